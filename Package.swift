@@ -1,0 +1,229 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Every target of ours is built with the same language settings; see CONTRIBUTING.md.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// The targets a library product of ours is made of, by the name both share.
+let libraries = [
+  "CandorKit", "CandorModel", "CandorExpression", "CandorUserAgent", "CandorGeoIP",
+  "CandorSources", "CandorStore", "CandorReports",
+]
+
+let package = Package(
+  name: "candor",
+  platforms: [.macOS(.v15)],
+  products: libraries.map { .library(name: $0, targets: [$0]) } + [
+    .executable(name: "candor", targets: ["CandorCLI"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.0"),
+    .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+  ],
+  targets: [
+    // MARK: C libraries
+
+    .systemLibrary(
+      name: "CMaxMindDB", pkgConfig: "libmaxminddb",
+      providers: [.apt(["libmaxminddb-dev"])]),
+    .systemLibrary(
+      name: "CPCRE2", pkgConfig: "libpcre2-8",
+      providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"])]),
+
+    // MARK: Vocabulary and language
+
+    .target(name: "CandorModel", swiftSettings: settings),
+    .target(name: "CandorExpression", swiftSettings: settings),
+
+    // MARK: Stages; none of them imports another
+
+    .target(
+      name: "CandorUserAgent",
+      dependencies: ["CandorModel", "CPCRE2", .product(name: "Yams", package: "Yams")],
+      swiftSettings: settings),
+    .target(
+      name: "CandorGeoIP",
+      dependencies: ["CandorModel", "CMaxMindDB"],
+      swiftSettings: settings),
+    .target(
+      name: "CandorSources",
+      dependencies: [
+        "CandorModel", "CZlib", "CZstd",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "SwiftCSV", package: "SwiftCSV"),
+      ],
+      swiftSettings: settings),
+    .target(name: "CandorTimeline", dependencies: ["CandorModel"], swiftSettings: settings),
+    .target(
+      name: "CandorRules",
+      dependencies: [
+        "CandorModel", "CandorExpression",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "CandorStore",
+      dependencies: [
+        "CandorModel",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "CandorReports",
+      dependencies: [
+        "CandorModel",
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "Rainbow", package: "Rainbow"),
+        .product(name: "TextTable", package: "TextTable"),
+      ],
+      swiftSettings: settings),
+
+    // MARK: Front door
+
+    .target(
+      name: "CandorKit",
+      dependencies: [
+        "CandorModel", "CandorUserAgent", "CandorGeoIP", "CandorTimeline", "CandorRules",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "CandorSandbox",
+      dependencies: [
+        "CandorModel", "datasets",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "CandorCLI",
+      dependencies: [
+        "CandorModel", "CandorKit", "CandorSources", "CandorStore", "CandorReports",
+        "CandorSandbox", "CandorExpression", "CandorUserAgent", "CandorGeoIP",
+        "CandorTimeline", "CandorRules", "rules", "datasets",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings),
+
+    // MARK: Files that travel inside the binary
+
+    .executableTarget(
+      name: "EmbedFiles", path: "Plugins/EmbedFilesTool", swiftSettings: settings),
+    .plugin(
+      name: "EmbedFilesPlugin", capability: .buildTool(), dependencies: ["EmbedFiles"],
+      path: "Plugins/EmbedFilesPlugin"),
+    .target(
+      name: "rules", path: "rules", exclude: ["README.md"], sources: ["RulePack.swift"],
+      swiftSettings: settings, plugins: ["EmbedFilesPlugin"]),
+    .target(
+      name: "datasets", path: "datasets", exclude: ["README.md"], sources: ["Datasets.swift"],
+      swiftSettings: settings, plugins: ["EmbedFilesPlugin"]),
+
+    // MARK: Tests
+
+    .target(
+      name: "CandorTesting", dependencies: ["CandorModel"], path: "Tests/CandorTesting",
+      swiftSettings: settings),
+    .testTarget(
+      name: "CandorModelTests", dependencies: ["CandorModel", "CandorTesting"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CandorExpressionTests", dependencies: ["CandorExpression"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CandorUserAgentTests",
+      dependencies: [
+        "CandorUserAgent", "CandorModel", "CandorTesting", "datasets",
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CandorGeoIPTests",
+      dependencies: ["CandorGeoIP", "CandorModel", "CandorTesting", "datasets"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CandorSourcesTests",
+      dependencies: ["CandorSources", "CandorModel", "CandorTesting", "CandorSandbox", "datasets"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CandorSandboxTests",
+      dependencies: [
+        "CandorSandbox", "CandorModel", "CandorTesting", "datasets",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CandorTimelineTests",
+      dependencies: ["CandorTimeline", "CandorModel", "CandorTesting"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CandorRulesTests",
+      dependencies: ["CandorRules", "CandorModel", "CandorExpression", "CandorTesting", "rules"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CandorStoreTests",
+      dependencies: [
+        "CandorStore", "CandorModel", "CandorTesting",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CandorReportsTests",
+      dependencies: ["CandorReports", "CandorModel", "CandorTesting"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CandorKitTests",
+      dependencies: [
+        "CandorKit", "CandorModel", "CandorUserAgent", "CandorGeoIP", "CandorRules",
+        "CandorTimeline", "CandorTesting", "rules", "datasets",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CandorScenarioTests",
+      dependencies: [
+        "CandorKit", "CandorModel", "CandorTesting", "rules", "datasets",
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CandorCLITests",
+      dependencies: ["CandorCLI", "CandorModel", "CandorTesting"],
+      swiftSettings: settings),
+  ]
+)
