@@ -1,0 +1,96 @@
+/// A change between two observations: which of address, network, place and device, and how much.
+public struct Switch: Sendable {
+  /// How much is known of the time between two observations.
+  public enum GapKnowledge: String, Sendable {
+    /// Both carry a time.
+    case exact
+    /// Only that it is at most the interview's duration.
+    case bounded
+    /// Nothing, or the order itself is unknown.
+    case unknown
+  }
+
+  /// What may change, in the order in which `changed` lists it.
+  public enum Aspect: String, Sendable, CaseIterable {
+    case address, network, place, device
+  }
+
+  /// Whether versions went up or down where nothing else of the device changed.
+  public enum Direction: String, Sendable {
+    case upgrade, downgrade
+  }
+
+  /// The last observation of the earlier side.
+  public var from: Int
+  /// The first observation of the later side.
+  public var to: Int
+  /// Whether a run ends here: another device or another place.
+  public var endsRun: Bool
+  /// The step of the device lattice; absent where it is not known on both sides.
+  public var device: ClientRelation?
+  /// Why the device relation is what it is.
+  public var deviceReason: ClientComparison.Reason?
+  /// The relation of the places; absent where it is not known on both sides.
+  public var place: PlaceRelation?
+  /// How the two networks belong together, where they do.
+  public var networkRelation: NetworkRelation?
+  /// What changed.
+  public var changed: [Aspect]
+  /// Between the two positions, in kilometres.
+  public var distanceKm: Double?
+  /// What is left of the distance after both radii, in kilometres; at least 0.
+  public var minimumDistanceKm: Double?
+  /// Between the two observations, or an upper bound of it, in seconds; at least 0.
+  public var gapSeconds: Double?
+  /// What is known of the gap.
+  public var gapKnown: GapKnowledge
+  /// Distance over gap, in km/h; absent where the gap is zero or unknown.
+  public var speedKmh: Double?
+  /// Minimum distance over gap, in km/h; a lower bound. Absent where unknown; infinite where the
+  /// gap is zero and the places are apart.
+  public var minimumSpeedKmh: Double?
+  /// Whether versions went up or down; absent where neither is known.
+  public var direction: Direction?
+
+  /// Makes a switch.
+  public init(from: Int, to: Int, endsRun: Bool, changed: [Aspect] = []) {
+    self.from = from
+    self.to = to
+    self.endsRun = endsRun
+    self.changed = changed
+    self.gapKnown = .unknown
+  }
+
+  /// Whether an aspect changed.
+  public func hasChanged(_ aspect: Aspect) -> Bool { changed.contains(aspect) }
+}
+
+/// How two addresses belong to one network: the rows of detection's table "same network".
+public enum NetworkRelation: String, Sendable, CaseIterable {
+  /// The same address.
+  case sameAddress = "same-address"
+  /// IPv6 with the same /64: privacy addresses rotate (RFC 8981).
+  case samePrefix64 = "same-prefix-64"
+  /// IPv6 with the same /56 or /48.
+  case sameSite = "same-site"
+  /// IPv4 and IPv6 of one provider.
+  case dualStack = "dual-stack"
+  /// Same AS number, circles of uncertainty overlap.
+  case readdressing = "provider-readdressing"
+  /// Fixed line and cellular carrier in one country, same device.
+  case carrierHop = "carrier-hop"
+  /// Fixed line and cellular carrier in one country, another device.
+  case carrierOtherDevice = "carrier-other-device"
+  /// Two cellular addresses of one AS number.
+  case carrierChurn = "carrier-churn"
+  /// Fixed line here, cellular abroad, same device: may be home-routed roaming.
+  case roaming
+  /// One side is an iCloud Private Relay egress of the same country.
+  case relay
+  /// One side is a satellite operator's gateway.
+  case satellite
+  /// One side is an anonymised endpoint that indicates no place.
+  case anonymised
+  /// None of these.
+  case different
+}

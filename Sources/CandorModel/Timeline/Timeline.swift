@@ -1,0 +1,109 @@
+/// The answers of one interview in order, with what changed between them.
+public struct Timeline: Sendable {
+  /// What the order rests on.
+  public enum Order: String, Sendable {
+    /// Every answer carries a time.
+    case time
+    /// Step index, then attempt as given.
+    case step
+  }
+
+  /// The observations in the order of analysis; `index` is their place.
+  public var observations: [Observation]
+  /// What the order rests on.
+  public var order: Order
+  /// Stretches of the same device and the same place.
+  public var runs: [Run]
+  /// Every change between an observation and the last one before it that can be compared, also
+  /// those that end no run (another address of the same network, another browser).
+  public var transitions: [Switch]
+  /// How devices and places follow one another; absent with fewer than two comparable observations.
+  public var pattern: Pattern?
+  /// How places follow one another.
+  public var placePattern: Pattern?
+  /// How devices follow one another.
+  public var devicePattern: Pattern?
+  /// Addresses and agents of the interview that appear in no answer.
+  public var unattributed: Unattributed
+  /// From the start of the interview to its end, in seconds; absent where either is unknown.
+  public var durationSeconds: Double?
+
+  /// Makes a timeline.
+  public init(
+    observations: [Observation], order: Order, runs: [Run] = [], transitions: [Switch] = [],
+    pattern: Pattern? = nil, placePattern: Pattern? = nil, devicePattern: Pattern? = nil,
+    unattributed: Unattributed = Unattributed(), durationSeconds: Double? = nil
+  ) {
+    self.observations = observations
+    self.order = order
+    self.runs = runs
+    self.transitions = transitions
+    self.pattern = pattern
+    self.placePattern = placePattern
+    self.devicePattern = devicePattern
+    self.unattributed = unattributed
+    self.durationSeconds = durationSeconds
+  }
+
+  /// The transitions that end a run: what the assessment prints as `switches`.
+  public var switches: [Switch] { transitions.filter(\.endsRun) }
+}
+
+/// How values follow one another over an interview.
+public enum Pattern: String, Sendable, Comparable, CaseIterable {
+  /// One value throughout.
+  case steady
+  /// Every value is left once and not seen again: A B, A B C.
+  case oneWay = "one-way"
+  /// A value comes again: A B A.
+  case `return`
+  /// Two values alternate over four runs or more: A B A B.
+  case interleaved
+
+  /// From steady to interleaved.
+  public static func < (left: Pattern, right: Pattern) -> Bool { left.rank < right.rank }
+
+  private var rank: Int {
+    switch self {
+    case .steady: 0
+    case .oneWay: 1
+    case .return: 2
+    case .interleaved: 3
+    }
+  }
+}
+
+/// A stretch of observations of the same device and the same place.
+public struct Run: Sendable, Hashable {
+  /// The first observation's index.
+  public var first: Int
+  /// The last observation's index.
+  public var last: Int
+  /// Which of the interview's places, numbered by first appearance; absent where unknown or not
+  /// comparable.
+  public var place: Int?
+  /// Which of the interview's devices, numbered by first appearance; absent where unknown.
+  public var device: Int?
+
+  /// Makes a run.
+  public init(first: Int, last: Int, place: Int? = nil, device: Int? = nil) {
+    self.first = first
+    self.last = last
+    self.place = place
+    self.device = device
+  }
+}
+
+/// Addresses and agents of the interview's sets and contacts that no answer accounts for.
+public struct Unattributed: Sendable {
+  /// Addresses that are of no answer's network.
+  public var addresses: [AddressFacts]
+  /// Agents that are neither the same as, updated from nor compatible with an answer's.
+  public var clients: [SeenClient]
+
+  /// Makes the two lists.
+  public init(addresses: [AddressFacts] = [], clients: [SeenClient] = []) {
+    self.addresses = addresses
+    self.clients = clients
+  }
+}
