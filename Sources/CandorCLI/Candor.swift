@@ -1,0 +1,44 @@
+import ArgumentParser
+import CandorKit
+
+/// The command line tool.
+@main
+struct Candor: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "candor",
+    abstract: "Device and location switches across the answers of recorded interviews.",
+    discussion: """
+      Candor reads what interview platforms log for every answer - address, user agent, time - and \
+      tells where the device or the place changed between answers, why that may be harmless, and \
+      what could not be known. It routes interviews to people; it decides nothing about a person.
+
+      First steps:
+        candor doctor             what is installed, and the command that mends what is missing
+        candor data build         location data out of freely available packages
+        candor audit hireflix --all
+      """,
+    version: CandorKit.version,
+    subcommands: [
+      AuditCommand.self, FetchCommand.self, AnalyzeCommand.self, InspectCommand.self,
+      RulesCommand.self, DataCommand.self, SandboxCommand.self, DoctorCommand.self,
+    ])
+
+  static func main() async {
+    ignoreClosedPipes()
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let status as ExitStatus {
+      status.leave()
+    } catch let failure as Failure {
+      Console.shared.report(failure.diagnostic)
+      failure.status.leave()
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import CandorModel
+import Foundation
+
+/// Where results go: standard output or a file, in large pieces.
+///
+/// A reader that went away ends the run quietly: whoever typed `| head` has what they wanted.
+final class Output {
+  private let descriptor: Int32
+  private let path: String?
+  private var buffer: [UInt8] = []
+  private var temporaryPath: String?
+  private static let flushThreshold = 1 << 16
+
+  /// Opens the file that `--output` names, or standard output for `nil` and `-`.
+  ///
+  /// A file is written under another name beside it and put in its place by `close`, so that a run
+  /// that was ended leaves the earlier file as it was.
+  init(path: String?) throws(Failure) {
+    guard let path, path != "-" else {
+      self.path = nil
+      descriptor = STDOUT_FILENO
+      return
+    }
+    self.path = path
+    let temporary = path + ".candor-\(ProcessInfo.processInfo.processIdentifier)"
+    descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw Failure.cannotWrite(path, String(cString: strerror(errno)))
+    }
+    temporaryPath = temporary
+  }
+
+  /// Whether results go to a terminal.
+  var isTerminal: Bool { path == nil && isatty(STDOUT_FILENO) == 1 }
+
+  func write(_ text: String) throws { try write(text.utf8) }
+
+  func write(_ bytes: some Sequence<UInt8>) throws {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= Self.flushThreshold { try flush() }
+  }
+
+  func flush() throws {
+    var written = 0
+    while written < buffer.count {
+      let count = buffer.withUnsafeBytes { raw in
+        Foundation.write(descriptor, raw.baseAddress! + written, raw.count - written)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        if errno == EPIPE { throw ExitStatus.done }
+        throw Failure.cannotWrite(path ?? "standard output", String(cString: strerror(errno)))
+      }
+      written += count
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes what is left and puts the file in its place.
+  func close() throws {
+    try flush()
+    guard let path, let temporaryPath else { return }
+    guard fsync(descriptor) == 0 || errno == EINVAL, Foundation.close(descriptor) == 0,
+      rename(temporaryPath, path) == 0
+    else { throw Failure.cannotWrite(path, String(cString: strerror(errno))) }
+    self.temporaryPath = nil
+  }
+
+  deinit {
+    if let temporaryPath { unlink(temporaryPath) }
+  }
+}
+
+/// Lets a write to a closed pipe answer an error instead of ending the process.
+func ignoreClosedPipes() {
+  signal(SIGPIPE, SIG_IGN)
+}

@@ -1,0 +1,198 @@
+import CandorModel
+import Foundation
+import Yams
+
+/// The configuration file and the environment; flags stand above both.
+///
+/// Order: `candor.yaml`, then `CANDOR_*`, then flags; the later wins. An empty variable counts as
+/// not set.
+struct Settings: Sendable {
+  /// The keys of `candor.yaml` that hold one value, as the flags are called in camel case.
+  static let scalarKeys: Set<String> = [
+    "format", "output", "uaRegexes", "referenceDate", "store", "failOn", "privacy", "noColor",
+    "quiet", "jobs", "onlyMostRecent", "links", "maxLosses", "maxLineBytes", "maxInputBytes",
+    "csvRows", "metricsFile", "notify", "batchSize", "only", "fields", "language", "privacyKeyFile",
+  ]
+  /// The keys that hold several values.
+  static let listKeys: Set<String> = ["geoip", "networkList"]
+  /// The keys that hold a mapping of their own.
+  static let sectionKeys: Set<String> = ["rules", "platforms", "review", "retention", "data"]
+
+  private var values: [String: [String]] = [:]
+  private var sections: [String: Node] = [:]
+  private let environment: [String: String]
+  /// The file that was read; `nil` where there is none.
+  let path: String?
+
+  /// Finds and reads the configuration.
+  ///
+  /// - Parameters:
+  ///   - path: the file that `--config` names; then it has to exist.
+  ///   - environment: the process environment.
+  ///   - workingDirectory: where `candor.yaml` is looked for first.
+  init(
+    path: String?, environment: [String: String],
+    workingDirectory: String = FileManager.default.currentDirectoryPath
+  ) throws(Failure) {
+    self.environment = environment
+    let named = path ?? environment["CANDOR_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+    let candidates = named.map { [$0] } ?? Self.places(environment, workingDirectory)
+    guard
+      let found = candidates.first(where: {
+        named != nil || FileManager.default.fileExists(atPath: $0)
+      })
+    else {
+      self.path = nil
+      return
+    }
+    self.path = found
+    guard let data = FileManager.default.contents(atPath: found),
+      let text = String(data: data, encoding: .utf8)
+    else {
+      throw Failure(
+        .configuration, "C012", "cannot read the configuration `\(found)`",
+        help: "it must be a readable file in UTF-8")
+    }
+    try read(text, file: found)
+  }
+
+  private static func places(
+    _ environment: [String: String], _ workingDirectory: String
+  ) -> [String] {
+    let home =
+      environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+      ?? (environment["HOME"] ?? "") + "/.config"
+    return [workingDirectory + "/candor.yaml", home + "/candor/candor.yaml"]
+  }
+
+  private mutating func read(_ text: String, file: String) throws(Failure) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    func place(_ mark: Mark?) -> Diagnostic.Place {
+      guard let mark else { return Diagnostic.Place(file: file) }
+      let source = mark.line <= lines.count && mark.line > 0 ? lines[mark.line - 1] : nil
+      return Diagnostic.Place(file: file, line: mark.line, column: mark.column, source: source)
+    }
+    let root: Node?
+    do { root = try Yams.compose(yaml: text) } catch {
+      throw Failure(
+        .configuration, "C013", "expected YAML, found text that is not", at: place(nil),
+        help: "check the indentation and the quotes")
+    }
+    guard let root, let mapping = root.mapping else {
+      if root == nil || root?.null != nil { return }
+      throw Failure(
+        .configuration, "C013", "expected settings as `key: value`", at: place(root?.mark))
+    }
+    for (keyNode, value) in mapping {
+      let key = keyNode.string ?? ""
+      if Self.sectionKeys.contains(key) {
+        sections[key] = value
+      } else if Self.scalarKeys.contains(key), let text = value.scalar?.string {
+        values[key] = [text]
+      } else if Self.listKeys.contains(key), let texts = Self.texts(value) {
+        values[key] = texts
+      } else if Self.scalarKeys.contains(key) || Self.listKeys.contains(key) {
+        throw Failure(
+          .configuration, "C011", "expected a plain value for `\(key)`", at: place(value.mark))
+      } else {
+        let known = Self.scalarKeys.union(Self.listKeys).union(Self.sectionKeys)
+        throw Failure.unknownConfigurationKey(
+          key, at: place(keyNode.mark), suggestion: Spelling.nearest(to: key, among: known))
+      }
+    }
+  }
+
+  private static func texts(_ node: Node) -> [String]? {
+    if let scalar = node.scalar { return [scalar.string] }
+    guard let sequence = node.sequence else { return nil }
+    let texts = sequence.compactMap { $0.scalar?.string }
+    return texts.count == sequence.count ? texts : nil
+  }
+
+  /// The value of a setting: flag, else environment, else file.
+  func text(_ key: String, flag: String? = nil) -> String? {
+    flag ?? variable(key) ?? values[key]?.first
+  }
+
+  /// The values of a list setting: flags, else environment (separated by `:`), else file.
+  func texts(_ key: String, flags: [String] = []) -> [String] {
+    if !flags.isEmpty { return flags }
+    if let text = variable(key) { return text.split(separator: ":").map(String.init) }
+    return values[key] ?? []
+  }
+
+  /// A switch: on by flag, else by environment or file.
+  func bool(_ key: String, flag: Bool = false) throws(Failure) -> Bool {
+    if flag { return true }
+    guard let text = text(key) else { return false }
+    switch text.lowercased() {
+    case "true", "1", "yes", "on": return true
+    case "false", "0", "no", "off": return false
+    default:
+      throw Failure.badConfigurationValue(
+        key, expected: "`true` or `false`", found: text, source: source(of: key))
+    }
+  }
+
+  /// A whole number of at least `minimum`.
+  func integer(_ key: String, flag: Int? = nil, minimum: Int = 0) throws(Failure) -> Int? {
+    if let flag {
+      guard flag >= minimum else {
+        throw Failure.wrongUsage(
+          "expected `--\(Self.flagName(key))` to be at least \(minimum), found `\(flag)`")
+      }
+      return flag
+    }
+    guard let text = text(key) else { return nil }
+    guard let value = Int(text), value >= minimum else {
+      throw Failure.badConfigurationValue(
+        key, expected: "a whole number of at least \(minimum)", found: text, source: source(of: key))
+    }
+    return value
+  }
+
+  /// One of several words; a wrong flag is wrong usage, a wrong setting a configuration error.
+  func choice<Choice: RawRepresentable & CaseIterable>(
+    _ key: String, flag: String?, default fallback: Choice, of allowed: [Choice]? = nil
+  ) throws(Failure) -> Choice where Choice.RawValue == String {
+    guard let text = text(key, flag: flag) else { return fallback }
+    let allowed = allowed ?? Array(Choice.allCases)
+    if let choice = allowed.first(where: { $0.rawValue == text }) { return choice }
+    let words = allowed.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    if flag != nil {
+      throw Failure.wrongUsage(
+        "expected `--\(Self.flagName(key))` to be one of \(words), found `\(text)`")
+    }
+    // A format that another command takes is no mistake of the configuration.
+    if Choice(rawValue: text) != nil { return fallback }
+    throw Failure.badConfigurationValue(
+      key, expected: "one of \(words)", found: text, source: source(of: key))
+  }
+
+  /// A section as a node with positions; `nil` where the file has none.
+  func section(_ key: String) -> Node? { sections[key] }
+
+  private func variable(_ key: String) -> String? {
+    let name = "CANDOR_" + Self.words(key).map { $0.uppercased() }.joined(separator: "_")
+    guard let text = environment[name], !text.isEmpty else { return nil }
+    return text
+  }
+
+  private func source(of key: String) -> String {
+    variable(key) != nil ? "the environment" : "`\(path ?? "candor.yaml")`"
+  }
+
+  private static func flagName(_ key: String) -> String {
+    words(key).map { $0.lowercased() }.joined(separator: "-")
+  }
+
+  /// `failOn` as `fail`, `On`.
+  private static func words(_ key: String) -> [String] {
+    var words: [String] = [""]
+    for character in key {
+      if character.isUppercase { words.append("") }
+      words[words.count - 1].append(character)
+    }
+    return words
+  }
+}

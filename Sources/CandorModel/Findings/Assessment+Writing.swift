@@ -1,0 +1,177 @@
+extension Assessment {
+  /// The keys that `--fields` may name; `schema` and `interview` are always written.
+  public static let fieldNames: [String] = [
+    "contributions", "exceptions", "findings", "links", "notEvaluable", "outcome", "outcomeNote",
+    "provenance", "timeline",
+  ]
+
+  /// Writes the document, keys sorted, one line.
+  ///
+  /// - Parameters:
+  ///   - writer: receives one JSON object.
+  ///   - fields: the top-level keys to write beside `schema` and `interview`; `nil` for all. What
+  ///     nobody asked for is not formatted.
+  public func write(to writer: inout JSONWriter, fields: Set<String>? = nil) {
+    func wants(_ key: String) -> Bool { fields?.contains(key) ?? true }
+    writer.beginObject()
+    if wants("contributions") {
+      writer.key("contributions")
+      writer.beginArray()
+      for contribution in contributions { contribution.write(to: &writer) }
+      writer.endArray()
+    }
+    if !exceptions.isEmpty, wants("exceptions") { writer.member("exceptions", exceptions) }
+    if wants("findings") {
+      writer.key("findings")
+      writer.beginArray()
+      for finding in findings { finding.write(to: &writer) }
+      writer.endArray()
+    }
+    writer.key("interview")
+    writer.beginObject()
+    writer.member("candidate", interview.candidate)
+    writer.member("id", interview.id)
+    writer.member("platform", interview.platform)
+    writer.endObject()
+    if let links, wants("links") {
+      writer.key("links")
+      writer.beginArray()
+      for link in links { link.write(to: &writer) }
+      writer.endArray()
+    }
+    if wants("notEvaluable") {
+      writer.key("notEvaluable")
+      writer.beginArray()
+      for entry in notEvaluable { entry.write(to: &writer) }
+      writer.endArray()
+    }
+    if wants("outcome") { writer.member("outcome", outcome.rawValue) }
+    if wants("outcomeNote") { writer.member("outcomeNote", outcomeNote) }
+    if wants("provenance") {
+      writer.key("provenance")
+      provenance.write(to: &writer)
+    }
+    writer.member("schema", Self.schema)
+    if wants("timeline") {
+      writer.key("timeline")
+      timeline.write(to: &writer)
+    }
+    writer.endObject()
+  }
+
+  /// The document as UTF-8 bytes without a line end.
+  public var jsonBytes: [UInt8] {
+    var writer = JSONWriter(capacity: 8192)
+    write(to: &writer)
+    return writer.bytes
+  }
+}
+
+extension Finding {
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("effectiveSeverity", effectiveSeverity.rawValue)
+    writer.member("exception", exception)
+    writer.key("explanations")
+    writer.beginArray()
+    for explanation in explanations {
+      writer.beginObject()
+      writer.member("code", explanation.code)
+      writer.member("effect", explanation.effect.rawValue)
+      writer.member("observations", explanation.observations)
+      writer.member("text", explanation.text)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.member("innocentReasons", innocentReasons)
+    writer.member("observations", observations)
+    writer.member("rule", rule)
+    writer.member("ruleHash", ruleHash)
+    writer.member("ruleVersion", ruleVersion)
+    writer.member("severity", severity.rawValue)
+    writer.member("summary", summary)
+    writer.key("values")
+    values.write(to: &writer)
+    writer.endObject()
+  }
+}
+
+extension [FindingValue] {
+  /// Writes the values as one object, sorted by name.
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    for value in sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
+      writer.key(value.name)
+      switch value.content {
+      case .text(let text): writer.string(text)
+      case .integer(let number): writer.number(number)
+      case .number(let number, let decimals): writer.number(number, decimals: decimals)
+      case .flag(let flag): writer.bool(flag)
+      case .texts(let texts):
+        writer.beginArray()
+        for text in texts { writer.string(text) }
+        writer.endArray()
+      }
+    }
+    writer.endObject()
+  }
+}
+
+extension NotEvaluable {
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("reason", reason.rawValue)
+    writer.member("rule", rule)
+    writer.member("text", text)
+    writer.endObject()
+  }
+}
+
+extension Contribution {
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("finding", finding)
+    writer.member("kind", kind.rawValue)
+    writer.member("severity", severity.rawValue)
+    writer.endObject()
+  }
+}
+
+extension Link {
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("counts")
+    counts.write(to: &writer)
+    writer.member("id", id)
+    writer.member("kind", kind)
+    writer.member("members", members)
+    writer.endObject()
+  }
+}
+
+extension Provenance {
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("databases")
+    writer.beginArray()
+    for database in databases {
+      writer.beginObject()
+      writer.member("builtAt", database.builtAt?.text)
+      writer.member("hash", database.hash)
+      writer.member("type", database.type)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.member("engine", engine)
+    writer.member("input", input)
+    writer.member("referenceDate", referenceDate)
+    writer.key("rulePack")
+    writer.beginObject()
+    writer.member("hash", rulePack.hash)
+    writer.member("name", rulePack.name)
+    writer.member("version", rulePack.version)
+    writer.endObject()
+    writer.member("userAgents", userAgents)
+    writer.endObject()
+  }
+}
