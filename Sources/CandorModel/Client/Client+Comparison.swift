@@ -1,0 +1,153 @@
+extension Client {
+  /// The step of the device lattice from this agent to a later one.
+  ///
+  /// Cheap where both are the same object. Symmetric but for `updated`, which becomes `compatible`
+  /// the other way round.
+  public func relation(to other: Client) -> ClientRelation { comparison(to: other).relation }
+
+  /// The step of the device lattice from this agent to a later one, with the reason.
+  ///
+  /// Frozen and absent fields are never compared. Where one of the two is automated no device is
+  /// compared; where one is implausible the answer rests on what it says, and `apart` tells.
+  public func comparison(to other: Client) -> ClientComparison {
+    if facts.automated != nil || other.facts.automated != nil {
+      return ClientComparison(.automated, .automatedAgent, apart: .automated)
+    }
+    if self === other {
+      return ClientComparison(
+        .identical, .sameFacts, apart: facts.implausible == nil ? nil : .implausible)
+    }
+    let isImplausible = facts.implausible != nil || other.facts.implausible != nil
+    let answer =
+      facts == other.facts
+      ? ClientComparison(.identical, .sameFacts) : differenceOfDevice(to: other)
+    return isImplausible ? answer.marked(.implausible) : answer
+  }
+
+  /// The part of the lattice above the browser, then the rest.
+  private func differenceOfDevice(to other: Client) -> ClientComparison {
+    if isDesktopSite(of: other) || other.isDesktopSite(of: self) {
+      return ClientComparison(.compatible, .desktopSite)
+    }
+    let areIPadAndMac = isIPadBeside(other) || other.isIPadBeside(self)
+    if !areIPadAndMac {
+      let (left, right) = (facts.deviceClass, other.facts.deviceClass)
+      if left != right, left != .unknown, right != .unknown {
+        return ClientComparison(.differentClass, .otherClass)
+      }
+      if let system, let theirs = other.system, !system.mayBe(theirs) {
+        return ClientComparison(.differentOS, .otherSystem)
+      }
+      if let comparableModel, let theirs = other.comparableModel, comparableModel != theirs {
+        return ClientComparison(.differentModel, .otherModel)
+      }
+    }
+    if isAppBeside(other) {
+      return ClientComparison(.compatible, .inAppBrowser)
+    }
+    if let name = programName, let theirs = other.programName, name != theirs {
+      return ClientComparison(.differentBrowser, .otherBrowser)
+    }
+    return areIPadAndMac
+      ? ClientComparison(.compatible, .iPadOrMac) : differenceOfVersion(to: other)
+  }
+
+  /// Same system, class and browser as far as both say: only versions are left.
+  private func differenceOfVersion(to other: Client) -> ClientComparison {
+    let browser = browserStep(to: other)
+    let os = systemStep(to: other)
+    let isDown = browser.direction == .downgrade || os.direction == .downgrade
+    let isUp = browser.direction == .upgrade || os.direction == .upgrade
+    let direction: Switch.Direction? = isDown ? .downgrade : isUp ? .upgrade : nil
+    if let reason = reasonOfGap(to: other) {
+      return ClientComparison(.compatible, reason, direction: direction)
+    }
+    if isDown { return ClientComparison(.compatible, .versionDown, direction: .downgrade) }
+    guard isUp else { return ClientComparison(.compatible, .unknownFields) }
+    if browser.majors > 2 || os.majors > 2 {
+      return ClientComparison(.compatible, .versionGap, direction: .upgrade)
+    }
+    return ClientComparison(
+      .updated, os.direction == nil ? .browserUpdated : .systemUpdated, direction: .upgrade)
+  }
+
+  /// Why "all else equal" cannot be said although nothing differs; `nil` where it can.
+  private func reasonOfGap(to other: Client) -> ClientComparison.Reason? {
+    if let system, let theirs = other.system, system.isNamedOtherwise(than: theirs) {
+      return .linuxDistribution
+    }
+    let gaps: [(ClientField, Bool)] = [
+      (.model, (comparableModel == nil) != (other.comparableModel == nil)),
+      (.osVersion, (facts.osVersion == nil) != (other.facts.osVersion == nil)),
+      (.os, (facts.os == nil) != (other.facts.os == nil)),
+      (.browserVersion, (facts.browserVersion == nil) != (other.facts.browserVersion == nil)),
+      (.browser, (programName == nil) != (other.programName == nil)),
+      (
+        .deviceClass,
+        (facts.deviceClass == .unknown) != (other.facts.deviceClass == .unknown)
+      ),
+    ]
+    let open = gaps.filter(\.1).map(\.0)
+    guard !open.isEmpty else { return nil }
+    let isFrozen = open.contains {
+      state(of: $0) == .frozen || other.state(of: $0) == .frozen
+    }
+    return isFrozen ? .frozenFields : .unknownFields
+  }
+
+  private func browserStep(to other: Client) -> ClientVersion.Step {
+    guard let old = facts.browserVersion, let new = other.facts.browserVersion else {
+      return ClientVersion.Step(direction: nil, majors: 0)
+    }
+    return ClientVersion.step(
+      from: old, to: new, jumps: facts.browser == "Safari" ? [.appleYears] : [])
+  }
+
+  private func systemStep(to other: Client) -> ClientVersion.Step {
+    guard let old = facts.osVersion, let new = other.facts.osVersion else {
+      return ClientVersion.Step(direction: nil, majors: 0)
+    }
+    switch system?.kind {
+    case .iOS: return ClientVersion.step(from: old, to: new, jumps: [.appleYears])
+    case .mac: return ClientVersion.step(from: old, to: new, jumps: [.macYears])
+    default: return ClientVersion.step(from: old, to: new)
+    }
+  }
+
+  /// The browser, or on a desktop the app that holds one.
+  private var programName: String? {
+    facts.deviceClass == .desktop ? facts.inAppHost ?? facts.browser : facts.browser
+  }
+
+  /// Whether one of the two is an app's built-in browser or a web view on a phone or tablet, and
+  /// the other something else there. The same app twice is compared like a browser.
+  private func isAppBeside(_ other: Client) -> Bool {
+    guard facts.deviceClass != .desktop, other.facts.deviceClass != .desktop else { return false }
+    let (host, theirs) = (facts.inAppHost, other.facts.inAppHost)
+    if host != theirs { return true }
+    if facts.isWebView != other.facts.isWebView { return true }
+    return (host != nil || facts.isWebView) && facts.browser != other.facts.browser
+  }
+
+  /// Whether this says iPad and the other Mac: iPadOS 13 and later sends a Mac's agent.
+  private func isIPadBeside(_ other: Client) -> Bool {
+    facts.deviceClass == .tablet && system?.kind == .iOS && other.system?.kind == .mac
+  }
+
+  /// Whether this may be the "desktop site" of the other: a Mac's agent for an iPhone's browser, a
+  /// Linux one for an Android's, of the same family and the same major version.
+  private func isDesktopSite(of other: Client) -> Bool {
+    guard facts.deviceClass == .desktop || facts.deviceClass == .unknown,
+      other.facts.deviceClass == .phone || other.facts.deviceClass == .tablet,
+      let browser = facts.browser, browser == other.facts.browser,
+      let major = facts.browserMajor, major == other.facts.browserMajor
+    else { return false }
+    switch (system, other.system?.kind) {
+    // An iPad is told from a Mac by nothing at all; see `isIPadBeside`.
+    case (let mine?, .iOS?): return mine.kind == .mac && other.facts.deviceClass == .phone
+    // A named distribution is what the agent says; only the bare `Linux` is what a phone sends.
+    case (let mine?, .android?): return mine.name == "Linux"
+    default: return false
+    }
+  }
+}
