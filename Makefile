@@ -1,0 +1,79 @@
+# Candor's own tasks. `make` alone lists them.
+#
+# Two of them set up everything on a fresh Debian machine with a Swift toolchain: `make demo` and
+# `make test`.
+
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+SWIFT ?= swift
+
+# What the build needs of Debian, and what the tests need besides.
+BUILD_PACKAGES := libmaxminddb-dev libpcre2-dev libsqlite3-dev libzstd-dev zlib1g-dev uap-core
+TEST_PACKAGES := mmdb-bin zstd gzip
+
+STATIC := build/static
+RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/$(STATIC) \
+	--explicit-target-dependency-import-check error
+DEBUG_FLAGS := --explicit-target-dependency-import-check error
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the tasks
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: build-packages ## audit a sandbox over HTTP and show the result
+	@$(MAKE) --no-print-directory release
+	@scripts/demo.sh
+
+.PHONY: test
+test: build-packages test-packages ## build and run all tests
+	@$(SWIFT) build --build-tests $(DEBUG_FLAGS)
+	@scripts/with-test-environment.sh $(SWIFT) test --skip-build $(DEBUG_FLAGS) $(TEST_FLAGS)
+
+.PHONY: lint
+lint: ## check the format of all Swift code
+	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Plugins Sources Tests rules datasets
+
+.PHONY: format
+format: ## write all Swift code in the project's format
+	@$(SWIFT) format --in-place --parallel --recursive Package.swift Plugins Sources Tests rules datasets
+
+.PHONY: release
+release: build-packages $(STATIC) ## build the optimised `candor` that needs no library of ours
+	@$(SWIFT) build $(RELEASE_FLAGS) --product candor
+
+.PHONY: install
+install: release ## copy `candor` to PREFIX/bin (PREFIX=/usr/local)
+	@install -D -m 0755 "$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/candor" "$(DESTDIR)$(PREFIX)/bin/candor"
+	@strip "$(DESTDIR)$(PREFIX)/bin/candor"
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/candor"
+
+.PHONY: test-install
+test-install: ## check that the installed binary needs no library of ours and works alone
+	@scripts/test-install.sh
+
+.PHONY: data
+data: release ## build the location data into the user's data directory
+	@"$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/candor" data build
+
+.PHONY: clean
+clean: ## remove everything that was built
+	rm -rf .build build
+
+# The linker takes a shared library where it finds one. In this folder it finds only the archives.
+$(STATIC): Makefile
+	@mkdir -p $@
+	@for library in maxminddb pcre2-8 sqlite3 z zstd; do \
+	  archive="$$(find /usr/lib /usr/local/lib -name "lib$$library.a" -print -quit)"; \
+	  test -n "$$archive" || { echo "error: lib$$library.a is missing"; exit 1; }; \
+	  ln -sf "$$archive" "$@/lib$$library.a"; \
+	done
+	@touch $@
+
+.PHONY: build-packages test-packages
+build-packages:
+	@scripts/install-packages.sh $(BUILD_PACKAGES)
+test-packages:
+	@scripts/install-packages.sh $(TEST_PACKAGES)

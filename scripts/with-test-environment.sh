@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Runs a command with an environment in which no setting of the user's own reaches the tests.
+set -euo pipefail
+
+folder="$(mktemp -d)"
+trap 'rm -rf "$folder"' EXIT
+unset CANDOR_CONFIG HIREFLIX_API_KEY INSTAVIEW_API_KEY INTERVIEWRELAY_API_KEY ASHBY_API_KEY
+export XDG_DATA_HOME="$folder/data" XDG_CONFIG_HOME="$folder/config" XDG_CACHE_HOME="$folder/cache"
+if [ -z "${CANDOR_CONFORMANCE_DATA:-}" ]; then
+  echo "note: CANDOR_CONFORMANCE_DATA is not set; the public conformance suites are skipped"
+fi
+"$@"
