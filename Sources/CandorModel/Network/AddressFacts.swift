@@ -1,0 +1,73 @@
+/// Everything known of one address: what it is, its network and its place.
+///
+/// Immutable, and shared by the caches: two answers from one address usually hold the same object,
+/// so comparing identities is the fast path of comparing facts.
+///
+/// Thread safety: all properties are constants of `Sendable` types.
+public final class AddressFacts: Sendable {
+  /// A remark that belongs beside the facts, as data quality and never as suspicion.
+  public enum Note: String, Sendable, Hashable, CaseIterable {
+    /// The scope is not global: such an address has no place.
+    case notLocatable = "not-locatable"
+    /// Databases name different countries; the first in order was taken.
+    case countriesDisagree = "countries-disagree"
+    /// Databases name different AS numbers; the first in order was taken.
+    case numbersDisagree = "numbers-disagree"
+    /// Databases name different cities more than their radii apart; the first in order was taken.
+    case citiesDisagree = "cities-disagree"
+    /// A record was there and held values of a wrong type or outside their range, left out.
+    case implausibleRecord = "implausible-record"
+    /// A database failed on this address; what others know stands.
+    case databaseFailed = "database-failed"
+    /// The record names only the country of registration, which is not used.
+    case registeredCountryOnly = "registered-country-only"
+    /// The address is a relay's: its city was left out.
+    case relayCityLeftOut = "relay-city-left-out"
+    /// The radius was widened because the network is cellular.
+    case cellularRadius = "cellular-radius"
+  }
+
+  /// The address with the text it was read from.
+  public let address: NormalizedAddress
+  /// The network; `notAttempted` where no database or list of networks was there.
+  public let network: Lookup<Network>
+  /// The place; `notAttempted` where no database of places was there, and `absent` for an address
+  /// whose scope is not global.
+  public let place: Lookup<Place>
+  /// Remarks, in order of their declaration, each once.
+  public let notes: [Note]
+
+  /// Facts; to be made by whoever looked them up.
+  public init(
+    address: NormalizedAddress, network: Lookup<Network>, place: Lookup<Place>,
+    notes: [Note] = []
+  ) {
+    self.address = address
+    self.network = network
+    self.place = place
+    self.notes = notes
+  }
+
+  /// Whether the address is of a kind that can have a place.
+  public var isLocatable: Bool { address.scope.isGlobal }
+  /// Whether the network hides the place; `false` where it is not known.
+  public var isAnonymised: Bool { network.value?.isAnonymised ?? false }
+  /// Whether the network is a mobile carrier's; `false` where it is not known.
+  public var isCellular: Bool { network.value?.isCellular ?? false }
+  /// Whether the network is a relay's; `false` where it is not known.
+  public var isRelay: Bool { network.value?.isRelay ?? false }
+}
+
+extension AddressFacts: Hashable {
+  /// Equal facts; the same object is equal without a look inside.
+  public static func == (left: AddressFacts, right: AddressFacts) -> Bool {
+    left === right
+      || left.address == right.address && left.network == right.network
+        && left.place == right.place && left.notes == right.notes
+  }
+
+  /// By address, which decides nearly always.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(address)
+  }
+}
