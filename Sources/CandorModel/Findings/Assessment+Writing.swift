@@ -54,7 +54,7 @@ extension Assessment {
     writer.member("schema", Self.schema)
     if wants("timeline") {
       writer.key("timeline")
-      timeline.write(to: &writer)
+      timeline.write(to: &writer, cutsAddresses: isPseudonymous)
     }
     writer.endObject()
   }

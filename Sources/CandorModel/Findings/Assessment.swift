@@ -41,6 +41,9 @@ public struct Assessment: Sendable {
   public var links: [Link]?
   /// Exceptions that touched the assessment, by name.
   public var exceptions: [String]
+  /// Whether nothing in it may name a person: the candidate is a keyed hash, and addresses are
+  /// written as their networks.
+  public var isPseudonymous = false
 
   /// Makes an assessment.
   public init(

@@ -1,9 +1,11 @@
 extension Timeline {
-  func write(to writer: inout JSONWriter) {
+  func write(to writer: inout JSONWriter, cutsAddresses: Bool) {
     writer.beginObject()
     writer.key("observations")
     writer.beginArray()
-    for observation in observations { observation.write(to: &writer) }
+    for observation in observations {
+      observation.write(to: &writer, cutsAddresses: cutsAddresses)
+    }
     writer.endArray()
     writer.member("pattern", pattern?.rawValue)
     writer.key("runs")
@@ -50,11 +52,25 @@ extension Switch {
 }
 
 extension Observation {
-  func write(to writer: inout JSONWriter) {
+  /// The address as it is shown: whole, or cut to its network (/24 for IPv4, /48 for IPv6).
+  ///
+  /// - Returns: `nil` where there is no address.
+  public func addressText(isCut: Bool) -> String? {
+    guard let address = address.value?.address else { return nil }
+    guard isCut else { return address.text }
+    let length = address.address.family == .v4 ? 24 : 48
+    return "\(address.address.masked(to: length))/\(length)"
+  }
+
+  func write(to writer: inout JSONWriter, cutsAddresses: Bool) {
     writer.beginObject()
-    if let facts = address.value {
+    if let address = address.value?.address {
       writer.key("address")
-      facts.writeAddress(to: &writer)
+      writer.beginObject()
+      writer.member("scope", address.scope.rawValue)
+      writer.member("text", addressText(isCut: cutsAddresses))
+      writer.member("version", address.version)
+      writer.endObject()
     }
     writer.member("answer", answer)
     writer.member("at", at?.text)

@@ -1,0 +1,57 @@
+import ArgumentParser
+import CandorModel
+
+/// What an analysis is made with.
+struct AnalysisOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Use the rules of this folder, not the built-in ones.", valueName: "dir"))
+  var rules: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Use this MMDB file; may be repeated. `default` adds the data directory.", valueName: "path"))
+  var geoip: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Use this list of networks: vpn, tor, relay, hosting, cellular, education or business, `=` \
+      and a file; may be repeated.
+      """, valueName: "kind=path"))
+  var networkList: [String] = []
+
+  @Option(
+    name: .customLong("ua-regexes"),
+    help: ArgumentHelp("Read agents with this regexes.yaml.", valueName: "path"))
+  var uaRegexes: String?
+
+  @Option(help: ArgumentHelp("What \"in the future\" refers to; today.", valueName: "date"))
+  var referenceDate: String?
+
+  @Option(help: ArgumentHelp("review, priority or never: when to end with 1.", valueName: "outcome"))
+  var failOn: String?
+
+  @Option(help: ArgumentHelp("full or pseudonymous.", valueName: "mode"))
+  var privacy: String?
+
+  func failOn(_ settings: Settings) throws -> FailOn {
+    try settings.choice("failOn", flag: failOn, default: .never)
+  }
+
+  func privacy(_ settings: Settings) throws -> Privacy {
+    try settings.choice("privacy", flag: privacy, default: .full)
+  }
+
+  /// The reference date; today where nobody names one.
+  func referenceDate(_ settings: Settings, today: Timestamp) throws -> Timestamp {
+    guard let text = settings.text("referenceDate", flag: referenceDate) else { return today }
+    guard let date = Timestamp(text) else {
+      let expected = "a date such as `2026-03-02`"
+      if referenceDate != nil {
+        throw Failure.wrongUsage("expected `--reference-date` to be \(expected), found `\(text)`")
+      }
+      throw Failure.badConfigurationValue(
+        "referenceDate", expected: expected, found: text, source: "the settings")
+    }
+    return date
+  }
+}

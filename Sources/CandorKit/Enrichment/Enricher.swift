@@ -1,0 +1,70 @@
+package import CandorGeoIP
+package import CandorModel
+package import CandorUserAgent
+
+/// Looks up every address and agent of an interview, each different text once.
+///
+/// Thread safety: a value of one worker; the parser and the databases behind it are shared.
+package struct Enricher {
+  /// The most addresses and the most agents that are remembered.
+  package static let cacheCapacity = 1 << 16
+
+  private let agents: UserAgentParser
+  private let location: GeoIP
+  private var clients = BoundedCache<ClientKey, Lookup<Client>>(capacity: cacheCapacity)
+  private var addresses = BoundedCache<String, Lookup<AddressFacts>>(capacity: cacheCapacity)
+
+  /// Everything that says what device it was.
+  private struct ClientKey: Hashable {
+    let agent: String?
+    let hints: [ClientHint]
+    let device: DeviceDescription?
+  }
+
+  package init(agents: UserAgentParser, location: GeoIP) {
+    self.agents = agents
+    self.location = location
+  }
+
+  package mutating func enrich(_ evidence: Evidence) -> EnrichedInterview {
+    var observations: [Observation] = []
+    observations.reserveCapacity(evidence.answers.count)
+    for (index, answer) in evidence.answers.enumerated() {
+      observations.append(
+        Observation(
+          index: index, answer: index, step: answer.step.index, attempt: answer.attempt,
+          at: answer.at, address: address(answer.ip),
+          client: client(answer.userAgent, answer.clientHints, answer.device)))
+    }
+    return EnrichedInterview(
+      evidence: evidence, observations: observations,
+      seenAddresses: evidence.seen.ipAddresses.map { address($0) },
+      seenClients: evidence.seen.userAgents.map {
+        SeenClient(text: $0, client: client($0, [], nil))
+      },
+      contacts: evidence.contacts.map {
+        EnrichedContact(
+          contact: $0, address: address($0.ip), client: client($0.userAgent, [], nil))
+      })
+  }
+
+  private mutating func address(_ text: String?) -> Lookup<AddressFacts> {
+    guard let text else { return .absent }
+    return addresses.value(for: text) { [location] in location.facts(for: $0) }
+  }
+
+  private mutating func client(
+    _ agent: String?, _ hints: [ClientHint], _ device: DeviceDescription?
+  ) -> Lookup<Client> {
+    guard agent != nil || !hints.isEmpty || device != nil else { return .absent }
+    let key = ClientKey(agent: agent, hints: hints, device: device)
+    return clients.value(for: key) { [agents] key in
+      let hints = Dictionary(key.hints.map { ($0.name, $0.value) }) { _, last in last }
+      let stated = agents.client(for: key.agent ?? "", hints: hints)
+      if stated.value == nil, let device = key.device {
+        return agents.client(forDevice: device.browser, os: device.os, type: device.type)
+      }
+      return stated
+    }
+  }
+}

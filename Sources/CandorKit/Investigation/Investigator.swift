@@ -1,0 +1,102 @@
+public import CandorGeoIP
+public import CandorModel
+public import CandorRules
+public import CandorTimeline
+public import CandorUserAgent
+import Crypto
+
+/// Everything an assessment is made with: agents, places, rules, dates.
+///
+/// ## Thread safety
+/// Immutable and shared; each task makes a worker of its own, which holds the caches.
+public struct Investigator: Sendable {
+  /// Reads agents.
+  public let agents: UserAgentParser
+  /// Looks up addresses.
+  public let location: GeoIP
+  /// The rules, compiled.
+  public let rules: RuleEngine
+  /// Puts answers in order and finds what changed.
+  public let timeline: TimelineBuilder
+  /// What "in the future" refers to.
+  public let referenceDate: Timestamp
+
+  /// Puts the parts together.
+  public init(
+    agents: UserAgentParser, location: GeoIP, rules: RuleEngine, timeline: TimelineBuilder,
+    referenceDate: Timestamp
+  ) {
+    self.agents = agents
+    self.location = location
+    self.rules = rules
+    self.timeline = timeline
+    self.referenceDate = referenceDate
+  }
+
+  /// A worker with empty caches.
+  public func makeWorker() -> Worker { Worker(self) }
+
+  /// What the assessments of this investigator are made with; `input` is set for each interview.
+  public var provenance: Provenance {
+    Provenance(
+      engine: CandorKit.version, rulePack: rules.pack.provenance,
+      databases: location.databases.map {
+        Provenance.Database(type: $0.type, builtAt: $0.builtAt, hash: $0.hash)
+      },
+      userAgents: agents.source.description, referenceDate: referenceDate.dateText, input: "")
+  }
+}
+
+extension Investigator {
+  /// Assesses interviews one after another.
+  ///
+  /// ## Thread safety
+  /// A value of one task: its caches belong to it alone.
+  public struct Worker {
+    private let investigator: Investigator
+    private var enricher: Enricher
+    private var rules: RuleEngine.Worker
+    private let provenance: Provenance
+
+    init(_ investigator: Investigator) {
+      self.investigator = investigator
+      self.enricher = Enricher(agents: investigator.agents, location: investigator.location)
+      self.rules = investigator.rules.makeWorker()
+      self.provenance = investigator.provenance
+    }
+
+    /// Evidence with every address and agent looked up.
+    public mutating func enrich(_ evidence: Evidence) -> EnrichedInterview {
+      enricher.enrich(evidence)
+    }
+
+    /// The assessment of one interview: enrichment, timeline, rules, explanations, outcome.
+    public mutating func assess(_ evidence: Evidence) -> Assessment {
+      let interview = enricher.enrich(evidence)
+      return assess(interview)
+    }
+
+    /// The assessment of an interview whose facts were looked up before.
+    public mutating func assess(_ interview: EnrichedInterview) -> Assessment {
+      let timeline = investigator.timeline.timeline(of: interview)
+      let answer = rules.evaluate(interview, timeline)
+      let explained = ExplanationStage().explain(
+        answer.findings, interview: interview, timeline: timeline)
+      let decision = OutcomeStage().decide(
+        explained, notEvaluable: answer.notEvaluable, interview: interview, timeline: timeline)
+      var provenance = provenance
+      provenance.input = Self.hash(of: interview.evidence)
+      return Assessment(
+        interview: Assessment.Subject(
+          platform: interview.evidence.platform, id: interview.evidence.interview.id,
+          candidate: interview.evidence.candidate?.reference),
+        outcome: decision.outcome, outcomeNote: decision.note, findings: decision.findings,
+        notEvaluable: answer.notEvaluable, contributions: decision.contributions,
+        timeline: timeline, provenance: provenance, exceptions: answer.exceptions)
+    }
+
+    private static func hash(of evidence: Evidence) -> String {
+      "sha256:" + Hexadecimal.text(SHA256.hash(data: evidence.canonicalBytes))
+    }
+  }
+}

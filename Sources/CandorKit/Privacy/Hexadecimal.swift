@@ -1,0 +1,13 @@
+/// Bytes as lower-case hexadecimal text.
+enum Hexadecimal {
+  private static let digits = Array("0123456789abcdef".utf8)
+
+  static func text(_ bytes: some Sequence<UInt8>) -> String {
+    var result: [UInt8] = []
+    for byte in bytes {
+      result.append(digits[Int(byte >> 4)])
+      result.append(digits[Int(byte & 0xF)])
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

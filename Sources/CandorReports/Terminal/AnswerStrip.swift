@@ -1,0 +1,87 @@
+import CandorModel
+
+/// The answers of an interview side by side: which device, which place, and where they switch.
+///
+/// ```text
+/// answer   1   2   3   4 | 5   6
+/// device   A   A   A   A | B   B
+/// place    1   1   ~   1 | 2   2
+/// ```
+/// Devices are letters and places numbers, by first appearance; `?` is unknown, `~` an address that
+/// indicates no place.
+struct AnswerStrip {
+  /// One distinct device or place with the answers it was seen in.
+  struct Entry {
+    let sign: String
+    var text: String
+    var answers: [Int]
+  }
+
+  let devices: [String]
+  let places: [String]
+  let boundaries: Set<Int>
+  private(set) var deviceEntries: [Entry] = []
+  private(set) var placeEntries: [Entry] = []
+
+  init(_ timeline: Timeline) {
+    var devices: [String] = []
+    var places: [String] = []
+    for observation in timeline.observations {
+      let run = timeline.runs.first { $0.first <= observation.index && observation.index <= $0.last }
+      devices.append(observation.client.value == nil ? "?" : Self.letter(run?.device) ?? "?")
+      if observation.network.value?.isAnonymised == true {
+        places.append("~")
+      } else {
+        places.append(observation.place.value == nil ? "?" : run?.place.map { "\($0 + 1)" } ?? "?")
+      }
+    }
+    self.devices = devices
+    self.places = places
+    boundaries = Set(timeline.runs.dropFirst().map(\.first))
+    for observation in timeline.observations {
+      let index = observation.index
+      Self.add(
+        devices[index], ObservationWords.device(observation.client), index, to: &deviceEntries)
+      let network = ObservationWords.network(observation).map { " · " + $0 } ?? ""
+      let place = places[index] == "~" ? "no place indicated" : ObservationWords.place(observation)
+      Self.add(places[index], place + network, index, to: &placeEntries)
+    }
+  }
+
+  /// The strip in lines that fit the width; long interviews take several blocks.
+  func lines(width: Int) -> [String] {
+    let cell = max(3, "\(devices.count)".count + 1)
+    let perLine = max(4, (width - 12) / (cell + 1))
+    return stride(from: 0, to: devices.count, by: perLine).flatMap { start -> [String] in
+      let range = start..<min(start + perLine, devices.count)
+      return [
+        row("answer", range.map { "\($0 + 1)" }, range, cell),
+        row("device", range.map { devices[$0] }, range, cell),
+        row("place", range.map { places[$0] }, range, cell),
+      ]
+    }
+  }
+
+  private func row(_ name: String, _ cells: [String], _ range: Range<Int>, _ width: Int) -> String {
+    var text = "  " + DisplayWidth.padded(name, to: 7)
+    for (offset, cell) in cells.enumerated() {
+      text += boundaries.contains(range.lowerBound + offset) ? " |" : "  "
+      text += String(repeating: " ", count: max(0, width - 1 - cell.count)) + cell
+    }
+    return text
+  }
+
+  private static func letter(_ number: Int?) -> String? {
+    guard let number, number >= 0 else { return nil }
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return number < letters.count ? String(letters[number]) : "#\(number + 1)"
+  }
+
+  private static func add(_ sign: String, _ text: String, _ index: Int, to entries: inout [Entry]) {
+    if let place = entries.firstIndex(where: { $0.sign == sign && $0.text == text }) {
+      entries[place].answers.append(index)
+    } else {
+      entries.append(Entry(sign: sign, text: text, answers: [index]))
+    }
+  }
+}
