@@ -3,7 +3,8 @@ import CandorModel
 
 /// What an analysis is made with.
 struct AnalysisOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Use the rules of this folder, not the built-in ones.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("Use the rules of this folder, not the built-in ones.", valueName: "dir"))
   var rules: String?
 
   @Option(
@@ -27,7 +28,8 @@ struct AnalysisOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What \"in the future\" refers to; today.", valueName: "date"))
   var referenceDate: String?
 
-  @Option(help: ArgumentHelp("review, priority or never: when to end with 1.", valueName: "outcome"))
+  @Option(
+    help: ArgumentHelp("review, priority or never: when to end with 1.", valueName: "outcome"))
   var failOn: String?
 
   @Option(help: ArgumentHelp("full or pseudonymous.", valueName: "mode"))

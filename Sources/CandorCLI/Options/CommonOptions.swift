@@ -23,7 +23,8 @@ struct CommonOptions: ParsableArguments {
 
 /// How results are printed, and where.
 struct OutputOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("text, json, ndjson, csv, markdown, html or junit.", valueName: "form"))
+  @Option(
+    help: ArgumentHelp("text, json, ndjson, csv, markdown, html or junit.", valueName: "form"))
   var format: String?
 
   @Option(name: .long, help: ArgumentHelp("Write results to this file.", valueName: "path"))

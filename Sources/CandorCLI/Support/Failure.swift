@@ -35,7 +35,8 @@ extension Failure {
   ) -> Failure {
     Failure(
       .configuration, "C010", "expected a known setting, found `\(key)`", at: place,
-      help: suggestion.map { "did you mean `\($0)`?" } ?? "docs/configuration.md lists all settings")
+      help: suggestion.map { "did you mean `\($0)`?" } ?? "docs/configuration.md lists all settings"
+    )
   }
 
   static func badConfigurationValue(

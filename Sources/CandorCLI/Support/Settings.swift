@@ -146,7 +146,8 @@ struct Settings: Sendable {
     guard let text = text(key) else { return nil }
     guard let value = Int(text), value >= minimum else {
       throw Failure.badConfigurationValue(
-        key, expected: "a whole number of at least \(minimum)", found: text, source: source(of: key))
+        key, expected: "a whole number of at least \(minimum)", found: text, source: source(of: key)
+      )
     }
     return value
   }

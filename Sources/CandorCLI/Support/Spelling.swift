@@ -15,7 +15,8 @@ enum Spelling {
       var diagonal = row[0]
       row[0] = index + 1
       for column in right.indices {
-        let cost = min(row[column + 1] + 1, row[column] + 1, diagonal + (right[column] == scalar ? 0 : 1))
+        let cost = min(
+          row[column + 1] + 1, row[column] + 1, diagonal + (right[column] == scalar ? 0 : 1))
         diagonal = row[column + 1]
         row[column + 1] = cost
       }

@@ -238,7 +238,8 @@ package struct JSONScanner {
 
   private mutating func digits() throws(JSONError) {
     let start = offset
-    while offset < bytes.count, bytes[offset] >= UInt8(ascii: "0"), bytes[offset] <= UInt8(ascii: "9")
+    while offset < bytes.count, bytes[offset] >= UInt8(ascii: "0"),
+      bytes[offset] <= UInt8(ascii: "9")
     { offset += 1 }
     guard offset > start else {
       throw JSONError(.invalidNumber, at: offset, expected: "a digit")

@@ -47,7 +47,9 @@ public enum JSONValue: Sendable, Hashable {
   }
   /// A finite number.
   public var double: Double? {
-    guard case .number(let text) = self, let value = Double(text), value.isFinite else { return nil }
+    guard case .number(let text) = self, let value = Double(text), value.isFinite else {
+      return nil
+    }
     return value
   }
   /// `true` or `false`.

@@ -27,7 +27,9 @@ struct AnswerStrip {
     var devices: [String] = []
     var places: [String] = []
     for observation in timeline.observations {
-      let run = timeline.runs.first { $0.first <= observation.index && observation.index <= $0.last }
+      let run = timeline.runs.first {
+        $0.first <= observation.index && observation.index <= $0.last
+      }
       devices.append(observation.client.value == nil ? "?" : Self.letter(run?.device) ?? "?")
       if observation.network.value?.isAnonymised == true {
         places.append("~")

@@ -34,7 +34,9 @@ package enum DisplayWidth {
     if category == .nonspacingMark || category == .enclosingMark || category == .format { return 0 }
     if first.properties.isEmojiPresentation
       || character.unicodeScalars.contains(where: { $0.value == 0xFE0F })
-    { return 2 }
+    {
+      return 2
+    }
     return isWide(first.value) ? 2 : 1
   }
 

@@ -1,0 +1,35 @@
+import CandorModel
+import Testing
+
+@Suite struct TerminalTextTests {
+  @Test(arguments: [
+    ("plain text, é, 你好", "plain text, é, 你好"),
+    ("\u{1B}[31mred", "\\u{1B}[31mred"),
+    ("\u{9B}31m", "\\u{9B}31m"),
+    ("a\nb\tc\rd", "a\\u{A}b\\u{9}c\\u{D}d"),
+    ("\u{202E}evil\u{2066}", "\\u{202E}evil\\u{2066}"),
+    ("zero\u{200B}width\u{FEFF}", "zero\\u{200B}width\\u{FEFF}"),
+    ("nul\u{0}", "nul\\u{0}"),
+    ("line\u{2028}sep", "line\\u{2028}sep"),
+    ("tag\u{E0041}", "tag\\u{E0041}"),
+    ("👩‍🚀", "👩‍🚀"),
+  ])
+  func showsWhatCouldSteer(text: String, safe: String) {
+    #expect(TerminalText.safe(text) == safe)
+  }
+
+  @Test func diagnosticPointsAtItsPlace() {
+    let diagnostic = Diagnostic(
+      .error, "X001", "expected a thing, found `b`",
+      at: Diagnostic.Place(file: "a.yaml", line: 12, column: 3, source: "a b", length: 1),
+      help: "write a thing")
+    #expect(
+      diagnostic.text == """
+        a.yaml:12:3: error[X001]: expected a thing, found `b`
+            |
+         12 | a b
+            |   ^
+          help: write a thing
+        """)
+  }
+}

@@ -1,0 +1,89 @@
+import CandorModel
+import Testing
+
+@Suite struct EvidenceJSONTests {
+  static let document = #"""
+    {"schema":"candor.evidence/1","platform":"hireflix","unknown":{"a":[1]},
+     "interview":{"id":"68dc","hash":"yka4ArD5","status":"to_evaluate","createdAt":"2026-03-02T08:00:00Z",
+       "position":{"id":"p","name":"Social Media Manager"}},
+     "candidate":{"id":"c-1","email":"a@example.com","externalId":"","declaredCountry":"ES"},
+     "seen":{"ipAddresses":["83.56.102.236",null,""],"userAgents":["UA"],"thumbnails":["https://x"]},
+     "answers":[
+      {"step":{"id":"s1","index":0,"title":"Hola"},"attempt":1,"ip":"83.56.102.236","userAgent":"UA",
+       "at":"2026-03-02T10:01:05+01:00","clientHints":{"Sec-CH-UA-Platform":"\"Windows\"","A":"b"}},
+      {"step":{"index":1},"device":{"browser":"Chrome 120","os":null},"ip":null}],
+     "contacts":[{"kind":"application","ip":"1.2.3.4"}],
+     "calls":[{"at":"2026-03-02T10:00:00Z","durationSeconds":310,"phoneCountry":"ES"}],
+     "notes":[{"code":"unknown-step-type","message":"m","path":"/answers/3"}]}
+    """#
+
+  @Test func readsEveryField() throws {
+    let evidence = try Evidence(json: Self.document.utf8)
+    #expect(evidence.platform == "hireflix")
+    #expect(evidence.interview.position?.name == "Social Media Manager")
+    #expect(evidence.candidate?.externalId == nil)
+    #expect(evidence.candidate?.reference == "c-1")
+    #expect(evidence.seen.ipAddresses == ["83.56.102.236"])
+    #expect(evidence.answers.count == 2)
+    #expect(evidence.answers[0].attempt == 1)
+    #expect(evidence.answers[0].at == Timestamp("2026-03-02T09:01:05Z"))
+    #expect(evidence.answers[0].clientHints.map(\.name) == ["A", "Sec-CH-UA-Platform"])
+    #expect(evidence.answers[1].device == DeviceDescription(browser: "Chrome 120"))
+    #expect(evidence.answers[1].ip == nil)
+    #expect(evidence.calls[0].durationSeconds == 310)
+    #expect(evidence.notes[0].path == "/answers/3")
+  }
+
+  @Test func writesWhatItReads() throws {
+    let evidence = try Evidence(json: Self.document.utf8)
+    var writer = JSONWriter()
+    evidence.write(to: &writer)
+    #expect(try Evidence(json: writer.bytes) == evidence)
+  }
+
+  /// Keys have to be sorted at every level: the hash of evidence depends on it.
+  @Test func writesKeysSorted() throws {
+    let bytes = try Evidence(json: Self.document.utf8).canonicalBytes
+    var sorted = JSONWriter()
+    try JSONValue(parsing: bytes).write(to: &sorted)
+    #expect(String(decoding: bytes, as: UTF8.self) == sorted.text)
+  }
+
+  @Test func canonicalFormLeavesOutWhatChangesWithEveryFetch() throws {
+    var evidence = try Evidence(json: Self.document.utf8)
+    let before = evidence.canonicalBytes
+    evidence.seen.thumbnails = ["https://elsewhere"]
+    evidence.notes = []
+    #expect(evidence.canonicalBytes == before)
+    evidence.answers[0].ip = "1.1.1.1"
+    #expect(evidence.canonicalBytes != before)
+  }
+
+  @Test(arguments: [
+    (
+      #"{"schema":"candor.evidence/2","platform":"x","interview":{"id":"1"},"answers":[]}"#,
+      JSONError.Code.invalidValue
+    ),
+    (#"{"platform":"x","interview":{"id":"1"},"answers":[]}"#, .missingKey),
+    (#"{"schema":"candor.evidence/1","interview":{"id":"1"},"answers":[]}"#, .missingKey),
+    (#"{"schema":"candor.evidence/1","platform":"x","interview":{},"answers":[]}"#, .missingKey),
+    (#"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"1"}}"#, .missingKey),
+    (
+      #"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"1"},"answers":[{}]}"#,
+      .missingKey
+    ),
+    (
+      #"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"1"},"answers":[{"step":{"index":"0"}}]}"#,
+      .unexpectedKind
+    ),
+    (
+      #"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"1"},"answers":[{"step":{"index":0},"at":"soon"}]}"#,
+      .invalidValue
+    ),
+    ("[]", .unexpectedKind),
+  ])
+  func refusesWhatIsNoEvidence(text: String, code: JSONError.Code) {
+    let error = #expect(throws: JSONError.self) { try Evidence(json: text.utf8) }
+    #expect(error?.code == code)
+  }
+}

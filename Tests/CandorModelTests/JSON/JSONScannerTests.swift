@@ -1,0 +1,58 @@
+import CandorModel
+import Testing
+
+@Suite struct JSONScannerTests {
+  @Test(arguments: [
+    #"{"a":[1,-2.5e3,true,false,null,"x"]}"#,
+    "{}", "[]", #""""#, "0", " [ 1 , 2 ] ", #""😀é\\/""#, #"{"a":{"b":{"c":[]}}}"#,
+  ])
+  func acceptsJSON(text: String) throws {
+    let value = try JSONValue(parsing: text.utf8)
+    var writer = JSONWriter()
+    value.write(to: &writer)
+    #expect(try JSONValue(parsing: writer.bytes) == value)
+  }
+
+  @Test(arguments: [
+    ("", JSONError.Code.unexpectedEnd), ("{", .unexpectedEnd), ("[1,]", .unexpectedByte),
+    (#"{"a":1,}"#, .unexpectedByte), ("01", .trailingBytes), ("1.", .invalidNumber),
+    ("-", .invalidNumber), ("tru", .unexpectedByte), (#""\q""#, .invalidString),
+    (#""\ud800""#, .invalidString), (#""\ud83d\u0041""#, .invalidString),
+    ("\"\t\"", .invalidString),
+    (#"{"a" 1}"#, .unexpectedByte), ("{1:2}", .unexpectedKind), ("[1] 2", .trailingBytes),
+    ("'a'", .unexpectedByte), ("\u{FEFF}{}x", .trailingBytes), ("[1 2]", .unexpectedByte),
+  ])
+  func refusesWhatIsNone(text: String, code: JSONError.Code) {
+    let error = #expect(throws: JSONError.self) { try JSONValue(parsing: text.utf8) }
+    #expect(error?.code == code)
+  }
+
+  @Test func refusesBytesThatAreNotUTF8() {
+    let bytes: [UInt8] = [0x22, 0xC3, 0x28, 0x22]
+    let error = #expect(throws: JSONError.self) { try JSONValue(parsing: bytes) }
+    #expect(error?.code == .invalidString)
+  }
+
+  @Test func resolvesEveryEscape() throws {
+    let value = try JSONValue(parsing: #""\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00""#.utf8)
+    #expect(value.string == "\"\\/\u{8}\u{C}\n\r\té😀")
+  }
+
+  @Test func stopsAtTheDepthLimit() {
+    let text = String(repeating: "[", count: 100_000)
+    let error = #expect(throws: JSONError.self) { try JSONValue(parsing: text.utf8) }
+    #expect(error?.code == .tooDeep)
+  }
+
+  @Test func lastOfTwoEqualKeysCounts() throws {
+    #expect(try JSONValue(parsing: #"{"a":1,"a":2}"#.utf8)["a"]?.integer == 2)
+  }
+
+  /// Every beginning of a document ends in an answer, never in a crash.
+  @Test func survivesEveryTruncation() throws {
+    let text = Array(#"{"a":[1.5e-3,"\ud83d\ude00x",{"b":null}],"c":true}"#.utf8)
+    for length in text.indices {
+      #expect(throws: JSONError.self) { try JSONValue(parsing: text[..<length]) }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import CandorModel
+import Testing
+
+@Suite struct TimestampTests {
+  @Test(arguments: [
+    ("1970-01-01T00:00:00Z", 0), ("2026-03-02T09:01:05Z", 1_772_442_065_000),
+    ("2026-03-02T10:01:05+01:00", 1_772_442_065_000), ("2026-03-02", 1_772_409_600_000),
+    ("2026-03-02T09:01:05.25Z", 1_772_442_065_250),
+    ("2026-03-02T09:01:05.123456789Z", 1_772_442_065_123),
+    ("2024-02-29T00:00:00Z", 1_709_164_800_000), ("1969-12-31T23:59:59.999Z", -1),
+    ("0001-01-01T00:00:00Z", -62_135_596_800_000), ("2016-12-31T23:59:60Z", 1_483_228_799_000),
+    ("2026-03-02t09:01:05z", 1_772_442_065_000), ("2026-03-02T04:01:05-0500", 1_772_442_065_000),
+  ])
+  func reads(text: String, milliseconds: Int64) {
+    #expect(Timestamp(text)?.millisecondsSinceEpoch == milliseconds)
+  }
+
+  @Test(arguments: [
+    "", "2026", "2026-13-01", "2026-02-29", "2026-03-02T25:00:00Z", "2026-03-02T09:01:05",
+    "2026-03-02T09:01:05.Z", "2026-03-02T09:01:05Zx", "2026-03-02T09:01:05+25:00", "1772442065000",
+    "2026-3-2",
+  ])
+  func refuses(text: String) {
+    #expect(Timestamp(text) == nil)
+  }
+
+  @Test func printsWhatItReads() {
+    for milliseconds in stride(
+      from: Int64(-62_135_596_799_937), to: 99_999_999_999_999, by: 777_777_777_771)
+    {
+      let moment = Timestamp(millisecondsSinceEpoch: milliseconds)
+      #expect(Timestamp(moment.text) == moment)
+    }
+    #expect(Timestamp(millisecondsSinceEpoch: 1_772_442_065_250).text == "2026-03-02T09:01:05.25Z")
+    #expect(Timestamp(millisecondsSinceEpoch: 1_772_442_065_000).dateText == "2026-03-02")
+  }
+}
