@@ -22,9 +22,9 @@ public struct Finding: Sendable, Hashable {
   public var innocentReasons: [String]
   /// The kind of evidence, for the addition that makes the outcome.
   public var kind: Contribution.Kind
-  /// The transition it was found on, as an index into the timeline's `transitions`; absent where it
-  /// rests on no single one.
-  public var transition: Int?
+  /// The transitions it was found on, as indexes into the timeline's `transitions`, ascending; empty
+  /// where it rests on none.
+  public var transitions: [Int]
   /// The exception that acted on it, where one did.
   public var exception: String?
 
@@ -32,7 +32,8 @@ public struct Finding: Sendable, Hashable {
   public init(
     rule: String, ruleVersion: String, ruleHash: String, severity: Severity, summary: String,
     observations: [Int], values: [FindingValue] = [], explanations: [Explanation] = [],
-    innocentReasons: [String] = [], kind: Contribution.Kind, transition: Int? = nil
+    innocentReasons: [String] = [], kind: Contribution.Kind, transition: Int? = nil,
+    transitions: [Int] = []
   ) {
     self.rule = rule
     self.ruleVersion = ruleVersion
@@ -45,8 +46,12 @@ public struct Finding: Sendable, Hashable {
     self.explanations = explanations
     self.innocentReasons = innocentReasons
     self.kind = kind
-    self.transition = transition
+    self.transitions = transition.map { [$0] } ?? transitions
   }
+
+  /// The one transition it was found on, as an index into the timeline's `transitions`; absent where
+  /// it rests on none or on several.
+  public var transition: Int? { transitions.count == 1 ? transitions[0] : nil }
 }
 
 /// A named value of a finding.

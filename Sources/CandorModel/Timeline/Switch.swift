@@ -32,8 +32,15 @@ public struct Switch: Sendable {
   public var deviceReason: ClientComparison.Reason?
   /// The relation of the places; absent where it is not known on both sides.
   public var place: PlaceRelation?
-  /// How the two networks belong together, where they do.
+  /// How the two networks belong together; absent where an address is not known.
   public var networkRelation: NetworkRelation?
+  /// How the countries of the two places lie to each other; absent where one is not known.
+  public var countryRelation: CountryRelation?
+  /// Whether a journey can be measured between the two places: both are known, and no end is
+  /// anonymised, a relay, or a cellular network abroad.
+  public var isJourney: Bool
+  /// Whether one end is anonymised and the other is not.
+  public var anonymiserChanged: Bool
   /// What changed.
   public var changed: [Aspect]
   /// Between the two positions, in kilometres.
@@ -59,10 +66,22 @@ public struct Switch: Sendable {
     self.endsRun = endsRun
     self.changed = changed
     self.gapKnown = .unknown
+    self.isJourney = false
+    self.anonymiserChanged = false
   }
 
   /// Whether an aspect changed.
   public func hasChanged(_ aspect: Aspect) -> Bool { changed.contains(aspect) }
+}
+
+/// How two countries lie to each other.
+public enum CountryRelation: String, Sendable, CaseIterable {
+  /// One country.
+  case same
+  /// Two that share a land border.
+  case bordering
+  /// Two that do not.
+  case different
 }
 
 /// How two addresses belong to one network: the rows of detection's table "same network".

@@ -25,14 +25,24 @@ public struct Timeline: Sendable {
   public var devicePattern: Pattern?
   /// Addresses and agents of the interview that appear in no answer.
   public var unattributed: Unattributed
-  /// From the start of the interview to its end, in seconds; absent where either is unknown.
+  /// From the start of the interview to its end, in seconds; absent where either is unknown or the
+  /// end is before the start.
   public var durationSeconds: Double?
+  /// How many different places the comparable observations came from.
+  public var placeCount: Int
+  /// How many different devices the comparable observations came from.
+  public var deviceCount: Int
+  /// How the declared country lies to those of the answers: `same` where any locatable answer came
+  /// from it, `bordering` where all came from its land neighbours. Absent where no country was
+  /// declared or no answer tells its own.
+  public var declaredCountryRelation: CountryRelation?
 
   /// Makes a timeline.
   public init(
     observations: [Observation], order: Order, runs: [Run] = [], transitions: [Switch] = [],
     pattern: Pattern? = nil, placePattern: Pattern? = nil, devicePattern: Pattern? = nil,
-    unattributed: Unattributed = Unattributed(), durationSeconds: Double? = nil
+    unattributed: Unattributed = Unattributed(), durationSeconds: Double? = nil,
+    placeCount: Int = 0, deviceCount: Int = 0, declaredCountryRelation: CountryRelation? = nil
   ) {
     self.observations = observations
     self.order = order
@@ -43,6 +53,9 @@ public struct Timeline: Sendable {
     self.devicePattern = devicePattern
     self.unattributed = unattributed
     self.durationSeconds = durationSeconds
+    self.placeCount = placeCount
+    self.deviceCount = deviceCount
+    self.declaredCountryRelation = declaredCountryRelation
   }
 
   /// The transitions that end a run: what the assessment prints as `switches`.
@@ -95,15 +108,39 @@ public struct Run: Sendable, Hashable {
 }
 
 /// Addresses and agents of the interview's sets and contacts that no answer accounts for.
+///
+/// The two lists are not paired: which agent was used at which address is not known.
 public struct Unattributed: Sendable {
-  /// Addresses that are of no answer's network.
+  /// Addresses that are of no answer's network, in the evidence's order, each once.
   public var addresses: [AddressFacts]
+  /// For each address, whether it is far from every answer; `false` where that cannot be compared.
+  public var areFar: [Bool]
   /// Agents that are neither the same as, updated from nor compatible with an answer's.
   public var clients: [SeenClient]
+  /// For each agent, whether it is another device than every answer's.
+  public var areOtherDevices: [Bool]
 
-  /// Makes the two lists.
-  public init(addresses: [AddressFacts] = [], clients: [SeenClient] = []) {
+  /// Makes the lists.
+  ///
+  /// - Parameters:
+  ///   - areFar: as many as `addresses`; what is left out is `false`.
+  ///   - areOtherDevices: as many as `clients`; what is left out is `false`.
+  public init(
+    addresses: [AddressFacts] = [], areFar: [Bool] = [], clients: [SeenClient] = [],
+    areOtherDevices: [Bool] = []
+  ) {
     self.addresses = addresses
+    self.areFar = areFar + Array(repeating: false, count: max(0, addresses.count - areFar.count))
     self.clients = clients
+    self.areOtherDevices =
+      areOtherDevices
+      + Array(repeating: false, count: max(0, clients.count - areOtherDevices.count))
   }
+
+  /// Whether there is nothing unattributed.
+  public var isEmpty: Bool { addresses.isEmpty && clients.isEmpty }
+  /// Whether any address is far from every answer.
+  public var hasFarAddress: Bool { areFar.contains(true) }
+  /// Whether any agent is another device than every answer's.
+  public var hasOtherDevice: Bool { areOtherDevices.contains(true) }
 }
