@@ -60,9 +60,13 @@ let package = Package(
     // MARK: Stages; none of them imports another
 
     .target(
-      name: "CandorUserAgent",
-      dependencies: ["CandorModel", "CPCRE2", .product(name: "Yams", package: "Yams")],
+      name: "CandorUserAgentPatterns",
+      dependencies: [.product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
+    .target(
+      name: "CandorUserAgent",
+      dependencies: ["CandorModel", "CandorUserAgentPatterns", "CPCRE2"],
+      swiftSettings: settings, plugins: ["UserAgentTablePlugin"]),
     .target(
       name: "CandorGeoIP",
       dependencies: ["CandorModel", "CMaxMindDB"],
@@ -92,7 +96,7 @@ let package = Package(
     .target(
       name: "CandorStore",
       dependencies: [
-        "CandorModel",
+        "CandorModel", "CZlib",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -147,6 +151,12 @@ let package = Package(
     .plugin(
       name: "EmbedFilesPlugin", capability: .buildTool(), dependencies: ["EmbedFiles"],
       path: "Plugins/EmbedFilesPlugin"),
+    .executableTarget(
+      name: "UserAgentTable", dependencies: ["CandorUserAgentPatterns"],
+      path: "Plugins/UserAgentTableTool", swiftSettings: settings),
+    .plugin(
+      name: "UserAgentTablePlugin", capability: .buildTool(), dependencies: ["UserAgentTable"],
+      path: "Plugins/UserAgentTablePlugin"),
     .target(
       name: "rules", path: "rules", exclude: ["README.md"], sources: ["RulePack.swift"],
       swiftSettings: settings, plugins: ["EmbedFilesPlugin"]),
@@ -168,13 +178,13 @@ let package = Package(
     .testTarget(
       name: "CandorUserAgentTests",
       dependencies: [
-        "CandorUserAgent", "CandorModel", "CandorTesting", "datasets",
+        "CandorUserAgent", "CandorUserAgentPatterns", "CandorModel", "CandorTesting", "datasets",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
     .testTarget(
       name: "CandorGeoIPTests",
-      dependencies: ["CandorGeoIP", "CandorModel", "CandorTesting", "datasets"],
+      dependencies: ["CandorGeoIP", "CandorModel", "CandorTesting", "CMaxMindDB", "datasets"],
       swiftSettings: settings),
     .testTarget(
       name: "CandorSourcesTests",

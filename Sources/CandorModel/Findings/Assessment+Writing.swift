@@ -150,7 +150,7 @@ extension Link {
 }
 
 extension Provenance {
-  func write(to writer: inout JSONWriter) {
+  package func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.key("databases")
     writer.beginArray()

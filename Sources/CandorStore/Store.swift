@@ -1,0 +1,136 @@
+import CandorModel
+import Foundation
+import GRDB
+
+/// Evidence, assessments, runs and decisions in one SQLite file.
+///
+/// ## Thread safety
+/// Shared by all tasks; GRDB serialises writers, readers see the last committed state (WAL).
+public final class Store: Sendable {
+  /// Whether the file may be changed.
+  public enum Access: Sendable {
+    case read, write
+  }
+
+  /// The file as it was named.
+  public let path: String
+  let database: DatabasePool
+
+  /// Opens a store; makes it where it may be written and there is none.
+  ///
+  /// The file, its journal and its lock are made readable by their owner only.
+  ///
+  /// - Throws: `cannotOpen`, `notAStore` for another SQLite file or none at all, `laterVersion`.
+  public init(path: String, access: Access) throws(StoreError) {
+    self.path = path
+    if access == .write { try Self.prepareFile(path) }
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw StoreError(
+        .cannotOpen, "there is no store at `\(path)`",
+        help: "`candor audit` makes one; --store names another")
+    }
+    var configuration = Configuration()
+    configuration.readonly = access == .read && !FileManager.default.isWritableFile(atPath: path)
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA synchronous = NORMAL")
+    }
+    do {
+      database = try DatabasePool(path: path, configuration: configuration)
+      try Self.check(database, path: path)
+      if !configuration.readonly {
+        try database.write { db in
+          try db.execute(sql: "PRAGMA application_id = \(StoreSchema.applicationID)")
+        }
+        try StoreSchema.migrator.migrate(database)
+      }
+    } catch let error as StoreError { throw error } catch { throw Self.translated(error, path) }
+  }
+
+  /// Makes an empty file that only its owner may read, before SQLite makes one for everybody.
+  private static func prepareFile(_ path: String) throws(StoreError) {
+    guard !FileManager.default.fileExists(atPath: path) else { return }
+    let folder = (path as NSString).deletingLastPathComponent
+    if !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
+      do {
+        try FileManager.default.createDirectory(
+          atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      } catch {
+        throw StoreError(
+          .cannotOpen, "cannot make the folder `\(folder)`",
+          help: "name a place that you may write to with --store")
+      }
+    }
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw StoreError(
+        .cannotOpen, "cannot make `\(path)`: \(String(cString: strerror(errno)))",
+        help: "name a place that you may write to with --store")
+    }
+    close(descriptor)
+  }
+
+  /// Refuses files of somebody else and of later versions, before anything is changed.
+  private static func check(_ database: DatabasePool, path: String) throws {
+    try database.read { db in
+      let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+      guard tables > 0 else { return }
+      let application = try Int32.fetchOne(db, sql: "PRAGMA application_id")
+      guard application == StoreSchema.applicationID else {
+        throw StoreError(
+          .notAStore, "`\(path)` is an SQLite file of another program",
+          help: "name another place with --store")
+      }
+      guard try !StoreSchema.migrator.hasBeenSuperseded(db) else {
+        throw StoreError(
+          .laterVersion, "`\(path)` was written by a later version of Candor",
+          help: "use that version, or name another store with --store")
+      }
+    }
+  }
+
+  /// What SQLite says, in the store's terms.
+  static func translated(_ error: any Error, _ path: String) -> StoreError {
+    if let error = error as? StoreError { return error }
+    guard let error = error as? DatabaseError else {
+      return StoreError(.damaged, "cannot use the store `\(path)`")
+    }
+    switch error.resultCode {
+    case .SQLITE_NOTADB:
+      return StoreError(
+        .notAStore, "`\(path)` is no store", help: "name another place with --store")
+    case .SQLITE_CORRUPT:
+      return StoreError(
+        .damaged, "the store `\(path)` is damaged",
+        help: "restore a backup made by `candor store backup`")
+    case .SQLITE_FULL:
+      return StoreError(
+        .cannotWrite, "the disk of the store `\(path)` is full",
+        help: "nothing was damaged: make room and run again")
+    case .SQLITE_READONLY:
+      return StoreError(
+        .cannotWrite, "the store `\(path)` is read-only",
+        help: "give the user who runs Candor the right to write file and folder")
+    case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
+      return StoreError(
+        .cannotOpen, "cannot open the store `\(path)`", help: "check who may read and write it")
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      return StoreError(
+        .locked, "the store `\(path)` is in use by another process", help: "try again later")
+    case .SQLITE_IOERR:
+      return StoreError(
+        .cannotWrite, "reading or writing the store `\(path)` failed",
+        help: "check disk and file system; a full disk shows like this too")
+    default:
+      return StoreError(.damaged, "the store `\(path)` answered: \(error.resultCode)")
+    }
+  }
+
+  func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    do { return try database.read(body) } catch { throw Self.translated(error, path) }
+  }
+
+  func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    do { return try database.write(body) } catch { throw Self.translated(error, path) }
+  }
+}
