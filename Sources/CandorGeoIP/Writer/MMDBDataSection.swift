@@ -1,0 +1,153 @@
+/// The data section of a database under construction: every different value once.
+///
+/// Values are written from the inside out. A map is its control byte followed by pointers to the
+/// values within it, which stand before it; only scalars and texts of at most two bytes, which are
+/// no longer than a pointer, stand in place. Equal values therefore have equal bytes, and looking
+/// for a value that is already there is a comparison of bytes: no value is kept in memory beside
+/// its encoded form.
+struct MMDBDataSection {
+  /// The offsets that the tree's records can hold while it is built; see `MMDBTree`.
+  static let maximumByteCount = 0x7fff_ffff
+  /// How deep maps and arrays may nest. Readers bound their recursion too: libmaxminddb at 512.
+  static let maximumDepth = 64
+
+  private(set) var bytes: [UInt8] = []
+
+  // An open-addressing hash table over offsets: the hash in the upper half, the offset plus one in
+  // the lower, zero where free. It takes 16 bytes for a value at most, a dictionary of values would
+  // take some hundred.
+  private var slots = [UInt64](repeating: 0, count: 1 << 12)
+  private var slotsInUse = 0
+
+  /// The offset of a value, which is written if it is not there yet.
+  mutating func offset(of value: MMDBValue) throws(MMDBWriterError) -> UInt32 {
+    try offset(of: value, depth: 0)
+  }
+
+  private mutating func offset(of value: MMDBValue, depth: Int) throws(MMDBWriterError) -> UInt32 {
+    guard depth <= Self.maximumDepth else {
+      throw .valueTooDeep(limit: Self.maximumDepth)
+    }
+    var encoded: [UInt8] = []
+    if MMDBEncoding.appendScalar(value, to: &encoded) { return try intern(encoded) }
+    switch value {
+    case .string(let text):
+      return try offset(of: text)
+    case .bytes(let raw):
+      try check(size: raw.count)
+      MMDBEncoding.appendControl(.bytes, size: raw.count, to: &encoded)
+      encoded.append(contentsOf: raw)
+    case .array(let elements):
+      try check(size: elements.count)
+      encoded.reserveCapacity(4 + elements.count * 5)
+      MMDBEncoding.appendControl(.array, size: elements.count, to: &encoded)
+      for element in elements { try append(element, depth: depth + 1, to: &encoded) }
+    case .map(let fields):
+      try check(size: fields.count)
+      encoded.reserveCapacity(4 + fields.count * 10)
+      MMDBEncoding.appendControl(.map, size: fields.count, to: &encoded)
+      for (key, field) in fields.sorted(by: { $0.key < $1.key }) {
+        try append(.string(key), depth: depth + 1, to: &encoded)
+        try append(field, depth: depth + 1, to: &encoded)
+      }
+    default: break
+    }
+    return try intern(encoded)
+  }
+
+  private mutating func offset(of text: String) throws(MMDBWriterError) -> UInt32 {
+    let size = text.utf8.count
+    try check(size: size)
+    var encoded: [UInt8] = []
+    encoded.reserveCapacity(size + 5)
+    MMDBEncoding.appendControl(.string, size: size, to: &encoded)
+    encoded.append(contentsOf: text.utf8)
+    return try intern(encoded)
+  }
+
+  /// Appends a value in place if it is short, else the pointer to it.
+  private mutating func append(
+    _ value: MMDBValue, depth: Int, to encoded: inout [UInt8]
+  ) throws(MMDBWriterError) {
+    if MMDBEncoding.appendScalar(value, to: &encoded) { return }
+    if case .string(let text) = value, text.utf8.count <= 2 {
+      MMDBEncoding.appendInline(value, to: &encoded)
+      return
+    }
+    MMDBEncoding.appendPointer(to: try offset(of: value, depth: depth), into: &encoded)
+  }
+
+  private func check(size: Int) throws(MMDBWriterError) {
+    guard size <= MMDBEncoding.maximumSize else {
+      throw .valueTooLarge(size: size, limit: MMDBEncoding.maximumSize)
+    }
+  }
+
+  private mutating func intern(_ encoded: [UInt8]) throws(MMDBWriterError) -> UInt32 {
+    if slotsInUse * 2 >= slots.count { grow() }
+    let hash = Self.hash(encoded)
+    let mask = slots.count - 1
+    var index = Int(hash) & mask
+    while slots[index] != 0 {
+      if slots[index] >> 32 == UInt64(hash) {
+        let offset = Int(slots[index] & 0xffff_ffff) - 1
+        // The form of a value names its own length, so a match of all its bytes is the value.
+        if holds(encoded, at: offset) { return UInt32(offset) }
+      }
+      index = (index + 1) & mask
+    }
+    guard bytes.count + encoded.count <= Self.maximumByteCount else {
+      throw .tooLarge(part: "data section", limit: Self.maximumByteCount)
+    }
+    let offset = bytes.count
+    bytes.append(contentsOf: encoded)
+    slots[index] = UInt64(hash) << 32 | UInt64(offset + 1)
+    slotsInUse += 1
+    return UInt32(offset)
+  }
+
+  private func holds(_ encoded: [UInt8], at offset: Int) -> Bool {
+    guard offset + encoded.count <= bytes.count else { return false }
+    return bytes.withUnsafeBytes { all in
+      encoded.withUnsafeBytes { wanted in
+        UnsafeRawBufferPointer(rebasing: all[offset..<(offset + wanted.count)])
+          .elementsEqual(wanted)
+      }
+    }
+  }
+
+  private mutating func grow() {
+    var larger = [UInt64](repeating: 0, count: slots.count * 2)
+    let mask = larger.count - 1
+    for slot in slots where slot != 0 {
+      var index = Int(slot >> 32) & mask
+      while larger[index] != 0 { index = (index + 1) & mask }
+      larger[index] = slot
+    }
+    slots = larger
+  }
+
+  /// A hash of eight bytes at a time. Not `Hasher`, whose seed changes with every run: the bytes
+  /// written would be the same, but the time would not.
+  private static func hash(_ encoded: [UInt8]) -> UInt32 {
+    encoded.withUnsafeBytes { bytes in
+      var hash: UInt64 = 0xcbf2_9ce4_8422_2325 ^ UInt64(bytes.count)
+      var index = 0
+      while index + 8 <= bytes.count {
+        hash = mixed(hash ^ bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        index += 8
+      }
+      var rest: UInt64 = 0
+      while index < bytes.count {
+        rest = rest << 8 | UInt64(bytes[index])
+        index += 1
+      }
+      return UInt32(truncatingIfNeeded: mixed(hash ^ rest))
+    }
+  }
+
+  private static func mixed(_ value: UInt64) -> UInt64 {
+    let product = value &* 0x9e37_79b9_7f4a_7c15
+    return product ^ product >> 29
+  }
+}
