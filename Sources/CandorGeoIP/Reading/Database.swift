@@ -1,0 +1,116 @@
+import CandorModel
+
+/// One open location database in the MaxMind DB format, whoever built it.
+///
+/// Thread safety: immutable and shared; the cache of decoded records is behind locks.
+public final class Database: Sendable {
+  /// How many decoded records are kept.
+  static let cachedRecords = 1 << 15
+  /// How many records are looked at to tell what a database is about.
+  static let sampledRecords = 64
+
+  let file: DatabaseFile
+  /// What the file says of itself.
+  public let metadata: DatabaseMetadata
+  /// What it is about, by its type and else by its records.
+  public let kind: DatabaseKind
+  /// Whether it can tell a place.
+  public let providesPlace: Bool
+  /// Whether it can tell a network or its class.
+  public let providesNetwork: Bool
+  private let reader: RecordReader
+  private let path: String
+  private let records = SharedCache<RecordFacts>(capacity: Database.cachedRecords)
+  private let shortcut: PrefixShortcut
+
+  /// Opens a database.
+  ///
+  /// - Parameters:
+  ///   - path: of a regular file.
+  ///   - language: of names, as databases spell it (`en`, `es`, `pt-BR`); English is taken where a
+  ///     record does not have it.
+  /// - Throws: `GeoIPError`: the file cannot be read, is no database, or is damaged in a way that
+  ///   shows before the first look-up.
+  public static func open(
+    path: String, language: String = "en"
+  ) throws(GeoIPError) -> Database {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return try Database(
+      file: DatabaseFile(path: path, name: name), path: path, language: language)
+  }
+
+  private init(file: DatabaseFile, path: String, language: String) throws(GeoIPError) {
+    self.file = file
+    self.path = path
+    metadata = file.metadata
+    let named = DatabaseKind(type: file.metadata.type)
+    reader = RecordReader(
+      decoder: file.decoder, source: file.metadata.type, language: language,
+      isResidentialProxyList: named == .residentialProxy)
+    shortcut = PrefixShortcut(tree: file.tree)
+    let shape = Self.sample(file, reader)
+    kind = named ?? DatabaseKind(seen: shape)
+    let names: (place: Bool, network: Bool) =
+      switch kind {
+      case .city, .country: (true, false)
+      case .countryASN, .enterprise: (true, true)
+      case .asn, .isp, .connectionType, .anonymousIP, .anonymousPlus, .residentialProxy, .privacy,
+        .carrier:
+        (false, true)
+      case .other: (false, false)
+      }
+    providesPlace = names.place || shape.hasCountry || shape.hasDetail
+    providesNetwork = names.network || shape.hasNumber || shape.hasClass
+  }
+
+  /// The file's name, without its folder.
+  public var name: String { file.name }
+
+  /// Whether the path still leads to the file as it was opened; a run that ends with `false` was
+  /// answered from the old file as a whole.
+  public var isUnchangedOnDisk: Bool { FileTail.identity(path: path) == file.identity }
+
+  /// The file's size in bytes.
+  public var byteCount: Int { file.identity.size }
+
+  /// Calls `body` with all bytes of the file, for a hash of it.
+  ///
+  /// - Parameter body: the bytes are only to be used within the call.
+  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
+    -> Result
+  {
+    try body(file.bytes)
+  }
+
+  // MARK: Look-up
+
+  /// The offset of an address's record; `nil` where there is none.
+  @inline(__always)
+  func offset(for address: IPAddress) throws(GeoIPError) -> Int? {
+    guard let record = shortcut.record(for: address) else { return nil }
+    return try file.dataOffset(of: record)
+  }
+
+  /// The wanted fields of the record at an offset, decoded once.
+  func facts(at offset: Int) -> RecordFacts {
+    let hash = SharedCache<RecordFacts>.mix(UInt64(offset))
+    if let facts = records.value(hash: hash, where: { $0.offset == offset }) { return facts }
+    let facts = reader.read(at: offset)
+    records.insert(facts, hash: hash)
+    return facts
+  }
+
+  /// Looks at the first records of the tree.
+  private static func sample(_ file: DatabaseFile, _ reader: RecordReader) -> RecordShape {
+    var shape = RecordShape()
+    var left = sampledRecords
+    // A damaged tree is told by whoever looks an address up; here it only ends the sample.
+    try? file.forEachNetwork { _, offset in
+      let facts = reader.read(at: offset)
+      if facts.damage == nil { shape.add(facts) }
+      left -= 1
+      return left > 0
+    }
+    return shape
+  }
+}

@@ -1,0 +1,187 @@
+/// Reads values of the MaxMind DB format out of a data section, never a byte outside of it.
+///
+/// The format: https://maxmind.github.io/MaxMind-DB/, chapter "Output Data Section".
+///
+/// libmaxminddb is not asked for records. It trusts sizes and pointers of the file in places (its
+/// release notes tell release by release which were mended, and distributions carry old ones), it
+/// allocates a list node for each value, and it answers a damaged record with a status of success
+/// now and then. A walk of our own checks each size and each pointer against the section's end and
+/// reads only the few fields that are wanted.
+///
+/// Thread safety: a value over memory that does not change; whoever keeps it keeps the file open.
+struct RecordDecoder: @unchecked Sendable {
+  // Unchecked because of the pointer: the memory is a private read-only mapping of `DatabaseFile`.
+
+  /// How deep maps and arrays may nest; real records reach 4.
+  static let maximumDepth = 64
+  /// How many values one record may hold, pointers followed; real records reach some hundred. A few
+  /// hundred bytes of pointers to pointing maps would otherwise unfold without end.
+  static let maximumValues = 1 << 18
+
+  /// The types of the format, by their number.
+  enum Kind: UInt8 {
+    case pointer = 1
+    case string = 2
+    case double = 3
+    case bytes = 4
+    case uint16 = 5
+    case uint32 = 6
+    case map = 7
+    case int32 = 8
+    case uint64 = 9
+    case uint128 = 10
+    case array = 11
+    case bool = 14
+    case float = 15
+  }
+
+  /// A value's control bytes, read.
+  struct Control {
+    var kind: Kind
+    /// Bytes of a scalar, elements of an array, pairs of a map; the truth value of a bool; the
+    /// target of a pointer.
+    var size: Int
+    /// Where the payload begins.
+    var payload: Int
+  }
+
+  let section: UnsafeRawBufferPointer
+
+  /// Reads the control bytes of the value at an offset.
+  @inline(__always)
+  func control(at offset: Int) throws(RecordDamage) -> Control {
+    let count = section.count
+    guard offset >= 0, offset < count else { throw .endsEarly }
+    let first = section[offset]
+    var next = offset + 1
+    var type = first >> 5
+    if type == 1 { return try pointer(first, next: next) }
+    if type == 0 {
+      guard next < count else { throw .endsEarly }
+      // Numbers below 8 have their own control byte and are a mistake here.
+      guard section[next] >= 1, section[next] <= 8 else { throw .unknownType }
+      type = section[next] + 7
+      next += 1
+    }
+    guard let kind = Kind(rawValue: type) else { throw .unknownType }
+    var size = Int(first & 0x1f)
+    if size >= 29 {
+      let extra = size - 28
+      guard next + extra <= count else { throw .endsEarly }
+      var number = 0
+      for index in 0..<extra { number = number << 8 | Int(section[next + index]) }
+      size = number + (extra == 1 ? 29 : extra == 2 ? 285 : 65_821)
+      next += extra
+    }
+    switch kind {
+    case .double: guard size == 8 else { throw .wrongSize }
+    case .float: guard size == 4 else { throw .wrongSize }
+    case .uint16: guard size <= 2 else { throw .wrongSize }
+    case .uint32, .int32: guard size <= 4 else { throw .wrongSize }
+    case .uint64: guard size <= 8 else { throw .wrongSize }
+    case .uint128: guard size <= 16 else { throw .wrongSize }
+    case .bool:
+      guard size <= 1 else { throw .wrongSize }
+      return Control(kind: kind, size: size, payload: next)
+    case .map, .array:
+      // Each element takes a byte at least, so a larger number cannot be true.
+      guard size <= count - next else { throw .endsEarly }
+      return Control(kind: kind, size: size, payload: next)
+    case .string, .bytes, .pointer: break
+    }
+    guard size <= count - next else { throw .endsEarly }
+    return Control(kind: kind, size: size, payload: next)
+  }
+
+  private func pointer(_ first: UInt8, next: Int) throws(RecordDamage) -> Control {
+    let extra = Int(first >> 3 & 3) + 1
+    guard next + extra <= section.count else { throw .endsEarly }
+    // The four-byte form ignores the three bits of the control byte.
+    var target = extra == 4 ? 0 : Int(first & 7)
+    for index in 0..<extra { target = target << 8 | Int(section[next + index]) }
+    if extra == 2 { target += 2048 } else if extra == 3 { target += 526_336 }
+    guard target < section.count else { throw .pointsOutside }
+    return Control(kind: .pointer, size: target, payload: next + extra)
+  }
+
+  /// The control bytes of the value at an offset, a pointer followed.
+  ///
+  /// - Parameter next: set to the offset behind the value as it stands, unless that is a map or an
+  ///   array in place: those have to be walked to know.
+  @inline(__always)
+  func resolved(at offset: Int) throws(RecordDamage) -> Control {
+    let here = try control(at: offset)
+    guard here.kind == .pointer else { return here }
+    let there = try control(at: here.size)
+    guard there.kind != .pointer else { throw .pointerToPointer }
+    return there
+  }
+
+  /// The offset behind the value at an offset; pointers are not followed.
+  func skip(_ offset: Int, depth: Int = 0) throws(RecordDamage) -> Int {
+    let here = try control(at: offset)
+    switch here.kind {
+    case .pointer, .bool: return here.payload
+    case .map, .array:
+      guard depth < Self.maximumDepth else { throw .tooDeep }
+      var next = here.payload
+      for _ in 0..<(here.kind == .map ? here.size * 2 : here.size) {
+        next = try skip(next, depth: depth + 1)
+      }
+      return next
+    default: return here.payload + here.size
+    }
+  }
+
+  /// Calls `body` with each key of a map and the offset of its value.
+  ///
+  /// - Parameter body: its key is only to be used within the call.
+  @inline(__always)
+  func forEachField(
+    of map: Control,
+    _ body: (UnsafeRawBufferPointer, Int) throws(RecordDamage) -> Void
+  ) throws(RecordDamage) {
+    var next = map.payload
+    for _ in 0..<map.size {
+      let written = try control(at: next)
+      var key = written
+      if written.kind == .pointer { key = try control(at: written.size) }
+      guard key.kind == .string else { throw .keyIsNoText }
+      let value = written.kind == .pointer ? written.payload : written.payload + written.size
+      try body(
+        UnsafeRawBufferPointer(rebasing: section[key.payload..<(key.payload + key.size)]), value)
+      next = try skip(value)
+    }
+  }
+
+  /// The text of a string value.
+  func text(_ string: Control) throws(RecordDamage) -> String {
+    let bytes = section[string.payload..<(string.payload + string.size)]
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
+    return text
+  }
+
+  /// The unsigned number of up to eight bytes.
+  @inline(__always)
+  func unsigned(_ value: Control) -> UInt64 {
+    var number: UInt64 = 0
+    for index in 0..<min(value.size, 8) {
+      number = number << 8 | UInt64(section[value.payload + index])
+    }
+    return number
+  }
+
+  /// The number of an `int32`; fewer than four bytes are filled up with zeros in front.
+  @inline(__always)
+  func signed(_ value: Control) -> Int32 {
+    Int32(truncatingIfNeeded: unsigned(value))
+  }
+
+  @inline(__always)
+  func double(_ value: Control) -> Double { Double(bitPattern: unsigned(value)) }
+
+  @inline(__always)
+  func float(_ value: Control) -> Float {
+    Float(bitPattern: UInt32(truncatingIfNeeded: unsigned(value)))
+  }
+}
