@@ -1,0 +1,113 @@
+import CandorModel
+
+/// Sorts segments into devices: the same device as before, one that comes again, or a new one.
+struct DeviceTracker {
+  /// Segments that belong to one device, known by its first and its most precise member.
+  private struct Cluster {
+    let first: Int
+    var precise: Int
+    var latest: Int
+  }
+
+  /// The numbers of the devices one after another, each where it changed.
+  private(set) var sequence: [Int] = []
+  /// How many observations could be compared, the first one included.
+  private(set) var comparableCount = 0
+  private var clusters: [Cluster] = []
+  private var last: Int?
+  private let maximumCandidates: Int
+
+  init(parameters: TimelineParameters) {
+    maximumCandidates = parameters.maximumReturnCandidates
+  }
+
+  /// How many devices there are.
+  var count: Int { clusters.count }
+  /// The segment that the next one is compared with; `nil` before the first.
+  var previous: Int? { last }
+
+  /// Sorts in a segment.
+  ///
+  /// - Returns: the segment that it is another device than; `nil` where the device did not change.
+  mutating func add(_ index: Int, to segments: inout [Segment]) -> Int? {
+    guard let client = segments[index].device else { return nil }
+    comparableCount += segments[index].count
+    defer { last = index }
+    guard let last, let current = segments[last].deviceCluster else {
+      open(index, in: &segments)
+      return nil
+    }
+    guard let from = misfit(of: client, in: current, last: last, segments: segments) else {
+      join(current, index, in: &segments)
+      return nil
+    }
+    if let earlier = returned(client, besides: current, segments: segments) {
+      join(earlier, index, in: &segments)
+      sequence.append(earlier)
+    } else {
+      open(index, in: &segments)
+    }
+    return from
+  }
+
+  private mutating func open(_ index: Int, in segments: inout [Segment]) {
+    segments[index].deviceCluster = clusters.count
+    sequence.append(clusters.count)
+    clusters.append(Cluster(first: index, precise: index, latest: index))
+  }
+
+  private mutating func join(_ cluster: Int, _ index: Int, in segments: inout [Segment]) {
+    segments[index].deviceCluster = cluster
+    clusters[cluster].latest = index
+    if let client = segments[index].device, let best = segments[clusters[cluster].precise].device,
+      client.precision > best.precision
+    {
+      clusters[cluster].precise = index
+    }
+  }
+
+  /// The member of a device that an agent does not fit; `nil` where it fits.
+  private func misfit(
+    of client: Client, in cluster: Int, last: Int, segments: [Segment]
+  ) -> Int? {
+    let members = clusters[cluster]
+    if PairComparer.isOtherDevice(segments[last].device, client) { return last }
+    if members.first != last, PairComparer.isOtherDevice(segments[members.first].device, client) {
+      return members.first
+    }
+    if members.precise != last, PairComparer.isOtherDevice(segments[members.precise].device, client)
+    {
+      return members.precise
+    }
+    return nil
+  }
+
+  /// The earlier device that an agent fits best; of several alike the one seen last.
+  private func returned(
+    _ client: Client, besides current: Int, segments: [Segment]
+  ) -> Int? {
+    var best: (relation: ClientRelation, latest: Int, cluster: Int)?
+    for (number, cluster) in clusters.enumerated().suffix(maximumCandidates)
+    where number != current {
+      guard let first = segments[cluster.first].device,
+        let precise = segments[cluster.precise].device,
+        let latest = segments[cluster.latest].device
+      else { continue }
+      let relation = max(
+        first.relation(to: client), precise.relation(to: client))
+      guard !relation.isDifferentDevice else { continue }
+      let nearest = min(relation, latest.relation(to: client))
+      if let best, (best.relation, -best.latest) <= (nearest, -cluster.latest) { continue }
+      best = (nearest, cluster.latest, number)
+    }
+    return best?.cluster
+  }
+}
+
+extension Client {
+  /// How much it says of the device; more is more.
+  fileprivate var precision: Int {
+    (model != nil ? 8 : 0) + (os != nil ? 4 : 0) + (deviceClass != .unknown ? 2 : 0)
+      + (browser != nil ? 1 : 0)
+  }
+}

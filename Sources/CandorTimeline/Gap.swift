@@ -1,0 +1,39 @@
+import CandorModel
+
+/// The time between two observations, with what is known of it.
+struct Gap {
+  /// What is known.
+  let known: Switch.GapKnowledge
+  /// Seconds, 0 or more; an upper bound where `known` is `bounded`; `nil` where nothing is known.
+  let seconds: Double?
+
+  /// The gap between two observations of an interview.
+  ///
+  /// - Parameter durationSeconds: from the interview's start to its end, which bounds every gap
+  ///   inside it; `nil` where it is not known.
+  init(from: Observation, to: Observation, durationSeconds: Double?) {
+    if let start = from.at, let end = to.at {
+      let seconds = start.seconds(to: end)
+      // Below zero the two orders contradict each other, and the true one is not known.
+      known = seconds < 0 ? .unknown : .exact
+      self.seconds = seconds < 0 ? nil : seconds
+    } else {
+      known = durationSeconds == nil ? .unknown : .bounded
+      seconds = durationSeconds
+    }
+  }
+
+  /// Kilometres an hour for a distance; `nil` where the gap is zero or not known.
+  func speedKmh(over distanceKm: Double?) -> Double? {
+    guard let seconds, seconds > 0, let distanceKm else { return nil }
+    return distanceKm / seconds * 3600
+  }
+
+  /// The same for a distance that lies between at least: infinite where both were at the same moment
+  /// and the places are apart.
+  func minimumSpeedKmh(over minimumDistanceKm: Double?) -> Double? {
+    guard let seconds, let minimumDistanceKm else { return nil }
+    if seconds > 0 { return minimumDistanceKm / seconds * 3600 }
+    return minimumDistanceKm > 0 ? .infinity : 0
+  }
+}

@@ -1,0 +1,52 @@
+import CandorModel
+
+/// A stretch of observations that share one address object and one agent object: nothing can have
+/// changed inside it, so everything is decided once for the whole of it.
+struct Segment {
+  /// The first observation's index.
+  var first: Int
+  /// The last observation's index.
+  var last: Int
+  /// What is known of the address; `nil` where there is none.
+  let facts: AddressFacts?
+  /// The agent, where it says anything of a device; `nil` for a missing or automated one.
+  let device: Client?
+  /// Whether the place can be compared.
+  let hasPlace: Bool
+  /// The cluster of places it belongs to; `nil` where it cannot be compared.
+  var placeCluster: Int?
+  /// The cluster of devices it belongs to; `nil` where it cannot be compared.
+  var deviceCluster: Int?
+
+  init(at index: Int, facts: AddressFacts?, client: Client?) {
+    first = index
+    last = index
+    self.facts = facts
+    device = client.flatMap { $0.saysSomethingOfDevice ? $0 : nil }
+    hasPlace = facts.map(PairComparer.hasUsablePlace) ?? false
+  }
+
+  /// How many observations it holds.
+  var count: Int { last - first + 1 }
+}
+
+extension Client {
+  /// Whether it names a system, a class or a browser, and is not automated.
+  package var saysSomethingOfDevice: Bool {
+    !isAutomated && (os != nil || deviceClass != .unknown || browser != nil)
+  }
+}
+
+/// Compares two segments' addresses with what is known of their devices.
+extension PairComparer {
+  func compare(_ one: Segment, _ other: Segment) -> PairComparison? {
+    guard let from = one.facts, let to = other.facts else { return nil }
+    return compare(from, to, isSameDevice: !Self.isOtherDevice(one.device, other.device))
+  }
+
+  /// Whether two agents are known to be of different devices.
+  static func isOtherDevice(_ one: Client?, _ other: Client?) -> Bool {
+    guard let one, let other, one !== other else { return false }
+    return one.relation(to: other).isDifferentDevice
+  }
+}
