@@ -36,9 +36,10 @@ public struct TimelineBuilder: Sendable {
     }
     timeline.declaredCountryRelation = declaredCountryRelation(
       of: segments, declared: interview.evidence.candidate?.declaredCountry)
-    timeline.unattributed = Reconciliation(
-      of: interview, segments: segments, comparer: comparer
-    ).unattributed
+    timeline.unattributed =
+      Reconciliation(
+        of: interview, segments: segments, comparer: comparer
+      ).unattributed
     return timeline
   }
 

@@ -1,0 +1,112 @@
+import CandorModel
+
+/// Whether an interview could be judged at all, and what could not be judged of it.
+struct Assessability {
+  /// Why nothing could be judged; `nil` where something could.
+  let obstacle: String?
+  /// What stands beside an outcome: what could not be judged; `nil` where nothing is missing.
+  let note: String?
+
+  init(of timeline: Timeline) {
+    let counts = Counts(of: timeline.observations)
+    obstacle = Self.obstacle(counts)
+    note = Self.note(counts)
+  }
+
+  /// How many answers can be used, and for what.
+  private struct Counts {
+    let answers: Int
+    var agents = 0
+    var addresses = 0
+    /// Global addresses: those that could have a place.
+    var global = 0
+    var places = 0
+    var anonymised = 0
+    var networks = 0
+    var withoutDatabase = 0
+    var failed = 0
+    var hasRepeatedAddress = false
+
+    init(of observations: [Observation]) {
+      answers = observations.count
+      var previous: [IPAddress] = []
+      for observation in observations {
+        if let client = observation.client.value, client.saysSomething { agents += 1 }
+        guard case .found(let facts) = observation.address else { continue }
+        addresses += 1
+        guard facts.isLocatable else { continue }
+        global += 1
+        let address = facts.address.address
+        if !hasRepeatedAddress {
+          hasRepeatedAddress = previous.contains(address)
+          // One pair is enough, and a pair is looked for only while none is known.
+          if !hasRepeatedAddress, previous.count < 64 { previous.append(address) }
+        }
+        if let network = facts.network.value,
+          network.asn != nil || network.networkClass != .unknown
+        {
+          networks += 1
+        }
+        switch facts.place {
+        case .found: if facts.isAnonymised { anonymised += 1 } else { places += 1 }
+        case .notAttempted: withoutDatabase += 1
+        case .failed: failed += 1
+        case .absent: if facts.isAnonymised { anonymised += 1 }
+        }
+      }
+    }
+  }
+
+  /// The cases of `not-assessable`, and no other.
+  private static func obstacle(_ counts: Counts) -> String? {
+    if counts.answers == 0 { return "the interview has no answers" }
+    if counts.agents == 0, counts.global == 0 {
+      return "no answer carries an address or an agent that can be used"
+    }
+    if counts.answers > 1, counts.agents < 2, counts.places < 2, counts.networks < 2,
+      !counts.hasRepeatedAddress
+    {
+      return "no two answers can be compared in device, place or network"
+    }
+    if counts.global > 0, counts.withoutDatabase == counts.global {
+      return "no location database was there; `candor data build` makes one"
+    }
+    if counts.global > 0, counts.withoutDatabase + counts.failed == counts.global {
+      return "every look-up of a place failed; `candor doctor` tells why"
+    }
+    return nil
+  }
+
+  private static func note(_ counts: Counts) -> String? {
+    // One answer has nothing to be compared with, so one of each kind is all that can be judged.
+    let needed = min(2, counts.answers)
+    let byDevice = counts.agents >= needed
+    let byPlace = counts.places >= needed
+    if byDevice, byPlace { return nil }
+    if byDevice { return "by device; \(placeGap(counts))" }
+    if byPlace { return "by place; \(agentGap(counts))" }
+    return "by network; \(placeGap(counts)), and \(agentGap(counts))"
+  }
+
+  private static func placeGap(_ counts: Counts) -> String {
+    if counts.addresses == 0 { return "no answer carries an address" }
+    if counts.places == 1 { return "only one answer has a place that can be compared" }
+    if counts.global > 0, counts.anonymised == counts.global {
+      return "every address hides its place"
+    }
+    return "no address was locatable"
+  }
+
+  private static func agentGap(_ counts: Counts) -> String {
+    counts.agents == 0
+      ? "no answer carries an agent that can be used"
+      : "only one answer carries an agent that can be used"
+  }
+}
+
+extension Client {
+  /// Whether it names a system, a class or a browser; an automated agent does not speak of a device.
+  fileprivate var saysSomething: Bool {
+    !isAutomated && (os != nil || deviceClass != .unknown || browser != nil)
+  }
+}

@@ -1,0 +1,118 @@
+public import CandorModel
+
+/// The last stage: from explained findings to an outcome, by the combinations of detection.
+///
+/// `priority` needs one high signal, or two medium ones of which one is of place and one of device.
+/// `review` needs one medium or high, or three low ones of different kinds. All findings of one
+/// kind on one switch are one signal, the strongest. What the evidence lacks is never counted.
+///
+/// ## Thread safety
+/// Stateless.
+public struct OutcomeStage: Sendable {
+  /// Rules about what the evidence lacks: told, and never counted whatever severity a user gives
+  /// them.
+  public static let uncountedRules: Set<String> = [
+    "client/missing", "evidence/missing", "evidence/unknown-step", "evidence/unlocatable",
+  ]
+
+  /// Makes the stage.
+  public init() {}
+
+  /// What the findings add up to.
+  ///
+  /// - Parameters:
+  ///   - findings: after explanations, in any order.
+  ///   - interview: the evidence they were found in.
+  ///   - timeline: its timeline, which the findings' transitions are indexes into.
+  public func decide(
+    _ findings: [Finding], in interview: EnrichedInterview, timeline: Timeline
+  ) -> Decision {
+    let sorted = findings.count < 2 ? findings : findings.sorted(by: Self.isOrderedBefore)
+    let contributions = Self.contributions(of: sorted, timeline: timeline)
+    let assessability = Assessability(of: timeline)
+    var outcome = Self.outcome(of: contributions)
+    var note = assessability.note
+    if outcome == .clear, let reason = assessability.obstacle {
+      outcome = .notAssessable
+      note = reason
+    }
+    return Decision(
+      outcome: outcome, note: note, findings: sorted, contributions: contributions)
+  }
+
+  /// By effective severity (highest first), first observation, rule; what rests on no observation
+  /// comes last of its severity.
+  static func isOrderedBefore(_ one: Finding, _ other: Finding) -> Bool {
+    if one.effectiveSeverity != other.effectiveSeverity {
+      return one.effectiveSeverity > other.effectiveSeverity
+    }
+    let first = one.observations.first ?? .max
+    let second = other.observations.first ?? .max
+    if first != second { return first < second }
+    if one.rule != other.rule { return one.rule < other.rule }
+    return one.observations.lexicographicallyPrecedes(other.observations)
+  }
+
+  private static func outcome(of contributions: [Contribution]) -> Outcome {
+    if contributions.contains(where: { $0.severity == .high }) { return .priority }
+    let medium = contributions.filter { $0.severity == .medium }
+    let places = medium.filter { $0.kind == .place || $0.kind == .combined }
+    let devices = medium.filter { $0.kind == .device || $0.kind == .combined }
+    if places.contains(where: { place in devices.contains { $0.kind != place.kind } }) {
+      return .priority
+    }
+    if !medium.isEmpty { return .review }
+    let kinds = Set(contributions.map { $0.kind == .combined ? .place : $0.kind })
+    return kinds.count >= 3 ? .review : .clear
+  }
+
+  /// One contribution per signal, of its strongest finding.
+  private static func contributions(
+    of findings: [Finding], timeline: Timeline
+  ) -> [Contribution] {
+    var contributions: [Contribution] = []
+    var told: Set<Signal> = []
+    for (index, finding) in findings.enumerated() {
+      guard finding.effectiveSeverity != .none, !uncountedRules.contains(finding.rule)
+      else { continue }
+      let signal = Signal(of: finding, timeline: timeline)
+      guard told.insert(signal).inserted else { continue }
+      contributions.append(
+        Contribution(finding: index, kind: signal.kind, severity: finding.effectiveSeverity))
+    }
+    return contributions
+  }
+}
+
+/// What makes findings one signal: their kind, and the switch or the rule they rest on.
+private struct Signal: Hashable {
+  let kind: Contribution.Kind
+  /// The observation that the switch leads to; `nil` where the finding rests on none.
+  let to: Int?
+  /// The rule, where the finding rests on no switch.
+  let rule: String?
+
+  init(of finding: Finding, timeline: Timeline) {
+    let transitions = finding.transitions.filter(timeline.transitions.indices.contains)
+      .map { timeline.transitions[$0] }
+    guard let to = transitions.map(\.to).min() else {
+      kind = finding.kind
+      self.to = nil
+      rule = finding.rule
+      return
+    }
+    self.to = to
+    rule = nil
+    let isAboutChange = finding.kind != .network && finding.kind != .client
+    // All that changed on the way to one observation: place and device may be told by two pairs.
+    let changes = timeline.transitions.filter { $0.to == to }
+    let place = changes.contains { $0.hasChanged(.place) }
+    let device = changes.contains { $0.hasChanged(.device) }
+    switch (isAboutChange, place, device) {
+    case (true, true, true): kind = .combined
+    case (true, true, false): kind = .place
+    case (true, false, true) where finding.kind == .evidence: kind = .device
+    default: kind = finding.kind
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import CandorModel
+
+/// What explanations are computed from: the evidence and its timeline.
+struct ExplanationContext {
+  let interview: EnrichedInterview
+  let timeline: Timeline
+
+  /// What explains a change of network or address, where something does.
+  func networkGround(of transition: Switch) -> Ground? {
+    let ends = [transition.from, transition.to]
+    switch transition.networkRelation {
+    case .dualStack:
+      return Ground(
+        .dualStack, leaving: .none, ends,
+        "IPv4 and IPv6 of one provider\(provider(of: transition)), between which a browser "
+          + "alternates by itself")
+    case .samePrefix64:
+      return Ground(
+        .sameHostNetwork, leaving: .none, ends,
+        "two addresses of one IPv6 /64, inside which privacy addresses rotate")
+    case .sameSite:
+      return Ground(
+        .sameSite, leaving: .none, ends, "two IPv6 networks of one site, with the same /48")
+    case .readdressing:
+      return Ground(
+        .providerReaddressing, leaving: .none, ends,
+        "two addresses of one provider\(provider(of: transition)) whose places cannot be told "
+          + "apart; providers change a line's address")
+    case .carrierHop: return carrierHop(of: transition)
+    case .carrierChurn:
+      return Ground(
+        .carrierChurn, leaving: .none, ends,
+        "two gateways of one mobile carrier\(provider(of: transition))")
+    case .relay:
+      return Ground(
+        .relay, leaving: .none, ends,
+        "a privacy relay of the same country, which lets nobody choose another")
+    case .satellite:
+      return Ground(
+        .satellite, leaving: .none, ends,
+        "a satellite operator's gateway, which stands where the operator has one")
+    default: return organisationGround(of: transition)
+    }
+  }
+
+  /// What explains a change of place, where something does.
+  func placeGround(of transition: Switch) -> Ground? {
+    guard !transition.hasChanged(.device) else { return nil }
+    let ends = [transition.from, transition.to]
+    switch transition.networkRelation {
+    case .roaming:
+      return Ground(
+        .roaming, leaving: .medium, ends,
+        "the same device on a fixed line and on another country's mobile network; a roaming "
+          + "phone may show the country of its SIM card")
+    case .carrierHop:
+      var ground = carrierHop(of: transition)
+      ground.limit = .low
+      return ground
+    default: return nil
+    }
+  }
+
+  /// What explains another agent, where something does.
+  func deviceGround(of transition: Switch) -> Ground? {
+    guard let relation = transition.device, !relation.isDifferentDevice,
+      relation != .differentBrowser, let reason = transition.deviceReason,
+      let code = Self.codes[reason]
+    else { return nil }
+    return Ground(code, leaving: .none, [transition.from, transition.to], reason.sentence)
+  }
+
+  private static let codes: [ClientComparison.Reason: ExplanationCode] = [
+    .browserUpdated: .autoUpdate, .systemUpdated: .autoUpdate, .frozenFields: .reducedAgent,
+    .inAppBrowser: .inAppBrowser, .iPadOrMac: .iPadOrMac, .desktopSite: .desktopSite,
+  ]
+
+  /// What explains that answers came over a relay: nothing speaks of another country.
+  func relayGrounds(observations: [Int]) -> [Ground] {
+    let all = timeline.observations
+    let relayed = observations.filter(all.indices.contains).map { all[$0] }
+    guard !relayed.isEmpty, relayed.allSatisfy({ $0.address.value?.isRelay ?? false }) else {
+      return []
+    }
+    let countries = Set(relayed.compactMap { $0.place.value?.country })
+    let others = all.compactMap { observation -> String? in
+      guard let facts = observation.address.value, !facts.isRelay, !facts.isAnonymised
+      else { return nil }
+      return facts.place.value?.country
+    }
+    guard countries.count <= 1, others.allSatisfy(countries.contains) else { return [] }
+    return [
+      Ground(
+        .relay, leaving: .none, observations,
+        "a privacy relay that many phones and computers use by themselves; it keeps the country, "
+          + "and no answer came from another one")
+    ]
+  }
+
+  /// What explains addresses that appear in no answer: each of them, or nothing.
+  func unattributedGrounds(of finding: Finding) -> [Ground] {
+    guard finding.rule == "evidence/unattributed-address" else { return [] }
+    let addresses = timeline.unattributed.addresses
+    guard !addresses.isEmpty else { return [] }
+    var grounds: [Ground] = []
+    for facts in addresses {
+      guard let ground = unattributedGround(of: facts) else { return [] }
+      if !grounds.contains(where: { $0.code == ground.code }) { grounds.append(ground) }
+    }
+    return grounds
+  }
+
+  private func unattributedGround(of facts: AddressFacts) -> Ground? {
+    guard let country = facts.place.value?.country else { return nil }
+    let usable = timeline.observations.compactMap(\.address.value).filter {
+      !$0.isAnonymised && $0.place.value?.country == country
+    }
+    if facts.isRelay, !usable.isEmpty {
+      return Ground(
+        .relay, leaving: .none, [],
+        "an address of the interview is a privacy relay's, of the answers' country")
+    }
+    // Every agent is an answer's, so the device was one of the answers' devices too.
+    let isSameDevice =
+      timeline.unattributed.clients.isEmpty
+      && interview.seenClients.contains { $0.client.value != nil }
+    if isSameDevice, !facts.isAnonymised,
+      usable.contains(where: { !$0.isRelay && $0.isCellular != facts.isCellular })
+    {
+      return Ground(
+        .carrierHop, leaving: .none, [],
+        "a fixed line and a mobile network of one country, and every agent of the interview is "
+          + "one of the answers'")
+    }
+    return nil
+  }
+
+  private func carrierHop(of transition: Switch) -> Ground {
+    var text = "the same device on a fixed line and on a mobile network of the same country"
+    if let distance = transition.distanceKm, distance >= 1 {
+      text += "; a carrier's gateway may be far away (here \(Int(distance)) km by the database)"
+    }
+    return Ground(.carrierHop, leaving: .none, [transition.from, transition.to], text)
+  }
+
+  /// A change into or out of an organisation's network on one device, at no other place.
+  private func organisationGround(of transition: Switch) -> Ground? {
+    guard !transition.hasChanged(.place), !transition.hasChanged(.device),
+      transition.networkRelation == .different
+    else { return nil }
+    let ends = [transition.from, transition.to]
+    let classes = ends.compactMap { index in
+      timeline.observations.indices.contains(index)
+        ? timeline.observations[index].network.value.flatMap(Self.countingClass) : nil
+    }
+    if classes.contains(.education) {
+      return Ground(
+        .campusNetwork, leaving: .none, ends,
+        "the same device in a school's or university's network and outside it")
+    }
+    if classes.contains(.business) {
+      return Ground(
+        .corporateNetwork, leaving: .none, ends,
+        "the same device in an organisation's own network and outside it")
+    }
+    return nil
+  }
+
+  private static func countingClass(of network: Network) -> NetworkClass? {
+    network.confidence >= Network.standardThreshold ? network.networkClass : nil
+  }
+
+  /// ` (AS3352)`, where both ends have the number.
+  private func provider(of transition: Switch) -> String {
+    guard timeline.observations.indices.contains(transition.from),
+      let number = timeline.observations[transition.from].network.value?.asn
+    else { return "" }
+    return " (AS\(number))"
+  }
+}

@@ -1,0 +1,115 @@
+public import CandorModel
+
+/// The stage between findings and outcome: computes innocent explanations from the evidence, and
+/// lowers or removes exactly the findings they explain.
+///
+/// Findings are explained by what they rest on (their kind and their transitions), not by the name
+/// of their rule, so that rules of a user's own are treated alike. A finding that rests on several
+/// transitions is explained only where each of them is.
+///
+/// ## Thread safety
+/// Stateless.
+public struct ExplanationStage: Sendable {
+  /// Makes the stage.
+  public init() {}
+
+  /// The findings with their explanations and effective severities.
+  ///
+  /// - Parameters:
+  ///   - findings: as the rules gave them; their order is kept.
+  ///   - interview: the evidence they were found in.
+  ///   - timeline: its timeline, which the findings' transitions are indexes into.
+  public func explain(
+    _ findings: [Finding], in interview: EnrichedInterview, timeline: Timeline
+  ) -> [Finding] {
+    findings.map { finding in
+      var finding = finding
+      let grounds = grounds(of: finding, interview: interview, timeline: timeline)
+      finding.explanations = grounds.map(\.explanation)
+      // Each ground holds for the whole finding, so the one that takes most away decides.
+      finding.effectiveSeverity = grounds.map(\.limit).reduce(finding.severity) { min($0, $1) }
+      return finding
+    }
+  }
+
+  private func grounds(
+    of finding: Finding, interview: EnrichedInterview, timeline: Timeline
+  ) -> [Ground] {
+    let transitions = finding.transitions.filter(timeline.transitions.indices.contains)
+      .map { timeline.transitions[$0] }
+    let context = ExplanationContext(interview: interview, timeline: timeline)
+    switch finding.kind {
+    case .network:
+      return transitions.isEmpty
+        ? context.relayGrounds(observations: finding.observations)
+        : joined(transitions) { context.networkGround(of: $0) }
+    case .place, .combined:
+      let changes = timeline.transitions.filter { $0.hasChanged(.place) }
+      // A pattern rests on every change of place.
+      return finding.rule == Self.declarationRule
+        ? [] : joined(transitions.isEmpty ? changes : transitions) { context.placeGround(of: $0) }
+    case .device:
+      return joined(transitions) { context.deviceGround(of: $0) }
+    case .evidence:
+      return transitions.isEmpty
+        ? context.unattributedGrounds(of: finding)
+        : joined(transitions) { context.placeGround(of: $0) }
+    case .client:
+      return []
+    }
+  }
+
+  /// Rests on where all answers came from, not on a change between them.
+  private static let declarationRule = "location/declared-country"
+
+  /// One ground per code over all transitions; none where any transition stays unexplained.
+  private func joined(
+    _ transitions: [Switch], _ ground: (Switch) -> Ground?
+  ) -> [Ground] {
+    guard !transitions.isEmpty else { return [] }
+    var grounds: [Ground] = []
+    for transition in transitions {
+      guard let next = ground(transition) else { return [] }
+      if let position = grounds.firstIndex(where: { $0.code == next.code }) {
+        grounds[position].add(next)
+      } else {
+        grounds.append(next)
+      }
+    }
+    // Several codes explain a transition each, so what is left is the most that any leaves.
+    let limit = grounds.map(\.limit).max() ?? .high
+    for position in grounds.indices { grounds[position].limit = limit }
+    return grounds
+  }
+}
+
+/// An explanation on its way: what it is, and how much it leaves of a finding.
+struct Ground {
+  let code: ExplanationCode
+  /// The most that is left of the finding.
+  var limit: Severity
+  var observations: [Int]
+  /// The sentence behind the answers it names.
+  let text: String
+
+  init(_ code: ExplanationCode, leaving limit: Severity, _ observations: [Int], _ text: String) {
+    self.code = code
+    self.limit = limit
+    self.observations = observations.sorted()
+    self.text = text
+  }
+
+  mutating func add(_ other: Ground) {
+    observations = Set(observations + other.observations).sorted()
+    limit = max(limit, other.limit)
+  }
+
+  /// What the assessment shows.
+  var explanation: Explanation {
+    let sentence =
+      observations.isEmpty ? text : "\(AnswerText.answers(observations)): \(text)"
+    return Explanation(
+      code: code.rawValue, effect: limit == .none ? .removed : .lowered,
+      observations: observations, text: sentence)
+  }
+}
