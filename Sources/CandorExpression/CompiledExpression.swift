@@ -1,0 +1,114 @@
+/// An expression that was parsed, checked and compiled once, to be evaluated often.
+///
+/// ```swift
+/// var environment = Environment(variables: [.init("speed", .double)])
+/// let condition = try CompiledExpression.compile("speed > 900.0", in: environment)
+/// let fires = try condition.evaluateBool(Activation([.double(950)]))
+/// ```
+///
+/// Thread safety: immutable; share one between all tasks.
+public struct CompiledExpression: Sendable {
+  /// The source as given.
+  public let source: String
+  /// The type of the value, as far as it is known before the evaluation.
+  public let resultType: ExpressionType
+  /// Warnings, in order of position. Errors are thrown by `compile`.
+  public let diagnostics: [ExpressionDiagnostic]
+  /// The variables and fields that the expression reads, sorted: `switch.minimumDistanceKm`,
+  /// `params.maximumSpeedKmh`, `observations[].network.isAnonymised`. A prefix of a longer path
+  /// is left out.
+  public let referencedPaths: [String]
+
+  let root: Expr
+  let environment: Environment
+  let checkedTypes: [ExpressionType]
+  let resolutions: [Checker.Resolution?]
+  let localCount: Int
+  let initialCost: Int
+  private let code: Code
+  private let condition: BoolEvaluator
+
+  /// The names of the variables that the expression reads, sorted.
+  public var referencedVariables: [String] {
+    Set(referencedPaths.map { String($0.prefix { $0 != "." && $0 != "[" }) }).sorted()
+  }
+
+  /// Compiles an expression.
+  ///
+  /// - Parameters:
+  ///   - source: the text of the expression.
+  ///   - environment: what it may refer to.
+  /// - Throws: `ExpressionError` with all diagnostics where there is an error among them.
+  public static func compile(
+    _ source: String, in environment: Environment
+  ) throws(ExpressionError) -> CompiledExpression {
+    let root: Expr
+    let nodeCount: Int
+    do throws(ExpressionDiagnostic) {
+      (root, nodeCount) = try Parser.parse(
+        source, limits: environment.limits, expandsMacros: environment.expandsMacros)
+    } catch {
+      throw ExpressionError([error])
+    }
+    var checker = Checker(
+      source: Array(source.utf8), environment: environment, nodeCount: nodeCount)
+    checker.run(root)
+    if checker.diagnostics.contains(where: { $0.severity == .error }) {
+      throw ExpressionError(checker.diagnostics)
+    }
+    return CompiledExpression(source: source, root: root, checker: checker)
+  }
+
+  private init(source: String, root: Expr, checker: Checker) {
+    self.source = source
+    self.root = root
+    environment = checker.environment
+    checkedTypes = checker.types
+    resolutions = checker.resolutions
+    localCount = checker.localCount
+    resultType = checker.types[root.id]
+    referencedPaths = checker.paths.filter { path in
+      !checker.paths.contains { $0.hasPrefix(path + ".") || $0.hasPrefix(path + "[") }
+    }.sorted()
+    initialCost = Lowering.weight(root)
+    var lowering = Lowering(
+      environment: environment, types: checkedTypes, resolutions: resolutions,
+      source: Array(source.utf8))
+    code = lowering.code(root)
+    condition = code.asBool("condition")
+    var comparisons = ComparisonCheck(checker: checker)
+    comparisons.visit(root)
+    diagnostics =
+      ExpressionError(
+        checker.diagnostics + lowering.diagnostics + comparisons.diagnostics
+      ).diagnostics
+  }
+
+  private func frame(_ activation: Activation) -> Frame {
+    Frame(
+      variables: activation.values, localCount: localCount, initialCost: initialCost,
+      limits: environment.limits)
+  }
+
+  /// The value of the expression for these values of the variables.
+  public func evaluate(_ activation: Activation) throws(EvaluationError) -> Value {
+    var frame = frame(activation)
+    return try code.value(&frame)
+  }
+
+  /// The truth value of the expression; an error where it is something else. The fastest way for
+  /// conditions.
+  public func evaluateBool(_ activation: Activation) throws(EvaluationError) -> Bool {
+    var frame = frame(activation)
+    return try condition(&frame)
+  }
+
+  /// The value and what it cost, as `ExpressionLimits.maximumCost` counts.
+  public func evaluateCounting(
+    _ activation: Activation
+  ) throws(EvaluationError) -> (value: Value, cost: Int) {
+    var frame = frame(activation)
+    let value = try code.value(&frame)
+    return (value, frame.cost)
+  }
+}

@@ -1,0 +1,184 @@
+extension Lowering {
+  func negationCode(_ operand: Code) -> Code {
+    if let operand = operand.double {
+      return Code(double: { (frame: inout Frame) throws(EvaluationError) -> Double in
+        -(try operand(&frame))
+      })
+    }
+    let operand = operand.value
+    return Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
+      let value = try operand(&frame)
+      switch value {
+      case .int(let number):
+        guard number != .min else { throw .overflow("int") }
+        return .int(-number)
+      case .double(let number): return .double(-number)
+      default: throw .noSuchOverload("-", value)
+      }
+    })
+  }
+
+  func binaryCode(_ operation: BinaryOperator, _ left: Code, _ right: Code) -> Code {
+    switch operation {
+    case .add, .subtract, .multiply, .divide, .modulo:
+      return arithmeticCode(operation, left, right)
+    case .equal, .notEqual: return equalityCode(left, right, isNegated: operation == .notEqual)
+    case .less, .lessOrEqual, .greater, .greaterOrEqual:
+      return comparisonCode(operation, left, right)
+    case .in: return membershipCode(left.value, right.value)
+    }
+  }
+
+  // MARK: Comparison
+
+  private func equalityCode(_ left: Code, _ right: Code, isNegated: Bool) -> Code {
+    if let left = left.double, let right = right.double {
+      return Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try (left(&frame) == right(&frame)) != isNegated
+      })
+    }
+    if let left = left.int, let right = right.int {
+      return Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try (left(&frame) == right(&frame)) != isNegated
+      })
+    }
+    if let left = left.bool, let right = right.bool {
+      return Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try (left(&frame) == right(&frame)) != isNegated
+      })
+    }
+    if case .string(let text)? = right.constant {
+      let left = left.value
+      return Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        guard case .string(let found) = try left(&frame) else { return isNegated }
+        return found.hasSameBytes(as: text) != isNegated
+      })
+    }
+    let (left, right) = (left.value, right.value)
+    return Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      let (a, b) = (try left(&frame), try right(&frame))
+      return try frame.equals(a, b) != isNegated
+    })
+  }
+
+  private func comparisonCode(
+    _ operation: BinaryOperator, _ left: Code, _ right: Code
+  ) -> Code {
+    if let left = left.double, let right = right.double {
+      return Code(bool: Self.compare(operation, left, right))
+    }
+    if let left = left.int, let right = right.int {
+      return Code(bool: Self.compare(operation, left, right))
+    }
+    let (left, right) = (left.value, right.value)
+    return Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      let (a, b) = (try left(&frame), try right(&frame))
+      switch a.ordering(b) {
+      case .ascending: return operation == .less || operation == .lessOrEqual
+      case .same: return operation == .lessOrEqual || operation == .greaterOrEqual
+      case .descending: return operation == .greater || operation == .greaterOrEqual
+      case .unordered: return false
+      case .unsupported: throw .noSuchOverload(operation.rawValue, a, b)
+      }
+    })
+  }
+
+  private static func compare(
+    _ operation: BinaryOperator, _ left: @escaping DoubleEvaluator,
+    _ right: @escaping DoubleEvaluator
+  ) -> BoolEvaluator {
+    switch operation {
+    case .less:
+      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try left(&frame) < right(&frame)
+      }
+    case .lessOrEqual:
+      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try left(&frame) <= right(&frame)
+      }
+    case .greater:
+      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try left(&frame) > right(&frame)
+      }
+    default:
+      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try left(&frame) >= right(&frame)
+      }
+    }
+  }
+
+  private static func compare(
+    _ operation: BinaryOperator, _ left: @escaping IntEvaluator, _ right: @escaping IntEvaluator
+  ) -> BoolEvaluator {
+    switch operation {
+    case .less:
+      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try left(&frame) < right(&frame)
+      }
+    case .lessOrEqual:
+      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try left(&frame) <= right(&frame)
+      }
+    case .greater:
+      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try left(&frame) > right(&frame)
+      }
+    default:
+      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try left(&frame) >= right(&frame)
+      }
+    }
+  }
+
+  private func membershipCode(_ left: @escaping Evaluator, _ right: @escaping Evaluator) -> Code {
+    Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      let (element, container) = (try left(&frame), try right(&frame))
+      switch container {
+      case .list(let list):
+        try frame.charge(1 + list.count)
+        for other in list where try frame.equals(element, other) { return true }
+        return false
+      case .map(let map): return map.containsKey(element)
+      default: throw .noSuchOverload("in", element, container)
+      }
+    })
+  }
+
+  // MARK: Arithmetic
+
+  private func arithmeticCode(
+    _ operation: BinaryOperator, _ left: Code, _ right: Code
+  ) -> Code {
+    if operation != .modulo, let left = left.double, let right = right.double {
+      switch operation {
+      case .add:
+        return Code(double: { (frame: inout Frame) throws(EvaluationError) -> Double in
+          try left(&frame) + right(&frame)
+        })
+      case .subtract:
+        return Code(double: { (frame: inout Frame) throws(EvaluationError) -> Double in
+          try left(&frame) - right(&frame)
+        })
+      case .multiply:
+        return Code(double: { (frame: inout Frame) throws(EvaluationError) -> Double in
+          try left(&frame) * right(&frame)
+        })
+      default:
+        return Code(double: { (frame: inout Frame) throws(EvaluationError) -> Double in
+          try left(&frame) / right(&frame)
+        })
+      }
+    }
+    if let left = left.int, let right = right.int {
+      return Code(int: { (frame: inout Frame) throws(EvaluationError) -> Int64 in
+        let (a, b) = (try left(&frame), try right(&frame))
+        return try Arithmetic.integer(operation, a, b, type: "int")
+      })
+    }
+    let (left, right) = (left.value, right.value)
+    return Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
+      let (a, b) = (try left(&frame), try right(&frame))
+      return try Arithmetic.apply(operation, a, b, &frame)
+    })
+  }
+}

@@ -1,0 +1,210 @@
+/// Turns a checked tree into closures. Names are slots by now; where the checker knows that both
+/// sides are the same scalar type, the closures pass bare scalars.
+struct Lowering {
+  let environment: Environment
+  let types: [ExpressionType]
+  let resolutions: [Checker.Resolution?]
+  let source: [UInt8]
+  /// Whether each node reports its value to the frame's trace.
+  var isTraced = false
+  /// Nodes inside of loops count once more for each round; the weight of a body is its nodes.
+  var diagnostics: [ExpressionDiagnostic] = []
+
+  mutating func code(_ expr: Expr) -> Code {
+    let code = untraced(expr)
+    return isTraced ? Self.traced(code, id: expr.id) : code
+  }
+
+  private mutating func untraced(_ expr: Expr) -> Code {
+    switch expr.kind {
+    case .literal(let value): return Code(constant: value)
+    case .name(let name, _): return nameCode(expr, name)
+    case .select(let operand, let field, let isTest, let isOptional):
+      return selectCode(expr, operand, field, isTest: isTest, isOptional: isOptional)
+    case .index(let operand, let index, let isOptional):
+      return indexCode(operand, index, isOptional: isOptional)
+    case .call(let function, let target, let arguments):
+      return callCode(expr, function, target, arguments)
+    case .unary(.not, let operand):
+      let operand = code(operand).asBool("!")
+      return Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try !operand(&frame)
+      })
+    case .unary(.negate, let operand): return negationCode(code(operand))
+    case .binary(let operation, let left, let right):
+      let left = code(left)
+      return binaryCode(operation, left, code(right))
+    case .logical(let operation, let operands):
+      let operands = operands.map { code($0).asBool(operation.rawValue) }
+      return operation == .and ? Self.andCode(operands) : Self.orCode(operands)
+    case .conditional(let condition, let then, let otherwise):
+      return conditionalCode(condition, then, otherwise)
+    case .list(let elements): return listCode(elements)
+    case .map(let entries): return mapCode(entries)
+    case .message(let name, _):
+      return Self.failing(EvaluationError(.noSuchVariable, "unknown type `\(name)`"))
+    case .comprehension(let comprehension): return comprehensionCode(expr, comprehension)
+    case .bind(_, let value, let body):
+      guard let slot = binders(expr).first else { return code(body) }
+      let value = code(value).value
+      let body = code(body)
+      return Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
+        frame.locals[slot] = try value(&frame)
+        return try body.value(&frame)
+      })
+    case .optionalMap(let target, _, let body, let isFlat):
+      return optionalMapCode(expr, target, body, isFlat: isFlat)
+    case .block(let values, let body): return blockCode(expr, values, body)
+    case .blockIndex(let index): return blockIndexCode(expr, index)
+    }
+  }
+
+  static func failing(_ error: EvaluationError) -> Code {
+    Code({ (_: inout Frame) throws(EvaluationError) -> Value in throw error })
+  }
+
+  func binders(_ expr: Expr) -> [Int] {
+    if case .binders(let slots) = resolutions[expr.id] { return slots }
+    return []
+  }
+
+  /// How many nodes a tree has: what one round of a loop costs.
+  static func weight(_ expr: Expr?) -> Int {
+    guard let expr else { return 0 }
+    return expr.kind.children.reduce(1) { $0 + weight($1) }
+  }
+
+  private mutating func conditionalCode(_ condition: Expr, _ then: Expr, _ otherwise: Expr) -> Code
+  {
+    let condition = code(condition).asBool("?:")
+    let then = code(then)
+    let otherwise = code(otherwise)
+    let (thenValue, otherwiseValue) = (then.value, otherwise.value)
+    var result = Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
+      try condition(&frame) ? try thenValue(&frame) : try otherwiseValue(&frame)
+    })
+    if let then = then.bool, let otherwise = otherwise.bool {
+      result.bool = { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try condition(&frame) ? try then(&frame) : try otherwise(&frame)
+      }
+    }
+    if let then = then.double, let otherwise = otherwise.double {
+      result.double = { (frame: inout Frame) throws(EvaluationError) -> Double in
+        try condition(&frame) ? try then(&frame) : try otherwise(&frame)
+      }
+    }
+    if let then = then.int, let otherwise = otherwise.int {
+      result.int = { (frame: inout Frame) throws(EvaluationError) -> Int64 in
+        try condition(&frame) ? try then(&frame) : try otherwise(&frame)
+      }
+    }
+    return result
+  }
+
+  // MARK: Logic
+
+  /// An operand that decides the answer absorbs the errors of the others, wherever it stands.
+  static func andCode(_ operands: [BoolEvaluator]) -> Code {
+    if operands.count == 2 {
+      let (first, second) = (operands[0], operands[1])
+      return Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        let left: Bool
+        do throws(EvaluationError) {
+          left = try first(&frame)
+        } catch {
+          if error.code == .limitExceeded { throw error }
+          if try !second(&frame) { return false }
+          throw error
+        }
+        return left ? try second(&frame) : false
+      })
+    }
+    return Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      var failure: EvaluationError?
+      for operand in operands {
+        do throws(EvaluationError) {
+          if try !operand(&frame) { return false }
+        } catch {
+          if error.code == .limitExceeded { throw error }
+          if failure == nil { failure = error }
+        }
+      }
+      if let failure { throw failure }
+      return true
+    })
+  }
+
+  static func orCode(_ operands: [BoolEvaluator]) -> Code {
+    Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      var failure: EvaluationError?
+      for operand in operands {
+        do throws(EvaluationError) {
+          if try operand(&frame) { return true }
+        } catch {
+          if error.code == .limitExceeded { throw error }
+          if failure == nil { failure = error }
+        }
+      }
+      if let failure { throw failure }
+      return false
+    })
+  }
+
+  // MARK: Blocks and optionals
+
+  private mutating func blockCode(_ expr: Expr, _ values: [Expr], _ body: Expr) -> Code {
+    let slots = binders(expr)
+    let saved = blockValues
+    blockValues = values.map { .pending($0) }
+    for (index, value) in values.enumerated() {
+      blockValues[index] = .ready(code(value).value)
+    }
+    let body = code(body).value
+    blockValues = saved
+    return Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
+      for slot in slots { frame.locals[slot] = nil }
+      return try body(&frame)
+    })
+  }
+
+  enum BlockValue {
+    case pending(Expr)
+    case ready(Evaluator)
+  }
+
+  var blockValues: [BlockValue] = []
+
+  private func blockIndexCode(_ expr: Expr, _ index: Int) -> Code {
+    guard case .local(let slot) = resolutions[expr.id], index < blockValues.count,
+      case .ready(let value) = blockValues[index]
+    else {
+      return Self.failing(
+        EvaluationError(.noSuchVariable, "`cel.index(\(index))` is outside of its `cel.block`"))
+    }
+    return Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
+      if let known = frame.locals[slot] { return known }
+      let result = try value(&frame)
+      frame.locals[slot] = result
+      return result
+    })
+  }
+
+  private mutating func optionalMapCode(
+    _ expr: Expr, _ target: Expr, _ body: Expr, isFlat: Bool
+  ) -> Code {
+    let target = code(target).value
+    let body = code(body).value
+    let slot = binders(expr)[0]
+    let name = isFlat ? "optFlatMap" : "optMap"
+    return Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
+      let value = try target(&frame)
+      guard case .optional(let content) = value else { throw .noSuchOverload(name, value) }
+      guard let content else { return .optional(nil) }
+      frame.locals[slot] = content
+      let result = try body(&frame)
+      guard isFlat else { return .optional(result) }
+      guard case .optional = result else { throw .noSuchOverload(name, result) }
+      return result
+    })
+  }
+}
