@@ -1,0 +1,98 @@
+import CandorModel
+
+extension AgentReading {
+  /// The class of device, its maker and its model.
+  func readDevice(_ result: UserAgentResult, _ facts: inout ClientFacts) {
+    facts.deviceClass = deviceClass(result, os: facts.os)
+    guard facts.deviceClass != .bot else { return }
+    if let brand = result.device.brand, !brand.hasPrefix("Generic"), brand != "Spider" {
+      facts.brand = brand
+    }
+    if let model = result.device.model, !DeviceModels.isNoModel(model) {
+      facts.model = model
+    }
+    if facts.os == "Android", facts.frozen.contains(.osVersion) {
+      // The same form replaces the model by `K`.
+      facts.model = nil
+      facts.brand = nil
+      facts.frozen.append(.model)
+    }
+  }
+
+  private func deviceClass(_ result: UserAgentResult, os: String?) -> DeviceClass {
+    if result.device.family == "Spider" { return .bot }
+    if has(.playStation) || has(.xbox) || has(.nintendo) { return .console }
+    if firstMark(in: AgentMark.televisionWords) != nil || os == "tvOS" { return .tv }
+    if has(.iPad) { return .tablet }
+    if os == "iOS" || os == "watchOS" { return .phone }
+    if os == "Android" { return androidClass }
+    if has(.windowsPhone) || DeviceModels.phoneSystems.contains(os ?? "") {
+      return hasTabletWord ? .tablet : .phone
+    }
+    switch os {
+    case "Windows": return .desktop
+    case "macOS": return .desktop
+    case "ChromeOS": return .desktop
+    default: break
+    }
+    if result.device.family.hasPrefix("Generic ") || result.device.brand == "Generic" {
+      return result.device.family == "Generic Tablet" ? .tablet : .phone
+    }
+    if hasTabletWord { return .tablet }
+    if has(.x11) || has(.wayland) { return .desktop }
+    if let os, DeviceModels.desktopSystems.contains(os), !has(.mobile), isBrowser {
+      return .desktop
+    }
+    return result.device.brand != nil && has(.mobile) ? .phone : .unknown
+  }
+
+  /// Browsers on Android say `Mobile` on phones only; what is no browser need not say it at all.
+  private var androidClass: DeviceClass {
+    if has(.tablet) || hasTabletWord { return .tablet }
+    if has(.mobile) { return .phone }
+    return isBrowser && (has(.safari) || has(.firefox)) ? .tablet : .unknown
+  }
+
+  private var isBrowser: Bool {
+    has(.appleWebKit) || has(.gecko) || has(.trident) || has(.presto) || has(.opera) || has(.msie)
+  }
+
+  private var hasTabletWord: Bool {
+    firstMark(in: AgentMark.tabletWords).map {
+      // `Tab` alone is a word of model names: `Lenovo Tab`, `Galaxy Tab`; not of `table` or `Tabs`.
+      $0 != AgentMark.tabletWords.upperBound - 1 || isWordEnd(Int(markEnds[$0]))
+    } ?? false
+  }
+
+  private func isWordEnd(_ position: Int) -> Bool {
+    guard position < text.count else { return true }
+    return !(97...122).contains(text[position])
+  }
+}
+
+/// Words of uap-core that stand where a model would.
+enum DeviceModels {
+  static func isNoModel(_ model: String) -> Bool {
+    switch model {
+    case "K", "Smartphone", "Feature Phone", "Tablet", "Desktop", "iOS-Device", "Android",
+      "Generic Smartphone", "Generic Feature Phone", "Other":
+      true
+    default: false
+    }
+  }
+
+  /// Systems that only phones have.
+  static let phoneSystems: Set<String> = [
+    "Windows Phone", "Windows Mobile", "Windows CE", "BlackBerry OS", "BlackBerry Tablet OS",
+    "Symbian OS", "Symbian^3", "Symbian^3 Anna", "Symbian^3 Belle", "Nokia Series 30",
+    "Nokia Series 40", "KaiOS", "Firefox OS", "Bada", "MeeGo", "Maemo", "Sailfish", "BREW",
+    "Brew MP", "HarmonyOS", "J2ME/MIDP", "GEOS",
+  ]
+
+  /// Systems of computers that name themselves in agents without `X11`.
+  static let desktopSystems: Set<String> = [
+    "Linux", "Ubuntu", "Debian", "Fedora", "Arch Linux", "Linux Mint", "Red Hat", "SUSE",
+    "Gentoo", "CentOS", "FreeBSD", "OpenBSD", "NetBSD", "DragonFly BSD", "Solaris",
+    "OpenVMS", "BeOS", "Haiku", "OS/2", "AmigaOS",
+  ]
+}

@@ -1,0 +1,145 @@
+import CandorModel
+
+/// What cannot be true of an agent, and from when on a version cannot be out yet.
+struct Plausibility: Sendable {
+  /// `nil` leaves the future out.
+  private let referenceDate: Timestamp?
+
+  init(referenceDate: Timestamp?) { self.referenceDate = referenceDate }
+
+  /// The first reason that holds.
+  func reason(_ reading: AgentReading, _ facts: ClientFacts) -> ImplausibilityReason? {
+    guard facts.deviceClass != .bot else { return nil }
+    if let reason = structure(reading, facts) { return reason }
+    return isFarInFuture(facts) ? .futureVersion : nil
+  }
+
+  private func structure(
+    _ reading: AgentReading, _ facts: ClientFacts
+  ) -> ImplausibilityReason? {
+    let isDesktopSystem = facts.os == "Windows" || facts.os == "macOS" || isLinuxDesktop(facts)
+    if facts.os == "Windows", facts.browser == "Safari", (facts.browserMajor ?? 0) > 5 {
+      return .safariOnWindows
+    }
+    // Other Chromium browsers have used `Version/` for their own number.
+    if isDesktopSystem, facts.deviceClass == .desktop, facts.engine == "Blink",
+      reading.has(.chrome), reading.has(.version), facts.inAppHost == nil,
+      facts.browser == nil || facts.browser == "Chrome" || facts.browser == "Safari"
+    {
+      return .versionTokenOnDesktop
+    }
+    if reading.has(.chromeIOS), facts.os == "Windows" || isLinuxDesktop(facts) {
+      return .chromeForIOSElsewhere
+    }
+    if facts.os == "iOS", reading.has(.iPhone), reading.has(.chrome), reading.has(.appleWebKit) {
+      return .chromeTokenOnIPhone
+    }
+    if isWrongRevision(reading, facts) { return .firefoxRevisionMismatch }
+    return isUnknownWindows(reading) ? .unknownWindowsVersion : nil
+  }
+
+  private func isLinuxDesktop(_ facts: ClientFacts) -> Bool {
+    facts.deviceClass == .desktop && facts.os != nil && facts.os != "ChromeOS"
+      && DeviceModels.desktopSystems.contains(facts.os ?? "")
+  }
+
+  // MARK: Firefox
+
+  /// Firefox repeats its major version in `rv:` since version 5, but for 110 to 119, which stay at
+  /// 109.0 because sites took `rv:11` for Internet Explorer 11.
+  private func isWrongRevision(_ reading: AgentReading, _ facts: ClientFacts) -> Bool {
+    guard facts.browser == "Firefox", facts.engine == "Gecko", reading.has(.firefox),
+      let major = reading.number(after: .firefox), major >= 5,
+      let revision = reading.number(after: .revision)
+    else { return false }
+    return revision != major && !(revision == 109 && (110...119).contains(major))
+  }
+
+  // MARK: Windows
+
+  /// Whether `Windows NT` is followed by a number that was never made.
+  private func isUnknownWindows(_ reading: AgentReading) -> Bool {
+    guard var index = reading.end(of: .windowsNT) else { return false }
+    var digits: [UInt8] = []
+    while index < reading.text.count, digits.count < 8,
+      (48...57).contains(reading.text[index]) || reading.text[index] == UInt8(ascii: ".")
+    {
+      digits.append(reading.text[index])
+      index += 1
+    }
+    guard let first = digits.first, (48...57).contains(first) else { return false }
+    let version = String(decoding: digits, as: UTF8.self)
+    return !Self.windowsVersions.contains { version == $0 || $0.hasPrefix(version + ".") }
+  }
+
+  /// Every version number of Windows NT up to Windows 11, which still says 10.0.
+  private static let windowsVersions: Set<String> = [
+    "3.1", "3.5", "3.50", "3.51", "4.0", "4.00", "4.10", "4.90", "5.0", "5.00", "5.01", "5.1",
+    "5.10", "5.2", "6.0", "6.00", "6.01", "6.1", "6.2", "6.3", "6.4", "10.0",
+  ]
+
+  // MARK: The future
+
+  /// More majors than this beyond what is out is "far": about a year of Chromium.
+  private static let marginOfMajors = 13
+  /// For systems and browsers with one version a year.
+  private static let marginOfYears = 2
+
+  func isFarInFuture(_ facts: ClientFacts) -> Bool {
+    guard let referenceDate else { return false }
+    let releases = Releases(at: referenceDate)
+    if let major = facts.browserMajor {
+      switch facts.browser {
+      case "Chrome", "Edge", "Firefox", "Chromium", "Brave":
+        if major > releases.chromium + Self.marginOfMajors { return true }
+      case "Safari":
+        if major > releases.apple + Self.marginOfYears { return true }
+      default: break
+      }
+    }
+    guard let version = facts.osVersion, let system = Int(version.prefix { $0 != "." }) else {
+      return false
+    }
+    switch facts.os {
+    case "iOS", "iPadOS": return system > releases.apple + Self.marginOfYears
+    case "Android": return system > releases.android + Self.marginOfYears
+    default: return false
+    }
+  }
+}
+
+/// Which versions are out at a date, from known releases and the vendors' own rhythm.
+struct Releases {
+  /// Chrome's and Edge's major version; Firefox keeps within a few of it.
+  let chromium: Int
+  /// Safari's and iOS's.
+  let apple: Int
+  let android: Int
+
+  init(at date: Timestamp) {
+    let week = 7.0 * 86_400
+    func weeks(since text: String) -> Double {
+      (Timestamp(text)?.seconds(to: date) ?? 0) / week
+    }
+    // Every six weeks until Chrome 94 (2021-09-21), every four since; Chrome 144 came 2026-01-13.
+    // From September 2026 on every two, as announced: where that is late, the guess is generous.
+    let known = weeks(since: "2026-01-13")
+    let early = weeks(since: "2021-09-21")
+    let late = weeks(since: "2026-09-08")
+    if early < 0 {
+      chromium = 94 + Int((early / 6).rounded(.down))
+    } else if late > 0 {
+      chromium = 153 + Int(late / 2)
+    } else {
+      chromium = 144 + Int((known / 4).rounded(.down))
+    }
+    let year = 365.25 / 7
+    // Safari 18 came in September 2024, 26 a year later.
+    let sinceLeap = weeks(since: "2025-09-15")
+    apple =
+      sinceLeap >= 0
+      ? 26 + Int(sinceLeap / year)
+      : 18 + Int((weeks(since: "2024-09-16") / year).rounded(.down))
+    android = 16 + Int((weeks(since: "2025-06-10") / year).rounded(.down))
+  }
+}

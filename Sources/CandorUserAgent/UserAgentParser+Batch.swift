@@ -1,0 +1,54 @@
+public import CandorModel
+
+extension UserAgentParser.Worker {
+  /// Writes what is known of one agent as one JSON object: the specification's three answers and the
+  /// client, as `candor inspect ua --batch` prints it.
+  ///
+  /// - Parameters:
+  ///   - agent: bytes of any kind; one line of input without its line feed.
+  ///   - writer: gets the object, keys sorted, and no line feed. `failed` names the questions that
+  ///     hit a limit; it is left out where none did.
+  public func write(_ agent: UnsafeBufferPointer<UInt8>, to writer: inout JSONWriter) {
+    let (result, facts) = read(agent) { reading in
+      let result = reading.result()
+      return (result, reading.facts(result))
+    }
+    let client = Placeholder.matches(agent) ? .absent : client(result, facts)
+    writer.beginObject()
+    if let client = client.value {
+      writer.key("client")
+      client.write(to: &writer)
+    }
+    result.writeMembers(to: &writer)
+    writer.endObject()
+  }
+}
+
+extension UserAgentResult {
+  /// Writes the members `device`, `failed`, `os` and `ua` into an open object.
+  func writeMembers(to writer: inout JSONWriter) {
+    writer.key("device")
+    writer.beginObject()
+    writer.member("brand", device.brand)
+    writer.member("family", device.family)
+    writer.member("model", device.model)
+    writer.endObject()
+    if !failed.isEmpty { writer.member("failed", failed.map(\.rawValue).sorted()) }
+    writer.key("os")
+    os.write(to: &writer)
+    writer.key("ua")
+    browser.write(to: &writer)
+  }
+}
+
+extension UserAgentResult.Versioned {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("family", family)
+    writer.member("major", major)
+    writer.member("minor", minor)
+    writer.member("patch", patch)
+    writer.member("patchMinor", patchMinor)
+    writer.endObject()
+  }
+}

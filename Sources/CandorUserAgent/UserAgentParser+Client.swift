@@ -1,0 +1,80 @@
+public import CandorModel
+
+extension UserAgentParser {
+  /// What an agent and its hints mean.
+  ///
+  /// - Parameters:
+  ///   - agent: as the platform sent it; `nil` where it sent none.
+  ///   - hints: User-Agent Client Hints, by header name in any case. They win where the agent
+  ///     holds a constant, and stand alone where there is no agent.
+  /// - Returns: `absent` for no agent, placeholders (`""`, `-`, `unknown`, `Not Available`) and texts
+  ///   that say nothing of browser, system or device; `failed` where matching hit its limits.
+  public func client(for agent: String?, hints: [ClientHint] = []) -> Lookup<Client> {
+    withWorker { $0.client(for: agent, hints: hints) }
+  }
+
+  /// What a platform's own words about the device mean: `Chrome 120`, `macOS 14.2`, `desktop`.
+  ///
+  /// - Parameters:
+  ///   - browser: name, with or without a version behind it.
+  ///   - os: name, with or without a version behind it.
+  ///   - type: `desktop`, `mobile`, `tablet`, `smarttv`, `console`, in any case.
+  /// - Returns: `absent` where none of them says anything.
+  public func client(
+    forDevice browser: String?, os: String?, type: String?
+  ) -> Lookup<Client> {
+    DeviceText.client(
+      browser: browser, os: os, type: type, plausibility: core.plausibility)
+  }
+}
+
+extension UserAgentParser.Worker {
+  /// What an agent and its hints mean; see `UserAgentParser.client(for:hints:)`.
+  public func client(for agent: String?, hints: [ClientHint] = []) -> Lookup<Client> {
+    guard var agent else { return hintsAlone(hints) }
+    return agent.withUTF8 { client(for: $0, hints: hints) }
+  }
+
+  /// What an agent given as bytes and its hints mean; see `UserAgentParser.client(for:hints:)`.
+  public func client(
+    for agent: UnsafeBufferPointer<UInt8>, hints: [ClientHint] = []
+  ) -> Lookup<Client> {
+    if Placeholder.matches(agent) { return hintsAlone(hints) }
+    let (result, facts) = read(agent) { reading in
+      let result = reading.result()
+      return (result, reading.facts(result))
+    }
+    return client(result, facts, hints: hints)
+  }
+
+  func client(
+    _ result: UserAgentResult, _ facts: ClientFacts, hints: [ClientHint] = []
+  ) -> Lookup<Client> {
+    if !result.failed.isEmpty { return .failed }
+    let merged = merged(facts, hints)
+    return merged.saysSomething ? .found(Client(merged)) : .absent
+  }
+
+  private func hintsAlone(_ hints: [ClientHint]) -> Lookup<Client> {
+    let facts = merged(ClientFacts(), hints)
+    return facts.saysSomething ? .found(Client(facts)) : .absent
+  }
+
+  private func merged(_ facts: ClientFacts, _ hints: [ClientHint]) -> ClientFacts {
+    guard !hints.isEmpty else { return facts }
+    return ClientHints(hints).merged(into: facts) { model in
+      // The maker of a model that only a hint names, by the expressions for agents.
+      let form = "Mozilla/5.0 (Linux; Android 13; \(model) Build/A) AppleWebKit/537.36"
+      let brand = parse(form).device.brand
+      return brand.flatMap { $0.hasPrefix("Generic") ? nil : $0 }
+    }
+  }
+}
+
+extension ClientFacts {
+  /// Whether anything is known but that a text was there.
+  var saysSomething: Bool {
+    browser != nil || os != nil || deviceClass != .unknown || model != nil || inAppHost != nil
+      || automated != nil || implausible != nil
+  }
+}
