@@ -1,0 +1,98 @@
+public import CandorModel
+
+/// A list of networks of one class that the user named, as `--network-list KIND=PATH`.
+///
+/// Read from text with one entry a line: a CIDR network, an address, or a range `first-last`; also
+/// Apple's relay list (CSV, the network in the first cell) and both forms of Tor's exit list (plain
+/// addresses, or `ExitAddress` lines between others). What follows `#` or `;` is a comment.
+///
+/// Thread safety: an immutable value.
+public struct NetworkList: Sendable {
+  /// The classes a list can be of.
+  public static let kinds: [NetworkClass] = [
+    .vpn, .tor, .relay, .hosting, .cellular, .education, .business,
+  ]
+  /// How sure a list makes its class: somebody named it on purpose.
+  public static let confidence = 90
+  /// The most networks of one list.
+  public static let maximumNetworks = 4_000_000
+  /// The most bytes of one list.
+  public static let maximumByteCount = 256 << 20
+
+  /// The class of the addresses in the list.
+  public let networkClass: NetworkClass
+  /// The list's name: the file's name without its folder.
+  public let name: String
+  /// How many lines held no network and no comment.
+  public let unreadableLines: Int
+  /// The number of the first such line, 1-based; `nil` where there is none.
+  public let firstUnreadableLine: Int?
+  /// The networks.
+  let ranges: RangeSet
+
+  /// Reads a list.
+  ///
+  /// - Throws: `GeoIPError` where the text is too large or holds no network at all, such as a web
+  ///   page that came in place of the list. Single lines that cannot be read are counted.
+  public init(
+    _ networkClass: NetworkClass, name: String, utf8 bytes: UnsafeBufferPointer<UInt8>
+  ) throws(GeoIPError) {
+    guard bytes.count <= Self.maximumByteCount else {
+      throw .listTooLarge(name, limit: Self.maximumByteCount, what: "bytes", found: bytes.count)
+    }
+    var reading = NetworkListReading()
+    reading.read(bytes)
+    guard reading.entries.count <= Self.maximumNetworks else {
+      throw .listTooLarge(
+        name, limit: Self.maximumNetworks, what: "networks", found: reading.entries.count)
+    }
+    if reading.entries.isEmpty, let line = reading.firstUnreadable {
+      throw .noNetworks(name, line: line)
+    }
+    self.networkClass = networkClass
+    self.name = name
+    unreadableLines = reading.unreadable
+    firstUnreadableLine = reading.firstUnreadable
+    ranges = RangeSet(reading.entries.map { RangeSet.Entry(prefix: $0, value: 0) })
+  }
+
+  /// Reads a list from a text.
+  ///
+  /// - Throws: as the other initialiser.
+  public init(_ networkClass: NetworkClass, name: String, text: String) throws(GeoIPError) {
+    let bytes = Array(text.utf8)
+    let result: Result<NetworkList, GeoIPError> = bytes.withUnsafeBufferPointer { buffer in
+      do throws(GeoIPError) {
+        return .success(try NetworkList(networkClass, name: name, utf8: buffer))
+      } catch {
+        return .failure(error)
+      }
+    }
+    self = try result.get()
+  }
+
+  /// The number of different networks.
+  public var count: Int { ranges.count }
+
+  /// The longest network of the list that an address lies in; `nil` where there is none.
+  public func network(of address: IPAddress) -> IPPrefix? { ranges.entry(for: address)?.prefix }
+
+  @inline(__always)
+  func contains(_ address: IPAddress) -> Bool { ranges.value(for: address) != nil }
+}
+
+extension GeoIPError {
+  static func listTooLarge(_ file: String, limit: Int, what: String, found: Int) -> GeoIPError {
+    GeoIPError(
+      code: .unreadableList, file: file,
+      message: "expected \(limit) \(what) at most, found `\(found)`. split or shorten the list")
+  }
+
+  static func noNetworks(_ file: String, line: Int) -> GeoIPError {
+    GeoIPError(
+      code: .unreadableList, file: file,
+      message: "expected networks, addresses or ranges, one a line, found none, "
+        + "line `\(line)` is the first of something else. "
+        + "check that the download is not a web page")
+  }
+}

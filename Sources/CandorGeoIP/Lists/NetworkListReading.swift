@@ -1,0 +1,92 @@
+import CandorModel
+
+/// Takes the networks out of a list, line by line.
+struct NetworkListReading {
+  private(set) var entries: [IPPrefix] = []
+  private(set) var unreadable = 0
+  private(set) var firstUnreadable: Int?
+
+  private typealias Bytes = UnsafeBufferPointer<UInt8>
+
+  /// Words that begin lines of Tor's exit list beside those with an address.
+  private static let torWords: [StaticString] = ["ExitNode ", "Published ", "LastStatus "]
+
+  mutating func read(_ text: UnsafeBufferPointer<UInt8>) {
+    var rest = text
+    if rest.count >= 3, rest[0] == 0xef, rest[1] == 0xbb, rest[2] == 0xbf {
+      rest = Bytes(rebasing: rest[3...])
+    }
+    var number = 0
+    while !rest.isEmpty {
+      let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.count
+      number += 1
+      readLine(Self.content(of: Bytes(rebasing: rest[..<end])), number: number)
+      rest = Bytes(rebasing: rest[min(end + 1, rest.count)...])
+    }
+  }
+
+  private mutating func readLine(_ line: UnsafeBufferPointer<UInt8>, number: Int) {
+    guard let first = line.first else { return }
+    if first == UInt8(ascii: "E"), Self.starts(line, with: "ExitAddress ") {
+      let rest = Self.trimmed(Bytes(rebasing: line[12...]))
+      let end = rest.firstIndex(of: UInt8(ascii: " ")) ?? rest.count
+      if add(Bytes(rebasing: rest[..<end])) { return }
+    }
+    if Self.torWords.contains(where: { Self.starts(line, with: $0) }) { return }
+    // The first cell; the header of a CSV file begins with no network and is not counted.
+    let comma = line.firstIndex(of: UInt8(ascii: ","))
+    let cell = Self.unquoted(Self.trimmed(comma.map { Bytes(rebasing: line[..<$0]) } ?? line))
+    if add(cell) || comma != nil && number == 1 { return }
+    unreadable += 1
+    if firstUnreadable == nil { firstUnreadable = number }
+  }
+
+  private mutating func add(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    if let prefix = IPPrefix(utf8: cell) {
+      entries.append(Self.unmapped(prefix))
+      return true
+    }
+    guard let dash = cell.firstIndex(of: UInt8(ascii: "-")),
+      let first = IPAddress(utf8: Self.trimmed(Bytes(rebasing: cell[..<dash]))),
+      let last = IPAddress(utf8: Self.trimmed(Bytes(rebasing: cell[(dash + 1)...])))
+    else { return false }
+    let prefixes = IPPrefix.covering(from: first, through: last)
+    entries.append(contentsOf: prefixes)
+    return !prefixes.isEmpty
+  }
+
+  /// A network of mapped addresses is one of IPv4, as the addresses looked up are.
+  private static func unmapped(_ prefix: IPPrefix) -> IPPrefix {
+    guard prefix.family == .v6, prefix.length >= 96 else { return prefix }
+    let (base, embedding) = AddressText.embedded(in: prefix.base)
+    return embedding == .mapped ? IPPrefix(base, length: prefix.length - 96) : prefix
+  }
+
+  /// The line without comment, spaces and carriage return.
+  private static func content(of line: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    let end = line.firstIndex { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: ";") }
+    return trimmed(end.map { Bytes(rebasing: line[..<$0]) } ?? line)
+  }
+
+  private static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    var start = 0
+    var end = bytes.count
+    while start < end, bytes[start] <= 0x20 { start += 1 }
+    while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
+    return Bytes(rebasing: bytes[start..<end])
+  }
+
+  private static func unquoted(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    let quote = UInt8(ascii: "\"")
+    guard bytes.count >= 2, bytes.first == quote, bytes.last == quote else { return bytes }
+    return Bytes(rebasing: bytes[1..<(bytes.count - 1)])
+  }
+
+  private static func starts(_ line: UnsafeBufferPointer<UInt8>, with word: StaticString) -> Bool {
+    guard line.count >= word.utf8CodeUnitCount else { return false }
+    for index in 0..<word.utf8CodeUnitCount where line[index] != word.utf8Start[index] {
+      return false
+    }
+    return true
+  }
+}
