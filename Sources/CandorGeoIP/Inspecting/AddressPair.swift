@@ -1,0 +1,136 @@
+public import CandorModel
+
+/// How two addresses lie to each other, for `candor inspect ip` with two.
+public struct AddressPair: Sendable {
+  /// What makes two addresses one network, or not.
+  public enum Relation: String, Sendable, Hashable {
+    /// The very same address.
+    case sameAddress = "same-address"
+    /// IPv6 with a common /64: one host's network (RFC 8981).
+    case sameHostNetwork = "same-host-network"
+    /// IPv6 with a common /56 or /48, and no two places.
+    case sameSite = "same-site"
+    /// IPv4 and IPv6 of one provider in one country.
+    case dualStack = "dual-stack"
+    /// One provider, circles of uncertainty overlap.
+    case readdressing
+    /// One mobile carrier: the place cannot be compared.
+    case carrierChurn = "carrier-churn"
+    /// A fixed line and a mobile carrier in one country.
+    case carrierHop = "carrier-hop"
+    /// None of these.
+    case different
+    /// An address has no network or place to compare.
+    case notComparable = "not-comparable"
+  }
+
+  /// The first address.
+  public let first: AddressFacts
+  /// The second address.
+  public let second: AddressFacts
+  /// The relation.
+  public let relation: Relation
+  /// The comparison of the places; `nil` where a side has none or hides it.
+  public let places: PlaceComparison?
+
+  /// Compares the facts of two addresses.
+  public init(
+    _ first: AddressFacts, _ second: AddressFacts, countries: CountryTable,
+    thresholds: PlaceThresholds = .standard
+  ) {
+    self.first = first
+    self.second = second
+    let isHidden = first.isAnonymised || second.isAnonymised
+    if !isHidden, let one = first.place.value, let other = second.place.value {
+      places = one.comparison(with: other, countries: countries, thresholds: thresholds)
+    } else {
+      places = nil
+    }
+    relation = Self.relation(first, second, places)
+  }
+
+  private static func relation(
+    _ first: AddressFacts, _ second: AddressFacts, _ places: PlaceComparison?
+  ) -> Relation {
+    let one = first.address.address
+    let other = second.address.address
+    if one == other { return .sameAddress }
+    let isApart = places?.relation.isChanged ?? false
+    if one.family == .v6, other.family == .v6 {
+      if one.shares(prefixLength: 64, with: other) { return .sameHostNetwork }
+      if one.shares(prefixLength: 48, with: other), !isApart { return .sameSite }
+    }
+    guard first.isLocatable, second.isLocatable else { return .notComparable }
+    let number = first.network.value?.asn
+    let otherNumber = second.network.value?.asn
+    let isSameSystem = number != nil && number == otherNumber
+    let country = first.place.value?.country
+    let isSameCountry = country != nil && country == second.place.value?.country
+    if first.isAnonymised || second.isAnonymised { return .notComparable }
+    if one.family != other.family, isSameCountry {
+      if isSameSystem { return .dualStack }
+      let isUnknown = number == nil || otherNumber == nil
+      if isUnknown, places?.relation != .far { return .dualStack }
+    }
+    if first.isCellular, second.isCellular, isSameSystem { return .carrierChurn }
+    if first.isCellular != second.isCellular, isSameCountry { return .carrierHop }
+    if isSameSystem, !isApart, places.map({ $0.relation != .near }) ?? false {
+      return .readdressing
+    }
+    return places == nil && !isSameSystem && (number == nil || otherNumber == nil)
+      ? .notComparable : .different
+  }
+
+  /// The pair as rows of a label and a text, for a person to read.
+  public var rows: [(label: String, text: String)] {
+    var rows = [(label: "network", text: relation.sentence)]
+    guard let places else {
+      let isHidden = first.isAnonymised || second.isAnonymised
+      rows.append(
+        (
+          "distance",
+          isHidden
+            ? "not comparable, an anonymiser says nothing of a place"
+            : "not known, an address has no place"
+        ))
+      return rows
+    }
+    rows.append(("place", places.relation.rawValue))
+    if let minimum = places.minimumDistanceKm {
+      let nominal = places.distanceKm.map { ", \(Self.kilometres($0)) km between the middles" }
+      rows.append(("distance", "at least \(Self.kilometres(minimum)) km\(nominal ?? "")"))
+    }
+    if places.basis == .countries {
+      rows.append(
+        (
+          "",
+          places.countriesBorder
+            ? "decided by the countries, which share a border" : "decided by the countries"
+        ))
+    }
+    return rows
+  }
+
+  private static func kilometres(_ number: Double) -> String {
+    var writer = JSONWriter(capacity: 16)
+    writer.number(number, decimals: 1)
+    return writer.text
+  }
+}
+
+extension AddressPair.Relation {
+  /// The relation as a sentence without its full stop.
+  public var sentence: String {
+    switch self {
+    case .sameAddress: "one and the same address"
+    case .sameHostNetwork: "the same: one /64, in which a host changes its address by itself"
+    case .sameSite: "the same: one /48, which is one site"
+    case .dualStack: "the same: IPv4 and IPv6 of one provider, between which a host alternates"
+    case .readdressing: "the same: one provider, and the circles of uncertainty overlap"
+    case .carrierChurn: "one mobile carrier, whose gateways say nothing of the place"
+    case .carrierHop: "a fixed line and a mobile carrier in one country"
+    case .different: "different networks"
+    case .notComparable: "cannot be compared"
+    }
+  }
+}

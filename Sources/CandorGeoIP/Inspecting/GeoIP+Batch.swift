@@ -1,0 +1,85 @@
+public import CandorModel
+
+extension GeoIP {
+  /// Why a line of the batch has no place to offer.
+  public enum BatchError: String, Sendable, Hashable {
+    /// The text is no address, or a placeholder for one.
+    case invalidAddress = "invalid-address"
+    /// The address is of a range that has no place.
+    case notLocatable = "not-locatable"
+  }
+
+  /// The line that `candor inspect ip --batch` answers to one line of input, without a line feed:
+  /// `{"address","error","input","network","place"}`, what is not known left out.
+  ///
+  /// - Parameter bytes: the line without its line feed; invalid UTF-8 is repaired in `input`.
+  public func batchLine(utf8 bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    var writer = JSONWriter(capacity: 384)
+    writer.beginObject()
+    switch facts(utf8: bytes) {
+    case .found(let facts):
+      writer.key("address")
+      writer.beginObject()
+      writer.member("scope", facts.address.scope.rawValue)
+      writer.member("text", facts.address.text)
+      writer.member("version", facts.address.version)
+      writer.endObject()
+      if !facts.isLocatable {
+        Self.write(.notLocatable, "the address is \(facts.address.scope.phrase)", to: &writer)
+      }
+      writer.member("input", facts.address.raw)
+      if let network = facts.network.value {
+        writer.key("network")
+        network.write(to: &writer)
+      }
+      if let place = facts.place.value {
+        writer.key("place")
+        place.write(to: &writer)
+      }
+    case .absent, .notAttempted:
+      Self.write(.invalidAddress, "the text stands for no address", to: &writer)
+      writer.member("input", String(decoding: bytes, as: UTF8.self))
+    case .failed:
+      Self.write(
+        .invalidAddress, "expected an IPv4 or IPv6 address, found something else", to: &writer)
+      writer.member("input", String(decoding: bytes, as: UTF8.self))
+    }
+    writer.endObject()
+    return writer.bytes
+  }
+
+  /// The same for a string.
+  public func batchLine(for text: String) -> String {
+    var text = text
+    return text.withUTF8 { String(decoding: batchLine(utf8: $0), as: UTF8.self) }
+  }
+
+  private static func write(
+    _ error: BatchError, _ message: String, to writer: inout JSONWriter
+  ) {
+    writer.key("error")
+    writer.beginObject()
+    writer.member("code", error.rawValue)
+    writer.member("message", message)
+    writer.endObject()
+  }
+}
+
+extension AddressScope {
+  /// The scope in words, to follow "the address is".
+  public var phrase: String {
+    switch self {
+    case .global: "reachable from the whole Internet"
+    case .private: "private (RFC 1918) and has no place"
+    case .shared: "behind a carrier's NAT (RFC 6598) and has no place"
+    case .loopback: "a loopback address and has no place"
+    case .linkLocal: "link-local and has no place"
+    case .uniqueLocal: "unique-local (RFC 4193) and has no place"
+    case .documentation: "of a range for documentation and has no place"
+    case .multicast: "a multicast address and has no place"
+    case .benchmarking: "of a range for benchmarks and has no place"
+    case .unspecified: "the unspecified address and has no place"
+    case .reserved: "of a reserved range and has no place"
+    }
+  }
+}
