@@ -1,0 +1,22 @@
+public import CandorModel
+
+/// English names of countries for sentences.
+public struct CountryNames: Sendable {
+  private let names: [String: String]
+
+  /// No names; codes stand for themselves.
+  public static let none = CountryNames(names: [:])
+
+  /// The names of a table of countries.
+  public init(_ table: CountryTable) {
+    names = Dictionary(
+      table.all.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  init(names: [String: String]) { self.names = names }
+
+  /// The English short name of a country; its code where the name is not known.
+  ///
+  /// - Parameter code: ISO 3166-1 alpha-2, upper case.
+  public func name(of code: String) -> String { names[code] ?? code }
+}

@@ -1,0 +1,52 @@
+import CandorExpression
+import CandorModel
+
+/// A place where a rule fired.
+struct Match {
+  let severity: Severity
+  /// The observation or switch.
+  let value: Value
+  let observations: [Int]
+  /// The index into the timeline's transitions.
+  let transition: Int?
+}
+
+/// Matches that become one finding.
+struct MatchGroup {
+  let matches: [Match]
+
+  /// The first match of the highest severity, which gives the sentence.
+  var leading: Match {
+    let highest = matches.map(\.severity).max() ?? .none
+    return matches.first { $0.severity == highest } ?? matches[0]
+  }
+}
+
+extension Rule.Merge {
+  /// The matches as they become findings.
+  func groups(_ matches: [Match]) -> [MatchGroup] {
+    guard !matches.isEmpty else { return [] }
+    switch self {
+    case .each: return matches.map { MatchGroup(matches: [$0]) }
+    case .interview: return [MatchGroup(matches: matches)]
+    case .run:
+      var groups: [[Match]] = []
+      for match in matches {
+        if let last = groups.last?.last, Self.follows(match, last) {
+          groups[groups.count - 1].append(match)
+        } else {
+          groups.append([match])
+        }
+      }
+      return groups.map(MatchGroup.init)
+    }
+  }
+
+  /// The next observation; or the switch that begins where the last one ended.
+  private static func follows(_ match: Match, _ last: Match) -> Bool {
+    guard let end = last.observations.last, let start = match.observations.first else {
+      return false
+    }
+    return match.transition == nil ? start == end + 1 : start == end
+  }
+}

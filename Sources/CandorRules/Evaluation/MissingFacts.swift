@@ -1,0 +1,121 @@
+import CandorModel
+
+/// Why a fact that a rule requires is not known.
+enum MissingFacts {
+  /// Why it is not known of one observation; `nil` where it is known as far as this kind goes.
+  static func reason(
+    _ fact: Requirement.Fact, of observation: Observation
+  ) -> NotEvaluable.Reason? {
+    switch fact {
+    case .client:
+      guard let client = observation.client.value else { return .missingAgent }
+      // The agent of a program says nothing of a person's device.
+      return client.isAutomated ? .missingAgent : nil
+    case .address: return observation.address.value == nil ? .missingAddress : nil
+    case .network:
+      guard let facts = observation.address.value else { return .missingAddress }
+      return reason(facts.network.missingReason, facts)
+    case .place, .speed, .declaredPlace:
+      guard let facts = observation.address.value else { return .missingAddress }
+      if facts.isAnonymised { return .anonymised }
+      return reason(facts.place.missingReason, facts)
+    case .time: return observation.at == nil ? .missingTime : nil
+    case .declaration, .pattern, .other: return nil
+    }
+  }
+
+  private static func reason(
+    _ missing: MissingReason?, _ facts: AddressFacts
+  ) -> NotEvaluable.Reason? {
+    switch missing {
+    case nil: nil
+    case .failed: .databaseFailed
+    case .notAttempted: facts.isLocatable ? .noDatabase : .unlocatable
+    case .absent: .unlocatable
+    }
+  }
+
+  /// Why it is not known at a switch.
+  ///
+  /// - Parameter involved: the ends that the path is about.
+  static func reason(
+    _ requirement: Requirement, at transition: Switch, from: Observation, to: Observation,
+    evidence: Evidence
+  ) -> NotEvaluable.Reason {
+    let involved =
+      switch requirement.variable {
+      case "from": [from]
+      case "to": [to]
+      default: [from, to]
+      }
+    switch requirement.fact {
+    case .declaration, .declaredPlace:
+      if evidence.candidate?.declaredCountry == nil { return .missingDeclaration }
+    case .time, .speed:
+      let places =
+        requirement.fact == .speed ? involved.compactMap { reason(.place, of: $0) } : []
+      if let first = places.first { return first }
+      // With times on both sides a gap is missing only where the order is not known.
+      return from.at != nil && to.at != nil ? .unknownOrder : .missingTime
+    default: break
+    }
+    return involved.compactMap { reason(requirement.fact, of: $0) }.first ?? .unknownFields
+  }
+
+  /// Why it is not known in an interview, taken together: first what the operator can mend, then
+  /// what most observations lack.
+  static func reason(
+    _ fact: Requirement.Fact, in observations: [Observation], evidence: Evidence
+  ) -> NotEvaluable.Reason {
+    switch fact {
+    case .declaration:
+      return .missingDeclaration
+    case .declaredPlace where evidence.candidate?.declaredCountry == nil:
+      return .missingDeclaration
+    case .time: return .missingTime
+    case .pattern:
+      if observations.count < 2 { return .singleObservation }
+      let reasons = [Requirement.Fact.client, .place].map {
+        reason($0, in: observations, evidence: evidence)
+      }
+      return reasons.first { $0 != .unknownFields } ?? .unknownFields
+    default: break
+    }
+    if observations.isEmpty { return fact == .client ? .missingAgent : .missingAddress }
+    var counts: [NotEvaluable.Reason: Int] = [:]
+    for observation in observations {
+      if let found = reason(fact, of: observation) { counts[found, default: 0] += 1 }
+    }
+    for mendable in [NotEvaluable.Reason.databaseFailed, .noDatabase] where counts[mendable] != nil
+    {
+      return mendable
+    }
+    let order = NotEvaluable.Reason.allCases
+    let most = order.max {
+      (counts[$0] ?? 0, order.rank(of: $1)) < (counts[$1] ?? 0, order.rank(of: $0))
+    }
+    guard let most, counts[most] != nil else { return .unknownFields }
+    return most
+  }
+
+  /// The reason as a sentence.
+  static func text(_ reason: NotEvaluable.Reason) -> String {
+    switch reason {
+    case .missingAddress: "the answers to compare carry no address"
+    case .missingAgent: "the answers to compare carry no agent that tells a device"
+    case .missingTime: "the answers carry no timestamps"
+    case .unknownOrder: "the timestamps contradict the order of the answers"
+    case .unlocatable: "the addresses cannot be located"
+    case .noDatabase: "no location database was found"
+    case .databaseFailed: "the location database could not be read"
+    case .anonymised: "the addresses are anonymised and indicate no place"
+    case .missingDeclaration: "no country was declared"
+    case .singleObservation: "fewer than two answers, so there is nothing to compare"
+    case .unknownFields: "the facts to compare are not known of these answers"
+    }
+  }
+}
+
+extension Array where Element == NotEvaluable.Reason {
+  fileprivate func rank(of reason: NotEvaluable.Reason) -> Int { firstIndex(of: reason) ?? count }
+}

@@ -1,0 +1,128 @@
+import CandorExpression
+import CandorModel
+
+/// What conditions see of an address.
+final class AddressObject: RuleObject {
+  enum Slot: Int, CaseIterable {
+    case text, version, scope
+  }
+
+  static let type = ObjectType(
+    name: "address",
+    fields: [
+      ObjectType.Field("text", .string), ObjectType.Field("version", .int),
+      ObjectType.Field("scope", .string, allowedValues: AddressScope.allCases.map(\.rawValue)),
+    ])
+
+  private let address: NormalizedAddress
+
+  init(_ address: NormalizedAddress) { self.address = address }
+
+  func value(of slot: Slot) -> Value? {
+    switch slot {
+    case .text: .string(address.text)
+    case .version: .int(Int64(address.version))
+    case .scope: .string(address.scope.rawValue)
+    }
+  }
+
+  func isEqualObject(to other: any ExpressionObject) -> Bool { hasSameFields(as: other) }
+}
+
+/// What conditions see of a network.
+final class NetworkObject: RuleObject {
+  enum Slot: Int, CaseIterable {
+    case asn, organization, `class`, confidence, source, isAnonymised, isCellular, isRelay
+  }
+
+  static let type = ObjectType(
+    name: "network",
+    fields: [
+      ObjectType.Field("asn", .int), ObjectType.Field("organization", .string),
+      ObjectType.Field("class", .string, allowedValues: NetworkClass.allCases.map(\.rawValue)),
+      ObjectType.Field("confidence", .int), ObjectType.Field("source", .string),
+      ObjectType.Field("isAnonymised", .bool), ObjectType.Field("isCellular", .bool),
+      ObjectType.Field("isRelay", .bool),
+    ])
+
+  let network: Network
+
+  init(_ network: Network) { self.network = network }
+
+  func value(of slot: Slot) -> Value? {
+    switch slot {
+    case .asn: Value(network.asn.map { Int($0) })
+    case .organization: Value(network.organization)
+    case .class: network.networkClass == .unknown ? nil : .string(network.networkClass.rawValue)
+    case .confidence:
+      network.networkClass == .unknown ? nil : .int(Int64(network.confidence))
+    case .source: .string(network.source)
+    case .isAnonymised: .bool(network.isAnonymised)
+    case .isCellular: .bool(network.isCellular)
+    case .isRelay: .bool(network.isRelay)
+    }
+  }
+
+  func isEqualObject(to other: any ExpressionObject) -> Bool { hasSameFields(as: other) }
+}
+
+/// What conditions see of a place.
+final class PlaceObject: RuleObject {
+  enum Slot: Int, CaseIterable {
+    case country, countryName, continent, subdivision, subdivisionName, city, latitude, longitude
+    case radiusKm, isCountryOnly, source
+  }
+
+  static let type = ObjectType(
+    name: "place",
+    fields: [
+      ObjectType.Field("country", .string), ObjectType.Field("countryName", .string),
+      ObjectType.Field("continent", .string), ObjectType.Field("subdivision", .string),
+      ObjectType.Field("subdivisionName", .string), ObjectType.Field("city", .string),
+      ObjectType.Field("latitude", .double), ObjectType.Field("longitude", .double),
+      ObjectType.Field("radiusKm", .double), ObjectType.Field("isCountryOnly", .bool),
+      ObjectType.Field("source", .string),
+    ])
+
+  let place: Place
+
+  init(_ place: Place) { self.place = place }
+
+  func value(of slot: Slot) -> Value? {
+    switch slot {
+    case .country: Value(place.country)
+    // A country that the databases do not name is still told, by its code.
+    case .countryName: Value(place.countryName ?? place.country)
+    case .continent: Value(place.continent)
+    case .subdivision: Value(place.subdivision)
+    case .subdivisionName: Value(place.subdivisionName)
+    case .city: Value(place.city)
+    case .latitude: Value(place.latitude)
+    case .longitude: Value(place.longitude)
+    case .radiusKm: Value(place.radiusKm)
+    case .isCountryOnly: .bool(place.isCountryOnly)
+    case .source: .string(place.source)
+    }
+  }
+
+  func isEqualObject(to other: any ExpressionObject) -> Bool { hasSameFields(as: other) }
+}
+
+/// Address, network and place of one `AddressFacts`, made once for all observations that share it.
+final class FactsObjects: Sendable {
+  let facts: AddressFacts
+  let address: AddressObject
+  let network: NetworkObject?
+  let place: PlaceObject?
+
+  init(_ facts: AddressFacts, countries: CountryNames) {
+    self.facts = facts
+    address = AddressObject(facts.address)
+    network = facts.network.value.map(NetworkObject.init)
+    place = facts.place.value.map { place in
+      var place = place
+      if place.countryName == nil { place.countryName = place.country.map(countries.name(of:)) }
+      return PlaceObject(place)
+    }
+  }
+}

@@ -1,0 +1,216 @@
+import CandorExpression
+import CandorModel
+
+/// What conditions see of an interview; no name and no e-mail.
+final class InterviewObject: RuleObject {
+  enum Slot: Int, CaseIterable {
+    case platform, id, hash, status, createdAt, startedAt, completedAt, position
+    case declaredCountry, declaredCountryRelation, pattern, placePattern, devicePattern
+    case durationSeconds, order, answerCount, placeCount, deviceCount, noteCodes
+  }
+
+  private static let patterns = Pattern.allCases.map(\.rawValue)
+  static let type = ObjectType(
+    name: "interview",
+    fields: [
+      ObjectType.Field("platform", .string), ObjectType.Field("id", .string),
+      ObjectType.Field("hash", .string), ObjectType.Field("status", .string),
+      ObjectType.Field("createdAt", .timestamp), ObjectType.Field("startedAt", .timestamp),
+      ObjectType.Field("completedAt", .timestamp),
+      ObjectType.Field("position", .object(PositionObject.type.name)),
+      ObjectType.Field("declaredCountry", .string),
+      ObjectType.Field(
+        "declaredCountryRelation", .string,
+        allowedValues: CountryRelation.allCases.map(\.rawValue)),
+      ObjectType.Field("pattern", .string, allowedValues: patterns),
+      ObjectType.Field("placePattern", .string, allowedValues: patterns),
+      ObjectType.Field("devicePattern", .string, allowedValues: patterns),
+      ObjectType.Field("durationSeconds", .double),
+      ObjectType.Field("order", .string, allowedValues: ["time", "step"]),
+      ObjectType.Field("answerCount", .int), ObjectType.Field("placeCount", .int),
+      ObjectType.Field("deviceCount", .int), ObjectType.Field("noteCodes", .list(.string)),
+    ])
+
+  let evidence: Evidence
+  let timeline: Timeline
+
+  init(_ evidence: Evidence, _ timeline: Timeline) {
+    self.evidence = evidence
+    self.timeline = timeline
+  }
+
+  func value(of slot: Slot) -> Value? {
+    switch slot {
+    case .platform: .string(evidence.platform)
+    case .id: .string(evidence.interview.id)
+    case .hash: Value(evidence.interview.hash)
+    case .status: Value(evidence.interview.status)
+    case .createdAt: Value(evidence.interview.createdAt)
+    case .startedAt: Value(evidence.interview.startedAt)
+    case .completedAt: Value(evidence.interview.completedAt)
+    case .position: evidence.interview.position.map { .object(PositionObject($0)) }
+    case .declaredCountry: Value(evidence.candidate?.declaredCountry)
+    case .declaredCountryRelation: Value(timeline.declaredCountryRelation?.rawValue)
+    case .pattern: Value(timeline.pattern?.rawValue)
+    case .placePattern: Value(timeline.placePattern?.rawValue)
+    case .devicePattern: Value(timeline.devicePattern?.rawValue)
+    case .durationSeconds: Value(timeline.durationSeconds)
+    case .order: .string(timeline.order.rawValue)
+    case .answerCount: .int(Int64(timeline.observations.count))
+    case .placeCount: .int(Int64(timeline.placeCount))
+    case .deviceCount: .int(Int64(timeline.deviceCount))
+    case .noteCodes: .list(evidence.notes.map { .string($0.code) })
+    }
+  }
+}
+
+/// What conditions see of the position.
+final class PositionObject: RuleObject {
+  enum Slot: Int, CaseIterable {
+    case id, name
+  }
+
+  static let type = ObjectType(
+    name: "position",
+    fields: [ObjectType.Field("id", .string), ObjectType.Field("name", .string)])
+
+  private let position: Position
+
+  init(_ position: Position) { self.position = position }
+
+  func value(of slot: Slot) -> Value? {
+    switch slot {
+    case .id: Value(position.id)
+    case .name: Value(position.name)
+    }
+  }
+
+  func isEqualObject(to other: any ExpressionObject) -> Bool { hasSameFields(as: other) }
+}
+
+/// What conditions see of a stretch of the same device and place.
+final class RunObject: RuleObject {
+  enum Slot: Int, CaseIterable {
+    case first, last, place, device, observations
+  }
+
+  static let type = ObjectType(
+    name: "run",
+    fields: [
+      ObjectType.Field("first", .int), ObjectType.Field("last", .int),
+      ObjectType.Field("place", .int), ObjectType.Field("device", .int),
+      ObjectType.Field("observations", .list(.object(ObservationObject.type.name))),
+    ])
+
+  let run: Run
+  let observations: [Value]
+
+  init(_ run: Run, observations: [Value]) {
+    self.run = run
+    self.observations = observations
+  }
+
+  func value(of slot: Slot) -> Value? {
+    switch slot {
+    case .first: .int(Int64(run.first))
+    case .last: .int(Int64(run.last))
+    case .place: Value(run.place)
+    case .device: Value(run.device)
+    case .observations: .list(observations)
+    }
+  }
+}
+
+/// What conditions see of the addresses and agents that no answer accounts for.
+final class UnattributedObject: RuleObject {
+  enum Slot: Int, CaseIterable {
+    case addresses, agents, hasFarAddress, hasOtherDevice
+  }
+
+  static let type = ObjectType(
+    name: "unattributed",
+    fields: [
+      ObjectType.Field("addresses", .list(.object(UnattributedAddressObject.type.name))),
+      ObjectType.Field("agents", .list(.object(ClientObject.type.name))),
+      ObjectType.Field("hasFarAddress", .bool), ObjectType.Field("hasOtherDevice", .bool),
+    ])
+
+  private let addresses: [Value]
+  private let agents: [Value]
+  private let hasFarAddress: Bool
+  private let hasOtherDevice: Bool
+
+  init(addresses: [Value], agents: [Value], hasFarAddress: Bool, hasOtherDevice: Bool) {
+    self.addresses = addresses
+    self.agents = agents
+    self.hasFarAddress = hasFarAddress
+    self.hasOtherDevice = hasOtherDevice
+  }
+
+  func value(of slot: Slot) -> Value? {
+    switch slot {
+    case .addresses: .list(addresses)
+    case .agents: .list(agents)
+    case .hasFarAddress: .bool(hasFarAddress)
+    case .hasOtherDevice: .bool(hasOtherDevice)
+    }
+  }
+}
+
+/// What a rule of scope `candidate` sees of one of the interviews.
+final class CandidateInterviewObject: RuleObject {
+  enum Slot: Int, CaseIterable {
+    case interview, observations
+  }
+
+  static let type = ObjectType(
+    name: "candidateInterview",
+    fields: [
+      ObjectType.Field("interview", .object(InterviewObject.type.name)),
+      ObjectType.Field("observations", .list(.object(ObservationObject.type.name))),
+    ])
+
+  private let interview: InterviewObject
+  private let observations: [Value]
+
+  init(_ interview: InterviewObject, observations: [Value]) {
+    self.interview = interview
+    self.observations = observations
+  }
+
+  func value(of slot: Slot) -> Value? {
+    switch slot {
+    case .interview: .object(interview)
+    case .observations: .list(observations)
+    }
+  }
+}
+
+/// What a rule of scope `candidate` sees of the candidate: nothing that names a person.
+final class CandidateObject: RuleObject {
+  enum Slot: Int, CaseIterable {
+    case declaredCountries, interviewCount
+  }
+
+  static let type = ObjectType(
+    name: "candidate",
+    fields: [
+      ObjectType.Field("declaredCountries", .list(.string)),
+      ObjectType.Field("interviewCount", .int),
+    ])
+
+  private let declaredCountries: [String]
+  private let interviewCount: Int
+
+  init(declaredCountries: [String], interviewCount: Int) {
+    self.declaredCountries = declaredCountries
+    self.interviewCount = interviewCount
+  }
+
+  func value(of slot: Slot) -> Value? {
+    switch slot {
+    case .declaredCountries: .list(declaredCountries.map { .string($0) })
+    case .interviewCount: .int(Int64(interviewCount))
+    }
+  }
+}

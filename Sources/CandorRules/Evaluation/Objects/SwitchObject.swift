@@ -1,0 +1,101 @@
+import CandorExpression
+import CandorModel
+
+/// What conditions see of a change between two observations.
+final class SwitchObject: RuleObject {
+  enum Slot: Int, CaseIterable {
+    case from, to, index, endsRun, withinStep
+    case device, deviceReason, place, networkRelation, countryRelation, changed, direction
+    case addressChanged, networkChanged, placeChanged, deviceChanged, anonymiserChanged, isJourney
+    case distanceKm, minimumDistanceKm, gapSeconds, gapKnown, speedKmh, minimumSpeedKmh
+  }
+
+  static let type = ObjectType(
+    name: "switch",
+    fields: [
+      ObjectType.Field("from", .object(ObservationObject.type.name)),
+      ObjectType.Field("to", .object(ObservationObject.type.name)),
+      ObjectType.Field("index", .int), ObjectType.Field("endsRun", .bool),
+      ObjectType.Field("withinStep", .bool),
+      ObjectType.Field("device", .string, allowedValues: ClientRelation.allCases.map(\.rawValue)),
+      ObjectType.Field(
+        "deviceReason", .string,
+        allowedValues: ClientComparison.Reason.allCases.map(\.rawValue)),
+      ObjectType.Field("place", .string, allowedValues: PlaceRelation.allCases.map(\.rawValue)),
+      ObjectType.Field(
+        "networkRelation", .string, allowedValues: NetworkRelation.allCases.map(\.rawValue)),
+      ObjectType.Field(
+        "countryRelation", .string, allowedValues: CountryRelation.allCases.map(\.rawValue)),
+      ObjectType.Field("changed", .list(.string)),
+      ObjectType.Field("direction", .string, allowedValues: ["upgrade", "downgrade"]),
+      ObjectType.Field("addressChanged", .bool), ObjectType.Field("networkChanged", .bool),
+      ObjectType.Field("placeChanged", .bool), ObjectType.Field("deviceChanged", .bool),
+      ObjectType.Field("anonymiserChanged", .bool), ObjectType.Field("isJourney", .bool),
+      ObjectType.Field("distanceKm", .double), ObjectType.Field("minimumDistanceKm", .double),
+      ObjectType.Field("gapSeconds", .double),
+      ObjectType.Field("gapKnown", .string, allowedValues: ["exact", "bounded", "unknown"]),
+      ObjectType.Field("speedKmh", .double), ObjectType.Field("minimumSpeedKmh", .double),
+    ])
+
+  let transition: Switch
+  let index: Int
+  let from: ObservationObject
+  let to: ObservationObject
+  /// All runs of the timeline, for the sentences.
+  private let runs: [Run]
+
+  init(
+    _ transition: Switch, index: Int, from: ObservationObject, to: ObservationObject, runs: [Run]
+  ) {
+    self.transition = transition
+    self.index = index
+    self.from = from
+    self.to = to
+    self.runs = runs
+  }
+
+  /// The answers of the run that the switch leaves; only up to the switch where the run goes on.
+  var answersBefore: [ClosedRange<Int>] {
+    let run = runs.first { $0.first <= transition.from && transition.from <= $0.last }
+    guard let run else { return [transition.from...transition.from] }
+    let last = run.last >= transition.to ? transition.from : max(run.last, transition.from)
+    return [run.first...last]
+  }
+
+  /// The answers of the run that the switch enters; only from the switch on where it is the same.
+  var answersAfter: [ClosedRange<Int>] {
+    let run = runs.first { $0.first <= transition.to && transition.to <= $0.last }
+    guard let run else { return [transition.to...transition.to] }
+    let first = run.first <= transition.from ? transition.to : min(run.first, transition.to)
+    return [first...run.last]
+  }
+
+  func value(of slot: Slot) -> Value? {
+    switch slot {
+    case .from: .object(from)
+    case .to: .object(to)
+    case .index: .int(Int64(index))
+    case .endsRun: .bool(transition.endsRun)
+    case .withinStep: .bool(from.observation.step == to.observation.step)
+    case .device: Value(transition.device?.rawValue)
+    case .deviceReason: Value(transition.deviceReason?.rawValue)
+    case .place: Value(transition.place?.rawValue)
+    case .networkRelation: Value(transition.networkRelation?.rawValue)
+    case .countryRelation: Value(transition.countryRelation?.rawValue)
+    case .changed: .list(transition.changed.map { .string($0.rawValue) })
+    case .direction: Value(transition.direction?.rawValue)
+    case .addressChanged: .bool(transition.hasChanged(.address))
+    case .networkChanged: .bool(transition.hasChanged(.network))
+    case .placeChanged: .bool(transition.hasChanged(.place))
+    case .deviceChanged: .bool(transition.hasChanged(.device))
+    case .anonymiserChanged: .bool(transition.anonymiserChanged)
+    case .isJourney: .bool(transition.isJourney)
+    case .distanceKm: Value(transition.distanceKm)
+    case .minimumDistanceKm: Value(transition.minimumDistanceKm)
+    case .gapSeconds: Value(transition.gapSeconds)
+    case .gapKnown: .string(transition.gapKnown.rawValue)
+    case .speedKmh: Value(transition.speedKmh)
+    case .minimumSpeedKmh: Value(transition.minimumSpeedKmh)
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import CandorExpression
+import CandorModel
+
+/// A rule as the engine walks over it.
+struct PreparedRule: Sendable {
+  let rule: Rule
+  let kind: Contribution.Kind
+  /// Whether its answer about an observation depends on the address and the client alone.
+  let isMemoised: Bool
+  /// The facts that two observations have to have for the rule to be answerable at a switch.
+  let comparedFacts: PairCache.Known
+  /// Which of the lists of scope `interview` it reads.
+  let reads: Reads
+
+  struct Reads: OptionSet, Sendable {
+    let rawValue: UInt8
+    static let observations = Reads(rawValue: 1)
+    static let runs = Reads(rawValue: 2)
+    static let switches = Reads(rawValue: 4)
+    static let transitions = Reads(rawValue: 8)
+    static let unattributed = Reads(rawValue: 16)
+    static let all: Reads = [.observations, .runs, .switches, .transitions, .unattributed]
+  }
+
+  var compiled: CompiledRule { rule.compiled }
+
+  init(_ rule: Rule) {
+    self.rule = rule
+    kind = rule.kind
+    let paths = rule.compiled.deciding.flatMap(\.referencedPaths) + rule.requires
+    let memoised = [
+      "observation.network", "observation.place", "observation.client", "observation.address",
+      "observation.missing", "params",
+    ]
+    isMemoised =
+      rule.scope == .observation
+      && paths.allSatisfy { path in
+        memoised.contains { path == $0 || path.hasPrefix($0 + ".") }
+      }
+    var facts: PairCache.Known = []
+    for requirement in rule.compiled.requirements {
+      switch requirement.fact {
+      case .place, .speed, .declaredPlace: facts.insert(.place)
+      case .network: facts.insert(.network)
+      case .client: facts.insert(.client)
+      case .address: facts.insert(.address)
+      case .time, .declaration, .pattern, .other: break
+      }
+    }
+    comparedFacts = facts
+    let variables = Set(
+      rule.compiled.deciding.flatMap(\.referencedVariables)
+        + rule.requires.map { String($0.prefix { $0 != "." }) })
+    var reads: Reads = []
+    if variables.contains("observations") { reads.insert(.observations) }
+    if variables.contains("runs") { reads.insert(.runs) }
+    if variables.contains("switches") { reads.insert(.switches) }
+    if variables.contains("transitions") { reads.insert(.transitions) }
+    if variables.contains("unattributed") { reads.insert(.unattributed) }
+    self.reads = reads
+  }
+}
+
+/// What a rule said at one place.
+enum RuleAnswer {
+  /// The question does not arise.
+  case notAsked
+  /// It was answered with no.
+  case notFired
+  /// It fired.
+  case fired
+  /// A required path is not known; absent where the condition itself met an unknown field.
+  case missing(Requirement?)
+}
+
+extension PreparedRule {
+  /// Asks the rule with the variables set.
+  @inline(__always)
+  func answer(_ activation: Activation) -> RuleAnswer {
+    if let applies = compiled.applies {
+      guard let isAsked = try? applies.evaluateBool(activation), isAsked else { return .notAsked }
+    }
+    for requirement in compiled.requirements where !requirement.isKnown(activation) {
+      return .missing(requirement)
+    }
+    do throws(EvaluationError) {
+      return try compiled.condition.evaluateBool(activation) ? .fired : .notFired
+    } catch {
+      return .missing(nil)
+    }
+  }
+
+  /// The level at a place where it fired; a case whose condition cannot be answered is passed over.
+  func severity(_ activation: Activation) -> Severity {
+    for level in compiled.levels {
+      guard let condition = level.condition else { return level.severity }
+      if let isMet = try? condition.evaluateBool(activation), isMet { return level.severity }
+    }
+    return .none
+  }
+}

@@ -1,0 +1,101 @@
+import CandorExpression
+import CandorModel
+
+extension RuleWorker {
+  /// Makes the finding of matches, with the variables of the leading one set.
+  func finding(
+    _ prepared: PreparedRule, _ group: MatchGroup, _ activation: Activation
+  ) -> Finding {
+    let rule = prepared.rule
+    let compiled = rule.compiled
+    let template = engine.language.flatMap { compiled.summaries[$0] } ?? compiled.summary
+    let translation = engine.language.flatMap { language in
+      rule.translations.first { $0.language == language }
+    }
+    let innocent = translation.flatMap { $0.innocent.isEmpty ? nil : $0.innocent }
+    var observations = Set(group.matches.flatMap(\.observations))
+    if let expression = compiled.observations,
+      case .list(let elements)? = try? expression.evaluate(activation)
+    {
+      observations = Set(elements.flatMap { ObservationIndexes.of($0) ?? [] })
+    }
+    return Finding(
+      rule: rule.id, ruleVersion: rule.version, ruleHash: rule.hash,
+      severity: group.leading.severity, summary: template.text(activation),
+      observations: observations.sorted(),
+      values: compiled.values.compactMap { named in
+        guard let value = try? named.expression.evaluate(activation) else { return nil }
+        return Self.content(of: value, named: named.name).map { FindingValue(named.name, $0) }
+      },
+      innocentReasons: innocent ?? rule.innocent, kind: prepared.kind,
+      transitions: group.matches.compactMap(\.transition))
+  }
+
+  /// How a value is printed; the decimals follow the unit in its name.
+  static func content(of value: Value, named name: String) -> FindingValue.Content? {
+    switch value {
+    case .string(let text): return .text(text)
+    case .int(let number): return .integer(Int(number))
+    case .uint(let number): return Int(exactly: number).map { .integer($0) }
+    case .double(let number):
+      guard number.isFinite else { return nil }
+      let decimals =
+        name.hasSuffix("Kmh") || name.hasSuffix("Seconds") || name.hasSuffix("Percent")
+        ? 0 : name.hasSuffix("Km") ? 1 : 3
+      return .number(number, decimals: decimals)
+    case .bool(let flag): return .flag(flag)
+    case .list(let elements): return .texts(elements.compactMap { SummaryTemplate.text(of: $0) })
+    case .optional(let wrapped): return wrapped.flatMap { content(of: $0, named: name) }
+    default: return SummaryTemplate.text(of: value).map { .text($0) }
+    }
+  }
+
+  // MARK: Exceptions
+
+  /// Lets the exceptions act that cover a finding; of several the first in the configuration.
+  func applyExceptions(_ site: inout InterviewSite, to result: inout RuleResult) {
+    guard !engine.pack.exceptions.isEmpty else { return }
+    var acted: Set<String> = []
+    for index in result.findings.indices {
+      let finding = result.findings[index]
+      for exception in engine.pack.exceptions where exception.covers(finding.rule) {
+        let activation = exceptionActivation(finding, &site)
+        guard let isMet = try? exception.condition.evaluateBool(activation), isMet else {
+          continue
+        }
+        acted.insert(exception.name)
+        result.findings[index].apply(exception)
+        break
+      }
+    }
+    result.exceptions = acted.sorted()
+  }
+
+  private func exceptionActivation(
+    _ finding: Finding, _ site: inout InterviewSite
+  ) -> Activation {
+    let all = site.observationValues(&cache)
+    let observations = finding.observations.filter(all.indices.contains).map { all[$0] }
+    var change: SwitchObject?
+    if let index = finding.transition { change = site.switchObjects(&cache)[index] }
+    return Activation([
+      .object(FindingObject(rule: finding.rule, severity: finding.severity)),
+      .object(site.interviewObject), .list(observations), change.map { .object($0) },
+      change.map { .object($0.from) }, change.map { .object($0.to) },
+    ])
+  }
+}
+
+extension Finding {
+  /// Lets an exception act; the finding stays and says so.
+  fileprivate mutating func apply(_ exception: RuleException) {
+    self.exception = exception.name
+    let effect: Explanation.Effect = exception.effect == .removed ? .removed : .lowered
+    effectiveSeverity = exception.effect == .removed ? .none : effectiveSeverity.lowered
+    explanations.append(
+      Explanation(
+        code: "exception", effect: effect, observations: observations,
+        text: "exception `\(exception.name)` of \(exception.owner), until \(exception.expiry): "
+          + exception.reason))
+  }
+}

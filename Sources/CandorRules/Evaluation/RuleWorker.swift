@@ -1,0 +1,185 @@
+import CandorExpression
+public import CandorModel
+
+/// Runs the rules of an engine over one interview after another, remembering what can be.
+///
+/// What it remembers changes no result. Thread safety: for one task at a time.
+public final class RuleWorker {
+  let engine: RuleEngine
+  var cache: PairCache
+  /// The values of the variables, reused from interview to interview.
+  var observationActivation: Activation
+  var switchActivation: Activation
+  var interviewActivation: Activation
+
+  init(_ engine: RuleEngine, cacheSize: Int) {
+    self.engine = engine
+    cache = PairCache(limit: max(1, cacheSize))
+    func empty(_ scope: Rule.Scope) -> Activation {
+      Activation(
+        Array(repeating: nil, count: RuleEnvironment.variables(of: scope).count + 1))
+    }
+    observationActivation = empty(.observation)
+    switchActivation = empty(.switch)
+    interviewActivation = empty(.interview)
+  }
+
+  /// Runs the rules of scopes `observation`, `switch` and `interview` over one interview.
+  ///
+  /// - Parameters:
+  ///   - interview: enriched evidence.
+  ///   - timeline: built from that interview; its observations are those that are judged.
+  public func evaluate(_ interview: EnrichedInterview, _ timeline: Timeline) -> RuleResult {
+    var site = InterviewSite(interview, timeline, countries: engine.countries)
+    var result = RuleResult()
+    let survey = survey(timeline.observations, &site)
+    runObservationRules(&site, survey, into: &result)
+    runSwitchRules(&site, survey, into: &result)
+    runInterviewRules(&site, into: &result)
+    if result.findings.count > 1 {
+      result.findings = result.findings.enumerated().sorted {
+        ($0.element.rule, $0.offset) < ($1.element.rule, $1.offset)
+      }.map(\.element)
+    }
+    if result.notEvaluable.count > 1 { result.notEvaluable.sort { $0.rule < $1.rule } }
+    if !result.findings.isEmpty { applyExceptions(&site, to: &result) }
+    return result
+  }
+
+  // MARK: What is there at all
+
+  /// What is known of the observations taken together.
+  struct Survey {
+    /// Known of one at least.
+    var known: PairCache.Known = []
+    /// Known of two at least.
+    var comparable: PairCache.Known = []
+    var fired: UInt64 = 0
+    var answered: UInt64 = 0
+    var missing: UInt64 = 0
+  }
+
+  private func survey(_ observations: [Observation], _ site: inout InterviewSite) -> Survey {
+    var survey = Survey()
+    var last: PairCache.Entry?
+    for index in observations.indices {
+      let entry: PairCache.Entry
+      if let last, PairCache.isSame(observations[index - 1], observations[index]) {
+        entry = last
+      } else {
+        let found = cache.entry(of: observations[index], countries: engine.countries)
+        entry = found.entry
+        if found.isNew { memoise(entry, observations[index]) }
+        survey.fired |= entry.fired
+        survey.answered |= entry.answered
+        survey.missing |= entry.missing
+        last = entry
+      }
+      survey.comparable.formUnion(survey.known.intersection(entry.known))
+      survey.known.formUnion(entry.known)
+    }
+    return survey
+  }
+
+  /// Asks the memoised rules about a pair that was not seen before.
+  private func memoise(_ entry: PairCache.Entry, _ observation: Observation) {
+    guard engine.memoisedCount > 0 else { return }
+    let object = ObservationObject(observation, facts: entry.facts, client: entry.client)
+    observationActivation[1] = .object(object)
+    observationActivation[2] = nil
+    for position in 0..<engine.memoisedCount {
+      let rule = engine.observationRules[position]
+      observationActivation[0] = rule.compiled.params
+      let bit = UInt64(1) << UInt64(position)
+      switch rule.answer(observationActivation) {
+      case .notAsked: break
+      case .notFired: entry.answered |= bit
+      case .fired:
+        entry.answered |= bit
+        entry.fired |= bit
+      case .missing: entry.missing |= bit
+      }
+    }
+    observationActivation[1] = nil
+  }
+
+  // MARK: Scope `observation`
+
+  private func runObservationRules(
+    _ site: inout InterviewSite, _ survey: Survey, into result: inout RuleResult
+  ) {
+    for (position, rule) in engine.observationRules.enumerated() {
+      if position < engine.memoisedCount {
+        let bit = UInt64(1) << UInt64(position)
+        let isQuiet =
+          survey.fired & bit == 0 && (survey.answered & bit != 0 || survey.missing & bit == 0)
+        if isQuiet, !site.timeline.observations.isEmpty { continue }
+      }
+      runObservationRule(rule, &site, into: &result)
+    }
+  }
+
+  private func runObservationRule(
+    _ rule: PreparedRule, _ site: inout InterviewSite, into result: inout RuleResult
+  ) {
+    var matches: [Match] = []
+    var isAnswered = false
+    var missing: NotEvaluable.Reason?
+    observationActivation[0] = rule.compiled.params
+    observationActivation[2] = .object(site.interviewObject)
+    let observations = site.observationObjects(&cache)
+    for object in observations {
+      observationActivation[1] = .object(object)
+      switch rule.answer(observationActivation) {
+      case .notAsked: break
+      case .notFired: isAnswered = true
+      case .fired:
+        isAnswered = true
+        matches.append(
+          Match(
+            severity: rule.severity(observationActivation), value: .object(object),
+            observations: [object.observation.index], transition: nil))
+      case .missing(let requirement):
+        missing =
+          missing
+          ?? requirement.map { requirement in
+            MissingFacts.reason(requirement.fact, of: object.observation)
+              ?? MissingFacts.reason(
+                requirement.fact, in: [object.observation], evidence: site.interview.evidence)
+          } ?? .unknownFields
+      }
+    }
+    if observations.isEmpty, let requirement = rule.compiled.requirements.first {
+      missing = MissingFacts.reason(
+        requirement.fact, in: [], evidence: site.interview.evidence)
+    }
+    if !isAnswered, let missing {
+      let reason = observations.isEmpty ? missing : commonReason(rule, missing, site)
+      result.notEvaluable.append(notEvaluable(rule, reason))
+    }
+    for group in rule.rule.merge.groups(matches) {
+      observationActivation[1] = group.leading.value
+      observationActivation[3] = .list(group.matches.map(\.value))
+      result.findings.append(finding(rule, group, observationActivation))
+    }
+    observationActivation[3] = nil
+    observationActivation[1] = nil
+    observationActivation[2] = nil
+  }
+
+  /// Where several observations lack a fact for different reasons, the one that tells most.
+  private func commonReason(
+    _ rule: PreparedRule, _ first: NotEvaluable.Reason, _ site: InterviewSite
+  ) -> NotEvaluable.Reason {
+    for requirement in rule.compiled.requirements {
+      let reason = MissingFacts.reason(
+        requirement.fact, in: site.timeline.observations, evidence: site.interview.evidence)
+      if reason != .unknownFields { return reason }
+    }
+    return first
+  }
+
+  func notEvaluable(_ rule: PreparedRule, _ reason: NotEvaluable.Reason) -> NotEvaluable {
+    NotEvaluable(rule: rule.rule.id, reason: reason, text: MissingFacts.text(reason))
+  }
+}
