@@ -5,25 +5,156 @@ import CandorRules
 import CandorTimeline
 import CandorUserAgent
 import Foundation
-import datasets
+import Yams
 import rules
 
 /// Opens everything an analysis needs, and tells what is missing.
 struct AnalysisSetup {
   let settings: Settings
   let options: AnalysisOptions
-  let directories = DataDirectories()
+  var directories = DataDirectories()
 
   /// Puts the investigator together.
   ///
   /// - Throws: 65 where a named file cannot be used or a rule has an error.
   func investigator() throws -> Investigator {
-    let today = Timestamp(millisecondsSinceEpoch: Int64(Date().timeIntervalSince1970) * 1000)
-    let date = try options.referenceDate(settings, today: today)
+    let date = try options.referenceDate(settings, today: .now)
     let countries = try Tables.countries()
+    let rules = try ruleEngine(countries: countries, date)
     return Investigator(
       agents: try agents(referenceDate: date), location: try location(countries: countries, date),
-      rules: try ruleEngine(countries: countries, date),
-      timeline: TimelineBuilder(countries: countries), referenceDate: date)
+      rules: rules, timeline: TimelineBuilder(countries: countries), referenceDate: date)
+  }
+
+  /// The parser of agents: the built-in table, or the file that `--ua-regexes` names.
+  func agents(referenceDate: Timestamp?) throws -> UserAgentParser {
+    guard let path = settings.text("uaRegexes", flag: options.uaRegexes) else {
+      return try UserAgentParser.builtIn(referenceDate: referenceDate)
+    }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Failure.cannotRead(path, "there is no such file, or it may not be read")
+    }
+    let name = (path as NSString).lastPathComponent
+    do {
+      return try UserAgentParser(
+        regexesYAML: Array(data), name: name, cache: CacheFiles(directories).tableCache,
+        referenceDate: referenceDate)
+    } catch {
+      throw Failure(
+        .unreadable, "U001", error.text,
+        at: Diagnostic.Place(file: path, line: error.line > 0 ? error.line : nil),
+        help: "the form is that of uap-core's regexes.yaml")
+    }
+  }
+
+  /// The databases and lists, in the order in which they are asked.
+  func location(countries: CountryTable, _ date: Timestamp) throws -> GeoIP {
+    let paths = databasePaths()
+    var databases: [Database] = []
+    for path in paths {
+      do { databases.append(try Database.open(path: path)) } catch {
+        throw Failure(
+          .unreadable, "G001", "cannot use the database `\(path)`: \(error.message)",
+          help: "`candor doctor` looks at all location data")
+      }
+    }
+    if databases.isEmpty {
+      Console.shared.report(
+        Diagnostic(
+          .warning, "G002", "there is no location data, so no place can be judged",
+          help: "make some out of freely available packages: candor data build"))
+    }
+    tellAge(of: databases, date)
+    return GeoIP(
+      databases: databases, lists: try lists(), systems: try Tables.systems(),
+      countries: countries)
+  }
+
+  /// Once per run, never per interview.
+  private func tellAge(of databases: [Database], _ date: Timestamp) {
+    for database in databases {
+      let days = Int(database.metadata.builtAt.seconds(to: date) / 86_400)
+      guard days > 30 else { continue }
+      Console.shared.report(
+        Diagnostic(
+          .note, "G003", "the database `\(database.name)` is \(days) days old",
+          help: "addresses move; fetch it anew: candor data update"))
+    }
+  }
+
+  /// The files that `--geoip` names, in their order; `default` and nothing mean the data directory.
+  func databasePaths() -> [String] {
+    let named = settings.texts("geoip", flags: options.geoip)
+    guard !named.isEmpty else { return directories.databasePaths }
+    let own = named.filter { $0 != "default" }
+    return named.contains("default") ? own + directories.databasePaths : own
+  }
+
+  private func lists() throws -> [NetworkList] {
+    let named = settings.texts("networkList", flags: options.networkList)
+    guard named.count <= GeoIP.maximumLists else {
+      throw Failure.wrongUsage(
+        "expected at most \(GeoIP.maximumLists) network lists, found `\(named.count)`")
+    }
+    return try named.map { text in
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      let kinds = NetworkList.kinds.map(\.rawValue)
+      guard parts.count == 2, let kind = NetworkClass(rawValue: parts[0]),
+        NetworkList.kinds.contains(kind)
+      else {
+        throw Failure.wrongUsage(
+          "expected `--network-list` to be `kind=path`, found `\(text)`",
+          help: "the kinds are " + kinds.joined(separator: ", "))
+      }
+      guard let data = FileManager.default.contents(atPath: parts[1]),
+        let content = String(data: data, encoding: .utf8)
+      else { throw Failure.cannotRead(parts[1], "it is not there, or not UTF-8") }
+      do {
+        let list = try NetworkList(
+          kind, name: (parts[1] as NSString).lastPathComponent, text: content)
+        if list.unreadableLines > 0 {
+          Console.shared.report(
+            Diagnostic(
+              .warning, "G004", "\(list.unreadableLines) lines of the list name no network",
+              at: Diagnostic.Place(file: parts[1], line: list.firstUnreadableLine)))
+        }
+        return list
+      } catch {
+        throw Failure(.unreadable, "G005", "cannot use the list `\(parts[1])`: \(error.message)")
+      }
+    }
+  }
+
+  /// The rules, compiled; a rule with an error ends the command before anything is fetched.
+  func ruleEngine(countries: CountryTable, _ date: Timestamp) throws -> RuleEngine {
+    let result = try rulePack(countries: countries, date)
+    for diagnostic in result.diagnostics where diagnostic.severity > .note {
+      Console.shared.report(diagnostic)
+    }
+    if result.hasErrors { throw ExitStatus.unreadable }
+    return RuleEngine(
+      pack: result.pack, countries: CountryNames(countries),
+      language: settings.text("language"))
+  }
+
+  /// The rules with everything that is wrong with them.
+  func rulePack(
+    countries: CountryTable, _ date: Timestamp
+  ) throws -> RulePackLoader.Result {
+    var loader = RulePackLoader()
+    loader.countries = CountryNames(countries)
+    loader.referenceDay = date.dateText
+    return loader.load(try RuleFiles.load(settings.text("rules", flag: options.rules)), tunings: try tunings())
+  }
+
+  private func tunings() throws -> [RuleTuning] {
+    guard settings.section("rules") != nil, let path = settings.path else { return [] }
+    let text = String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+    let result = RuleTuning.reading(configuration: text, file: path)
+    for diagnostic in result.diagnostics { Console.shared.report(diagnostic) }
+    if result.diagnostics.contains(where: { $0.severity == .error }) {
+      throw ExitStatus.configuration
+    }
+    return [result.tuning]
   }
 }

@@ -20,6 +20,16 @@ struct DataDirectories {
   /// The store where `--store` names none.
   var store: String { data + "/candor.sqlite" }
 
+  /// The databases of the data directory, in the order in which they are asked: what the user
+  /// brought or fetched before what `candor data build` made.
+  var databasePaths: [String] {
+    let built: Set<String> = ["country.mmdb", "asn.mmdb"]
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: data)) ?? [])
+      .filter { $0.hasSuffix(".mmdb") }.sorted()
+    return (names.filter { !built.contains($0) } + names.filter(built.contains))
+      .map { data + "/" + $0 }
+  }
+
   private func directory(_ variable: String, _ fallback: String) -> String {
     if let path = environment[variable], !path.isEmpty { return path }
     return (environment["HOME"] ?? "") + "/" + fallback

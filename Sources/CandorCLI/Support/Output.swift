@@ -1,14 +1,22 @@
 import CandorModel
 import Foundation
+import Synchronization
 
 /// Where results go: standard output or a file, in large pieces.
 ///
 /// A reader that went away ends the run quietly: whoever typed `| head` has what they wanted.
-final class Output {
+///
+/// Thread safety: one lock keeps pieces whole.
+final class Output: Sendable {
+  private struct State {
+    var buffer: [UInt8] = []
+    var temporaryPath: String?
+  }
+
   private let descriptor: Int32
   private let path: String?
-  private var buffer: [UInt8] = []
-  private var temporaryPath: String?
+  /// Protects what is still to be written.
+  private let state: Mutex<State>
   private static let flushThreshold = 1 << 16
 
   /// Opens the file that `--output` names, or standard output for `nil` and `-`.
@@ -19,6 +27,7 @@ final class Output {
     guard let path, path != "-" else {
       self.path = nil
       descriptor = STDOUT_FILENO
+      state = Mutex(State())
       return
     }
     self.path = path
@@ -27,7 +36,7 @@ final class Output {
     guard descriptor >= 0 else {
       throw Failure.cannotWrite(path, String(cString: strerror(errno)))
     }
-    temporaryPath = temporary
+    state = Mutex(State(temporaryPath: temporary))
   }
 
   /// Whether results go to a terminal.
@@ -36,14 +45,18 @@ final class Output {
   func write(_ text: String) throws { try write(text.utf8) }
 
   func write(_ bytes: some Sequence<UInt8>) throws {
-    buffer.append(contentsOf: bytes)
-    if buffer.count >= Self.flushThreshold { try flush() }
+    try state.withLock { state in
+      state.buffer.append(contentsOf: bytes)
+      if state.buffer.count >= Self.flushThreshold { try flush(&state) }
+    }
   }
 
-  func flush() throws {
+  func flush() throws { try state.withLock { try flush(&$0) } }
+
+  private func flush(_ state: inout State) throws {
     var written = 0
-    while written < buffer.count {
-      let count = buffer.withUnsafeBytes { raw in
+    while written < state.buffer.count {
+      let count = state.buffer.withUnsafeBytes { raw in
         Foundation.write(descriptor, raw.baseAddress! + written, raw.count - written)
       }
       if count < 0 {
@@ -53,21 +66,24 @@ final class Output {
       }
       written += count
     }
-    buffer.removeAll(keepingCapacity: true)
+    state.buffer.removeAll(keepingCapacity: true)
   }
 
   /// Writes what is left and puts the file in its place.
   func close() throws {
-    try flush()
-    guard let path, let temporaryPath else { return }
-    guard fsync(descriptor) == 0 || errno == EINVAL, Foundation.close(descriptor) == 0,
-      rename(temporaryPath, path) == 0
-    else { throw Failure.cannotWrite(path, String(cString: strerror(errno))) }
-    self.temporaryPath = nil
+    try state.withLock { state in
+      try flush(&state)
+      guard let path, let temporaryPath = state.temporaryPath else { return }
+      // A pipe or a device cannot be synchronised; that is no failure.
+      guard fsync(descriptor) == 0 || errno == EINVAL, Foundation.close(descriptor) == 0,
+        rename(temporaryPath, path) == 0
+      else { throw Failure.cannotWrite(path, String(cString: strerror(errno))) }
+      state.temporaryPath = nil
+    }
   }
 
   deinit {
-    if let temporaryPath { unlink(temporaryPath) }
+    if let temporaryPath = state.withLock({ $0.temporaryPath }) { unlink(temporaryPath) }
   }
 }
 

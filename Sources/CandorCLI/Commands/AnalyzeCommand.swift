@@ -1,0 +1,104 @@
+import ArgumentParser
+import CandorModel
+import CandorReports
+import CandorSources
+import Foundation
+
+/// Evidence to assessments; no network, no store.
+struct AnalyzeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "analyze",
+    abstract: "Assess evidence from files or standard input.",
+    discussion: """
+      Reads NDJSON, JSON and CSV evidence, told by content, also packed with gzip or zstd; a folder \
+      means its evidence files. Uses neither network nor store.
+      """)
+
+  @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "file"))
+  var files: [String] = ["-"]
+
+  @Option(help: ArgumentHelp("Workers; the processors there are.", valueName: "n"))
+  var jobs: Int?
+
+  @Option(help: ArgumentHelp("all, or flagged for review and priority only.", valueName: "which"))
+  var only: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Print only these keys of an assessment, separated by commas.", valueName: "list"))
+  var fields: String?
+
+  @Option(help: ArgumentHelp("End when more than so many were lost.", valueName: "n"))
+  var maxLosses: Int?
+
+  @Option(help: ArgumentHelp("Longest line of NDJSON, in bytes; 4 MiB.", valueName: "n"))
+  var maxLineBytes: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Most bytes of CSV and JSON, which are held whole; 256 MiB.", valueName: "n"))
+  var maxInputBytes: Int?
+
+  @OptionGroup var analysis: AnalysisOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  /// What `--only` names.
+  private enum Only: String, CaseIterable {
+    case flagged, all
+  }
+
+  func run() async throws {
+    let settings = try common.settings()
+    let format = try output.format(settings, allowed: [.text, .json, .ndjson])
+    let jobs =
+      try settings.integer("jobs", flag: jobs, minimum: 1)
+      ?? ProcessInfo.processInfo.activeProcessorCount
+    let losses = try settings.integer("maxLosses", flag: maxLosses)
+    let form = AnalysisRun.Form(
+      format: format, fields: try Self.fieldSet(settings.text("fields", flag: fields)),
+      isOnlyFlagged: try settings.choice("only", flag: only, default: Only.all) == .flagged,
+      failOn: try analysis.failOn(settings),
+      isQuiet: try settings.bool("quiet", flag: common.quiet),
+      pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)))
+    let reader = try EvidenceReader(files, limits: try limits(settings))
+    let investigator = try AnalysisSetup(settings: settings, options: analysis).investigator()
+    let sink = try output.open(settings)
+    let run = AnalysisRun(
+      investigator: investigator, form: form, output: sink,
+      report: .fitting(
+        sink, noColor: try settings.bool("noColor", flag: output.noColor),
+        environment: ProcessInfo.processInfo.environment))
+    Interruption.shared.listen(onInterrupt: {}, lastResort: { try? sink.flush() })
+    try await run.analyze(reader, jobs: jobs, maximumLosses: losses)
+    try run.finish()
+    Console.shared.line(run.tally.closingLine)
+    throw Interruption.shared.status ?? run.tally.status
+  }
+
+  private func limits(_ settings: Settings) throws -> InputLimits {
+    var limits = InputLimits.standard
+    if let bytes = try settings.integer("maxLineBytes", flag: maxLineBytes, minimum: 1) {
+      limits.maximumLineBytes = bytes
+    }
+    if let bytes = try settings.integer("maxInputBytes", flag: maxInputBytes, minimum: 1) {
+      limits.maximumHeldBytes = bytes
+    }
+    return limits
+  }
+
+  /// The keys that `--fields` names.
+  static func fieldSet(_ list: String?) throws -> Set<String>? {
+    guard let list else { return nil }
+    let always: Set<String> = ["schema", "interview"]
+    let names = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    for name in names where !Assessment.fieldNames.contains(name) && !always.contains(name) {
+      let nearest = Spelling.nearest(to: name, among: Assessment.fieldNames)
+      throw Failure.wrongUsage(
+        "expected `--fields` to name keys of an assessment, found `\(name)`",
+        help: nearest.map { "did you mean `\($0)`?" }
+          ?? "the keys are " + Assessment.fieldNames.joined(separator: ", "))
+    }
+    return Set(names)
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import CandorModel
+import CandorSources
+import Foundation
+
+/// Evidence as NDJSON; stops before anything is judged.
+struct FetchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fetch",
+    abstract: "Fetch evidence from a platform, as NDJSON on standard output.",
+    subcommands: [Hireflix.self])
+
+  struct Hireflix: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "hireflix", abstract: "Evidence of Hireflix interviews.")
+
+    @OptionGroup var selectors: HireflixSelectors
+    @OptionGroup var fetching: FetchOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      let settings = try common.settings()
+      let selection = try selectors.selection(now: .now)
+      let environment = ProcessInfo.processInfo.environment
+      let source = try selectors.source(settings, environment: environment)
+      try await fetching.run(source, selection, settings)
+    }
+  }
+}
+
+/// What fetching takes of any platform.
+struct FetchOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("ndjson, the only one here.", valueName: "form"))
+  var format: String?
+
+  @Option(help: ArgumentHelp("Write the evidence to this file.", valueName: "path"))
+  var output: String?
+
+  func run<Platform: InterviewPlatform>(
+    _ source: Platform, _ selection: Platform.Selection, _ settings: Settings
+  ) async throws {
+    if let format, format != Format.ndjson.rawValue {
+      throw Failure.wrongUsage("expected `--format` to be `ndjson`, found `\(format)`")
+    }
+    let output = try Output(path: settings.text("output", flag: output))
+    var writer = JSONWriter(capacity: 1 << 14)
+    var done = 0
+    var walk = PlatformWalk()
+    do {
+      try await walk.run(source, selection) { evidence in
+        writer.removeAll()
+        evidence.write(to: &writer)
+        writer.newline()
+        try output.write(writer.bytes)
+        done += 1
+      }
+    } catch {
+      // What came is kept.
+      try output.close()
+      Console.shared.line("\(done) done, 0 flagged, \(walk.lost) lost")
+      throw error
+    }
+    try output.close()
+    Console.shared.line("\(done) done, 0 flagged, \(walk.lost) lost")
+    throw walk.lost > 0 ? ExitStatus.losses : .done
+  }
+}

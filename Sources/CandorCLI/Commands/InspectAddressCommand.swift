@@ -1,0 +1,111 @@
+import ArgumentParser
+import CandorGeoIP
+import CandorModel
+import Foundation
+
+/// What an address says of place and network, who said so, and how two addresses stand to each other.
+struct InspectAddressCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ip",
+    abstract: "Tell what an address says, or how two of them stand to each other.")
+
+  @Argument(help: ArgumentHelp("One address, or two to compare.", valueName: "address"))
+  var addresses: [String] = []
+
+  @Flag(help: "Read addresses from standard input, one a line; print one JSON object a line.")
+  var batch = false
+
+  @Flag(help: "Print the whole record of one database, as JSON.")
+  var raw = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Use this MMDB file; may be repeated. `default` adds the data directory.", valueName: "path"))
+  var geoip: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Use this list of networks; may be repeated.", valueName: "kind=path"))
+  var networkList: [String] = []
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    let sink = try output.open(settings)
+    if raw { return try printRecord(settings, sink) }
+    var options = AnalysisOptions()
+    options.geoip = geoip
+    options.networkList = networkList
+    let setup = AnalysisSetup(settings: settings, options: options)
+    let location = try setup.location(countries: try Tables.countries(), .now)
+    if batch {
+      guard addresses.isEmpty else {
+        throw Failure.wrongUsage(
+          "expected addresses on standard input with `--batch`, found arguments")
+      }
+      try BatchLines.run(output: sink) { line, writer in
+        writer.raw(location.batchLine(utf8: line))
+      }
+      return
+    }
+    guard (1...2).contains(addresses.count) else {
+      throw Failure.wrongUsage("expected one address or two, found `\(addresses.count)`")
+    }
+    if try output.format(settings, allowed: [.text, .json]) == .json {
+      for address in addresses { try sink.write(location.batchLine(for: address) + "\n") }
+    } else {
+      try printText(location, sink)
+    }
+    try sink.close()
+  }
+
+  private func printText(_ location: GeoIP, _ sink: Output) throws {
+    var found: [AddressFacts] = []
+    for address in addresses {
+      switch location.explanation(for: address) {
+      case .found(let explanation):
+        try sink.write(Self.table(explanation.rows(at: .now)))
+        found.append(explanation.facts)
+      case .absent:
+        throw Failure(.unreadable, "G010", "expected an address, found a placeholder")
+      case .failed, .notAttempted:
+        throw Failure(
+          .unreadable, "G011", "expected an IPv4 or IPv6 address, found text that is none")
+      }
+      try sink.write("\n")
+    }
+    guard found.count == 2 else { return }
+    let pair = AddressPair(found[0], found[1], countries: location.countries)
+    try sink.write(Self.table(pair.rows) + pair.sentence + "\n")
+  }
+
+  /// Rows of label and text; an empty label goes on with the row above.
+  private static func table(_ rows: [(label: String, text: String)]) -> String {
+    let width = rows.map(\.label.count).max() ?? 0
+    return rows.map { row in
+      let label = row.label + String(repeating: " ", count: width - row.label.count)
+      return "\(label)  \(TerminalText.safe(row.text))\n"
+    }.joined()
+  }
+
+  private func printRecord(_ settings: Settings, _ sink: Output) throws {
+    guard addresses.count == 1, geoip.count == 1, geoip[0] != "default" else {
+      throw Failure.wrongUsage(
+        "expected one address and one `--geoip` with `--raw`",
+        help: "candor inspect ip ADDRESS --geoip FILE --raw")
+    }
+    guard let address = AddressText.normalize(addresses[0]).value?.address else {
+      throw Failure(
+        .unreadable, "G011", "expected an IPv4 or IPv6 address, found text that is none")
+    }
+    let record: RawRecord
+    do {
+      record = try Database.open(path: geoip[0]).raw(for: address)
+    } catch {
+      throw Failure(.unreadable, "G001", "cannot use the database: \(error)")
+    }
+    try sink.write(record.json + "\n")
+    try sink.close()
+  }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import CandorModel
+import CandorUserAgent
+import Foundation
+
+/// What a user agent says, what is frozen in it, and what that means.
+struct InspectAgentCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ua",
+    abstract: "Tell what a user agent says, or how two of them stand to each other.")
+
+  @Argument(help: ArgumentHelp("One agent, or two to compare.", valueName: "string"))
+  var agents: [String] = []
+
+  @Flag(help: "Read agents from standard input, one a line; print one JSON object a line.")
+  var batch = false
+
+  @Option(
+    name: .customLong("ua-regexes"),
+    help: ArgumentHelp("Read agents with this regexes.yaml.", valueName: "path"))
+  var uaRegexes: String?
+
+  @Option(help: ArgumentHelp("What \"in the future\" refers to; today.", valueName: "date"))
+  var referenceDate: String?
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    var options = AnalysisOptions()
+    options.uaRegexes = uaRegexes
+    options.referenceDate = referenceDate
+    let setup = AnalysisSetup(settings: settings, options: options)
+    let parser = try setup.agents(referenceDate: options.referenceDate(settings, today: .now))
+    let sink = try output.open(settings)
+    if batch {
+      guard agents.isEmpty else {
+        throw Failure.wrongUsage("expected agents on standard input with `--batch`, found arguments")
+      }
+      try BatchLines.run(output: sink) { line, writer in parser.write(line, to: &writer) }
+      return
+    }
+    guard (1...2).contains(agents.count) else {
+      throw Failure.wrongUsage("expected one agent or two, found `\(agents.count)`")
+    }
+    switch try output.format(settings, allowed: [.text, .json]) {
+    case .json: try sink.write(AgentInspection.json(agents, parser))
+    default: try sink.write(AgentInspection.text(agents, parser))
+    }
+    try sink.close()
+  }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// Rule work.
+struct RulesCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rules",
+    abstract: "List, check, test and try rules.",
+    subcommands: [RulesListCommand.self, RulesEvalCommand.self])
+}

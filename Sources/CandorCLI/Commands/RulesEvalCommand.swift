@@ -1,0 +1,45 @@
+import ArgumentParser
+import CandorExpression
+import CandorModel
+import Foundation
+
+/// Evaluates expressions.
+struct RulesEvalCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval",
+    abstract: "Evaluate an expression of the rule language.")
+
+  @Argument(help: ArgumentHelp("The expression.", valueName: "expression"))
+  var expression: String?
+
+  @Flag(help: "Read requests from standard input, one JSON object a line; answer one a line.")
+  var batch = false
+
+  @Option(name: .long, help: ArgumentHelp("Write results to this file.", valueName: "path"))
+  var output: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    let sink = try Output(path: settings.text("output", flag: output))
+    let evaluator = BatchEvaluator()
+    if batch {
+      try BatchLines.run(output: sink) { line, writer in
+        writer.raw(evaluator.line(line).utf8)
+      }
+      return
+    }
+    guard let expression else {
+      throw Failure.wrongUsage("expected an expression or `--batch`, found neither")
+    }
+    var request = JSONWriter()
+    request.beginObject()
+    request.member("expr", expression)
+    request.endObject()
+    let answer = evaluator.line(request.bytes)
+    try sink.write(answer + "\n")
+    try sink.close()
+    if answer.hasPrefix("{\"error\"") { throw ExitStatus.unreadable }
+  }
+}

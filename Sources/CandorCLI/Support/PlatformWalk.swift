@@ -1,0 +1,70 @@
+import CandorModel
+import CandorSources
+import Foundation
+
+/// Walks through a platform's interviews and tells on standard error what happens.
+struct PlatformWalk {
+  /// Interviews and pages that could not be read.
+  private(set) var lost = 0
+  /// What was lost, in order.
+  private(set) var losses: [SourceLoss] = []
+
+  /// Reads the selected interviews one after another.
+  ///
+  /// Ctrl-C and SIGTERM end the walk; what came before was handed over.
+  ///
+  /// - Throws: what `take` throws; a `Failure` with the platform's error; the exit status of a signal.
+  mutating func run<Platform: InterviewPlatform>(
+    _ source: Platform, _ selection: Platform.Selection,
+    take: (Evidence) throws -> Void
+  ) async throws {
+    let stop = StopFlag()
+    Interruption.shared.listen(onInterrupt: { stop.raise() })
+    let progress = ProgressLine(platform: source.name.displayName)
+    do {
+      for try await event in stoppable(source.evidence(selection), stop) {
+        switch event {
+        case .evidence(let evidence): try take(evidence)
+        case .lost(let loss):
+          lost += 1
+          losses.append(loss)
+          Console.shared.report(loss.diagnostic)
+        case .note(let diagnostic): Console.shared.report(diagnostic)
+        case .progress(let state): progress.show(state)
+        }
+      }
+    } catch {
+      await source.shutdown()
+      if let status = Interruption.shared.status { throw status }
+      if let error = error as? SourceError {
+        throw Failure(ExitStatus(code: error.code.exitCode), error.diagnostic)
+      }
+      throw error
+    }
+    await source.shutdown()
+    if let status = Interruption.shared.status { throw status }
+  }
+
+  /// The same events, ended when somebody raises the flag.
+  private func stoppable(
+    _ events: EvidenceSequence, _ stop: StopFlag
+  ) -> AsyncThrowingStream<SourceEvent, any Error> {
+    let iterator = IteratorBox(events.makeAsyncIterator())
+    return AsyncThrowingStream {
+      let next = Task { try await iterator.next() }
+      stop.onRaise { next.cancel() }
+      return try await next.value
+    }
+  }
+}
+
+/// Lets a stream's closure own an iterator.
+///
+/// Thread safety: the stream asks for one event after another, never for two at once.
+private final class IteratorBox: @unchecked Sendable {
+  private var iterator: EvidenceSequence.AsyncIterator
+
+  init(_ iterator: EvidenceSequence.AsyncIterator) { self.iterator = iterator }
+
+  func next() async throws -> SourceEvent? { try await iterator.next() }
+}

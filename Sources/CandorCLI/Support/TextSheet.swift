@@ -1,0 +1,74 @@
+import CandorModel
+import CandorReports
+
+/// What a run did, for the closing line and the exit code.
+struct Tally {
+  private(set) var counts: [Outcome: Int] = [:]
+  private(set) var isFailOnReached = false
+  var lost: Int
+
+  init(lost: Int = 0) { self.lost = lost }
+
+  mutating func count(_ outcome: Outcome, failOn: FailOn) {
+    counts[outcome, default: 0] += 1
+    if failOn.isReached(by: outcome) { isFailOnReached = true }
+  }
+
+  mutating func add(_ other: Tally) {
+    counts.merge(other.counts, uniquingKeysWith: +)
+    isFailOnReached = isFailOnReached || other.isFailOnReached
+    lost += other.lost
+  }
+
+  var done: Int { counts.values.reduce(0, +) }
+  var flagged: Int { counts[.review, default: 0] + counts[.priority, default: 0] }
+
+  /// The last line on standard error.
+  var closingLine: String { "\(done) done, \(flagged) flagged, \(lost) lost" }
+
+  var status: ExitStatus { lost > 0 ? .losses : isFailOnReached ? .negative : .done }
+}
+
+/// Collects what is sorted by urgency before it is printed.
+struct TextSheet {
+  private struct Entry {
+    let urgency: Int
+    let order: Int
+    let text: String
+  }
+
+  let report: TerminalReport
+  let isQuiet: Bool
+  private var entries: [Entry] = []
+  private var clear: [String] = []
+  /// Clear interviews are named up to here; more of them are only counted.
+  private static let longestClearList = 200
+
+  init(report: TerminalReport, isQuiet: Bool) {
+    self.report = report
+    self.isQuiet = isQuiet
+  }
+
+  mutating func add(_ assessment: Assessment) {
+    let isPlain = assessment.outcome == .clear
+    if isPlain, clear.count >= Self.longestClearList { return }
+    if isPlain {
+      clear.append(report.line(assessment))
+      return
+    }
+    entries.append(
+      Entry(
+        urgency: assessment.outcome.urgency, order: entries.count,
+        text: isQuiet ? report.line(assessment) : report.block(assessment)))
+  }
+
+  func text(_ tally: Tally) -> String {
+    let sorted = entries.sorted { ($0.urgency, $0.order) < ($1.urgency, $1.order) }
+    var text = sorted.map { $0.text + (isQuiet ? "" : "\n") }.joined()
+    text += clear.joined()
+    let unnamed = tally.counts[.clear, default: 0] - clear.count
+    if unnamed > 0 { text += "and \(unnamed) more clear interviews\n" }
+    if !isQuiet, !clear.isEmpty || !entries.isEmpty { text += "\n" }
+    return text + report.summary(counts: tally.counts, lost: tally.lost)
+  }
+}

@@ -1,0 +1,154 @@
+import CandorModel
+import CandorTesting
+import Foundation
+import Testing
+
+@Suite struct AnalyzeCommandTests {
+  static let windows =
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36"
+  static let iPhone =
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1"
+
+  static func line(_ id: String, agents: [String]) -> String {
+    let answers = agents.enumerated().map {
+      #"{"step":{"index":\#($0.offset)},"userAgent":"\#($0.element)"}"#
+    }
+    return
+      #"{"schema":"candor.evidence/1","platform":"file","interview":{"id":"\#(id)"},"answers":[\#(answers.joined(separator: ","))]}"#
+  }
+
+  @Test func assessesEveryLineInOrder() throws {
+    let input = [
+      Self.line("steady", agents: [Self.windows, Self.windows]),
+      Self.line("switched", agents: [Self.windows, Self.iPhone]),
+    ].joined(separator: "\n")
+    let result = try CandorProcess.run(["analyze", "-", "--format", "ndjson"], input: input)
+    #expect(result.status == 0)
+    #expect(result.lines.count == 2)
+    let values = try result.lines.map { try JSONValue(parsing: $0.utf8) }
+    #expect(values.map { $0["interview"]?["id"]?.string } == ["steady", "switched"])
+    #expect(values[1]["outcome"]?.string == "review")
+    #expect(values[1]["schema"]?.string == Assessment.schema)
+    #expect(result.closingLine.hasSuffix("2 done, 1 flagged, 0 lost"))
+  }
+
+  @Test func keysAreSortedAndNothingIsNull() throws {
+    let input = Self.line("switched", agents: [Self.windows, Self.iPhone])
+    let result = try CandorProcess.run(["analyze", "-", "--format", "ndjson"], input: input)
+    let line = try #require(result.lines.first)
+    var sorted = JSONWriter()
+    try JSONValue(parsing: line.utf8).write(to: &sorted)
+    #expect(line == sorted.text)
+    #expect(!line.contains("null"))
+  }
+
+  @Test func damagedLinesAreNamedAndTheRestGoesOn() throws {
+    let input = [
+      Self.line("first", agents: [Self.windows]), "{\"schema\":", "not json at all",
+      Self.line("last", agents: [Self.windows]),
+    ].joined(separator: "\n")
+    let result = try CandorProcess.run(["analyze", "-", "--format", "ndjson"], input: input)
+    #expect(result.status == 2)
+    #expect(result.lines.count == 2)
+    #expect(result.errors.contains("2"))
+    #expect(result.closingLine == "2 done, 0 flagged, 2 lost")
+  }
+
+  @Test func theResultDoesNotDependOnTheNumberOfWorkers() throws {
+    let input = (0..<400).map {
+      Self.line("i-\($0)", agents: $0 % 3 == 0 ? [Self.windows, Self.iPhone] : [Self.iPhone])
+    }.joined(separator: "\n")
+    let one = try CandorProcess.run(["analyze", "--format", "ndjson", "--jobs", "1"], input: input)
+    let four = try CandorProcess.run(["analyze", "--format", "ndjson", "--jobs", "4"], input: input)
+    #expect(one.output == four.output)
+    #expect(one.lines.count == 400)
+  }
+
+  @Test func failOnAnswersNo() throws {
+    let input = Self.line("switched", agents: [Self.windows, Self.iPhone])
+    #expect(try CandorProcess.run(["analyze", "--fail-on", "review"], input: input).status == 1)
+    #expect(try CandorProcess.run(["analyze", "--fail-on", "priority"], input: input).status == 0)
+  }
+
+  @Test func emptyInputIsNoInterviews() throws {
+    let result = try CandorProcess.run(["analyze", "--format", "json"], input: "")
+    #expect(result.status == 0)
+    #expect(result.output == "[]\n")
+  }
+
+  @Test(arguments: [
+    (["analyze", "--format", "xml"], Int32(64)), (["analyze", "--fields", "nothing"], 64),
+    (["analyze", "--jobs", "0"], 64), (["analyze", "--no-such-flag"], 64), (["frobnicate"], 64),
+    (["analyze", "/no/such/file"], 65), (["analyze", "--geoip", "/no/such.mmdb"], 65),
+    (["analyze", "--rules", "/no/such/folder"], 65), (["analyze", "--config", "/no/such"], 78),
+  ])
+  func wrongCallsEndWithTheirCode(arguments: [String], status: Int32) throws {
+    let result = try CandorProcess.run(arguments)
+    #expect(result.status == status)
+    #expect(!result.errors.isEmpty)
+    #expect(result.output.isEmpty)
+  }
+
+  @Test func onlyTheFieldsAskedForArePrinted() throws {
+    let input = Self.line("switched", agents: [Self.windows, Self.iPhone])
+    let result = try CandorProcess.run(
+      ["analyze", "--format", "ndjson", "--fields", "outcome"], input: input)
+    let value = try JSONValue(parsing: try #require(result.lines.first).utf8)
+    #expect(value.object?.map(\.key) == ["interview", "outcome", "schema"])
+  }
+
+  @Test func onlyFlaggedLeavesOutTheRest() throws {
+    let input = [
+      Self.line("steady", agents: [Self.windows, Self.windows]),
+      Self.line("switched", agents: [Self.windows, Self.iPhone]),
+    ].joined(separator: "\n")
+    let result = try CandorProcess.run(
+      ["analyze", "--format", "ndjson", "--only", "flagged"], input: input)
+    #expect(result.lines.count == 1)
+    #expect(result.closingLine == "2 done, 1 flagged, 0 lost")
+  }
+
+  /// A candidate chooses the agent: nothing of it may steer the terminal.
+  @Test func escapeSequencesNeverReachTheTerminal() throws {
+    let hostile = "Evil\\u001b]0;owned\\u0007\\u001b[2J\\u202e Browser/1.0"
+    let input = Self.line("\\u001b[31mid", agents: [hostile, Self.iPhone])
+    let result = try CandorProcess.run(["analyze"], input: input)
+    #expect(!result.output.utf8.contains(0x1B))
+    #expect(!result.output.utf8.contains(0x07))
+    #expect(!result.output.unicodeScalars.contains("\u{202E}"))
+  }
+
+  @Test func configurationStandsBelowEnvironmentAndFlags() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("format: json\nfailOn: review\n", to: "candor.yaml")
+    let input = Self.line("switched", agents: [Self.windows, Self.iPhone])
+    let fromFile = try CandorProcess.run(["analyze"], input: input, in: folder.url)
+    #expect(fromFile.output.hasPrefix("[{"))
+    #expect(fromFile.status == 1)
+    let fromVariable = try CandorProcess.run(
+      ["analyze"], input: input, environment: ["CANDOR_FORMAT": "ndjson", "CANDOR_FAIL_ON": ""],
+      in: folder.url)
+    #expect(fromVariable.output.hasPrefix("{"))
+    let fromFlag = try CandorProcess.run(
+      ["analyze", "--format", "ndjson", "--fail-on", "never"], input: input, in: folder.url)
+    #expect(fromFlag.status == 0)
+    try folder.write("fromat: json\n", to: "candor.yaml")
+    let unknown = try CandorProcess.run(["analyze"], input: input, in: folder.url)
+    #expect(unknown.status == 78)
+    #expect(unknown.errors.contains("candor.yaml:1:1"))
+    #expect(unknown.errors.contains("did you mean `format`?"))
+  }
+
+  @Test func pseudonymousOutputNamesNobody() throws {
+    let input =
+      #"{"schema":"candor.evidence/1","platform":"file","interview":{"id":"i"},"candidate":{"email":"ada@example.com","name":"Ada L."},"answers":[{"step":{"index":0},"ip":"83.56.102.236"},{"step":{"index":1},"ip":"2a00:1450:4007:80f::200e"}]}"#
+    let result = try CandorProcess.run(
+      ["analyze", "--format", "ndjson", "--privacy", "pseudonymous"], input: input)
+    #expect(result.status == 0)
+    #expect(!result.output.contains("ada@example.com"))
+    #expect(!result.output.contains("83.56.102.236"))
+    #expect(!result.output.contains("200e"))
+    #expect(result.output.contains("83.56.102.0/24"))
+    #expect(result.output.contains("2a00:1450:4007::/48"))
+  }
+}

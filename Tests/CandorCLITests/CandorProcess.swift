@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+/// The built `candor`, run as a user runs it.
+struct CandorProcess {
+  /// What came out.
+  struct Result {
+    let status: Int32
+    let output: String
+    let errors: String
+
+    /// Standard output line by line.
+    var lines: [String] { output.split(separator: "\n").map(String.init) }
+    /// The last line of standard error.
+    var closingLine: String { errors.split(separator: "\n").last.map(String.init) ?? "" }
+  }
+
+  /// The binary beside the test bundle.
+  static let binary: URL = {
+    var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    for _ in 0..<4 {
+      let candidate = folder.appending(path: "candor")
+      if FileManager.default.isExecutableFile(atPath: candidate.path(percentEncoded: false)) {
+        return candidate
+      }
+      folder = folder.deletingLastPathComponent()
+    }
+    return folder.appending(path: "candor")
+  }()
+
+  /// Runs it to its end.
+  ///
+  /// - Parameters:
+  ///   - arguments: without the program's name.
+  ///   - input: for standard input.
+  ///   - environment: added to a small one in which nothing of the user's own is found.
+  static func run(
+    _ arguments: [String], input: String = "", environment: [String: String] = [:],
+    in folder: URL? = nil
+  ) throws -> Result {
+    let process = try start(
+      arguments, input: .text(input), environment: environment, in: folder)
+    return try process.finish()
+  }
+
+  /// What a process reads.
+  enum Input {
+    case text(String)
+    case data(Data)
+  }
+
+  /// A process that goes on while a test does something else.
+  final class Running {
+    let process = Process()
+    private let folder: URL
+    private let outputFile: URL
+    private let errorFile: URL
+
+    fileprivate init(
+      _ arguments: [String], input: Input, environment: [String: String], in directory: URL?
+    ) throws {
+      folder = FileManager.default.temporaryDirectory
+        .appending(path: "candor-run-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      outputFile = folder.appending(path: "out")
+      errorFile = folder.appending(path: "err")
+      let inputFile = folder.appending(path: "in")
+      switch input {
+      case .text(let text): try Data(text.utf8).write(to: inputFile)
+      case .data(let data): try data.write(to: inputFile)
+      }
+      for file in [outputFile, errorFile] { try Data().write(to: file) }
+      process.executableURL = CandorProcess.binary
+      process.arguments = arguments
+      process.currentDirectoryURL = directory ?? folder
+      let home = folder.path(percentEncoded: false)
+      process.environment = [
+        "HOME": home, "PATH": "/usr/bin:/bin", "XDG_DATA_HOME": home + "/data",
+        "XDG_CACHE_HOME": home + "/cache", "XDG_CONFIG_HOME": home + "/config", "LC_ALL": "C.UTF-8",
+      ].merging(environment) { _, given in given }
+      process.standardInput = try FileHandle(forReadingFrom: inputFile)
+      process.standardOutput = try FileHandle(forWritingTo: outputFile)
+      process.standardError = try FileHandle(forWritingTo: errorFile)
+      try process.run()
+    }
+
+    /// Standard output so far.
+    var output: String {
+      String(decoding: (try? Data(contentsOf: outputFile)) ?? Data(), as: UTF8.self)
+    }
+
+    func finish() throws -> Result {
+      process.waitUntilExit()
+      let result = Result(
+        status: process.terminationReason == .exit
+          ? process.terminationStatus : 128 + process.terminationStatus,
+        output: output,
+        errors: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
+      try? FileManager.default.removeItem(at: folder)
+      return result
+    }
+  }
+
+  static func start(
+    _ arguments: [String], input: Input = .text(""), environment: [String: String] = [:],
+    in folder: URL? = nil
+  ) throws -> Running {
+    try Running(arguments, input: input, environment: environment, in: folder)
+  }
+}
