@@ -107,7 +107,9 @@ struct Ground {
   /// What the assessment shows.
   var explanation: Explanation {
     let sentence =
-      observations.isEmpty ? text : "\(AnswerText.answers(observations)): \(text)"
+      observations.isEmpty
+      ? text
+      : "answer\(observations.count == 1 ? "" : "s") \(AnswerText.list(observations)): \(text)"
     return Explanation(
       code: code.rawValue, effect: limit == .none ? .removed : .lowered,
       observations: observations, text: sentence)
