@@ -1,0 +1,147 @@
+import CandorModel
+
+/// Speaks to Ashby's API: what it kept of a candidate's visits, and the candidate's fraud status.
+///
+/// Every call is a POST of JSON; those that only read are repeated when they fail, the one that
+/// writes is not.
+///
+/// Thread safety: shared by any number of tasks.
+public struct AshbyClient: Sendable {
+  /// What a reviewer can say of a candidate.
+  public enum FraudStatus: String, Sendable, CaseIterable {
+    /// The platform's word for what a reviewer confirmed.
+    case fraudulent = "Fraudulent"
+    /// Looked at and found in order.
+    case notFraudulent = "NotFraudulent"
+    /// Looked at and undecided.
+    case unsure = "Unsure"
+  }
+
+  /// Records of a page, the most that Ashby gives.
+  static let pageLimit = 100
+
+  let rest: RESTClient
+
+  /// Makes a client.
+  ///
+  /// - Parameters:
+  ///   - key: sent as the user name of Basic authentication, with an empty password.
+  ///   - endpoint: absent for `https://api.ashbyhq.com`.
+  ///   - configuration: of the connection.
+  public init(
+    key: APIKey, endpoint: Endpoint? = nil,
+    configuration: TransportConfiguration = TransportConfiguration()
+  ) throws(SourceError) {
+    rest = RESTClient(
+      platform: .ashby,
+      transport: try PlatformTransport(
+        endpoint: try Endpoint.resolve(endpoint, .ashby),
+        authentication: .basic(key), configuration: configuration))
+  }
+
+  /// What was asked of the platform so far.
+  public var statistics: TransportStatistics {
+    get async { await rest.transport.statistics }
+  }
+
+  /// Closes the connections.
+  public func shutdown() async { await rest.transport.shutdown() }
+
+  /// `candidate.listClientInfo`, all pages, needs `candidatesRead`.
+  ///
+  /// - Returns: the records in the platform's order, each once.
+  /// - Throws: `endlessPages` where the cursor stands still or pages do not end.
+  public func clientInfo(candidateID: String) async throws -> [AshbyClientInfo] {
+    var records: [AshbyClientInfo] = []
+    var seen: Set<String> = []
+    var cursor: String?
+    var pages = 0
+    while true {
+      let json = try await read(
+        "candidate.listClientInfo",
+        .members([
+          ("candidateId", .string(candidateID)), ("limit", .whole(Self.pageLimit)),
+          ("cursor", .text(cursor)),
+        ]), subject: "what is known of a candidate's visits")
+      guard let results = json["results"]?.array else {
+        throw SourceError.garbled("`results`", subject: "a candidate's visits")
+      }
+      for record in results.compactMap({ AshbyClientInfo($0) })
+      where seen.insert(record.id).inserted {
+        records.append(record)
+      }
+      pages += 1
+      guard json["moreDataAvailable"]?.bool == true, let next = json["nextCursor"]?.nonEmptyText
+      else { return records }
+      if next == cursor { throw SourceError.cursorStands }
+      guard pages < rest.transport.configuration.maximumPages else {
+        throw SourceError.tooManyPages(pages)
+      }
+      cursor = next
+    }
+  }
+
+  /// `candidate.info`, needs `candidatesRead`.
+  public func candidate(_ id: String) async throws -> AshbyCandidate {
+    let json = try await read(
+      "candidate.info", .members([("id", .string(id))]), subject: "this candidate")
+    guard let candidate = json["results"].flatMap({ AshbyCandidate($0) }) else {
+      throw SourceError.garbled("`results` with an `id`", subject: "this candidate")
+    }
+    return candidate
+  }
+
+  /// What setting a status would send, and where to: to be shown before it is done.
+  public struct StatusChange: Sendable, Hashable {
+    /// Whose status.
+    public var candidateID: String
+    /// The new one.
+    public var status: FraudStatus
+
+    /// Makes a change.
+    public init(candidateID: String, status: FraudStatus) {
+      self.candidateID = candidateID
+      self.status = status
+    }
+
+    /// One line for the person who confirms it.
+    public var summary: String {
+      "set `fraudStatus` of candidate `\(candidateID)` at Ashby to `\(status.rawValue)`"
+    }
+
+    var body: JSONValue {
+      .members([
+        ("candidateId", .string(candidateID)), ("fraudStatus", .string(status.rawValue)),
+      ])
+    }
+  }
+
+  /// `candidate.setFraudStatus`, needs `candidatesWrite` and Ashby's fraud detection switched on.
+  ///
+  /// It says something about a person in another system, so it asks to be told that somebody
+  /// decided it, and it is never repeated by itself.
+  ///
+  /// - Parameters:
+  ///   - change: what to set.
+  ///   - isConfirmed: whether a person confirmed this change. Without it nothing is sent.
+  /// - Returns: the candidate as Ashby answered it; `nil` where nothing was sent.
+  public func setFraudStatus(
+    _ change: StatusChange, isConfirmed: Bool
+  ) async throws -> AshbyCandidate? {
+    guard isConfirmed else { return nil }
+    let json = try await rest.json(
+      .write(
+        "POST", "/candidate.setFraudStatus", change.body, permission: "candidatesWrite",
+        subject: "a candidate's fraud status"))
+    return json["results"].flatMap { AshbyCandidate($0) }
+  }
+
+  private func read(
+    _ method: String, _ body: JSONValue, subject: String
+  ) async throws -> JSONValue {
+    var request = PlatformRequest.write(
+      "POST", "/" + method, body, permission: "candidatesRead", subject: subject)
+    request.isRepeatable = true
+    return try await rest.json(request)
+  }
+}

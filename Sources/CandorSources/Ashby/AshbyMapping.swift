@@ -1,0 +1,67 @@
+import CandorModel
+
+/// Turns Ashby's client info records into evidence of a candidate.
+///
+/// They are touches with the hiring process and no interview answers, so they become contacts.
+enum AshbyMapping {
+  /// The evidence of one candidate.
+  static func evidence(
+    candidateID: String, records: [AshbyClientInfo], candidate: AshbyCandidate?
+  ) -> Evidence {
+    var result = Evidence(
+      platform: PlatformName.ashby.rawValue, interview: Interview(id: candidateID))
+    result.candidate = Candidate(
+      id: candidateID, email: candidate?.email, name: candidate?.name,
+      declaredCountry: candidate?.countryCode)
+    result.interview.createdAt = candidate?.createdAt
+    result.contacts = records.map { record in
+      Contact(
+        kind: kind(record.relatedEntityType), at: record.createdAt, ip: record.ipAddress,
+        userAgent: record.userAgent)
+    }
+    result.notes = [
+      Note(
+        code: "contacts-only",
+        message: "Ashby tells of applications and other touches, not of interview answers")
+    ]
+    return result
+  }
+
+  private static func kind(_ type: String?) -> String {
+    switch type {
+    case nil: "contact"
+    case "application": "application"
+    case let other?: other.map { $0 == "_" ? "-" : String($0) }.joined()
+    }
+  }
+
+  /// Collects records of saved answers by candidate.
+  struct Collector {
+    private var order: [String] = []
+    private var records: [String: [AshbyClientInfo]] = [:]
+
+    init() {}
+
+    /// Adds a saved answer; `false` where it is none of Ashby's.
+    mutating func add(_ json: JSONValue) -> Bool {
+      guard json["success"]?.bool != nil, let results = json["results"]?.array else { return false }
+      let found = results.compactMap { AshbyClientInfo($0) }
+      guard found.count == results.count else { return false }
+      for record in found {
+        guard let candidate = record.candidateID else { continue }
+        if records[candidate] == nil { order.append(candidate) }
+        records[candidate, default: []].append(record)
+      }
+      return true
+    }
+
+    /// The evidence of the candidates, by first appearance.
+    mutating func take() -> [Evidence] {
+      let result = order.map { id in
+        AshbyMapping.evidence(candidateID: id, records: records[id] ?? [], candidate: nil)
+      }
+      self = Collector()
+      return result
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import CandorModel
+
+/// Which candidates of Ashby to read.
+public struct AshbySelection: Sendable, Hashable {
+  /// Candidates by id, in this order.
+  public var candidates: [String]
+
+  /// Makes a selection.
+  public init(candidates: [String] = []) { self.candidates = candidates }
+}
+
+/// Reads what Ashby kept of candidates' visits, as evidence of the candidate.
+///
+/// Thread safety: shared by any number of tasks.
+public struct AshbySource: InterviewPlatform {
+  private let client: AshbyClient
+
+  /// Makes a source.
+  public init(_ client: AshbyClient) { self.client = client }
+
+  /// Which platform it is.
+  public var name: PlatformName { .ashby }
+  /// What was asked of the platform so far.
+  public var statistics: TransportStatistics { get async { await client.statistics } }
+  /// Closes the connections.
+  public func shutdown() async { await client.shutdown() }
+
+  /// Reads the selected candidates, each once.
+  public func evidence(_ selection: AshbySelection) -> EvidenceSequence {
+    EvidenceSequence { deliver in
+      var once: Set<String> = []
+      let ids = selection.candidates.filter { once.insert($0).inserted }
+      let pages = PagesOnce(ids)
+      let walk = OrderedWalk<String>(
+        concurrency: client.rest.transport.configuration.concurrency,
+        nextPage: { await pages.next() }, fetch: { await fetch($0) })
+      let counter = ProgressCounter()
+      try await walk.run { event in
+        try await deliver(event)
+        if let progress = await counter.count(event, total: ids.count) {
+          try await deliver(.progress(progress))
+        }
+      }
+    }
+  }
+
+  private func fetch(_ id: String) async -> OrderedWalk<String>.Outcome {
+    do {
+      let records = try await client.clientInfo(candidateID: id)
+      var candidate: AshbyCandidate?
+      do {
+        candidate = try await client.candidate(id)
+      } catch let error as SourceError where !error.endsTheRun {
+        // Name and stated country are not needed to compare visits.
+        candidate = nil
+      }
+      return .events([
+        .evidence(
+          AshbyMapping.evidence(candidateID: id, records: records, candidate: candidate))
+      ])
+    } catch let error as SourceError where !error.endsTheRun {
+      return .events([.lost(SourceLoss(id: id, diagnostic: error.diagnostic))])
+    } catch {
+      return .stop(error)
+    }
+  }
+
+  /// Gives all ids as one page.
+  private actor PagesOnce {
+    private var ids: [String]?
+
+    init(_ ids: [String]) { self.ids = ids }
+
+    func next() -> OrderedWalk<String>.Page? {
+      defer { ids = nil }
+      return ids.map { OrderedWalk.Page(units: $0) }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import CandorModel
+
+/// Turns CSV rows, one per answer, into evidence.
+struct CSVEvidence {
+  /// The columns that mean something; others are stepped over.
+  enum Column: String, CaseIterable {
+    case platform
+    case interviewID = "interview_id"
+    case candidateEmail = "candidate_email"
+    case stepIndex = "step_index"
+    case stepTitle = "step_title"
+    case attempt
+    case ip
+    case userAgent = "user_agent"
+    case at
+  }
+
+  /// The platform where the column or its cell is missing.
+  static let defaultPlatform = "file"
+
+  private struct Key: Hashable {
+    var platform: String
+    var interview: String
+  }
+
+  private let file: String
+  private var columns: [Column: Int] = [:]
+  private var columnCount = 0
+  private var places: [Key: Int] = [:]
+  private var interviews: [(evidence: Evidence, rows: Int)] = []
+  private var losses: [EvidenceItem] = []
+
+  /// The items of an input: the losses, then the interviews by first appearance.
+  ///
+  /// - Throws: `invalidHeader` where a required column is missing or one stands twice.
+  static func items(of bytes: [UInt8], file: String) throws(SourceError) -> [EvidenceItem] {
+    let result: Result<[EvidenceItem], SourceError> = bytes.withUnsafeBufferPointer { buffer in
+      var reading = CSVEvidence(file: file)
+      do throws(SourceError) { return .success(try reading.read(CSVReader(buffer))) } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
+
+  private init(file: String) { self.file = file }
+
+  private mutating func read(_ reader: CSVReader) throws(SourceError) -> [EvidenceItem] {
+    var reader = reader
+    guard let first = reader.next() else { return [] }
+    guard case .record(let header) = first else {
+      throw .invalidHeader(file, "the header cannot be read as CSV")
+    }
+    try readHeader(header, reader)
+    while let item = reader.next() {
+      switch item {
+      case .unreadable(let failure, let line, let offset):
+        lose(failure.expectation, line, offset)
+      case .record(let record):
+        do throws(RowProblem) { try add(record, reader) } catch {
+          lose(error.expectation, record.line, record.byteOffset)
+        }
+      }
+    }
+    return losses + interviews.map { .evidence($0.evidence) }
+  }
+
+  private mutating func readHeader(
+    _ header: CSVReader.Record, _ reader: CSVReader
+  ) throws(SourceError) {
+    columnCount = header.fields.count
+    for (index, field) in header.fields.enumerated() {
+      let text = String(decoding: reader.bytes(of: field), as: UTF8.self)
+      let name = text.filter { !$0.isWhitespace }.lowercased()
+      guard let column = Column(rawValue: name) else { continue }
+      guard columns[column] == nil else {
+        throw .invalidHeader(file, "the column `\(name)` stands there twice")
+      }
+      columns[column] = index
+    }
+    var missing: [String] = []
+    if columns[.interviewID] == nil { missing.append("`interview_id`") }
+    if columns[.ip] == nil, columns[.userAgent] == nil { missing.append("`ip` or `user_agent`") }
+    guard missing.isEmpty else {
+      throw .invalidHeader(file, "it lacks \(missing.joined(separator: " and "))")
+    }
+  }
+
+  private struct RowProblem: Error {
+    var expectation: String
+  }
+
+  private mutating func add(
+    _ record: CSVReader.Record, _ reader: CSVReader
+  ) throws(RowProblem) {
+    guard record.fields.count == columnCount else {
+      throw RowProblem(
+        expectation: "\(columnCount) fields, as in the header, found \(record.fields.count)")
+    }
+    func cell(_ column: Column) throws(RowProblem) -> String? {
+      guard let index = columns[column] else { return nil }
+      guard let text = String(validating: reader.bytes(of: record.fields[index]), as: UTF8.self)
+      else { throw RowProblem(expectation: "`\(column.rawValue)` to be UTF-8") }
+      return text.isEmpty || text.allSatisfy(\.isWhitespace) ? nil : text
+    }
+    func number(_ column: Column) throws(RowProblem) -> Int? {
+      guard let text = try cell(column) else { return nil }
+      guard let value = Int(text.filter { !$0.isWhitespace }), value >= 0 else {
+        throw RowProblem(expectation: "`\(column.rawValue)` to be a whole number from 0")
+      }
+      return value
+    }
+    guard let id = try cell(.interviewID) else {
+      throw RowProblem(expectation: "`interview_id` to hold something")
+    }
+    let platform = try cell(.platform) ?? Self.defaultPlatform
+    var time: Timestamp?
+    if let text = try cell(.at) {
+      guard let moment = Timestamp(text) else {
+        throw RowProblem(expectation: "`at` to be a moment such as `2026-03-02T09:00:00Z`")
+      }
+      time = moment
+    }
+    let stepIndex = try number(.stepIndex)
+    let attempt = try number(.attempt) ?? 0
+    let title = try cell(.stepTitle)
+    let userAgent = try cell(.userAgent)
+    let email = try cell(.candidateEmail)
+    let addresses = try cell(.ip).map(Self.addresses) ?? []
+
+    let key = Key(platform: platform, interview: id)
+    let place = places[key] ?? interviews.count
+    if place == interviews.count {
+      places[key] = place
+      interviews.append(
+        (Evidence(platform: platform, interview: Interview(id: id)), rows: 0))
+    }
+    let step = Step(index: stepIndex ?? interviews[place].rows, title: title)
+    interviews[place].rows += 1
+    if interviews[place].evidence.candidate == nil, let email {
+      interviews[place].evidence.candidate = Candidate(email: email)
+    }
+    for (offset, address) in (addresses.isEmpty ? [nil] : addresses.map(Optional.some)).enumerated()
+    {
+      interviews[place].evidence.answers.append(
+        Answer(
+          step: step, attempt: attempt + offset, ip: address, userAgent: userAgent, at: time))
+    }
+  }
+
+  /// The addresses of a cell, divided by `,`, `;` or space.
+  static func addresses(_ cell: String) -> [String] {
+    cell.split { $0 == "," || $0 == ";" || $0.isWhitespace }.map(String.init)
+  }
+
+  private mutating func lose(_ expectation: String, _ line: Int, _ offset: Int) {
+    losses.append(
+      .lost(
+        Diagnostic(
+          .error, "S113", "the row at byte \(offset) cannot be read: expected \(expectation)",
+          at: Diagnostic.Place(file: file, line: line),
+          help: "the row was left out, the rest went on")))
+  }
+}
+
+extension CSVReader.Failure {
+  var expectation: String {
+    switch self {
+    case .strayQuote: "a field with `\"` in it to stand in quotes, its quotes doubled"
+    case .textAfterQuote: "a comma or the end of the row behind a closing `\"`"
+    case .unclosedQuote: "a closing `\"` before the end of the input"
+    }
+  }
+}
+
+extension SourceError {
+  static func invalidHeader(_ file: String, _ why: String) -> SourceError {
+    SourceError(
+      .invalidHeader, "`\(file)` is no CSV evidence: \(why)",
+      help: "the header needs `interview_id` and one of `ip` and `user_agent`; it may have "
+        + "`platform`, `candidate_email`, `step_index`, `step_title`, `attempt` and `at`")
+  }
+}

@@ -1,0 +1,146 @@
+/// Reads CSV as RFC 4180 has it, over bytes that somebody else keeps alive.
+///
+/// Records end with CRLF or LF. A field is either without quotes, or in quotes as a whole, with
+/// quotes inside doubled; anything between makes the record unreadable, since guessing where its
+/// fields end could put one candidate's address to another. Blank lines are no records.
+struct CSVReader {
+  struct Record {
+    /// Line of its first byte, from 1.
+    var line: Int
+    /// Of its first byte, from 0.
+    var byteOffset: Int
+    var fields: [Field]
+  }
+
+  struct Field {
+    var range: Range<Int>
+    var isQuoted: Bool
+  }
+
+  enum Failure: Error, Equatable {
+    /// A quote inside a field that does not begin with one.
+    case strayQuote
+    /// Text behind the closing quote.
+    case textAfterQuote
+    /// The input ends inside quotes.
+    case unclosedQuote
+  }
+
+  enum Item {
+    case record(Record)
+    case unreadable(Failure, line: Int, byteOffset: Int)
+  }
+
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let separator: UInt8
+  private var offset: Int
+  private var line = 1
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+    offset = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    separator = Self.separator(bytes)
+  }
+
+  /// The next record, or why it is none; `nil` at the end.
+  mutating func next() -> Item? {
+    skipBlankLines()
+    guard offset < bytes.count else { return nil }
+    var record = Record(line: line, byteOffset: offset, fields: [])
+    while true {
+      do throws(Failure) {
+        record.fields.append(try field())
+      } catch {
+        skipLine()
+        return .unreadable(error, line: record.line, byteOffset: record.byteOffset)
+      }
+      guard offset < bytes.count, bytes[offset] == separator else { break }
+      offset += 1
+    }
+    endLine()
+    return .record(record)
+  }
+
+  /// A field's bytes, doubled quotes made single.
+  func bytes(of field: Field) -> [UInt8] {
+    let raw = bytes[field.range]
+    guard field.isQuoted, raw.contains(UInt8(ascii: "\"")) else { return Array(raw) }
+    var result: [UInt8] = []
+    var isSecond = false
+    for byte in raw {
+      if byte == UInt8(ascii: "\""), !isSecond {
+        isSecond = true
+        continue
+      }
+      isSecond = false
+      result.append(byte)
+    }
+    return result
+  }
+
+  private mutating func field() throws(Failure) -> Field {
+    guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else { return try bare() }
+    offset += 1
+    let start = offset
+    while offset < bytes.count {
+      if bytes[offset] == 0x0A { line += 1 }
+      guard bytes[offset] == UInt8(ascii: "\"") else {
+        offset += 1
+        continue
+      }
+      if offset + 1 < bytes.count, bytes[offset + 1] == UInt8(ascii: "\"") {
+        offset += 2
+        continue
+      }
+      let field = Field(range: start..<offset, isQuoted: true)
+      offset += 1
+      guard offset == bytes.count || bytes[offset] == separator || isLineEnd else {
+        throw .textAfterQuote
+      }
+      return field
+    }
+    throw .unclosedQuote
+  }
+
+  private mutating func bare() throws(Failure) -> Field {
+    let start = offset
+    while offset < bytes.count, bytes[offset] != separator, !isLineEnd {
+      if bytes[offset] == UInt8(ascii: "\"") { throw .strayQuote }
+      offset += 1
+    }
+    return Field(range: start..<offset, isQuoted: false)
+  }
+
+  private var isLineEnd: Bool {
+    bytes[offset] == 0x0A
+      || bytes[offset] == 0x0D && (offset + 1 == bytes.count || bytes[offset + 1] == 0x0A)
+  }
+
+  private mutating func endLine() {
+    if offset < bytes.count, bytes[offset] == 0x0D { offset += 1 }
+    if offset < bytes.count, bytes[offset] == 0x0A {
+      offset += 1
+      line += 1
+    }
+  }
+
+  private mutating func skipLine() {
+    offset = LineFeed.first(in: bytes, from: offset, to: bytes.count) ?? bytes.count
+    endLine()
+  }
+
+  private mutating func skipBlankLines() {
+    while offset < bytes.count, isLineEnd { endLine() }
+  }
+
+  /// `,`, or what the header divides its names by where it has no comma: spreadsheets of half of
+  /// Europe write `;`.
+  private static func separator(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt8 {
+    let end = LineFeed.first(in: bytes, from: 0, to: bytes.count) ?? bytes.count
+    let header = bytes[..<end]
+    for candidate in [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09] where header.contains(candidate) {
+      return candidate
+    }
+    return UInt8(ascii: ",")
+  }
+}

@@ -1,0 +1,116 @@
+public import CandorModel
+
+/// Some whole lines of an NDJSON input, not read yet.
+///
+/// Blocks can be handed to several tasks: the lines are named by their place in one buffer and
+/// nothing of them is copied.
+public struct EvidenceBlock: Sendable {
+  /// One line.
+  public struct Line {
+    /// Its bytes without the line ending; valid inside the call only.
+    public let bytes: UnsafeBufferPointer<UInt8>
+    /// Counted from 1.
+    public let number: Int
+    /// Of its first byte in the unpacked input, from 0.
+    public let byteOffset: Int
+  }
+
+  /// The input as the user named it.
+  public let file: String
+  /// The number of the first line, from 1.
+  public let firstLineNumber: Int
+  /// Of the first byte in the unpacked input, from 0.
+  public let byteOffset: Int
+  /// Longest line; a longer one cannot be read.
+  public let maximumLineBytes: Int
+  private let bytes: [UInt8]
+  private let end: Int
+
+  init(
+    file: String, firstLineNumber: Int, byteOffset: Int, maximumLineBytes: Int, bytes: [UInt8],
+    end: Int
+  ) {
+    self.file = file
+    self.firstLineNumber = firstLineNumber
+    self.byteOffset = byteOffset
+    self.maximumLineBytes = maximumLineBytes
+    self.bytes = bytes
+    self.end = end
+  }
+
+  /// Bytes in all.
+  public var byteCount: Int { end }
+
+  /// Calls a function for each line that is not blank, in order.
+  ///
+  /// Lines longer than the limit come too: `evidence(of:)` refuses them.
+  public func forEachLine<Failure: Error>(_ body: (Line) throws(Failure) -> Void) throws(Failure) {
+    let result: Result<Void, Failure> = bytes.withUnsafeBufferPointer { buffer in
+      var start = 0
+      var number = firstLineNumber
+      while start < end {
+        let stop = LineFeed.first(in: buffer, from: start, to: end) ?? end
+        var last = stop
+        if last > start, buffer[last - 1] == 0x0D { last -= 1 }
+        if !Self.isBlank(buffer, start, last) {
+          let line = Line(
+            bytes: UnsafeBufferPointer(rebasing: buffer[start..<last]), number: number,
+            byteOffset: byteOffset + start)
+          do throws(Failure) { try body(line) } catch { return .failure(error) }
+        }
+        start = stop + 1
+        number += 1
+      }
+      return .success(())
+    }
+    try result.get()
+  }
+
+  /// Reads one line of this block.
+  ///
+  /// - Throws: a diagnostic with file, line number and byte offset.
+  public func evidence(of line: Line) throws(Diagnostic) -> Evidence {
+    guard line.bytes.count <= maximumLineBytes else {
+      throw .lineTooLong(file, line.number, line.byteOffset, limit: maximumLineBytes)
+    }
+    do {
+      return try Evidence(jsonBuffer: line.bytes)
+    } catch {
+      throw .badLine(file, line.number, line.byteOffset, error)
+    }
+  }
+
+  private static func isBlank(
+    _ buffer: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int
+  ) -> Bool {
+    var index = start
+    while index < end {
+      guard buffer[index] == 0x20 || buffer[index] == 0x09 || buffer[index] == 0x0D else {
+        return false
+      }
+      index += 1
+    }
+    return true
+  }
+}
+
+extension Diagnostic {
+  static func badLine(
+    _ file: String, _ number: Int, _ offset: Int, _ error: JSONError
+  ) -> Diagnostic {
+    Diagnostic(
+      .error, "S110",
+      "the line at byte \(offset) is no evidence: expected \(error.expected) at byte "
+        + "\(error.offset) of the line",
+      at: Place(file: file, line: number), help: "the line was left out, the rest went on")
+  }
+  static func lineTooLong(
+    _ file: String, _ number: Int, _ offset: Int, limit: Int
+  ) -> Diagnostic {
+    Diagnostic(
+      .error, "S111",
+      "expected the line at byte \(offset) to have at most \(limit) bytes, found more",
+      at: Place(file: file, line: number),
+      help: "the line was left out; raise `--max-line-bytes` if it is meant to be that long")
+  }
+}

@@ -1,0 +1,138 @@
+public import CandorModel
+
+/// One thing that comes out of an input.
+public enum EvidenceItem: Sendable {
+  /// Whole NDJSON lines, not read yet.
+  case block(EvidenceBlock)
+  /// One interview of a CSV, a JSON document or a saved answer.
+  case evidence(Evidence)
+  /// Something that could not be read; the rest goes on.
+  case lost(Diagnostic)
+}
+
+/// Reads evidence from files, folders and standard input, told by content.
+///
+/// gzip and zstd are known by their magic numbers. `{` or `[` is JSON, anything else CSV with a
+/// header. NDJSON is read block by block without limit; CSV, JSON documents, arrays and saved
+/// answers of a platform are held whole.
+///
+/// Thread safety: of one task; the blocks it gives can be read by others.
+public final class EvidenceReader {
+  private enum State {
+    case lines(LineCutter)
+    case held([EvidenceItem])
+  }
+
+  private let limits: InputLimits
+  private let isOnly: Bool
+  private var inputs: ArraySlice<String>
+  private var state: State?
+
+  /// Makes a reader; nothing is opened yet but folders.
+  ///
+  /// - Parameters:
+  ///   - arguments: files, folders, patterns, or `-` for standard input.
+  ///   - limits: on lines and on what is held.
+  /// - Throws: `unreadableInput` for a folder that cannot be read.
+  public init(_ arguments: [String], limits: InputLimits = .standard) throws(SourceError) {
+    let inputs = try InputList.expand(arguments)
+    self.inputs = inputs[...]
+    self.limits = limits
+    isOnly = inputs.count == 1
+  }
+
+  /// The next item; `nil` at the end.
+  ///
+  /// - Throws: where the only input cannot be read. One of several is a loss.
+  public func next() throws(SourceError) -> EvidenceItem? {
+    while true {
+      do throws(SourceError) {
+        switch state {
+        case .lines(var cutter):
+          state = nil
+          if let item = try cutter.next() {
+            state = .lines(cutter)
+            return item
+          }
+        case .held(var items):
+          state = nil
+          if let item = items.popLast() {
+            state = .held(items)
+            return item
+          }
+        case nil:
+          guard let input = inputs.popFirst() else { return nil }
+          state = try open(input)
+        }
+      } catch {
+        state = nil
+        if isOnly { throw error }
+        return .lost(error.diagnostic)
+      }
+    }
+  }
+
+  /// Calls a function for every interview and every loss, in order.
+  ///
+  /// - Throws: where the only input cannot be read, and what the function throws.
+  public func forEach(
+    evidence: (Evidence) throws -> Void, lost: (Diagnostic) throws -> Void
+  ) throws {
+    while let item = try next() {
+      switch item {
+      case .evidence(let value): try evidence(value)
+      case .lost(let diagnostic): try lost(diagnostic)
+      case .block(let block):
+        try block.forEachLine { line in
+          let value: Evidence
+          do throws(Diagnostic) { value = try block.evidence(of: line) } catch {
+            try lost(error)
+            return
+          }
+          try evidence(value)
+        }
+      }
+    }
+  }
+
+  private func open(_ input: String) throws(SourceError) -> State {
+    let file = try InputFile(input)
+    var head: [UInt8] = []
+    var kind = InputKind.unknown
+    // Mostly the first block decides; a JSON document over several lines needs more of it.
+    var wanted = min(limits.blockBytes, 64 * 1024)
+    while kind == .unknown {
+      var isAtEnd = false
+      while head.count < wanted {
+        let piece = try file.block(of: wanted - head.count)
+        if piece.isEmpty {
+          isAtEnd = true
+          break
+        }
+        head += piece
+        // A pipe gives line by line; one whole line may be enough to tell.
+        if piece.contains(0x0A) { break }
+      }
+      kind = InputKind(head, isAtEnd: isAtEnd)
+      guard kind == .unknown else { break }
+      guard head.count < limits.maximumHeldBytes else {
+        throw .tooLargeToHold(file.name, limits.maximumHeldBytes)
+      }
+      wanted = max(wanted, head.count) * 2
+    }
+    switch kind {
+    case .empty: return .held([])
+    case .lines: return .lines(LineCutter(file, limits: limits, head: head))
+    case .document, .csv, .unknown:
+      guard head.count <= limits.maximumHeldBytes else {
+        throw .tooLargeToHold(file.name, limits.maximumHeldBytes)
+      }
+      try file.readAll(limit: limits.maximumHeldBytes, into: &head)
+      let items =
+        kind == .csv
+        ? try CSVEvidence.items(of: head, file: file.name)
+        : try JSONDocument.items(of: head, file: file.name)
+      return .held(items.reversed())
+    }
+  }
+}

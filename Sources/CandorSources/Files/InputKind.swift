@@ -1,0 +1,92 @@
+import CandorModel
+
+/// What an input is, told by its beginning.
+enum InputKind: Equatable {
+  case empty
+  /// One JSON object a line.
+  case lines
+  /// JSON over several lines, an array, or saved answers of a platform.
+  case document
+  case csv
+  /// More bytes are needed.
+  case unknown
+
+  /// Tells by the first bytes.
+  ///
+  /// - Parameters:
+  ///   - head: what was read so far, unpacked.
+  ///   - isAtEnd: whether that is all there is.
+  init(_ head: [UInt8], isAtEnd: Bool) {
+    let start = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    guard
+      let first = head[start...].firstIndex(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) })
+    else {
+      self = isAtEnd ? .empty : .unknown
+      return
+    }
+    switch head[first] {
+    case UInt8(ascii: "["): self = .document
+    case UInt8(ascii: "{"):
+      self = head.withUnsafeBufferPointer {
+        Self.object(UnsafeBufferPointer(rebasing: $0[first...]), isAtEnd: isAtEnd)
+      }
+    default: self = .csv
+    }
+  }
+
+  private static func object(_ bytes: UnsafeBufferPointer<UInt8>, isAtEnd: Bool) -> InputKind {
+    let lineEnd = LineFeed.first(in: bytes, from: 0, to: bytes.count)
+    guard let end = lineEnd ?? (isAtEnd ? bytes.count : nil) else { return .unknown }
+    switch whole(UnsafeBufferPointer(rebasing: bytes[..<end])) {
+    case .object(let hasSchema, let isSaved): return !hasSchema && isSaved ? .document : .lines
+    case .broken: return .lines
+    case .unfinished: break
+    }
+    if lineEnd == nil { return .lines }
+    // The first line is no whole object: either it is cut off, or the object goes on. In the second
+    // case the lines together make one, in the first a later line is evidence by itself.
+    switch whole(bytes) {
+    case .object: return .document
+    case .unfinished: return isAtEnd ? (hasEvidenceLine(bytes) ? .lines : .document) : .unknown
+    case .broken: return hasEvidenceLine(bytes) ? .lines : .document
+    }
+  }
+
+  private enum Reading {
+    case object(hasSchema: Bool, isSaved: Bool)
+    case unfinished
+    case broken
+  }
+
+  /// Reads the first value; what follows it does not matter.
+  private static func whole(_ bytes: UnsafeBufferPointer<UInt8>) -> Reading {
+    var scanner = JSONScanner(bytes)
+    do throws(JSONError) {
+      var hasSchema = false
+      var keys: [String] = []
+      try scanner.beginObject()
+      var isFirst = true
+      while let key = try scanner.nextKey(&isFirst) {
+        if scanner.matches(key, "schema") { hasSchema = true }
+        if keys.count < 100 { keys.append(try scanner.text(key)) }
+        try scanner.skipValue()
+      }
+      return .object(hasSchema: hasSchema, isSaved: SavedAnswer.hasKeys(Set(keys)))
+    } catch {
+      return error.code == .unexpectedEnd ? .unfinished : .broken
+    }
+  }
+
+  private static func hasEvidenceLine(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var start = 0
+    while start < bytes.count {
+      let end = LineFeed.first(in: bytes, from: start, to: bytes.count) ?? bytes.count
+      if case .object(hasSchema: true, _) = whole(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+      {
+        return true
+      }
+      start = end + 1
+    }
+    return false
+  }
+}

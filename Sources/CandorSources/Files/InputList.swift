@@ -1,0 +1,66 @@
+import Foundation
+
+/// The inputs that a user's arguments mean.
+enum InputList {
+  /// Endings of evidence files in a folder, each also packed.
+  static let endings = [".json", ".ndjson", ".jsonl", ".csv"]
+  static let packings = ["", ".gz", ".zst"]
+
+  /// Replaces folders by their evidence files, in byte order of the names, and patterns with `*`, `?`
+  /// or `[` that name no file by the files they match.
+  static func expand(_ arguments: [String]) throws(SourceError) -> [String] {
+    var result: [String] = []
+    for argument in arguments {
+      if argument == "-" {
+        result.append(argument)
+        continue
+      }
+      var status = stat()
+      if stat(argument, &status) == 0 {
+        if status.st_mode & S_IFMT == S_IFDIR {
+          result += try files(in: argument)
+        } else {
+          result.append(argument)
+        }
+      } else {
+        let matches = argument.contains(where: { "*?[".contains($0) }) ? matches(argument) : []
+        // What cannot be found stays, and opening it tells why.
+        result += matches.isEmpty ? [argument] : matches
+      }
+    }
+    return result
+  }
+
+  private static func files(in folder: String) throws(SourceError) -> [String] {
+    guard let directory = opendir(folder) else { throw .cannotOpen(folder, errno) }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if isEvidence(name) { names.append(name) }
+    }
+    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+    return names.sorted(by: inByteOrder).map { prefix + $0 }
+  }
+
+  static func isEvidence(_ name: String) -> Bool {
+    !name.hasPrefix(".")
+      && endings.contains { ending in packings.contains { name.hasSuffix(ending + $0) } }
+  }
+
+  private static func matches(_ pattern: String) -> [String] {
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard glob(pattern, 0, nil, &found) == 0 else { return [] }
+    let paths = (0..<Int(found.gl_pathc)).compactMap { index in
+      found.gl_pathv[index].map { String(cString: $0) }
+    }
+    return paths.sorted(by: inByteOrder)
+  }
+
+  private static func inByteOrder(_ left: String, _ right: String) -> Bool {
+    left.utf8.lexicographicallyPrecedes(right.utf8)
+  }
+}

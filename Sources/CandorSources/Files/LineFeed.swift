@@ -1,0 +1,32 @@
+import Foundation
+
+/// Finds line feeds in bytes, with the C library's fast search.
+enum LineFeed {
+  /// The first one in a part of the bytes.
+  @inline(__always)
+  static func first(
+    in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int
+  ) -> Int? {
+    guard start < end, let base = bytes.baseAddress,
+      let found = memchr(base + start, 0x0A, end - start)
+    else { return nil }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+  }
+
+  /// The last one in a part of the bytes.
+  static func last(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int? {
+    var index = end - 1
+    while index >= start {
+      if bytes[index] == 0x0A { return index }
+      index -= 1
+    }
+    return nil
+  }
+
+  /// How many there are in a part of the bytes.
+  static func count(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
+    var count = 0
+    for index in start..<end where bytes[index] == 0x0A { count &+= 1 }
+    return count
+  }
+}

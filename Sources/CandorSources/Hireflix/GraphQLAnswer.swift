@@ -1,0 +1,80 @@
+import CandorModel
+
+/// The answer to a GraphQL request (GraphQL specification, section 7.1).
+struct GraphQLAnswer: Sendable {
+  struct Failure: Sendable, Hashable {
+    var message: String
+    /// Response keys and indexes; empty where the error concerns no field.
+    var path: [String]
+    /// `extensions.code`, where there is one.
+    var code: String?
+  }
+
+  /// The members of `data`; absent where it is missing or `null`.
+  var data: JSONValue?
+  var errors: [Failure]
+
+  /// Reads an answer; `nil` where the document is none.
+  init?(_ json: JSONValue) {
+    guard let members = json.object,
+      members.contains(where: { $0.key == "data" || $0.key == "errors" })
+    else { return nil }
+    if let data = json["data"], data.object != nil { self.data = data }
+    errors = (json["errors"]?.array ?? []).map { error in
+      Failure(
+        message: error["message"]?.string ?? "",
+        path: (error["path"]?.array ?? []).map { $0.string ?? $0.integer.map(String.init) ?? "?" },
+        code: error["extensions"]?["code"]?.string ?? error["code"]?.string)
+    }
+    if errors.isEmpty, data == nil { return nil }
+  }
+
+  /// Whether `data` has a member of this name, be it `null`.
+  func hasMember(_ key: String) -> Bool {
+    data?.object?.contains { $0.key == key } == true
+  }
+
+  /// Whether the request as a whole was refused, before anything was looked up.
+  var isRefused: Bool { data == nil && errors.allSatisfy(\.path.isEmpty) }
+
+  /// Whether it was refused for its key.
+  var isUnauthorized: Bool {
+    guard data == nil || errors.contains(where: { Self.isAuthorization($0) && $0.path.isEmpty })
+    else { return false }
+    return errors.contains(where: Self.isAuthorization)
+  }
+
+  /// The first message that can be shown: those about a request name its fields, but one that could
+  /// hold an address or a name is left out.
+  var presentableMessage: String? {
+    guard let message = errors.first(where: \.path.isEmpty)?.message, !message.isEmpty,
+      !message.contains("@")
+    else { return nil }
+    return TerminalText.safe(String(message.prefix(200)))
+  }
+
+  /// The errors below one response key, their paths relative to it.
+  func errors(below key: String) -> [Failure] {
+    errors.compactMap { error in
+      guard error.path.first == key else { return nil }
+      var error = error
+      error.path.removeFirst()
+      return error
+    }
+  }
+
+  // Neither codes nor texts are documented; these are what GraphQL servers commonly say.
+  private static func isAuthorization(_ error: Failure) -> Bool {
+    if let code = error.code?.uppercased(),
+      ["UNAUTHENTICATED", "UNAUTHORIZED", "FORBIDDEN", "INVALID_API_KEY", "401", "403"].contains(
+        code)
+    {
+      return true
+    }
+    let message = error.message.lowercased()
+    return [
+      "unauthorized", "unauthorised", "unauthenticated", "not authenticated", "not authorized",
+      "invalid api key", "api key is invalid", "missing api key", "forbidden",
+    ].contains { message.contains($0) }
+  }
+}

@@ -1,0 +1,140 @@
+public import CandorModel
+
+/// Which interviews of Hireflix to read.
+public struct HireflixSelection: Sendable, Hashable {
+  /// Interviews by id, read in this order, before those of positions.
+  public var interviews: [String]
+  /// Positions by id, whose interviews are read newest first.
+  public var positions: [String]
+  /// Every position.
+  public var includesAll: Bool
+  /// Only interviews of one of these statuses; empty for all. `to_evaluate`, `shortlisted` and
+  /// `discarded` also mean the older words for them.
+  public var statuses: [String]
+  /// Only interviews completed, or else created, at this moment or later.
+  public var since: Timestamp?
+  /// Only interviews completed, or else created, before this moment.
+  public var until: Timestamp?
+  /// Extra fields to select: `createdAt`, `steps.completedAt`, `answers.createdAt`. One that the
+  /// platform does not know fails every query, so there are none unless asked for.
+  public var extraFields: [String]
+
+  /// Makes a selection.
+  public init(
+    interviews: [String] = [], positions: [String] = [], includesAll: Bool = false,
+    statuses: [String] = [], since: Timestamp? = nil, until: Timestamp? = nil,
+    extraFields: [String] = []
+  ) {
+    self.interviews = interviews
+    self.positions = positions
+    self.includesAll = includesAll
+    self.statuses = statuses
+    self.since = since
+    self.until = until
+    self.extraFields = extraFields
+  }
+
+  /// Whether an interview with these facts is meant. One whose time or status is not known is.
+  func includes(_ facts: HireflixFacts) -> Bool {
+    if !statuses.isEmpty, let status = facts.status {
+      let meaning = Self.canonicalStatus(status)
+      guard statuses.contains(where: { $0 == status || Self.canonicalStatus($0) == meaning })
+      else { return false }
+    }
+    guard let time = facts.completedAt ?? facts.createdAt else { return true }
+    if let since, time < since { return false }
+    if let until, time >= until { return false }
+    return true
+  }
+
+  /// Whether more than ids decides.
+  var isFiltered: Bool { !statuses.isEmpty || since != nil || until != nil }
+
+  /// Today's word for a status that older answers write differently.
+  static func canonicalStatus(_ status: String) -> String {
+    switch status.lowercased() {
+    case "completed", "finished": "to_evaluate"
+    case "preselected": "shortlisted"
+    case "archived": "discarded"
+    case let other: other
+    }
+  }
+}
+
+/// Who, when and what for of an interview, as lists and the context query tell it.
+struct HireflixFacts: Sendable, Hashable {
+  var hash: String?
+  var status: String?
+  var createdAt: Timestamp?
+  var completedAt: Timestamp?
+  var candidate: Candidate?
+  var position: Position?
+
+  init() {}
+
+  /// Reads an interview object; fields of another type count as missing.
+  init(_ interview: JSONValue) {
+    hash = interview["hash"]?.nonEmptyText
+    status = interview["status"]?.nonEmptyText
+    createdAt = interview["createdAt"]?.epochMilliseconds
+    completedAt =
+      interview["completedAt"]?.epochMilliseconds ?? interview["completed"]?.epochMilliseconds
+    var candidate = Candidate()
+    candidate.externalId = interview["externalId"]?.nonEmptyText
+    if let person = interview["candidate"] {
+      candidate.email = person["email"]?.nonEmptyText
+      let parts = ["firstName", "lastName"].compactMap { person[$0]?.nonEmptyText }
+      candidate.name =
+        person["fullName"]?.nonEmptyText ?? person["name"]?.nonEmptyText
+        ?? (parts.isEmpty ? nil : parts.joined(separator: " "))
+    }
+    if candidate != Candidate() { self.candidate = candidate }
+    if let position = interview["position"] {
+      let value = Position(
+        id: position["id"]?.nonEmptyText, name: position["name"]?.nonEmptyText)
+      if value != Position() { self.position = value }
+    }
+  }
+
+  /// What this knows, and for the rest what the other knows.
+  func completed(by other: HireflixFacts?) -> HireflixFacts {
+    guard let other else { return self }
+    var facts = self
+    facts.hash = hash ?? other.hash
+    facts.status = status ?? other.status
+    facts.createdAt = createdAt ?? other.createdAt
+    facts.completedAt = completedAt ?? other.completedAt
+    facts.position = position ?? other.position
+    if var candidate {
+      candidate.id = candidate.id ?? other.candidate?.id
+      candidate.email = candidate.email ?? other.candidate?.email
+      candidate.name = candidate.name ?? other.candidate?.name
+      candidate.externalId = candidate.externalId ?? other.candidate?.externalId
+      facts.candidate = candidate
+    } else {
+      facts.candidate = other.candidate
+    }
+    return facts
+  }
+}
+
+extension JSONValue {
+  /// The text of a string that has any.
+  var nonEmptyText: String? {
+    guard let string, !string.isEmpty else { return nil }
+    return string
+  }
+
+  /// A moment in epoch milliseconds; also one written as RFC 3339 text or as digits in a string.
+  /// `nil` for anything that is no moment between 1970 and 2200.
+  var epochMilliseconds: Timestamp? {
+    if let number = double ?? string.flatMap(Double.init) {
+      guard number > 0, number < 7_258_118_400_000 else { return nil }
+      return Timestamp(millisecondsSinceEpoch: Int64(number))
+    }
+    return string.flatMap { Timestamp($0) }
+  }
+
+  /// The texts of an array of strings, empty ones and other values left out.
+  var texts: [String] { (array ?? []).compactMap(\.nonEmptyText) }
+}

@@ -1,0 +1,169 @@
+import CandorModel
+
+extension HireflixSource {
+  private typealias Outcome = OrderedWalk<[HireflixListed]>.Outcome
+
+  /// What the platform said about one interview.
+  private struct Findings {
+    var deduped: JSONValue?
+    var byStep: JSONValue?
+    var facts: HireflixFacts?
+    var errors: [GraphQLAnswer.Failure] = []
+    var isComplete: Bool { deduped != nil && byStep != nil }
+  }
+
+  /// Fetches some interviews and maps them.
+  func fetch(
+    _ listed: [HireflixListed], selection: HireflixSelection, extra: HireflixQueries.ExtraFields
+  ) async -> OrderedWalk<[HireflixListed]>.Outcome {
+    do {
+      var findings: [Findings?] = Array(repeating: nil, count: listed.count)
+      if listed.count > 1, await dialect.takesBatches {
+        findings = try await batch(listed, extra: extra)
+      }
+      var events: [SourceEvent] = []
+      for (index, one) in listed.enumerated() {
+        if let findings = findings[index], findings.isComplete {
+          if let event = event(one, findings, selection) { events.append(event) }
+        } else if let event = try await single(one, selection: selection, extra: extra) {
+          events.append(event)
+        }
+      }
+      return .events(events)
+    } catch {
+      return .stop(error)
+    }
+  }
+
+  // MARK: One by one
+
+  private func single(
+    _ listed: HireflixListed, selection: HireflixSelection, extra: HireflixQueries.ExtraFields
+  ) async throws -> SourceEvent? {
+    do {
+      async let deduped = one(.deduped, listed.id, extra: extra)
+      async let byStep = one(.byStep, listed.id, extra: extra)
+      async let facts = listed.facts == nil ? context(listed.id) : listed.facts
+      let findings = try await Findings(
+        deduped: deduped.value, byStep: byStep.value, facts: facts,
+        errors: deduped.errors + byStep.errors)
+      return event(listed, findings, selection)
+    } catch let error as SourceError where !error.endsTheRun {
+      // A field that somebody asked for and the platform refuses fails every interview alike.
+      if error.code == .refused, !selection.extraFields.isEmpty { throw error }
+      return .lost(SourceLoss(id: listed.id, diagnostic: error.diagnostic))
+    }
+  }
+
+  private func one(
+    _ kind: HireflixQueries.Kind, _ id: String, extra: HireflixQueries.ExtraFields
+  ) async throws -> (value: JSONValue, errors: [GraphQLAnswer.Failure]) {
+    let answer = try await api.send(
+      HireflixQueries.operationName(kind), HireflixQueries(extra: extra).document(kind, count: 1),
+      variables: [("id", .string(id))], subject: "an interview")
+    guard let value = answer.data?["interview"], !HireflixMapping.isErrorObject(value) else {
+      if answer.isRefused {
+        throw SourceError.refused(
+          "an interview", answer.presentableMessage,
+          help: extra == HireflixQueries.ExtraFields()
+            ? nil : "leave out `--select`, or name fields that the platform has")
+      }
+      throw SourceError.unknownInterview(.hireflix)
+    }
+    return (value, answer.errors(below: "interview"))
+  }
+
+  /// Who and when, where the platform tells; whatever goes wrong here costs only these facts.
+  private func context(_ id: String) async throws -> HireflixFacts? {
+    while true {
+      let level = await dialect.contextLevel
+      guard level < HireflixQueries.contextSelections.count else { return nil }
+      do {
+        let answer = try await api.send(
+          HireflixQueries.operationName(.context),
+          HireflixQueries(contextLevel: level).document(.context, count: 1),
+          variables: [("id", .string(id))], subject: "an interview's context")
+        guard answer.isRefused else { return answer.data?["interview"].map { HireflixFacts($0) } }
+        await dialect.refuseContext(level: level)
+      } catch let error as SourceError where !error.endsTheRun {
+        return nil
+      }
+    }
+  }
+
+  // MARK: Several at once
+
+  /// Asks for several interviews in one request each kind of document. What does not come back
+  /// whole stays `nil` and is asked for one by one.
+  private func batch(
+    _ listed: [HireflixListed], extra: HireflixQueries.ExtraFields
+  ) async throws -> [Findings?] {
+    let needsContext = listed.contains { $0.facts == nil }
+    let level = await dialect.contextLevel
+    do {
+      async let deduped = many(.deduped, listed, HireflixQueries(extra: extra))
+      async let byStep = many(.byStep, listed, HireflixQueries(extra: extra))
+      async let context: GraphQLAnswer? =
+        needsContext && level < HireflixQueries.contextSelections.count
+        ? many(.context, listed, HireflixQueries(contextLevel: level)) : nil
+      let answers = try await (deduped, byStep, context)
+      if answers.0.isRefused || answers.1.isRefused {
+        await dialect.refuseBatches()
+        return Array(repeating: nil, count: listed.count)
+      }
+      // A server that knows its queries by heart answers the first alone.
+      if !answers.0.hasMember(HireflixQueries.key(1)) { await dialect.refuseBatches() }
+      return listed.indices.map { index in
+        let key = HireflixQueries.key(index)
+        guard let deduped = answers.0.data?[key], let byStep = answers.1.data?[key],
+          deduped["id"]?.string == listed[index].id, byStep["id"]?.string == listed[index].id
+        else { return nil }
+        var facts = listed[index].facts
+        if facts == nil {
+          // Without context the single form finds out what the platform takes.
+          guard let found = answers.2?.data?[key] else { return nil }
+          facts = HireflixFacts(found)
+        }
+        return Findings(
+          deduped: deduped, byStep: byStep, facts: facts,
+          errors: answers.0.errors(below: key) + answers.1.errors(below: key))
+      }
+    } catch let error as SourceError where !error.endsTheRun {
+      // Too large, too slow or broken on the way: smaller questions may get through.
+      if error.code != .unavailable { await dialect.refuseBatches() }
+      return Array(repeating: nil, count: listed.count)
+    }
+  }
+
+  private func many(
+    _ kind: HireflixQueries.Kind, _ listed: [HireflixListed], _ queries: HireflixQueries
+  ) async throws -> GraphQLAnswer {
+    let variables = listed.enumerated().map { index, one in
+      (key: HireflixQueries.variable(index), value: JSONValue.string(one.id))
+    }
+    return try await api.send(
+      HireflixQueries.operationName(kind), queries.document(kind, count: listed.count),
+      variables: variables, subject: "\(listed.count) interviews")
+  }
+
+  // MARK: Mapping
+
+  private func event(
+    _ listed: HireflixListed, _ findings: Findings, _ selection: HireflixSelection
+  ) -> SourceEvent? {
+    var evidence = HireflixMapping.evidence(
+      id: listed.id, deduped: findings.deduped, byStep: findings.byStep, facts: findings.facts,
+      errors: findings.errors)
+    if findings.facts == nil {
+      evidence.notes.append(
+        Note(
+          code: "context-missing",
+          message: "the platform told neither status nor times nor candidate of this interview"))
+    }
+    var facts = HireflixFacts()
+    facts.status = evidence.interview.status
+    facts.createdAt = evidence.interview.createdAt
+    facts.completedAt = evidence.interview.completedAt
+    return selection.includes(facts) ? .evidence(evidence) : nil
+  }
+}

@@ -1,0 +1,180 @@
+import CandorModel
+
+/// Steps along what was selected, and gives interviews to fetch in groups of the batch size.
+///
+/// Thread safety: an actor; it protects the place in the walk.
+actor HireflixWalker {
+  private typealias Page = OrderedWalk<[HireflixListed]>.Page
+
+  private struct ListedPosition {
+    var id: String
+    var name: String?
+  }
+
+  private let source: HireflixSource
+  private let selection: HireflixSelection
+  private var named: ArraySlice<String>
+  private var positions: [ListedPosition]?
+  private var current: (position: ListedPosition, cursor: String?, pages: Int)?
+  private var handedOut: Set<String> = []
+  private var totals: Int? = 0
+  private var hasToldForm = false
+
+  init(source: HireflixSource, selection: HireflixSelection) {
+    self.source = source
+    self.selection = selection
+    named = selection.interviews[...]
+  }
+
+  /// Interviews in all; `nil` while not known.
+  var total: Int? {
+    guard !selection.isFiltered, positions?.isEmpty == true || !walksPositions else { return nil }
+    return totals.map { $0 + selection.interviews.count }
+  }
+
+  private var walksPositions: Bool { selection.includesAll || !selection.positions.isEmpty }
+
+  /// The next group of interviews; `nil` at the end.
+  func next() async throws -> OrderedWalk<[HireflixListed]>.Page? {
+    if !named.isEmpty {
+      let ids = named.prefix(source.options.batchSize)
+      named = named.dropFirst(ids.count)
+      let fresh = ids.filter { handedOut.insert($0).inserted }
+      return Page(units: [fresh.map { HireflixListed(id: $0, facts: nil) }])
+    }
+    guard walksPositions else { return nil }
+    if positions == nil { positions = try await listPositions() }
+    if current == nil {
+      guard let first = positions?.first else { return nil }
+      positions?.removeFirst()
+      // Ids of one position never turn up in another.
+      handedOut = Set(selection.interviews)
+      current = (first, nil, 0)
+    }
+    return try await nextPage()
+  }
+
+  private func listPositions() async throws -> [ListedPosition] {
+    var listed: [ListedPosition] = []
+    if selection.includesAll {
+      let answer = try await source.api.send(
+        "Positions", "query Positions {\n  positions {\n    id\n    name\n  }\n}", variables: [],
+        subject: "the positions")
+      guard let positions = answer.data?["positions"]?.array else {
+        throw SourceError.refused("the positions", answer.presentableMessage)
+      }
+      listed = positions.compactMap { position in
+        position["id"]?.nonEmptyText.map {
+          ListedPosition(id: $0, name: position["name"]?.nonEmptyText)
+        }
+      }
+    }
+    let known = Set(listed.map(\.id))
+    var result: [ListedPosition] = []
+    var seen: Set<String> = []
+    for id in selection.positions where !known.contains(id) && seen.insert(id).inserted {
+      result.append(ListedPosition(id: id))
+    }
+    for position in listed where seen.insert(position.id).inserted { result.append(position) }
+    return result
+  }
+
+  private func nextPage() async throws -> Page {
+    guard var place = current else { return Page() }
+    let answer: (list: JSONValue, position: JSONValue)
+    do {
+      answer = try await ask(place.position, cursor: place.cursor)
+    } catch let error as SourceError where !error.endsTheRun && error.code != .refused {
+      current = nil
+      totals = nil
+      return Page(events: [.lost(SourceLoss(id: place.position.id, diagnostic: error.diagnostic))])
+    }
+    if place.position.name == nil { place.position.name = answer.position["name"]?.nonEmptyText }
+    if place.pages == 0 {
+      totals = totals.flatMap { sum in answer.list["total"]?.integer.map { sum + $0 } }
+    }
+    place.pages += 1
+    let results = answer.list["results"]?.array ?? []
+    var page = Page(units: groups(of: results, place.position))
+    let cursor = answer.list["lastCursor"]?.nonEmptyText
+    // The end is an empty page, never a missing cursor; without one there is no way on, though.
+    let ending: SourceError? =
+      if results.isEmpty || cursor == nil { nil } else if cursor == place.cursor {
+        .cursorStands
+      } else if place.pages >= source.api.transport.configuration.maximumPages {
+        .tooManyPages(place.pages)
+      } else { nil }
+    if let ending {
+      page.events.append(.lost(SourceLoss(id: place.position.id, diagnostic: ending.diagnostic)))
+    }
+    if results.isEmpty || cursor == nil || ending != nil {
+      current = nil
+    } else {
+      place.cursor = cursor
+      current = place
+    }
+    return page
+  }
+
+  private func groups(of results: [JSONValue], _ position: ListedPosition) -> [[HireflixListed]] {
+    var groups: [[HireflixListed]] = []
+    for result in results {
+      guard let id = result["id"]?.nonEmptyText, handedOut.insert(id).inserted else { continue }
+      var facts = HireflixFacts(result)
+      facts.position = Position(id: position.id, name: position.name)
+      guard selection.includes(facts) else { continue }
+      let listed = HireflixListed(id: id, facts: facts)
+      if let last = groups.last, last.count < source.options.batchSize {
+        groups[groups.count - 1].append(listed)
+      } else {
+        groups.append([listed])
+      }
+    }
+    return groups
+  }
+
+  /// Asks for a page in the accepted form, or finds one out.
+  private func ask(
+    _ position: ListedPosition, cursor: String?
+  ) async throws -> (list: JSONValue, position: JSONValue) {
+    var form = await source.dialect.listQuery
+    var variables: [(key: String, value: JSONValue)] = [("id", .string(position.id))]
+    if let cursor { variables.append(("cursor", .string(cursor))) }
+    let status = selection.statuses.count == 1 ? selection.statuses.first : nil
+    while true {
+      let answer = try await source.api.send(
+        HireflixListQuery.operationName,
+        form.document(
+          pageSize: source.options.pageSize, hasCursor: cursor != nil, status: status),
+        variables: variables, subject: "a page of interviews")
+      if !answer.isRefused {
+        await source.dialect.accept(form)
+        guard let found = answer.data?["position"], !HireflixMapping.isErrorObject(found) else {
+          throw SourceError.unknownPosition
+        }
+        guard let list = found["interviewList"] else { throw SourceError.noList }
+        return (list, found)
+      }
+      guard let next = form.next else {
+        throw SourceError.refused("a page of interviews", answer.presentableMessage)
+      }
+      form = next
+    }
+  }
+}
+
+extension SourceError {
+  static let unknownPosition = SourceError(
+    .notFound, "Hireflix does not know this position",
+    help: "check the id, and that the key belongs to the account the position is in")
+  static let noList = SourceError(
+    .invalidResponse, "expected a list of interviews for the position, found none")
+  static let cursorStands = SourceError(
+    .endlessPages, "expected another cursor for the next page, found the same one again",
+    help: "the pages read so far were kept; tell the platform's support")
+  static func tooManyPages(_ count: Int) -> SourceError {
+    SourceError(
+      .endlessPages, "expected the list to end within \(count) pages, found another one",
+      help: "select fewer interviews, for example by position")
+  }
+}

@@ -1,0 +1,158 @@
+public import CandorModel
+
+/// An interview of InstaView.
+public struct InstaViewInterview: Sendable, Hashable {
+  /// The platform's identifier, a UUID.
+  public var id: String
+  /// Whose interview it is.
+  public var candidateID: String?
+  /// The voice agent that held it.
+  public var agentID: String?
+  /// The job it is for; absent for interviews without a job.
+  public var jobID: String?
+  /// `UNDEFINED`, `SCHEDULED`, `CANCELLED`, `FAILED`, `COMPLETED`, `IN_PROGRESS` or a newer word.
+  public var status: String?
+  /// When it is to be held.
+  public var scheduledAt: Timestamp?
+  /// When it was made.
+  public var createdAt: Timestamp?
+  /// When it changed last.
+  public var updatedAt: Timestamp?
+  /// When it ended.
+  public var finishedAt: Timestamp?
+  /// How long it took, in minutes.
+  public var durationMinutes: Double?
+  /// Telephone calls; empty for online interviews.
+  public var callAttempts: [InstaViewCallAttempt]
+  /// What the caller stored with it.
+  public var metadata: JSONValue?
+  /// The platform's analysis as it came; absent until there is one.
+  public var analysis: JSONValue?
+  /// Whether it was only a test.
+  public var isTest: Bool
+
+  /// Reads an interview; `nil` where it has no id. Fields of another type count as missing.
+  init?(_ json: JSONValue) {
+    guard let id = json["id"]?.nonEmptyText else { return nil }
+    self.id = id
+    candidateID = json["candidateId"]?.nonEmptyText
+    agentID = json["agentId"]?.nonEmptyText
+    jobID = json["jobId"]?.nonEmptyText
+    status = json["status"]?.nonEmptyText
+    scheduledAt = json["scheduledAt"]?.moment
+    createdAt = json["createdAt"]?.moment
+    updatedAt = json["updatedAt"]?.moment
+    finishedAt = json["finishedDate"]?.moment
+    durationMinutes = json["durationMinutes"]?.double
+    callAttempts = (json["callAttempts"]?.array ?? []).map { InstaViewCallAttempt($0) }
+    metadata = json["metadata"]
+    analysis = json["analysis"]
+    isTest = json["isTest"]?.bool ?? false
+  }
+}
+
+/// One telephone call, or one that is planned.
+public struct InstaViewCallAttempt: Sendable, Hashable {
+  /// The platform's identifier.
+  public var id: String?
+  /// `OUTBOUND` or another word.
+  public var direction: String?
+  /// `SCHEDULED`, `IN_PROGRESS`, `COMPLETED`, `FAILED`, `CANCELLED` or a newer word.
+  public var status: String?
+  /// Why it went as it did: `NO_ANSWER` and others.
+  public var reasonCode: String?
+  /// Which repetition it is.
+  public var retryNumber: Int?
+  /// How long it took, in seconds.
+  public var durationSeconds: Double?
+  /// When it was to be made.
+  public var scheduledAt: Timestamp?
+  /// When it was made.
+  public var calledAt: Timestamp?
+  /// Where its sound is.
+  public var recordingURL: String?
+
+  init(_ json: JSONValue) {
+    id = json["id"]?.nonEmptyText
+    direction = json["direction"]?.nonEmptyText
+    status = json["status"]?.nonEmptyText
+    reasonCode = json["reasonCode"]?.nonEmptyText
+    retryNumber = json["retryNumber"]?.integer
+    durationSeconds = json["duration"]?.double
+    scheduledAt = json["scheduledAt"]?.moment
+    calledAt = json["calledAt"]?.moment
+    recordingURL = json["recordingUrl"]?.nonEmptyText
+  }
+}
+
+/// A candidate of InstaView. Personal data throughout.
+public struct InstaViewCandidate: Sendable, Hashable {
+  /// The platform's identifier, a UUID.
+  public var id: String
+  /// First and last name.
+  public var name: String?
+  /// The e-mail address.
+  public var email: String?
+  /// In international form.
+  public var phoneNumber: String?
+  /// `APPLIED`, `INTERVIEWING` or another word.
+  public var status: String?
+  /// The caller's own identifier, from the metadata.
+  public var externalID: String?
+  /// How many interviews there are; absent where the platform does not say.
+  public var interviewCount: Int?
+  /// What the caller stored with it.
+  public var metadata: JSONValue?
+
+  /// Reads a candidate; `nil` where it has no id.
+  init?(_ json: JSONValue) {
+    guard let id = json["id"]?.nonEmptyText else { return nil }
+    self.id = id
+    let parts = ["firstName", "lastName"].compactMap { json[$0]?.nonEmptyText }
+    name = parts.isEmpty ? json["name"]?.nonEmptyText : parts.joined(separator: " ")
+    email = json["email"]?.nonEmptyText
+    phoneNumber = json["phoneNumber"]?.nonEmptyText
+    status = json["status"]?.nonEmptyText
+    externalID = json["metadata"]?["externalId"]?.nonEmptyText
+    interviewCount = json["interviewCount"]?.integer
+    metadata = json["metadata"]
+  }
+}
+
+/// A page of a list, in any of the envelopes that InstaView's pages show.
+struct InstaViewPage {
+  var items: [JSONValue]
+  var total: Int?
+  var page: Int?
+  var limit: Int?
+  var totalPages: Int?
+  var hasNextPage: Bool?
+
+  /// Reads `{data: []}`, `{success, data: {items: [], pagination: {}}}` or
+  /// `{success, data: {data: [], total}}`; `nil` for anything else.
+  init?(_ json: JSONValue) {
+    var holder = json
+    if json["data"]?.object != nil, let inner = json["data"] { holder = inner }
+    guard let items = holder["items"]?.array ?? holder["data"]?.array else { return nil }
+    self.items = items
+    let numbers = holder["pagination"] ?? holder
+    total = numbers["total"]?.integer
+    page = numbers["page"]?.integer
+    limit = numbers["limit"]?.integer
+    totalPages = numbers["totalPages"]?.integer
+    hasNextPage = numbers["hasNextPage"]?.bool
+  }
+
+  /// Whether another page follows the one that was asked for.
+  func isLast(page asked: Int, limit askedLimit: Int) -> Bool {
+    if let hasNextPage { return !hasNextPage }
+    if let totalPages { return asked >= totalPages }
+    if let total { return asked * (limit ?? askedLimit) >= total }
+    return items.count < (limit ?? askedLimit)
+  }
+}
+
+extension JSONValue {
+  /// A moment as ISO 8601 text; `nil` for anything else.
+  var moment: Timestamp? { string.flatMap { Timestamp($0) } }
+}

@@ -1,0 +1,155 @@
+import CandorModel
+
+/// Which interviews of InstaView to read.
+public struct InstaViewSelection: Sendable, Hashable {
+  /// Candidates by id, in this order.
+  public var candidates: [String]
+  /// Every candidate of the company; InstaView lists interviews by candidate only.
+  public var includesAll: Bool
+  /// Only interviews of one of these statuses; empty for all.
+  public var statuses: [InstaViewClient.Status]
+  /// Only interviews of one voice agent.
+  public var agentID: String?
+
+  /// Makes a selection.
+  public init(
+    candidates: [String] = [], includesAll: Bool = false,
+    statuses: [InstaViewClient.Status] = [], agentID: String? = nil
+  ) {
+    self.candidates = candidates
+    self.includesAll = includesAll
+    self.statuses = statuses
+    self.agentID = agentID
+  }
+}
+
+/// Reads interviews of InstaView as evidence: history, call attempts, times, telephone country.
+///
+/// Thread safety: shared by any number of tasks.
+public struct InstaViewSource: InterviewPlatform {
+  private let client: InstaViewClient
+  private let keys: MetadataKeys
+
+  /// Makes a source.
+  ///
+  /// - Parameters:
+  ///   - client: that asks the platform, with the company to ask about.
+  ///   - metadataKeys: under which the company stored an address or agent, where it did.
+  public init(_ client: InstaViewClient, metadataKeys: MetadataKeys = MetadataKeys()) {
+    self.client = client
+    keys = metadataKeys
+  }
+
+  /// Which platform it is.
+  public var name: PlatformName { .instaview }
+  /// What was asked of the platform so far.
+  public var statistics: TransportStatistics { get async { await client.statistics } }
+  /// Closes the connections.
+  public func shutdown() async { await client.shutdown() }
+
+  private struct Listed: Sendable {
+    var id: String
+    var candidate: InstaViewCandidate?
+  }
+
+  /// Reads the selected interviews, candidate by candidate, each once.
+  public func evidence(_ selection: InstaViewSelection) -> EvidenceSequence {
+    EvidenceSequence { deliver in
+      let walker = Walker(client: client, selection: selection)
+      let walk = OrderedWalk<Listed>(
+        concurrency: client.rest.transport.configuration.concurrency,
+        nextPage: { try await walker.next() },
+        fetch: { await fetch($0, selection) })
+      let counter = ProgressCounter()
+      try await walk.run { event in
+        try await deliver(event)
+        if let progress = await counter.count(event, total: nil) {
+          try await deliver(.progress(progress))
+        }
+      }
+    }
+  }
+
+  private func fetch(
+    _ listed: Listed, _ selection: InstaViewSelection
+  ) async -> OrderedWalk<Listed>.Outcome {
+    var events: [SourceEvent] = []
+    do {
+      var candidate = listed.candidate
+      if candidate == nil {
+        do {
+          candidate = try await client.candidate(listed.id)
+        } catch let error as SourceError where error.code == .permissionMissing {
+          // The interviews may be readable all the same; only name and telephone are not known.
+          candidate = nil
+        }
+      }
+      var seen: Set<String> = []
+      var page = 1
+      while true {
+        let answer = try await client.interviews(
+          .init(
+            candidateID: listed.id, agentID: selection.agentID,
+            status: selection.statuses.count == 1 ? selection.statuses.first : nil), page: page)
+        for interview in answer.elements where seen.insert(interview.id).inserted {
+          guard includes(interview, selection) else { continue }
+          events.append(
+            .evidence(
+              InstaViewMapping.evidence(interview, candidate: candidate, keys: keys)))
+        }
+        if answer.isLast { break }
+        page += 1
+      }
+    } catch let error as SourceError where !error.endsTheRun {
+      events.append(.lost(SourceLoss(id: listed.id, diagnostic: error.diagnostic)))
+    } catch {
+      return .stop(error)
+    }
+    return .events(events)
+  }
+
+  private func includes(
+    _ interview: InstaViewInterview, _ selection: InstaViewSelection
+  ) -> Bool {
+    guard !selection.statuses.isEmpty, let status = interview.status else { return true }
+    // The page about deleting writes CANCELED.
+    let word = status == "CANCELED" ? InstaViewClient.Status.cancelled.rawValue : status
+    return selection.statuses.contains { $0.rawValue == word }
+  }
+
+  /// Steps along candidates named by id, then along all of them.
+  ///
+  /// Thread safety: an actor; it protects the place in the walk.
+  private actor Walker {
+    private let client: InstaViewClient
+    private let selection: InstaViewSelection
+    private var hasGivenNamed = false
+    private var page: Int? = 1
+    private var seen: Set<String> = []
+
+    init(client: InstaViewClient, selection: InstaViewSelection) {
+      self.client = client
+      self.selection = selection
+    }
+
+    func next() async throws -> OrderedWalk<Listed>.Page? {
+      if !hasGivenNamed {
+        hasGivenNamed = true
+        let ids = selection.candidates.filter { seen.insert($0).inserted }
+        return OrderedWalk.Page(units: ids.map { Listed(id: $0) })
+      }
+      guard selection.includesAll, let page else { return nil }
+      do {
+        let answer = try await client.candidates(page: page)
+        let hasNext = !answer.isLast && page < InstaViewClient.pageRange.upperBound
+        self.page = hasNext ? page + 1 : nil
+        let fresh = answer.elements.filter { seen.insert($0.id).inserted }
+        return OrderedWalk.Page(units: fresh.map { Listed(id: $0.id, candidate: $0) })
+      } catch let error as SourceError where !error.endsTheRun && page > 1 {
+        self.page = nil
+        let loss = SourceLoss(id: "candidates, page \(page)", diagnostic: error.diagnostic)
+        return OrderedWalk.Page(events: [.lost(loss)])
+      }
+    }
+  }
+}

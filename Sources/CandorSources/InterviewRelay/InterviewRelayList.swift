@@ -1,0 +1,79 @@
+import CandorModel
+
+/// One page of a list.
+public struct InterviewRelayPage<Element: Sendable>: Sendable {
+  /// What is on it.
+  public var elements: [Element]
+  /// All there are; absent where the platform does not say.
+  public var total: Int?
+  /// Whether another page follows.
+  public var hasMore: Bool
+  /// Elements the platform sent that could not be read, for lack of an id.
+  public var unreadable: Int
+
+  /// Reads `{data: [], pagination: {total, limit, offset, hasMore}}`.
+  init(_ json: JSONValue, _ read: (JSONValue) -> Element?) {
+    let items = json["data"]?.array ?? json.array ?? []
+    elements = items.compactMap(read)
+    unreadable = items.count - elements.count
+    let pagination = json["pagination"]
+    total = pagination?["total"]?.integer
+    hasMore = !items.isEmpty && pagination?["hasMore"]?.bool == true
+  }
+}
+
+/// A list that is read page by page while it is iterated.
+///
+/// Thread safety: the list can be shared, an iterator belongs to one task.
+public struct InterviewRelayList<Element: Sendable>: AsyncSequence, Sendable {
+  let limit: Int
+  let maximumPages: Int
+  let subject: String
+  /// Reads the page that begins at an offset.
+  let load: @Sendable (Int) async throws -> InterviewRelayPage<Element>
+
+  init(
+    limit: Int, maximumPages: Int, subject: String,
+    load: @escaping @Sendable (Int) async throws -> InterviewRelayPage<Element>
+  ) {
+    self.limit = limit
+    self.maximumPages = maximumPages
+    self.subject = subject
+    self.load = load
+  }
+
+  /// The page that begins at an offset, counted from 0.
+  public func page(offset: Int = 0) async throws -> InterviewRelayPage<Element> {
+    try await load(offset)
+  }
+
+  /// Starts at the first page.
+  public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(list: self) }
+
+  /// Reads on as elements are taken.
+  public struct AsyncIterator: AsyncIteratorProtocol {
+    private let list: InterviewRelayList<Element>
+    private var elements: ArraySlice<Element> = []
+    private var offset = 0
+    private var pages = 0
+    private var isAtEnd = false
+
+    init(list: InterviewRelayList<Element>) { self.list = list }
+
+    /// The next element; `nil` at the end.
+    ///
+    /// - Throws: `SourceError`, also where there are more pages than allowed.
+    public mutating func next() async throws -> Element? {
+      while elements.isEmpty {
+        if isAtEnd { return nil }
+        guard pages < list.maximumPages else { throw SourceError.tooManyPages(pages) }
+        let page = try await list.load(offset)
+        pages += 1
+        offset += list.limit
+        isAtEnd = !page.hasMore
+        elements = page.elements[...]
+      }
+      return elements.popFirst()
+    }
+  }
+}

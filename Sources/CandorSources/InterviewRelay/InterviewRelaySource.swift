@@ -1,0 +1,197 @@
+public import CandorModel
+
+/// Which sessions of InterviewRelay to read.
+public struct InterviewRelaySelection: Sendable, Hashable {
+  /// Sessions by id, read in this order, before those of campaigns.
+  public var sessions: [String]
+  /// Campaigns by id, whose sessions are read oldest first.
+  public var campaigns: [String]
+  /// Every campaign.
+  public var includesAll: Bool
+  /// Only sessions of one of these statuses; empty for all.
+  public var statuses: [String]
+  /// Only sessions from this moment on; the platform decides by which of its times.
+  public var from: Timestamp?
+  /// Only sessions up to this moment.
+  public var to: Timestamp?
+
+  /// Makes a selection.
+  public init(
+    sessions: [String] = [], campaigns: [String] = [], includesAll: Bool = false,
+    statuses: [String] = [], from: Timestamp? = nil, to: Timestamp? = nil
+  ) {
+    self.sessions = sessions
+    self.campaigns = campaigns
+    self.includesAll = includesAll
+    self.statuses = statuses
+    self.from = from
+    self.to = to
+  }
+}
+
+/// Reads sessions of InterviewRelay as evidence: one parsed device, times, participant.
+///
+/// Thread safety: shared by any number of tasks.
+public struct InterviewRelaySource: InterviewPlatform {
+  private let client: InterviewRelayClient
+  private let keys: MetadataKeys
+
+  /// Makes a source.
+  ///
+  /// - Parameters:
+  ///   - client: that asks the platform.
+  ///   - metadataKeys: under which an embedding site stored an address or agent, where it did.
+  public init(_ client: InterviewRelayClient, metadataKeys: MetadataKeys = MetadataKeys()) {
+    self.client = client
+    keys = metadataKeys
+  }
+
+  /// Which platform it is.
+  public var name: PlatformName { .interviewrelay }
+  /// What was asked of the platform so far.
+  public var statistics: TransportStatistics { get async { await client.statistics } }
+  /// Closes the connections.
+  public func shutdown() async { await client.shutdown() }
+
+  private struct Listed: Sendable {
+    var id: String
+    var session: InterviewRelaySession?
+    var campaign: InterviewRelayCampaign?
+  }
+
+  /// Reads the selected sessions, each once.
+  public func evidence(_ selection: InterviewRelaySelection) -> EvidenceSequence {
+    EvidenceSequence { deliver in
+      let walker = Walker(client: client, selection: selection)
+      let walk = OrderedWalk<Listed>(
+        concurrency: client.rest.transport.configuration.concurrency,
+        nextPage: { try await walker.next() },
+        fetch: { await fetch($0, selection) })
+      let counter = ProgressCounter()
+      try await walk.run { event in
+        try await deliver(event)
+        if let progress = await counter.count(event, total: walker.total) {
+          try await deliver(.progress(progress))
+        }
+      }
+    }
+  }
+
+  private func fetch(
+    _ listed: Listed, _ selection: InterviewRelaySelection
+  ) async -> OrderedWalk<Listed>.Outcome {
+    do {
+      // Whether a list gives whole sessions is not documented; the device tells.
+      var session = listed.session
+      if session?.device == nil { session = try await client.sessions.get(listed.id) }
+      guard let session else { return .events([]) }
+      if let status = session.status, !selection.statuses.isEmpty,
+        !selection.statuses.contains(status)
+      {
+        return .events([])
+      }
+      var campaign = listed.campaign
+      if campaign == nil, let id = session.campaignID {
+        // Only for its name: without the permission the id has to do.
+        campaign = try? await client.campaigns.get(id)
+      }
+      return .events([
+        .evidence(InterviewRelayMapping.evidence(session, campaign: campaign, keys: keys))
+      ])
+    } catch let error as SourceError where !error.endsTheRun {
+      return .events([.lost(SourceLoss(id: listed.id, diagnostic: error.diagnostic))])
+    } catch {
+      return .stop(error)
+    }
+  }
+
+  /// Steps along sessions named by id, then along campaigns and their pages.
+  ///
+  /// Thread safety: an actor; it protects the place in the walk.
+  private actor Walker {
+    private let client: InterviewRelayClient
+    private let selection: InterviewRelaySelection
+    private var hasGivenNamed = false
+    private var campaigns: ArraySlice<String>?
+    private var known: [String: InterviewRelayCampaign] = [:]
+    private var current: (id: String, offset: Int, pages: Int)?
+    private var seen: Set<String>
+    private var sum: Int? = 0
+
+    init(client: InterviewRelayClient, selection: InterviewRelaySelection) {
+      self.client = client
+      self.selection = selection
+      seen = Set(selection.sessions)
+    }
+
+    /// Sessions in all; `nil` while not known.
+    var total: Int? {
+      guard campaigns?.isEmpty == true || !walksCampaigns else { return nil }
+      return sum.map { $0 + selection.sessions.count }
+    }
+
+    private var walksCampaigns: Bool { selection.includesAll || !selection.campaigns.isEmpty }
+
+    func next() async throws -> OrderedWalk<Listed>.Page? {
+      if !hasGivenNamed {
+        hasGivenNamed = true
+        var once: Set<String> = []
+        let ids = selection.sessions.filter { once.insert($0).inserted }
+        return OrderedWalk.Page(units: ids.map { Listed(id: $0) })
+      }
+      guard walksCampaigns else { return nil }
+      if campaigns == nil { campaigns = try await listCampaigns() }
+      if current == nil {
+        guard let id = campaigns?.popFirst() else { return nil }
+        current = (id, 0, 0)
+      }
+      return try await nextPage()
+    }
+
+    private func listCampaigns() async throws -> ArraySlice<String> {
+      var ids: [String] = []
+      var once: Set<String> = []
+      for id in selection.campaigns where once.insert(id).inserted { ids.append(id) }
+      if selection.includesAll {
+        // Oldest first, so that what is added meanwhile moves nothing to another page.
+        let list = try client.campaigns.list(.init(sort: "createdAt", order: "asc"))
+        for try await campaign in list {
+          known[campaign.id] = campaign
+          if once.insert(campaign.id).inserted { ids.append(campaign.id) }
+        }
+      }
+      return ids[...]
+    }
+
+    private func nextPage() async throws -> OrderedWalk<Listed>.Page {
+      guard var place = current else { return OrderedWalk.Page() }
+      let limit = 100
+      do {
+        guard place.pages < client.rest.transport.configuration.maximumPages else {
+          throw SourceError.tooManyPages(place.pages)
+        }
+        if known[place.id] == nil, place.pages == 0 {
+          known[place.id] = try? await client.campaigns.get(place.id)
+        }
+        let list = try client.sessions.list(
+          campaign: place.id,
+          .init(
+            status: selection.statuses.count == 1 ? selection.statuses.first : nil,
+            from: selection.from, to: selection.to, sort: "createdAt", order: "asc", limit: limit))
+        let page = try await list.page(offset: place.offset)
+        if place.pages == 0 { sum = sum.flatMap { sum in page.total.map { sum + $0 } } }
+        place.offset += limit
+        place.pages += 1
+        current = page.hasMore ? place : nil
+        let fresh = page.elements.filter { seen.insert($0.id).inserted }
+        return OrderedWalk.Page(
+          units: fresh.map { Listed(id: $0.id, session: $0, campaign: known[place.id]) })
+      } catch let error as SourceError where !error.endsTheRun {
+        current = nil
+        sum = nil
+        let loss = SourceLoss(id: place.id, diagnostic: error.diagnostic)
+        return OrderedWalk.Page(events: [.lost(loss)])
+      }
+    }
+  }
+}

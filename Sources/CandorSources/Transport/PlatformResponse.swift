@@ -1,0 +1,36 @@
+import CandorModel
+
+/// What a platform answered, body unpacked.
+struct PlatformResponse: Sendable {
+  var status: Int
+  /// Names in lower case, in the order of the answer.
+  var headers: [(name: String, value: String)]
+  var body: [UInt8]
+  /// The body as JSON; absent where it is none.
+  var json: JSONValue?
+
+  /// The first value of a header, by its lower-case name.
+  func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+
+  var isSuccess: Bool { (200..<300).contains(status) }
+}
+
+/// Why no answer came.
+enum TransportFailure: Error, Sendable, Hashable {
+  /// No connection: refused, no such host, TLS.
+  case connect
+  /// The connection broke, or the answer was cut off.
+  case interrupted
+  /// A time limit ran out.
+  case timeout
+  /// A size limit was exceeded; the sentence says which and by how much.
+  case tooLarge(String)
+  /// The bytes are not what their headers say.
+  case garbled(String)
+}
+
+/// How one attempt at a request ended.
+enum AttemptOutcome: Sendable {
+  case response(PlatformResponse)
+  case failure(TransportFailure)
+}

@@ -1,0 +1,133 @@
+import CandorModel
+
+/// Sends REST requests to one platform and turns its refusals into errors.
+struct RESTClient: Sendable {
+  let platform: PlatformName
+  let transport: PlatformTransport
+
+  /// Sends a request and answers its JSON; `.null` where a success has no body.
+  ///
+  /// - Throws: `SourceError`; a missing permission names the one that the call needs.
+  func json(_ request: PlatformRequest) async throws -> JSONValue {
+    let response = try await send(request)
+    if let json = response.json { return json }
+    guard response.body.isEmpty else {
+      throw SourceError.garbled("JSON", subject: request.subject)
+    }
+    return .null
+  }
+
+  /// Sends a request and answers the bytes of its body.
+  func bytes(_ request: PlatformRequest) async throws -> [UInt8] {
+    try await send(request).body
+  }
+
+  private func send(_ request: PlatformRequest) async throws -> PlatformResponse {
+    let response = try await transport.send(request)
+    guard response.isSuccess else { throw error(response, request) }
+    // Some answer a failure with 200 and say so inside.
+    if let json = response.json, json["success"]?.bool == false { throw error(response, request) }
+    return response
+  }
+
+  private func error(_ response: PlatformResponse, _ request: PlatformRequest) -> SourceError {
+    let code = Self.platformCode(response.json)
+    let told = code.map { " (`\($0)`)" } ?? ""
+    let name = platform.displayName
+    switch response.status {
+    case 401:
+      return SourceError(
+        .unauthorized, "\(name) refused the key\(told)",
+        help: "check `\(platform.keyVariable)`: it may be mistyped, revoked or of another account",
+        status: 401, platformCode: code)
+    case 403 where code == "RESOURCE_ACCESS_DENIED":
+      return SourceError(
+        .notFound, "\(name) does not let this key see \(request.subject)\(told)",
+        help: "check the id, and that the key belongs to the same company", status: 403,
+        platformCode: code)
+    case 403:
+      // Ashby answers a wrong key with 403, and names a missing permission by its code.
+      let isKey = platform == .ashby && code != "missing_endpoint_permission"
+      let permission = request.permission.map { "the permission `\($0)`" } ?? "a permission"
+      return SourceError(
+        isKey ? .unauthorized : .permissionMissing,
+        isKey
+          ? "\(name) refused the key\(told)"
+          : "\(name) refused \(request.subject)\(told): the key seems to lack \(permission)",
+        help: "give the key that permission, or use another one", status: 403, platformCode: code)
+    case 404, 410:
+      return SourceError(
+        .notFound, "\(name) does not know \(request.subject)\(told)",
+        help: "check the id, and that the key belongs to the same account",
+        status: response.status, platformCode: code)
+    default:
+      return SourceError(
+        .refused, "\(name) answered \(response.status) for \(request.subject)\(told)",
+        status: response.status, platformCode: code)
+    }
+  }
+
+  /// The platform's code for a failure, in any of the envelopes that are documented.
+  static func platformCode(_ json: JSONValue?) -> String? {
+    let candidates = [
+      json?["error"]?["code"], json?["errorInfo"]?["code"], json?["code"],
+      json?["errors"]?.array?.first,
+    ]
+    guard let text = candidates.compactMap({ $0?.nonEmptyText }).first,
+      text.utf8.count <= 60,
+      text.utf8.allSatisfy({
+        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 95
+      })
+    else { return nil }
+    return text
+  }
+}
+
+extension PlatformRequest {
+  /// A read.
+  static func get(
+    _ path: String, query: [(name: String, value: String)] = [], permission: String? = nil,
+    subject: String
+  ) -> PlatformRequest {
+    PlatformRequest(
+      method: "GET", path: path, query: query, isRepeatable: true, permission: permission,
+      subject: subject)
+  }
+
+  /// A write with a JSON body.
+  static func write(
+    _ method: String, _ path: String, _ body: JSONValue?, idempotencyKey: String? = nil,
+    permission: String? = nil, subject: String
+  ) -> PlatformRequest {
+    var request = PlatformRequest(
+      method: method, path: path, isRepeatable: idempotencyKey != nil, permission: permission,
+      subject: subject)
+    if let idempotencyKey { request.headers.append(("Idempotency-Key", idempotencyKey)) }
+    if let body {
+      var writer = JSONWriter()
+      body.write(to: &writer)
+      request.body = Body(bytes: writer.bytes, contentType: "application/json")
+    }
+    return request
+  }
+
+  /// One path segment: identifiers come from outside and must not become other paths.
+  static func segment(_ text: String) -> String {
+    // A segment of dots would be resolved away (RFC 3986, section 5.2.4).
+    text.allSatisfy { $0 == "." } ? text.map { _ in "%2E" }.joined() : encode(text)
+  }
+}
+
+extension JSONValue {
+  /// An object of the members that are there.
+  static func members(_ members: [(String, JSONValue?)]) -> JSONValue {
+    .object(members.compactMap { name, value in value.map { (key: name, value: $0) } })
+  }
+
+  /// A text, or nothing.
+  static func text(_ text: String?) -> JSONValue? { text.map { .string($0) } }
+  /// A whole number, or nothing.
+  static func whole(_ number: Int?) -> JSONValue? { number.map { .number(String($0)) } }
+  /// `true` or `false`, or nothing.
+  static func flag(_ flag: Bool?) -> JSONValue? { flag.map { .bool($0) } }
+}

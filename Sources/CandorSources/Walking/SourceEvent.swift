@@ -1,0 +1,66 @@
+public import CandorModel
+
+/// What comes out of reading a platform, in the order of the walk.
+public enum SourceEvent: Sendable {
+  /// One interview.
+  case evidence(Evidence)
+  /// Something that was asked for and could not be read; the rest goes on.
+  case lost(SourceLoss)
+  /// Something the operator should know that concerns no single interview.
+  case note(Diagnostic)
+  /// How far the walk is.
+  case progress(SourceProgress)
+}
+
+/// Something that was asked for and could not be read.
+public struct SourceLoss: Sendable, Hashable {
+  /// The platform's identifier of the interview, or of the position, campaign or candidate whose
+  /// pages end here.
+  public var id: String
+  /// Why.
+  public var diagnostic: Diagnostic
+
+  /// Makes a loss.
+  public init(id: String, diagnostic: Diagnostic) {
+    self.id = id
+    self.diagnostic = diagnostic
+  }
+}
+
+/// How far a walk is.
+public struct SourceProgress: Sendable, Hashable {
+  /// Interviews handed out or lost so far.
+  public var done: Int
+  /// Interviews there are in all; absent while that is not known.
+  public var total: Int?
+
+  /// Makes a progress.
+  public init(done: Int, total: Int? = nil) {
+    self.done = done
+    self.total = total
+  }
+}
+
+/// A platform that interviews can be read from.
+public protocol InterviewPlatform: Sendable {
+  /// Which interviews.
+  associatedtype Selection: Sendable
+
+  /// Which platform it is.
+  var name: PlatformName { get }
+
+  /// Reads the selected interviews.
+  ///
+  /// Nothing is asked of the platform before the sequence is iterated, and never much more than was
+  /// taken from it. Letting go of the iterator ends the requests.
+  ///
+  /// - Returns: the interviews in the order of the walk, each once, between them losses and notes.
+  ///   It throws `SourceError` where going on makes no sense; what came before it was handed out.
+  func evidence(_ selection: Selection) -> EvidenceSequence
+
+  /// What was asked of the platform so far.
+  var statistics: TransportStatistics { get async }
+
+  /// Closes the connections.
+  func shutdown() async
+}
