@@ -9,7 +9,13 @@ import Testing
   static let folder = ProcessInfo.processInfo.environment["CANDOR_CONFORMANCE_DATA"]
 
   /// Cases that we miss, `file/section/name`, each with the reason.
-  static let known: [String: String] = [:]
+  static let known: [String: String] = [
+    "parse/bytes_literals/triple_single_quoted_unescaped_punctuation": strayBackslash,
+    "parse/bytes_literals/triple_double_quoted_unescaped_punctuation": strayBackslash,
+  ]
+  private static let strayBackslash =
+    "wants a backslash before `?` that the expression does not have; the same case for texts "
+    + "wants none"
 
   @Test func passesTheConformanceCases() throws {
     guard let folder = Self.folder else {
@@ -23,17 +29,25 @@ import Testing
     for file in files {
       let data = try Data(contentsOf: directory.appendingPathComponent(file))
       var total = 0
+      var passed = 0
       var missed: [String] = []
       for line in data.split(separator: UInt8(ascii: "\n")) {
         let json = try JSONReader.read(line)
         total += 1
         let name = ["file", "section", "name"].compactMap { json[$0]?.string }
           .joined(separator: "/")
-        if let problem = Self.problem(json, line: line), Self.known[name] == nil {
+        guard let problem = Self.problem(json, line: line) else {
+          #expect(Self.known[name] == nil, "\(name) passes now and is to be taken off the list")
+          passed += 1
+          continue
+        }
+        if let reason = Self.known[name] {
+          print("conformance \(file): missed \(name): \(reason)")
+        } else {
           missed.append("\(name): `\(json["expr"]?.string ?? "")`: \(problem)")
         }
       }
-      print("conformance \(file): \(total - missed.count)/\(total)")
+      print("conformance \(file): \(passed)/\(total)")
       #expect(missed.isEmpty, "\(missed.joined(separator: "\n"))")
     }
   }

@@ -172,6 +172,7 @@ struct TypeUnifier {
     switch (first, second) {
     case (.dyn, _), (.parameter, _): return true
     case (_, .dyn), (_, .parameter): return false
+    case (_, .null): return acceptsNull(first)
     case (.type, .type): return true
     case (.list(let a), .list(let b)), (.optional(let a), .optional(let b)):
       return isAtLeastAsGeneral(a, b)

@@ -35,10 +35,83 @@ struct Frame {
   }
 }
 
-typealias Evaluator = @Sendable (inout Frame) throws(EvaluationError) -> Value
-typealias BoolEvaluator = @Sendable (inout Frame) throws(EvaluationError) -> Bool
-typealias DoubleEvaluator = @Sendable (inout Frame) throws(EvaluationError) -> Double
-typealias IntEvaluator = @Sendable (inout Frame) throws(EvaluationError) -> Int64
+// Evaluators are structs around a closure, because a bare closure inside of an optional or an
+// array is stored in its most general form, and each call would go through a second closure.
+
+/// Computes a value.
+struct Evaluator: Sendable {
+  typealias Body = @Sendable (inout Frame) throws(EvaluationError) -> Value
+  private let body: Body
+
+  init(_ body: @escaping Body) {
+    self.body = body
+  }
+
+  @inline(__always)
+  func callAsFunction(_ frame: inout Frame) throws(EvaluationError) -> Value {
+    try body(&frame)
+  }
+}
+
+/// Computes a truth value.
+struct BoolEvaluator: Sendable {
+  typealias Body = @Sendable (inout Frame) throws(EvaluationError) -> Bool
+  private let body: Body
+
+  init(_ body: @escaping Body) {
+    self.body = body
+  }
+
+  @inline(__always)
+  func callAsFunction(_ frame: inout Frame) throws(EvaluationError) -> Bool {
+    try body(&frame)
+  }
+}
+
+/// Computes a double.
+struct DoubleEvaluator: Sendable {
+  typealias Body = @Sendable (inout Frame) throws(EvaluationError) -> Double
+  private let body: Body
+
+  init(_ body: @escaping Body) {
+    self.body = body
+  }
+
+  @inline(__always)
+  func callAsFunction(_ frame: inout Frame) throws(EvaluationError) -> Double {
+    try body(&frame)
+  }
+}
+
+/// Computes an integer.
+struct IntEvaluator: Sendable {
+  typealias Body = @Sendable (inout Frame) throws(EvaluationError) -> Int64
+  private let body: Body
+
+  init(_ body: @escaping Body) {
+    self.body = body
+  }
+
+  @inline(__always)
+  func callAsFunction(_ frame: inout Frame) throws(EvaluationError) -> Int64 {
+    try body(&frame)
+  }
+}
+
+/// Reads a field; `nil` where it is absent.
+struct FieldReader: Sendable {
+  typealias Body = @Sendable (inout Frame) throws(EvaluationError) -> Value?
+  private let body: Body
+
+  init(_ body: @escaping Body) {
+    self.body = body
+  }
+
+  @inline(__always)
+  func callAsFunction(_ frame: inout Frame) throws(EvaluationError) -> Value? {
+    try body(&frame)
+  }
+}
 
 /// A compiled node. Beside the general form there may be typed ones, which pass scalars in
 /// registers instead of wrapping them into a `Value`.
@@ -50,37 +123,48 @@ struct Code: Sendable {
   /// The value, where the node is a constant.
   var constant: Value?
 
-  init(_ value: @escaping Evaluator) {
-    self.value = value
+  init(_ value: @escaping Evaluator.Body) {
+    self.value = Evaluator(value)
   }
 
-  init(bool: @escaping BoolEvaluator) {
-    value = { (frame: inout Frame) throws(EvaluationError) -> Value in .bool(try bool(&frame)) }
-    self.bool = bool
-  }
-
-  init(double: @escaping DoubleEvaluator) {
-    value = { (frame: inout Frame) throws(EvaluationError) -> Value in
-      .double(try double(&frame))
+  init(_ evaluator: BoolEvaluator) {
+    value = Evaluator { (frame: inout Frame) throws(EvaluationError) -> Value in
+      .bool(try evaluator(&frame))
     }
-    self.double = double
+    bool = evaluator
   }
 
-  init(int: @escaping IntEvaluator) {
-    value = { (frame: inout Frame) throws(EvaluationError) -> Value in .int(try int(&frame)) }
-    self.int = int
+  init(bool body: @escaping BoolEvaluator.Body) {
+    value = Evaluator { (frame: inout Frame) throws(EvaluationError) -> Value in
+      .bool(try body(&frame))
+    }
+    bool = BoolEvaluator(body)
+  }
+
+  init(double body: @escaping DoubleEvaluator.Body) {
+    value = Evaluator { (frame: inout Frame) throws(EvaluationError) -> Value in
+      .double(try body(&frame))
+    }
+    double = DoubleEvaluator(body)
+  }
+
+  init(int body: @escaping IntEvaluator.Body) {
+    value = Evaluator { (frame: inout Frame) throws(EvaluationError) -> Value in
+      .int(try body(&frame))
+    }
+    int = IntEvaluator(body)
   }
 
   init(constant: Value) {
-    value = { (_: inout Frame) throws(EvaluationError) -> Value in constant }
+    value = Evaluator { (_: inout Frame) throws(EvaluationError) -> Value in constant }
     self.constant = constant
     switch constant {
     case .bool(let content):
-      bool = { (_: inout Frame) throws(EvaluationError) -> Bool in content }
+      bool = BoolEvaluator { (_: inout Frame) throws(EvaluationError) -> Bool in content }
     case .double(let content):
-      double = { (_: inout Frame) throws(EvaluationError) -> Double in content }
+      double = DoubleEvaluator { (_: inout Frame) throws(EvaluationError) -> Double in content }
     case .int(let content):
-      int = { (_: inout Frame) throws(EvaluationError) -> Int64 in content }
+      int = IntEvaluator { (_: inout Frame) throws(EvaluationError) -> Int64 in content }
     default: break
     }
   }
@@ -89,7 +173,7 @@ struct Code: Sendable {
   func asBool(_ purpose: String) -> BoolEvaluator {
     if let bool { return bool }
     let value = value
-    return { (frame: inout Frame) throws(EvaluationError) -> Bool in
+    return BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
       let result = try value(&frame)
       guard case .bool(let content) = result else { throw .noSuchOverload(purpose, result) }
       return content

@@ -20,7 +20,7 @@ extension Lowering {
 
   /// `or` and `orValue` look at the alternative only where there is no value.
   private func alternativeCode(
-    _ function: String, _ target: @escaping Evaluator, _ alternative: @escaping Evaluator
+    _ function: String, _ target: Evaluator, _ alternative: Evaluator
   ) -> Code {
     Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
       let value = try target(&frame)

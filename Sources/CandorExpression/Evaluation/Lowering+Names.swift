@@ -1,5 +1,3 @@
-typealias FieldReader = @Sendable (inout Frame) throws(EvaluationError) -> Value?
-
 extension Lowering {
   func nameCode(_ expr: Expr, _ name: String) -> Code {
     switch resolutions[expr.id] {
@@ -40,19 +38,19 @@ extension Lowering {
     let value = code.value
     switch type {
     case .bool:
-      code.bool = { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      code.bool = BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
         let result = try value(&frame)
         guard case .bool(let content) = result else { throw .noSuchOverload("bool", result) }
         return content
       }
     case .double:
-      code.double = { (frame: inout Frame) throws(EvaluationError) -> Double in
+      code.double = DoubleEvaluator { (frame: inout Frame) throws(EvaluationError) -> Double in
         let result = try value(&frame)
         guard case .double(let content) = result else { throw .noSuchOverload("double", result) }
         return content
       }
     case .int:
-      code.int = { (frame: inout Frame) throws(EvaluationError) -> Int64 in
+      code.int = IntEvaluator { (frame: inout Frame) throws(EvaluationError) -> Int64 in
         let result = try value(&frame)
         guard case .int(let content) = result else { throw .noSuchOverload("int", result) }
         return content
@@ -136,7 +134,7 @@ extension Lowering {
     })
     switch types[expr.id] {
     case .bool:
-      code.bool = { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      code.bool = BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
         switch try read(&frame) {
         case .bool(let content): return content
         case nil: throw missing
@@ -144,7 +142,7 @@ extension Lowering {
         }
       }
     case .double:
-      code.double = { (frame: inout Frame) throws(EvaluationError) -> Double in
+      code.double = DoubleEvaluator { (frame: inout Frame) throws(EvaluationError) -> Double in
         switch try read(&frame) {
         case .double(let content): return content
         case nil: throw missing
@@ -152,7 +150,7 @@ extension Lowering {
         }
       }
     case .int:
-      code.int = { (frame: inout Frame) throws(EvaluationError) -> Int64 in
+      code.int = IntEvaluator { (frame: inout Frame) throws(EvaluationError) -> Int64 in
         switch try read(&frame) {
         case .int(let content): return content
         case nil: throw missing
@@ -169,7 +167,7 @@ extension Lowering {
   private mutating func reader(_ operand: Expr, _ slot: Int, isLenient: Bool) -> FieldReader {
     if case .variable(let variable) = resolutions[operand.id], !isTraced {
       let missing = missingVariable(variable)
-      return { (frame: inout Frame) throws(EvaluationError) -> Value? in
+      return FieldReader { (frame: inout Frame) throws(EvaluationError) -> Value? in
         guard variable < frame.variables.count else { throw missing }
         switch frame.variables[variable] {
         case .object(let object): return object.value(at: slot)
@@ -184,7 +182,7 @@ extension Lowering {
     {
       let read = reader(innerOperand, inner, isLenient: isLenient)
       let missing = Self.missingField(innerField)
-      return { (frame: inout Frame) throws(EvaluationError) -> Value? in
+      return FieldReader { (frame: inout Frame) throws(EvaluationError) -> Value? in
         switch try read(&frame) {
         case .object(let object): return object.value(at: slot)
         case nil:
@@ -195,7 +193,7 @@ extension Lowering {
       }
     }
     let value = code(operand).value
-    return { (frame: inout Frame) throws(EvaluationError) -> Value? in
+    return FieldReader { (frame: inout Frame) throws(EvaluationError) -> Value? in
       let result = try value(&frame)
       guard case .object(let object) = result else { throw .noSuchOverload(".", result) }
       return object.value(at: slot)

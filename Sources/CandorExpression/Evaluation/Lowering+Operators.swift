@@ -64,11 +64,14 @@ extension Lowering {
   private func comparisonCode(
     _ operation: BinaryOperator, _ left: Code, _ right: Code
   ) -> Code {
+    if let left = left.double, case .double(let constant)? = right.constant {
+      return Code(Self.compare(operation, left, constant: constant))
+    }
     if let left = left.double, let right = right.double {
-      return Code(bool: Self.compare(operation, left, right))
+      return Code(Self.compare(operation, left, right))
     }
     if let left = left.int, let right = right.int {
-      return Code(bool: Self.compare(operation, left, right))
+      return Code(Self.compare(operation, left, right))
     }
     let (left, right) = (left.value, right.value)
     return Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
@@ -83,54 +86,77 @@ extension Lowering {
     })
   }
 
+  /// Beside a constant, which is what most conditions are.
   private static func compare(
-    _ operation: BinaryOperator, _ left: @escaping DoubleEvaluator,
-    _ right: @escaping DoubleEvaluator
+    _ operation: BinaryOperator, _ left: DoubleEvaluator, constant: Double
   ) -> BoolEvaluator {
     switch operation {
     case .less:
-      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try left(&frame) < constant
+      }
+    case .lessOrEqual:
+      BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try left(&frame) <= constant
+      }
+    case .greater:
+      BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try left(&frame) > constant
+      }
+    default:
+      BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        try left(&frame) >= constant
+      }
+    }
+  }
+
+  private static func compare(
+    _ operation: BinaryOperator, _ left: DoubleEvaluator, _ right: DoubleEvaluator
+  ) -> BoolEvaluator {
+    switch operation {
+    case .less:
+      BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
         try left(&frame) < right(&frame)
       }
     case .lessOrEqual:
-      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
         try left(&frame) <= right(&frame)
       }
     case .greater:
-      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
         try left(&frame) > right(&frame)
       }
     default:
-      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
         try left(&frame) >= right(&frame)
       }
     }
   }
 
   private static func compare(
-    _ operation: BinaryOperator, _ left: @escaping IntEvaluator, _ right: @escaping IntEvaluator
+    _ operation: BinaryOperator, _ left: IntEvaluator, _ right: IntEvaluator
   ) -> BoolEvaluator {
     switch operation {
     case .less:
-      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
         try left(&frame) < right(&frame)
       }
     case .lessOrEqual:
-      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
         try left(&frame) <= right(&frame)
       }
     case .greater:
-      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
         try left(&frame) > right(&frame)
       }
     default:
-      { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
         try left(&frame) >= right(&frame)
       }
     }
   }
 
-  private func membershipCode(_ left: @escaping Evaluator, _ right: @escaping Evaluator) -> Code {
+  private func membershipCode(_ left: Evaluator, _ right: Evaluator) -> Code {
     Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
       let (element, container) = (try left(&frame), try right(&frame))
       switch container {

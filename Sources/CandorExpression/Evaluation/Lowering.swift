@@ -36,7 +36,7 @@ struct Lowering {
       return binaryCode(operation, left, code(right))
     case .logical(let operation, let operands):
       let operands = operands.map { code($0).asBool(operation.rawValue) }
-      return operation == .and ? Self.andCode(operands) : Self.orCode(operands)
+      return Code(Self.logicalCode(operation, operands[...]))
     case .conditional(let condition, let then, let otherwise):
       return conditionalCode(condition, then, otherwise)
     case .list(let elements): return listCode(elements)
@@ -84,17 +84,17 @@ struct Lowering {
       try condition(&frame) ? try thenValue(&frame) : try otherwiseValue(&frame)
     })
     if let then = then.bool, let otherwise = otherwise.bool {
-      result.bool = { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      result.bool = BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
         try condition(&frame) ? try then(&frame) : try otherwise(&frame)
       }
     }
     if let then = then.double, let otherwise = otherwise.double {
-      result.double = { (frame: inout Frame) throws(EvaluationError) -> Double in
+      result.double = DoubleEvaluator { (frame: inout Frame) throws(EvaluationError) -> Double in
         try condition(&frame) ? try then(&frame) : try otherwise(&frame)
       }
     }
     if let then = then.int, let otherwise = otherwise.int {
-      result.int = { (frame: inout Frame) throws(EvaluationError) -> Int64 in
+      result.int = IntEvaluator { (frame: inout Frame) throws(EvaluationError) -> Int64 in
         try condition(&frame) ? try then(&frame) : try otherwise(&frame)
       }
     }
@@ -104,50 +104,41 @@ struct Lowering {
   // MARK: Logic
 
   /// An operand that decides the answer absorbs the errors of the others, wherever it stands.
-  static func andCode(_ operands: [BoolEvaluator]) -> Code {
-    if operands.count == 2 {
-      let (first, second) = (operands[0], operands[1])
-      return Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
-        let left: Bool
-        do throws(EvaluationError) {
-          left = try first(&frame)
-        } catch {
-          if error.code == .limitExceeded { throw error }
-          if try !second(&frame) { return false }
-          throw error
-        }
-        return left ? try second(&frame) : false
-      })
-    }
-    return Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
-      var failure: EvaluationError?
-      for operand in operands {
-        do throws(EvaluationError) {
-          if try !operand(&frame) { return false }
-        } catch {
-          if error.code == .limitExceeded { throw error }
-          if failure == nil { failure = error }
-        }
+  ///
+  /// The operands are paired off from the middle, so that a chain of thousands is not deep.
+  static func logicalCode(
+    _ operation: LogicalOperator, _ operands: ArraySlice<BoolEvaluator>
+  ) -> BoolEvaluator {
+    if operands.count == 1, let only = operands.first { return only }
+    let middle = operands.startIndex + (operands.count + 1) / 2
+    let first = logicalCode(operation, operands[..<middle])
+    let second = logicalCode(operation, operands[middle...])
+    let decisive = operation == .or
+    return BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      let left: Bool
+      do throws(EvaluationError) {
+        left = try first(&frame)
+      } catch {
+        try absorb(error, unless: second, gives: decisive, &frame)
+        return decisive
       }
-      if let failure { throw failure }
-      return true
-    })
+      return left == decisive ? decisive : try second(&frame)
+    }
   }
 
-  static func orCode(_ operands: [BoolEvaluator]) -> Code {
-    Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
-      var failure: EvaluationError?
-      for operand in operands {
-        do throws(EvaluationError) {
-          if try operand(&frame) { return true }
-        } catch {
-          if error.code == .limitExceeded { throw error }
-          if failure == nil { failure = error }
-        }
-      }
-      if let failure { throw failure }
-      return false
-    })
+  /// Throws the error of the first operand where the second does not decide. Exceeded limits
+  /// are never absorbed, or an expression could go on beyond them.
+  private static func absorb(
+    _ error: EvaluationError, unless second: BoolEvaluator, gives decisive: Bool,
+    _ frame: inout Frame
+  ) throws(EvaluationError) {
+    if error.code == .limitExceeded { throw error }
+    do throws(EvaluationError) {
+      if try second(&frame) == decisive { return }
+    } catch let other {
+      if other.code == .limitExceeded { throw other }
+    }
+    throw error
   }
 
   // MARK: Blocks and optionals

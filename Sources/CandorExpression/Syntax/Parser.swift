@@ -35,6 +35,10 @@ struct Parser {
 
   var current: Token { tokens[position] }
 
+  /// Where the last word that was taken stands. A node ends there and not with its last part,
+  /// which may stand in parentheses.
+  var previousRange: SourceRange { tokens[max(0, position - 1)].range }
+
   func failure(_ message: String, at range: SourceRange? = nil) -> ExpressionDiagnostic {
     ExpressionDiagnostic(.error, .syntax, message, at: range ?? current.range, in: source)
   }
@@ -82,24 +86,24 @@ struct Parser {
     depth += 1
     defer { depth -= 1 }
     if depth > limits.maximumNesting { throw nestingExceeded(current.range) }
+    let start = current.range
     let condition = try logical(.or)
     guard take("?") else { return condition }
     let then = try logical(.or)
     try expect(":")
     let otherwise = try expression()
-    return try node(
-      .conditional(condition, then, otherwise), from: condition.range, to: otherwise.range)
+    return try node(.conditional(condition, then, otherwise), from: start, to: previousRange)
   }
 
   private mutating func logical(_ kind: LogicalOperator) throws(ExpressionDiagnostic) -> Expr {
+    let start = current.range
     let first = kind == .or ? try logical(.and) : try binary(3)
     guard isAt(kind.rawValue) else { return first }
     var operands = [first]
     while take(kind.rawValue) {
       operands.append(kind == .or ? try logical(.and) : try binary(3))
     }
-    return try node(
-      .logical(kind, operands), from: first.range, to: operands[operands.count - 1].range)
+    return try node(.logical(kind, operands), from: start, to: previousRange)
   }
 
   private var binaryOperator: BinaryOperator? {
@@ -111,11 +115,12 @@ struct Parser {
   }
 
   private mutating func binary(_ minimum: Int) throws(ExpressionDiagnostic) -> Expr {
+    let start = current.range
     var left = try unary()
     while let found = binaryOperator, found.precedence >= minimum {
       position += 1
       let right = try binary(found.precedence + 1)
-      left = try node(.binary(found, left, right), from: left.range, to: right.range)
+      left = try node(.binary(found, left, right), from: start, to: previousRange)
     }
     return left
   }
@@ -128,36 +133,38 @@ struct Parser {
         let value = Int64(truncatingIfNeeded: 0 &- magnitude)
         let literal = try node(
           .literal(.int(value)), from: start, to: tokens[position - 1].range)
-        return try postfix(literal)
+        return try postfix(literal, from: start)
       }
       if found == .negate, case .double(let magnitude) = tokens[position + 1].kind {
         position += 2
         let literal = try node(
           .literal(.double(-magnitude)), from: start, to: tokens[position - 1].range)
-        return try postfix(literal)
+        return try postfix(literal, from: start)
       }
       position += 1
       depth += 1
       defer { depth -= 1 }
       if depth > limits.maximumNesting { throw nestingExceeded(start) }
       let operand = try unary()
-      return try node(.unary(found, operand), from: start, to: operand.range)
+      return try node(.unary(found, operand), from: start, to: previousRange)
     }
-    return try postfix(try primary())
+    return try postfix(try primary(), from: start)
   }
 
-  private mutating func postfix(_ first: Expr) throws(ExpressionDiagnostic) -> Expr {
+  private mutating func postfix(
+    _ first: Expr, from start: SourceRange
+  ) throws(ExpressionDiagnostic) -> Expr {
     var operand = first
     while true {
       if take(".") {
-        operand = try member(of: operand)
+        operand = try member(of: operand, from: start)
       } else if take("[") {
         let isOptional = take("?")
         let index = try expression()
         let end = current.range
         try expect("]")
         operand = try node(
-          .index(operand, index, isOptional: isOptional), from: operand.range, to: end)
+          .index(operand, index, isOptional: isOptional), from: start, to: end)
       } else if isAt("{"), let name = Self.qualifiedName(operand) {
         operand = try message(name, operand.range)
       } else {
@@ -166,7 +173,9 @@ struct Parser {
     }
   }
 
-  private mutating func member(of operand: Expr) throws(ExpressionDiagnostic) -> Expr {
+  private mutating func member(
+    of operand: Expr, from start: SourceRange
+  ) throws(ExpressionDiagnostic) -> Expr {
     let isOptional = take("?")
     let range = current.range
     let name: String
@@ -176,19 +185,19 @@ struct Parser {
       position += 1
       return try node(
         .select(operand, field: text, isTest: false, isOptional: isOptional),
-        from: operand.range, to: range)
+        from: start, to: range)
     default: throw failure("expected a field or function, found \(current.description)")
     }
     position += 1
     if isAt("("), !isOptional {
       position += 1
       let arguments = try arguments()
-      let whole = operand.range.through(tokens[position - 1].range)
+      let whole = start.through(previousRange)
       return try call(name, target: operand, arguments: arguments, range: whole, nameRange: range)
     }
     return try node(
       .select(operand, field: name, isTest: false, isOptional: isOptional),
-      from: operand.range, to: range)
+      from: start, to: range)
   }
 
   private mutating func arguments() throws(ExpressionDiagnostic) -> [Expr] {

@@ -1,0 +1,113 @@
+import Testing
+
+@testable import CandorExpression
+
+@Suite struct LimitTests {
+  private func diagnostic(_ source: String, _ environment: Environment) -> ExpressionDiagnostic? {
+    #expect(throws: ExpressionError.self) {
+      try CompiledExpression.compile(source, in: environment)
+    }?.diagnostics.first
+  }
+
+  private func failure(_ source: String, _ limits: ExpressionLimits) throws -> EvaluationError? {
+    var environment = Environment()
+    environment.limits = limits
+    let expression = try CompiledExpression.compile(source, in: environment)
+    return #expect(throws: EvaluationError.self) { try expression.evaluate(Activation([])) }
+  }
+
+  @Test func boundsTheLength() {
+    var environment = Environment()
+    environment.limits.maximumExpressionLength = 10
+    let found = diagnostic("1 + 1 + 1 + 1", environment)
+    #expect(found?.message == "expected at most 10 bytes of expression, found 13")
+    #expect(found?.code == .limitExceeded)
+  }
+
+  @Test(arguments: [
+    String(repeating: "(", count: 5000) + "1", String(repeating: "[", count: 5000),
+    String(repeating: "!", count: 5000) + "true", String(repeating: "-", count: 5000) + "1",
+    String(repeating: "1+", count: 5000) + "1", "x" + String(repeating: ".a", count: 5000),
+    String(repeating: "true?1:", count: 5000) + "1", "a" + String(repeating: "[0]", count: 5000),
+  ])
+  func boundsTheNesting(_ source: String) {
+    #expect(diagnostic(source, .standard)?.code == .limitExceeded)
+  }
+
+  @Test func longChainsOfLogicAreNotDeep() throws {
+    let source = String(repeating: "true && ", count: 5000) + "true"
+    let expression = try CompiledExpression.compile(source, in: .standard)
+    #expect(try expression.evaluateBool(Activation([])))
+  }
+
+  @Test func boundsTheNodes() {
+    var environment = Environment()
+    environment.limits.maximumNodes = 5
+    #expect(diagnostic("[1, 2, 3, 4, 5]", environment)?.code == .limitExceeded)
+  }
+
+  @Test func boundsTheCostOfNestedComprehensions() throws {
+    var limits = ExpressionLimits()
+    limits.maximumCost = 1000
+    let list = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]"
+    let source = "\(list).all(a, \(list).all(b, \(list).all(c, a + b + c >= 0)))"
+    #expect(try failure(source, limits)?.code == .limitExceeded)
+    let error = try failure(source, limits)
+    #expect(
+      error?.message == "expected an evaluation cost of at most 1000, found more. "
+        + "Make lists or texts shorter, or nest fewer comprehensions")
+  }
+
+  @Test func limitsAreNotAbsorbedByLogic() throws {
+    var limits = ExpressionLimits()
+    limits.maximumCost = 500
+    let source = "lists.range(400).map(x, x).size() > 0 || true"
+    #expect(try failure(source, limits)?.code == .limitExceeded)
+  }
+
+  @Test func doublingTextsEndsAtTheCost() throws {
+    var source = "x29"
+    for index in (0..<30).reversed() {
+      let inner = index == 0 ? "'0123456789abcdef'" : "x\(index - 1)"
+      source = "cel.bind(x\(index), \(inner) + \(inner), \(source))"
+    }
+    #expect(try failure(source, ExpressionLimits())?.code == .limitExceeded)
+  }
+
+  @Test func sharedListsCannotHideTheirSize() throws {
+    var source = "x40 == y40"
+    for index in (0...40).reversed() {
+      for name in ["x", "y"] {
+        let inner = index == 0 ? "1" : "\(name)\(index - 1)"
+        source = "cel.bind(\(name)\(index), [\(inner), \(inner)], \(source))"
+      }
+    }
+    #expect(try failure(source, ExpressionLimits())?.code == .limitExceeded)
+  }
+
+  @Test func boundsLists() throws {
+    var limits = ExpressionLimits()
+    limits.maximumListSize = 10
+    #expect(try failure("lists.range(11)", limits)?.code == .limitExceeded)
+    #expect(
+      try failure("lists.range(6) + lists.range(6)", limits)?.message
+        == "expected a list or map of at most 10 elements, found more")
+  }
+
+  @Test func boundsPatterns() throws {
+    var limits = ExpressionLimits()
+    limits.maximumPatternSize = 100
+    let error = try failure("'a'.matches('(a{10}){20}')", limits)
+    #expect(
+      error?.message
+        == "invalid pattern: expected a program of at most 100 instructions, found more")
+  }
+
+  @Test func countsTheSameEveryTime() throws {
+    let expression = try CompiledExpression.compile(
+      "[1, 2, 3].map(x, x * 2).exists(y, y == 4)", in: .standard)
+    let first = try expression.evaluateCounting(Activation([])).cost
+    #expect(try expression.evaluateCounting(Activation([])).cost == first)
+    #expect(first > 10)
+  }
+}
