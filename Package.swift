@@ -131,6 +131,7 @@ let package = Package(
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -198,6 +199,7 @@ let package = Package(
         "CandorSandbox", "CandorModel", "CandorTesting", "datasets",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: settings),
     .testTarget(
@@ -206,7 +208,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CandorRulesTests",
-      dependencies: ["CandorRules", "CandorModel", "CandorExpression", "CandorTesting", "rules"],
+      dependencies: [
+        "CandorRules", "CandorModel", "CandorExpression", "CandorTimeline", "CandorTesting", "rules",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CandorStoreTests",

@@ -187,7 +187,9 @@ struct GraphQLCoercion {
       for field in definition.inputFields {
         let member = members.first { $0.name == field.name }
         if case .variable(let name)? = member?.value.kind, variables[name] == nil {
-          if let value = field.defaultValue { result.append((field.name, json(value, variables: [:]))) }
+          if let value = field.defaultValue {
+            result.append((field.name, json(value, variables: [:])))
+          }
         } else if let member {
           result.append(
             (field.name, try coerce(member.value, to: field.type, variables: variables)))
