@@ -85,9 +85,9 @@ struct AnalysisSetup {
   /// The files that `--geoip` names, in their order; `default` and nothing mean the data directory.
   func databasePaths() -> [String] {
     let named = settings.texts("geoip", flags: options.geoip)
-    guard !named.isEmpty else { return directories.databasePaths }
+    guard !named.isEmpty else { return directories.location.databasePaths }
     let own = named.filter { $0 != "default" }
-    return named.contains("default") ? own + directories.databasePaths : own
+    return named.contains("default") ? own + directories.location.databasePaths : own
   }
 
   private func lists() throws -> [NetworkList] {

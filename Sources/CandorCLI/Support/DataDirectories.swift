@@ -1,3 +1,4 @@
+import CandorGeoIP
 import Foundation
 
 /// Where Candor keeps what it needs, by the XDG base directory specification.
@@ -20,15 +21,8 @@ struct DataDirectories {
   /// The store where `--store` names none.
   var store: String { data + "/candor.sqlite" }
 
-  /// The databases of the data directory, in the order in which they are asked: what the user
-  /// brought or fetched before what `candor data build` made.
-  var databasePaths: [String] {
-    let built: Set<String> = ["country.mmdb", "asn.mmdb"]
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: data)) ?? [])
-      .filter { $0.hasSuffix(".mmdb") }.sorted()
-    return (names.filter { !built.contains($0) } + names.filter(built.contains))
-      .map { data + "/" + $0 }
-  }
+  /// The data directory as the location service sees it.
+  var location: DataDirectory { DataDirectory(path: data) }
 
   private func directory(_ variable: String, _ fallback: String) -> String {
     if let path = environment[variable], !path.isEmpty { return path }

@@ -253,7 +253,7 @@ final class PlatformTransport: Sendable {
     }
   }
 
-  private static func client(
+  static func client(
     _ configuration: TransportConfiguration
   ) throws(SourceError) -> HTTPClient.Configuration {
     var client = HTTPClient.Configuration()

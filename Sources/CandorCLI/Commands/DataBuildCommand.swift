@@ -1,0 +1,129 @@
+import ArgumentParser
+import CandorGeoIP
+import CandorModel
+import Foundation
+import datasets
+
+/// Location data out of freely available packages.
+struct DataBuildCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "build",
+    abstract: "Make country.mmdb and asn.mmdb out of Debian's freely available packages.",
+    discussion: """
+      Downloads tor-geoipdb and libloc-database and unpacks them; nothing is installed and no \
+      service is started. Both are CC BY-SA 4.0, data of the IPFire Location project. Files of your \
+      own (--geoip) always stand before these.
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "Take the source files from below this folder instead of downloading.", valueName: "dir"))
+  var from: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Make only the small illustrative city database of the demonstration, as this file.",
+      valueName: "path"))
+  var illustrativeCities: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    _ = try common.settings()
+    let countries = try Tables.countries()
+    if let illustrativeCities { return try buildCities(illustrativeCities, countries) }
+    let directory = DataDirectories().location
+    let sources = try self.sources()
+    guard sources.countriesIPv4 != nil || sources.networks != nil else {
+      throw Failure(
+        .unreadable, "G020", "found no source of location data",
+        help: "on Debian `apt-get update` lets the packages be found; --from names a folder")
+    }
+    do throws(LocationDataError) {
+      let builder = DataBuilder(
+        sources: sources, countries: countries, outputDirectory: directory.path)
+      for product in try builder.build(progress: { Console.shared.line("making \($0)") }) {
+        let size = DecimalText.text(Double(product.byteCount) / 1_048_576, decimals: 1)
+        print(
+          "\(product.path): \(DecimalText.grouped(product.networkCount)) networks, \(size) MiB, "
+            + "data of \(product.builtAt.dateText)")
+      }
+    } catch {
+      throw Self.failure(error)
+    }
+    print("contains data of the IPFire Location project, CC BY-SA 4.0, https://location.ipfire.org/")
+  }
+
+  static func failure(_ error: LocationDataError) -> Failure {
+    let status: ExitStatus = error.code == .cannotWrite ? .cannotWrite : .unreadable
+    return Failure(status, "G021", error.description)
+  }
+
+  private func buildCities(_ path: String, _ countries: CountryTable) throws {
+    guard let table = Datasets.text(at: "geoip/illustrative-cities.csv") else {
+      throw Failure(.unreadable, "C050", "the illustrative cities are not inside this binary")
+    }
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "candor-cities-\(ProcessInfo.processInfo.processIdentifier)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let product: DataBuilder.Product
+    do {
+      product = try DataBuilder.buildIllustrativeCities(
+        table: table, countries: countries, outputDirectory: folder.path(percentEncoded: false),
+        builtAt: .now)
+    } catch { throw Self.failure(error) }
+    guard let data = FileManager.default.contents(atPath: product.path) else {
+      throw Failure.cannotRead(product.path, "it was made and is gone")
+    }
+    do { try data.write(to: URL(filePath: path), options: .atomic) } catch {
+      throw Failure.cannotWrite(path, "the folder may be missing or not writable")
+    }
+    print("\(path): \(product.networkCount) networks, illustrative only")
+  }
+
+  /// The files to build from: unpacked packages, or what `--from` names.
+  private func sources() throws -> DataBuilder.Sources {
+    if let from { return DebianPackages.sources(below: from) }
+    let work = DataDirectories().cache + "/packages"
+    do {
+      try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
+    } catch { throw Failure.cannotWrite(work, "the folder cannot be made") }
+    let packages = DebianPackages(workDirectory: work)
+    for package in DebianPackages.names {
+      if packages.unpackCommand(for: package) == nil {
+        Console.shared.line("downloading \(package)")
+        do { try Self.run(packages.downloadCommand(for: package)) } catch {
+          // An old list of packages names files that are gone.
+          try Self.run(
+            DebianPackages.Command(arguments: ["apt-get", "update", "-q"], workingDirectory: work))
+          try Self.run(packages.downloadCommand(for: package))
+        }
+      }
+      if let command = packages.unpackCommand(for: package) { try Self.run(command) }
+    }
+    return DebianPackages.sources(below: packages.unpackedRoot)
+  }
+
+  private static func run(_ command: DebianPackages.Command) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = command.arguments
+    process.currentDirectoryURL = URL(filePath: command.workingDirectory)
+    process.standardOutput = FileHandle.nullDevice
+    let errors = Pipe()
+    process.standardError = errors
+    do { try process.run() } catch {
+      throw Failure(
+        .unreadable, "G022", "cannot run `\(command.arguments[0])`",
+        help: "this works on Debian; elsewhere name a folder with the files: --from")
+    }
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      let words = command.arguments.joined(separator: " ")
+      throw Failure(
+        .unreadable, "G022", "`\(words)` ended with \(process.terminationStatus)",
+        help: TerminalText.safe(text.split(separator: "\n").last.map(String.init) ?? "no message"))
+    }
+  }
+}

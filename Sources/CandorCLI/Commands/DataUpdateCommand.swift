@@ -1,0 +1,55 @@
+import ArgumentParser
+import CandorGeoIP
+import CandorModel
+import CandorSources
+import Foundation
+import Yams
+
+/// Fetches what the user configured.
+struct DataUpdateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "update",
+    abstract: "Fetch the location data that the configuration names.",
+    discussion: """
+      Sources: MaxMind GeoLite2 (MAXMIND_ACCOUNT_ID and MAXMIND_LICENSE_KEY, or *_FILE), DB-IP Lite, \
+      the Tor exit list, Apple's relay list, or any URL; `data: sources:` in candor.yaml lists them. \
+      A download is checked and opened before it takes the place of the earlier file; one that \
+      fails changes nothing.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "maxmind, dbip, tor or apple-relay; those of the configuration.", valueName: "source"))
+  var names: [String] = []
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    let sources = try DataSources(
+      settings: settings, environment: ProcessInfo.processInfo.environment
+    ).sources(names)
+    guard !sources.isEmpty else {
+      throw Failure(
+        .configuration, "G030", "no source of location data is configured",
+        help: "name one: candor data update maxmind; or make free data: candor data build")
+    }
+    let updater = DataUpdater(
+      directory: DataDirectories().location, transport: DownloadTransport())
+    var failed = 0
+    for result in await updater.update(sources, progress: { Console.shared.line("fetching \($0)") }) {
+      switch result.outcome {
+      case .updated: print("\(result.fileName): updated")
+      case .unchanged: print("\(result.fileName): unchanged")
+      case .failed(let error):
+        failed += 1
+        Console.shared.report(
+          Diagnostic(
+            .error, "G031", error.description,
+            help: result.isInPlace ? "the earlier file stays in use" : nil))
+      }
+    }
+    Console.shared.line("\(sources.count - failed) done, \(failed) lost")
+    if failed > 0 { throw ExitStatus.losses }
+  }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import CandorGeoIP
+import CandorKit
+import CandorModel
+import CandorSources
+import Foundation
+
+/// What is installed, found, stale or missing, and the command that mends it.
+struct DoctorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Tell what is installed, found, stale or missing, and what mends it.",
+    discussion: "Ends with 1 where something that the main job needs is missing.")
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  /// One thing looked at.
+  private struct Check {
+    enum State: String {
+      case fine, note, missing
+    }
+    let name: String
+    let state: State
+    let text: String
+    var command: String?
+  }
+
+  func run() async throws {
+    let settings = try common.settings()
+    let format = try output.format(settings, allowed: [.text, .json])
+    let checks = try self.checks(settings)
+    let sink = try output.open(settings)
+    try sink.write(format == .json ? Self.json(checks) : Self.text(checks))
+    try sink.close()
+    if checks.contains(where: { $0.state == .missing }) { throw ExitStatus.negative }
+  }
+
+  private func checks(_ settings: Settings) throws -> [Check] {
+    let environment = ProcessInfo.processInfo.environment
+    let setup = AnalysisSetup(settings: settings, options: AnalysisOptions())
+    var checks = [Check(name: "candor", state: .fine, text: "version \(CandorKit.version)")]
+    checks.append(
+      settings.path.map { Check(name: "configuration", state: .fine, text: $0) }
+        ?? Check(name: "configuration", state: .note, text: "no candor.yaml; defaults are used"))
+    let agents = try setup.agents(referenceDate: nil).source
+    checks.append(
+      Check(
+        name: "user agents", state: .fine,
+        text: "\(agents.name), \(agents.expressionCount) patterns and "
+          + "\(agents.overlayExpressionCount) of our own"))
+    let rules = try setup.rulePack(countries: try Tables.countries(), .now)
+    checks.append(
+      Check(
+        name: "rules", state: rules.hasErrors ? .missing : .fine,
+        text: rules.hasErrors
+          ? "there are errors in the rules"
+          : "\(rules.pack.name) \(rules.pack.version), \(rules.pack.rules.count) rules",
+        command: rules.hasErrors ? "candor rules lint" : nil))
+    checks += locationChecks()
+    checks += PlatformName.allCases.map { platform in
+      let hasKey = (try? Credentials.key(for: platform, environment: environment)) != nil
+      return Check(
+        name: platform.displayName, state: hasKey ? .fine : .note,
+        text: hasKey ? "a key is set" : "no key: set \(platform.keyVariable)_FILE to use it")
+    }
+    return checks
+  }
+
+  private func locationChecks() -> [Check] {
+    let status = DataStatus(of: DataDirectories().location, at: .now, details: false)
+    let files = status.entries.map { entry in
+      if let problem = entry.problem {
+        return Check(
+          name: entry.name, state: .missing, text: problem, command: "candor data build")
+      }
+      let age = entry.ageDays.map { ", \($0) days old" } ?? ""
+      return Check(
+        name: entry.name, state: entry.isOld ? .note : .fine,
+        text: (entry.type ?? "list of networks") + age + (entry.isOld ? ": stale" : ""),
+        command: entry.isOld ? "candor data update" : nil)
+    }
+    return files
+      + status.missing.map {
+        Check(
+          name: "\($0.what) data", state: $0.isNeeded ? .missing : .note, text: $0.effect,
+          command: $0.command)
+      }
+  }
+
+  private static func text(_ checks: [Check]) -> String {
+    let width = checks.map(\.name.count).max() ?? 0
+    return checks.map { check in
+      let sign = check.state == .fine ? "ok     " : check.state == .note ? "note   " : "missing"
+      let name = check.name + String(repeating: " ", count: width - check.name.count)
+      let line = "\(sign)  \(name)  \(TerminalText.safe(check.text))\n"
+      return line
+        + (check.command.map { String(repeating: " ", count: width + 11) + "mend: \($0)\n" } ?? "")
+    }.joined()
+  }
+
+  private static func json(_ checks: [Check]) -> String {
+    var writer = JSONWriter(capacity: 2048)
+    writer.beginObject()
+    writer.key("checks")
+    writer.beginArray()
+    for check in checks {
+      writer.beginObject()
+      writer.member("command", check.command)
+      writer.member("name", check.name)
+      writer.member("state", check.state.rawValue)
+      writer.member("text", check.text)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.member("schema", "candor.doctor/1")
+    writer.endObject()
+    return writer.text + "\n"
+  }
+}

@@ -1,0 +1,85 @@
+import CandorGeoIP
+import CandorModel
+import Foundation
+import Yams
+
+/// The sources of location data that arguments or the configuration name.
+///
+/// ```yaml
+/// data:
+///   sources:
+///     - maxmind              # GeoLite2-City and GeoLite2-ASN
+///     - dbip
+///     - tor
+///     - apple-relay
+///     - {name: internal, url: "https://files.example.com/net.mmdb", file: net.mmdb}
+///     - {name: campus, url: "https://...", file: network-education-campus.txt, class: education}
+/// ```
+struct DataSources {
+  let settings: Settings
+  let environment: [String: String]
+  private static let known = ["maxmind", "dbip", "tor", "apple-relay"]
+
+  func sources(_ names: [String]) throws -> [DataUpdateSource] {
+    if !names.isEmpty { return try names.flatMap { try named($0) } }
+    guard let list = settings.section("data")?["sources"]?.sequence else { return [] }
+    return try list.flatMap { node in
+      if let name = node.scalar?.string { return try named(name) }
+      guard let name = node["name"]?.string, let url = node["url"]?.string,
+        let file = node["file"]?.string
+      else {
+        throw Failure(
+          .configuration, "G032", "expected a source to have `name`, `url` and `file`",
+          at: Diagnostic.Place(
+            file: settings.path ?? "candor.yaml", line: node.mark?.line, column: node.mark?.column))
+      }
+      let kind = node["class"]?.string.flatMap(NetworkClass.init)
+      return [Self.download(name: name, url: url, file: file, kind: kind)]
+    }
+  }
+
+  private func named(_ name: String) throws -> [DataUpdateSource] {
+    switch name {
+    case "maxmind":
+      let account = try secret("MAXMIND_ACCOUNT_ID")
+      let key = try secret("MAXMIND_LICENSE_KEY")
+      return ["GeoLite2-City", "GeoLite2-ASN"].map {
+        .maxMind(edition: $0, accountID: account, licenceKey: key)
+      }
+    case "dbip": return ["city", "asn"].map { .dbIPLite($0, on: .now) }
+    case "tor": return [.torExits]
+    case "apple-relay": return [.appleRelay]
+    default:
+      let nearest = Spelling.nearest(to: name, among: Self.known)
+      throw Failure.wrongUsage(
+        "expected a known source, found `\(name)`",
+        help: nearest.map { "did you mean `\($0)`?" }
+          ?? "known are " + Self.known.joined(separator: ", "))
+    }
+  }
+
+  private static func download(
+    name: String, url: String, file: String, kind: NetworkClass?
+  ) -> DataUpdateSource {
+    let packing: DataUpdateSource.Packing =
+      url.hasSuffix(".tar.gz") || url.hasSuffix(".tgz")
+      ? .tarGzip : url.hasSuffix(".gz") ? .gzip : .none
+    return DataUpdateSource(
+      name: name, fileName: file, urls: [url], packing: packing,
+      content: kind.map { .networkList($0, minimumCount: 1) } ?? .database(typePrefix: ""))
+  }
+
+  private func secret(_ variable: String) throws -> String {
+    if let text = environment[variable], !text.isEmpty { return text }
+    if let path = environment[variable + "_FILE"], !path.isEmpty,
+      let data = FileManager.default.contents(atPath: path)
+    {
+      let text = String(decoding: data, as: UTF8.self)
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+      if !text.isEmpty { return text }
+    }
+    throw Failure(
+      .credentials, "G033", "expected `\(variable)` or `\(variable)_FILE` to be set, found neither",
+      help: "accounts are free: https://www.maxmind.com/en/geolite2/signup")
+  }
+}
