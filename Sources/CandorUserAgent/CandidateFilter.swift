@@ -30,8 +30,11 @@ final class CandidateFilter: @unchecked Sendable {
   /// The candidates whose patterns fold case, for texts with letters that fold into ASCII.
   private let caseless: UnsafeMutablePointer<UInt64>
 
-  /// - Parameter entries: sorted by domain.
-  init(_ entries: [AgentEntry], literals: [AgentLiteral]) {
+  /// - Parameters:
+  ///   - entries: sorted by domain.
+  ///   - literalOffsets: for each entry what its literals' numbers are counted from.
+  ///   - literals: those of all files.
+  init(_ entries: [AgentEntry], literalOffsets: [Int], literals: [AgentLiteral]) {
     firstMark = literals.count
     let all = literals + AgentMark.literals
     literalCount = all.count
@@ -58,27 +61,36 @@ final class CandidateFilter: @unchecked Sendable {
     unguarded.initialize(repeating: 0, count: max(1, word))
     caseless = .allocate(capacity: max(1, word))
     caseless.initialize(repeating: 0, count: max(1, word))
-    var lists = [[UInt32]](repeating: [], count: all.count)
+    var pairs: [(literal: Int, bit: UInt32)] = []
     var clauses: [UInt32] = [0]
     var starts: [UInt32] = [0]
     var members: [UInt32] = []
-    for (entry, bit) in zip(entries, bits) {
+    for (index, bit) in bits.enumerated() {
+      let entry = entries[index]
+      let offset = literalOffsets[index]
       if entry.isCaseless { caseless[bit >> 6] |= 1 << UInt64(bit & 63) }
       if let trigger = entry.clauses.first {
-        for literal in trigger { lists[literal].append(UInt32(bit)) }
+        for literal in trigger { pairs.append((literal + offset, UInt32(bit))) }
       } else {
         unguarded[bit >> 6] |= 1 << UInt64(bit & 63)
       }
       for clause in entry.clauses.dropFirst() {
-        members += clause.map(UInt32.init)
+        for literal in clause { members.append(UInt32(literal + offset)) }
         starts.append(UInt32(members.count))
       }
       clauses.append(UInt32(starts.count - 1))
     }
-    var listStarts: [UInt32] = [0]
-    for list in lists { listStarts.append(listStarts[listStarts.count - 1] + UInt32(list.count)) }
+    var listStarts = [UInt32](repeating: 0, count: all.count + 1)
+    for pair in pairs { listStarts[pair.literal + 1] += 1 }
+    for literal in 0..<all.count { listStarts[literal + 1] += listStarts[literal] }
+    var ends = listStarts
+    var bitsByLiteral = [UInt32](repeating: 0, count: pairs.count)
+    for pair in pairs {
+      bitsByLiteral[Int(ends[pair.literal])] = pair.bit
+      ends[pair.literal] += 1
+    }
     triggerStarts = Self.copy(listStarts)
-    triggers = Self.copy(lists.flatMap { $0 })
+    triggers = Self.copy(bitsByLiteral)
     clauseStarts = Self.copy(clauses)
     literalStarts = Self.copy(starts)
     clauseLiterals = Self.copy(members)

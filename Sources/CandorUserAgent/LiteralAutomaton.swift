@@ -17,18 +17,17 @@ final class LiteralAutomaton: @unchecked Sendable {
   /// Rows of transitions, each of `1 << shift`.
   private let transitions: UnsafeMutablePointer<UInt16>
   private let shift: Int
-  /// Where the literals of a state begin in `endings`, one more than there are states.
+  /// Where the literals of a state begin in `endings` and where they end, in pairs.
   private let endingStarts: UnsafeMutablePointer<UInt32>
   private let endings: UnsafeMutablePointer<UInt32>
   /// The exact bytes of literals whose case counts, else 0 long.
   private let exactStarts: UnsafeMutablePointer<UInt32>
   private let exactBytes: UnsafeMutablePointer<UInt8>
-  /// For each literal the bytes by which it was made shorter, which are looked at nowhere.
   let stateCount: Int
 
   /// Builds the automaton; the position of a literal is its number.
   init(_ literals: [AgentLiteral]) {
-    var length = literals.map(\.bytes.count).max() ?? 0
+    var length = literals.reduce(0) { max($0, $1.bytes.count) }
     var trie = Trie(literals, maximumLength: length)
     // A shorter literal is still required, so a huge file costs precision and nothing else.
     while trie.stateCount > Self.maximumStates, length > 2 {
@@ -43,14 +42,12 @@ final class LiteralAutomaton: @unchecked Sendable {
     columns.initialize(from: trie.columns, count: 256)
     let rows = trie.stateCount << trie.shift
     transitions = .allocate(capacity: rows)
-    transitions.initialize(from: trie.rows, count: rows)
+    transitions.initialize(repeating: 0, count: 1 << trie.shift)
 
-    let endingLists = Self.link(
-      transitions, stateCount: trie.stateCount, shift: trie.shift, columnCount: trie.columnCount,
-      ends: trie.ends)
-    endingStarts = .allocate(capacity: trie.stateCount + 1)
+    let endingLists = Self.link(transitions, trie: trie)
+    endingStarts = .allocate(capacity: endingLists.starts.count)
     endings = .allocate(capacity: max(1, endingLists.endings.count))
-    endingStarts.initialize(from: endingLists.starts, count: trie.stateCount + 1)
+    endingStarts.initialize(from: endingLists.starts, count: endingLists.starts.count)
     endings.initialize(from: endingLists.endings, count: endingLists.endings.count)
 
     var starts: [UInt32] = [0]
@@ -89,8 +86,8 @@ final class LiteralAutomaton: @unchecked Sendable {
       let next = transitions[state << shift | Int(columns[Int(bytes[index])])]
       state = Int(next & ~Self.endsLiteral)
       guard next & Self.endsLiteral != 0 else { continue }
-      let last = Int(endingStarts[state + 1])
-      var cursor = Int(endingStarts[state])
+      let last = Int(endingStarts[state * 2 + 1])
+      var cursor = Int(endingStarts[state * 2])
       while cursor < last {
         found(Int(endings[cursor]), index + 1)
         cursor += 1
@@ -118,57 +115,68 @@ final class LiteralAutomaton: @unchecked Sendable {
   /// Fills the gaps of the trie with the transitions of each state's longest proper suffix, and
   /// lists for each state the literals that end there.
   private static func link(
-    _ rows: UnsafeMutablePointer<UInt16>, stateCount: Int, shift: Int, columnCount: Int,
-    ends: [[UInt32]]
+    _ rows: UnsafeMutablePointer<UInt16>, trie: borrowing Trie
   ) -> (starts: [UInt32], endings: [UInt32]) {
+    let (stateCount, shift) = (trie.stateCount, trie.shift)
     var suffix = [UInt16](repeating: 0, count: stateCount)
-    var lists = ends
-    var queue: [Int] = []
+    var starts = [UInt32](repeating: 0, count: stateCount)
+    var ends = starts
+    var endings: [UInt32] = []
+    endings.reserveCapacity(trie.nextWithSameEnd.count * 2)
+    // Breadth first, so that a state's suffix, which is shorter, is complete before it.
+    var queue = [0]
     queue.reserveCapacity(stateCount)
-    for column in 0..<columnCount where rows[column] != 0 {
-      let child = Int(rows[column])
-      if !lists[child].isEmpty { rows[column] |= endsLiteral }
-      queue.append(child)
-    }
     var head = 0
     while head < queue.count {
       let state = queue[head]
       head += 1
-      let row = state << shift
-      let suffixRow = Int(suffix[state]) << shift
-      for column in 0..<columnCount {
-        let child = Int(rows[row + column])
-        let inherited = rows[suffixRow + column]
-        if child == 0 {
-          rows[row + column] = inherited
-        } else {
-          let target = Int(inherited & ~endsLiteral)
-          suffix[child] = UInt16(target)
-          lists[child] += lists[target]
-          if !lists[child].isEmpty { rows[row + column] |= endsLiteral }
-          queue.append(child)
+      let row = rows + (state << shift)
+      let suffixRow = rows + (Int(suffix[state]) << shift)
+      // What the state has no child for, its suffix has or has not; the root's leads to itself.
+      if state != 0 { row.initialize(from: suffixRow, count: 1 << shift) }
+      var next = trie.firstChild[state]
+      while next > 0 {
+        let child = Int(next)
+        let column = Int(trie.columnOfChild[child])
+        let target = state == 0 ? 0 : Int(suffixRow[column] & ~endsLiteral)
+        suffix[child] = UInt16(target)
+        starts[child] = UInt32(endings.count)
+        var literal = trie.lastEnd[child]
+        while literal >= 0 {
+          endings.append(UInt32(literal))
+          literal = trie.nextWithSameEnd[Int(literal)]
         }
+        for index in Int(starts[target])..<Int(ends[target]) { endings.append(endings[index]) }
+        ends[child] = UInt32(endings.count)
+        row[column] = UInt16(child) | (starts[child] != ends[child] ? endsLiteral : 0)
+        queue.append(child)
+        next = trie.nextSibling[child]
       }
     }
-    var starts: [UInt32] = [0]
-    starts.reserveCapacity(stateCount + 1)
-    var endings: [UInt32] = []
-    for list in lists {
-      endings += list
-      starts.append(UInt32(endings.count))
+    var pairs: [UInt32] = []
+    pairs.reserveCapacity(stateCount * 2)
+    for state in 0..<stateCount {
+      pairs.append(starts[state])
+      pairs.append(ends[state])
     }
-    return (starts, endings)
+    return (pairs, endings)
   }
 }
 
-/// The literals as a tree of lower-case bytes, in rows.
+/// The literals as a tree of lower-case bytes.
 private struct Trie {
   var columns: [UInt8]
   let columnCount: Int
   let shift: Int
-  var rows: [UInt16]
-  var ends: [[UInt32]] = [[]]
-  /// More than can be addressed means that the rows are not complete.
+  /// 0 for none; the other children follow by `nextSibling`.
+  var firstChild: [UInt16] = [0]
+  var nextSibling: [UInt16] = [0]
+  var columnOfChild: [UInt8] = [0]
+  /// For each state the last literal that ends there, -1 for none; the others follow by
+  /// `nextWithSameEnd`.
+  var lastEnd: [Int32] = [-1]
+  var nextWithSameEnd: [Int32]
+  /// More than can be addressed means that the tree is not complete.
   var stateCount = 1
 
   init(_ literals: [AgentLiteral], maximumLength: Int) {
@@ -188,26 +196,36 @@ private struct Trie {
     // Upper case takes no column, so there are at most 231.
     columnCount = next
     shift = Int.bitWidth - (next - 1).leadingZeroBitCount
-    let limit = min(0x8000, 1 + literals.reduce(0) { $0 + min(maximumLength, $1.bytes.count) })
-    rows = [UInt16](repeating: 0, count: limit << shift)
-    ends.reserveCapacity(limit)
+    nextWithSameEnd = [Int32](repeating: -1, count: literals.count)
     for (number, literal) in literals.enumerated() {
       var state = 0
       for byte in literal.bytes.prefix(maximumLength) {
-        let cell = state << shift + Int(columns[Int(byte)])
-        if rows[cell] == 0 {
-          guard stateCount < limit else {
-            stateCount = Int.max
-            return
-          }
-          rows[cell] = UInt16(stateCount)
-          ends.append([])
-          stateCount += 1
+        guard let child = child(of: state, columns[Int(byte)]) else {
+          stateCount = Int.max
+          return
         }
-        state = Int(rows[cell])
+        state = child
       }
-      ends[state].append(UInt32(number))
+      nextWithSameEnd[number] = lastEnd[state]
+      lastEnd[state] = Int32(number)
     }
+  }
+
+  /// The child of a state, made where it is not there; `nil` where there are too many states.
+  private mutating func child(of state: Int, _ column: UInt8) -> Int? {
+    var child = Int(firstChild[state])
+    while child != 0 {
+      if columnOfChild[child] == column { return child }
+      child = Int(nextSibling[child])
+    }
+    guard stateCount < 0x7FFF else { return nil }
+    nextSibling.append(firstChild[state])
+    firstChild[state] = UInt16(stateCount)
+    firstChild.append(0)
+    columnOfChild.append(column)
+    lastEnd.append(-1)
+    stateCount += 1
+    return stateCount - 1
   }
 
   private static func folded(_ byte: UInt8) -> UInt8 {

@@ -3,9 +3,9 @@ import CandorModel
 /// What cannot be true of an agent, and from when on a version cannot be out yet.
 struct Plausibility: Sendable {
   /// `nil` leaves the future out.
-  private let referenceDate: Timestamp?
+  private let releases: Releases?
 
-  init(referenceDate: Timestamp?) { self.referenceDate = referenceDate }
+  init(referenceDate: Timestamp?) { releases = referenceDate.map(Releases.init(at:)) }
 
   /// The first reason that holds.
   func reason(_ reading: AgentReading, _ facts: ClientFacts) -> ImplausibilityReason? {
@@ -86,8 +86,7 @@ struct Plausibility: Sendable {
   private static let marginOfYears = 2
 
   func isFarInFuture(_ facts: ClientFacts) -> Bool {
-    guard let referenceDate else { return false }
-    let releases = Releases(at: referenceDate)
+    guard let releases else { return false }
     if let major = facts.browserMajor {
       switch facts.browser {
       case "Chrome", "Edge", "Firefox", "Chromium", "Brave":

@@ -11,16 +11,30 @@ final class ParserCore: Sendable {
   let limits: UserAgentLimits
   let plausibility: Plausibility
 
-  /// - Parameter table: in the files' order; it is sorted by domain here.
-  init(_ table: AgentTable, limits: UserAgentLimits, referenceDate: Timestamp?) {
-    let entries = AgentDomain.allCases.flatMap { domain in
-      table.entries.filter { $0.domain == domain }
+  /// - Parameter tables: the first one's entries come first in each domain.
+  init(_ tables: [AgentTable], limits: UserAgentLimits, referenceDate: Timestamp?) {
+    var entries: [AgentEntry] = []
+    entries.reserveCapacity(tables.reduce(0) { $0 + $1.entries.count })
+    var literals: [AgentLiteral] = []
+    var offsets: [Int] = []
+    for table in tables {
+      offsets.append(literals.count)
+      literals += table.literals
+    }
+    var origins: [Int] = []
+    for domain in AgentDomain.allCases {
+      for (table, offset) in zip(tables, offsets) {
+        for entry in table.entries where entry.domain == domain {
+          entries.append(entry)
+          origins.append(offset)
+        }
+      }
     }
     self.limits = limits
-    filter = CandidateFilter(entries, literals: table.literals)
+    filter = CandidateFilter(entries, literalOffsets: origins, literals: literals)
     patterns = PatternStore(entries)
-    templates = entries.map(\.templates)
-    isCaseless = entries.map(\.isCaseless)
+    templates = entries.map { $0.templates }
+    isCaseless = entries.map { $0.isCaseless }
     plausibility = Plausibility(referenceDate: referenceDate)
   }
 }

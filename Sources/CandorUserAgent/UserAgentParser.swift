@@ -58,7 +58,7 @@ public final class UserAgentParser: Sendable {
     self.limits = limits
     self.referenceDate = referenceDate
     self.core = ParserCore(
-      overlay.map { $0.before(core) } ?? core, limits: limits, referenceDate: referenceDate)
+      [overlay, core].compactMap { $0 }, limits: limits, referenceDate: referenceDate)
   }
 
   /// The parser over the expressions in the binary: those of the `uap-core` package it was built

@@ -86,6 +86,7 @@ extension AgentTable {
     let pattern = try reader.text()
     let line = try reader.number()
     var templates: [AgentTemplate] = []
+    templates.reserveCapacity(5)
     for _ in 0..<(try reader.count()) {
       templates.append(try template(from: &reader))
     }
@@ -105,10 +106,25 @@ extension AgentTable {
       templates: templates, clauses: clauses)
   }
 
+  private static let plainGroups = (0...9).map {
+    AgentTemplate(parts: [.group($0)], isTrimmed: false)
+  }
+  private static let trimmedGroups = (0...9).map {
+    AgentTemplate(parts: [.group($0)], isTrimmed: true)
+  }
+
   private static func template(
     from reader: inout TableReader
   ) throws(AgentFileError) -> AgentTemplate {
     let shape = try reader.number()
+    if shape / 2 == 1 {
+      // Most fields are one group or one text; the groups share their templates.
+      let group = try reader.number()
+      guard group <= 10 else { throw TableReader.damaged }
+      let isTrimmed = shape % 2 == 1
+      if group < 10 { return isTrimmed ? trimmedGroups[group] : plainGroups[group] }
+      return AgentTemplate(parts: [.text(try reader.text())], isTrimmed: isTrimmed)
+    }
     var parts: [AgentTemplate.Part] = []
     for _ in 0..<(shape / 2) {
       let group = try reader.number()

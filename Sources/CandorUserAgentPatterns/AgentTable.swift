@@ -15,18 +15,4 @@ package struct AgentTable: Sendable, Equatable {
     self.entries = entries
     self.literals = literals
   }
-
-  /// This table with another one behind it: its entries come first in each domain.
-  package func before(_ other: AgentTable) -> AgentTable {
-    let offset = literals.count
-    let moved = other.entries.map { entry in
-      AgentEntry(
-        domain: entry.domain, pattern: entry.pattern, isCaseless: entry.isCaseless,
-        line: entry.line, templates: entry.templates,
-        clauses: entry.clauses.map { $0.map { $0 + offset } })
-    }
-    return AgentTable(
-      name: other.name, hash: other.hash, entries: entries + moved,
-      literals: literals + other.literals)
-  }
 }

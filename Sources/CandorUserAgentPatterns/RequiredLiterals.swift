@@ -6,7 +6,7 @@ struct RequiredLiterals {
   /// Longest literal kept; cutting one keeps it required.
   static let maximumLength = 20
   /// Most alternatives of one clause.
-  static let maximumAlternatives = 160
+  static let maximumAlternatives = 1_024
   /// Most texts that a stretch of the pattern is multiplied out to.
   private static let maximumProduct = 24
 
