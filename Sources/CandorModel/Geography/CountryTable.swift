@@ -20,6 +20,20 @@ public struct CountryTable: Sendable {
     public let extentKm: Double
     /// Boxes that together cover the territory.
     public let boxes: [GeographicBox]
+
+    /// A country; where no box is given its extent is not known.
+    public init(
+      code: String, name: String, continent: String? = nil, latitude: Double, longitude: Double,
+      extentKm: Double, boxes: [GeographicBox]
+    ) {
+      self.code = code
+      self.name = name
+      self.continent = continent
+      self.latitude = latitude
+      self.longitude = longitude
+      self.extentKm = extentKm
+      self.boxes = boxes
+    }
   }
 
   private let countries: [String: Country]

@@ -1,0 +1,173 @@
+import CandorModel
+import CandorTesting
+import Testing
+
+@testable import CandorGeoIP
+
+@Suite struct GeoIPTests {
+  let databases: TestDatabase
+
+  init() throws {
+    databases = try TestDatabase()
+  }
+
+  static let countries = CountryTable(
+    countries: [
+      CountryTable.Country(
+        code: "ES", name: "Spain", continent: "EU", latitude: 40, longitude: -4, extentKm: 900,
+        boxes: [])
+    ], borders: [])
+
+  private func cities(_ records: [(String, MMDBValue)]) throws -> Database {
+    try databases.open("GeoLite2-City", records)
+  }
+
+  private func facts(
+    _ text: String, _ databases: [Database], lists: [NetworkList] = [],
+    systems: SystemClassTable = .empty
+  ) throws -> AddressFacts {
+    let geoIP = GeoIP(
+      databases: databases, lists: lists, systems: systems, countries: Self.countries)
+    let facts = try #require(geoIP.facts(for: text).value)
+    // Asked again, the caches answer the same.
+    #expect(geoIP.facts(for: text).value == facts)
+    return facts
+  }
+
+  static let madrid = TestDatabase.city("ES", "MD", "Madrid", (40.4165, -3.7026), radius: 5)
+
+  @Test func findsPlaceAndNetwork() throws {
+    let asn = try databases.open(
+      "GeoLite2-ASN",
+      [
+        (
+          "83.56.0.0/14",
+          [
+            "autonomous_system_number": .uint32(3352),
+            "autonomous_system_organization": "TELEFONICA DE ESPANA",
+          ]
+        )
+      ])
+    let facts = try facts("83.56.102.236", [try cities([("83.56.0.0/14", Self.madrid)]), asn])
+    #expect(facts.address.text == "83.56.102.236" && facts.notes.isEmpty)
+    let place = try #require(facts.place.value)
+    #expect(place.country == "ES" && place.subdivision == "MD" && place.city == "Madrid")
+    #expect(place.radiusKm == 5 && !place.isRadiusDefault && place.source == "GeoLite2-City")
+    let network = try #require(facts.network.value)
+    #expect(network.asn == 3352 && network.organization == "TELEFONICA DE ESPANA")
+    #expect(network.networkClass == .unknown && network.source == "GeoLite2-ASN")
+  }
+
+  @Test func statesOfKnowledgeAreFour() throws {
+    let city = try cities([("83.56.0.0/14", Self.madrid)])
+    #expect(try facts("8.8.8.8", [city]).place == .absent)
+    #expect(try facts("83.56.1.1", [city]).network == .notAttempted)
+    #expect(try facts("83.56.1.1", []).place == .notAttempted)
+    let broken = try cities([
+      ("83.56.0.0/14", ["location": ["latitude": .double(99), "longitude": .double(0)]])
+    ])
+    let failed = try facts("83.56.1.1", [broken])
+    #expect(failed.place == .failed)
+    #expect(failed.notes == [.implausibleRecord, .databaseFailed])
+    let both = try facts("83.56.1.1", [broken, city])
+    #expect(both.place.value?.city == "Madrid")
+    #expect(both.notes == [.implausibleRecord, .databaseFailed])
+  }
+
+  @Test func textsThatAreNoAddressHaveNoFacts() {
+    let geoIP = GeoIP(databases: [], countries: .empty)
+    #expect(geoIP.facts(for: "unknown") == .absent)
+    #expect(geoIP.facts(for: "") == .absent)
+    #expect(geoIP.facts(for: "localhost") == .failed)
+  }
+
+  @Test(arguments: ["10.0.0.1", "100.64.0.1", "127.0.0.1", "fe80::1", "fd00::1", "192.0.2.1"])
+  func whatIsNotGlobalHasNoPlace(text: String) throws {
+    let facts = try facts(
+      text, [try cities([("0.0.0.0/0", Self.madrid), ("8000::/1", Self.madrid)])])
+    #expect(facts.place == .absent && facts.network == .absent)
+    #expect(facts.notes == [.notLocatable] && !facts.isLocatable)
+  }
+
+  @Test func embeddedAddressesAreLookedUpAsThemselves() throws {
+    let city = try cities([("83.56.0.0/14", Self.madrid)])
+    for text in ["::ffff:83.56.102.236", "2002:5338:66ec::1", "64:ff9b::83.56.102.236"] {
+      #expect(try facts(text, [city]).place.value?.city == "Madrid", "\(text)")
+    }
+  }
+
+  @Test func aDatabaseOfIPv4HasNothingForIPv6() throws {
+    let city = try databases.open("X-City", families: .ipv4, [("0.0.0.0/0", Self.madrid)])
+    #expect(try facts("2a02:9130::1", [city]).place == .absent)
+    #expect(try facts("83.56.102.236", [city]).place.value?.city == "Madrid")
+  }
+
+  @Test func defaultRadiiFollowWhatIsKnown() throws {
+    func radius(_ record: MMDBValue) throws -> Double? {
+      let place = try facts("83.56.1.1", [try cities([("0.0.0.0/0", record)])]).place.value
+      #expect(place?.isRadiusDefault == true)
+      return place?.radiusKm
+    }
+    #expect(try radius(TestDatabase.city("ES", "MD", "Madrid", (40, -3))) == 50)
+    #expect(try radius(TestDatabase.city("ES", "MD", nil, (40, -3))) == 200)
+    #expect(try radius(TestDatabase.city("ES", nil, nil, (40, -3))) == 900)
+    #expect(try radius(TestDatabase.city("PL", nil, nil, (52, 19))) == 1000)
+  }
+
+  @Test func theCellularRadiusIsWide() throws {
+    let lines = try databases.open(
+      "GeoIP2-Connection-Type", [("0.0.0.0/0", ["connection_type": "Cellular"])])
+    let facts = try facts("83.56.1.1", [try cities([("0.0.0.0/0", Self.madrid)]), lines])
+    #expect(facts.place.value?.radiusKm == 300 && facts.isCellular)
+    #expect(facts.notes == [.cellularRadius])
+  }
+
+  @Test func aRelayKeepsTheCountryAlone() throws {
+    let list = try NetworkList(.relay, name: "relay.csv", text: "83.56.0.0/14,ES,ES-MD,Madrid,")
+    let facts = try facts("83.56.1.1", [try cities([("0.0.0.0/0", Self.madrid)])], lists: [list])
+    let place = try #require(facts.place.value)
+    #expect(place.country == "ES" && place.isCountryOnly && !place.hasPosition)
+    #expect(facts.isRelay && facts.notes == [.relayCityLeftOut])
+    #expect(facts.network.value?.source == "relay.csv")
+  }
+
+  @Test func systemsClassifyAndNameWhereNothingElseDoes() throws {
+    let systems = try SystemClassTable(
+      csv: "asn,class,confidence,name,source\n16509,hosting,95,Amazon,x\n")
+    let asn = try databases.open("ipinfo asn", [("3.0.0.0/8", ["asn": "AS16509"])])
+    let network = try #require(try facts("3.1.1.1", [asn], systems: systems).network.value)
+    #expect(network.organization == "Amazon" && network.networkClass == .hosting)
+    #expect(network.confidence == 95 && network.isAnonymised)
+    #expect(network.source == "ipinfo asn, asn-classes")
+  }
+
+  @Test func theCountryOfRegistrationIsOnlyNoted() throws {
+    let city = try cities([("0.0.0.0/0", ["registered_country": ["iso_code": "US"]])])
+    let facts = try facts("83.56.1.1", [city])
+    #expect(facts.place == .absent && facts.notes == [.registeredCountryOnly])
+  }
+
+  @Test func severalWorkersGetTheSameAnswers() async throws {
+    var records: [(String, MMDBValue)] = []
+    for octet in 1...200 {
+      records.append(("\(octet).0.0.0/8", TestDatabase.city("ES", "MD", "City \(octet)", (40, -3))))
+    }
+    let geoIP = GeoIP(databases: [try cities(records)], countries: Self.countries)
+    await withTaskGroup(of: Bool.self) { group in
+      for worker in 0..<4 {
+        group.addTask {
+          var numbers = SeededNumbers(seed: UInt64(worker))
+          for _ in 0..<4_000 {
+            let octet = 1 + numbers.next() % 200
+            let address = "\(octet).\(numbers.next() % 256).1.1"
+            guard let facts = geoIP.facts(for: address).value else { return false }
+            let isGlobal = facts.address.scope.isGlobal
+            if isGlobal, facts.place.value?.city != "City \(octet)" { return false }
+          }
+          return true
+        }
+      }
+      for await isRight in group { #expect(isRight) }
+    }
+  }
+}
