@@ -102,6 +102,9 @@ public struct Rule: Sendable {
   public let observations: String?
   /// How matches become findings.
   public let merge: Merge
+  /// An expression; matches for which it gives the same text become one finding. Absent where
+  /// `merge` decides alone.
+  public let mergeKey: String?
   /// Explanations that a reviewer should weigh.
   public let innocent: [String]
   /// Where its numbers come from.

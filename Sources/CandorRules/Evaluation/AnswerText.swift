@@ -17,6 +17,12 @@ enum AnswerText {
     return words.dropLast().joined(separator: ", ") + " and " + last
   }
 
+  /// `answer 3`, `answers 1-4` of the same.
+  static func named(_ ranges: [ClosedRange<Int>]) -> String {
+    let isSingle = ranges.count == 1 && ranges.first?.count == 1
+    return (isSingle ? "answer " : "answers ") + self.ranges(ranges)
+  }
+
   /// Neighbours become one range.
   static func merged(_ indexes: [Int]) -> [ClosedRange<Int>] {
     var ranges: [ClosedRange<Int>] = []

@@ -22,6 +22,7 @@ struct CompiledRule: Sendable {
   let values: [NamedValue]
   let observations: CompiledExpression?
   let requirements: [Requirement]
+  let mergeKey: CompiledExpression?
   /// The summaries in other languages, by language.
   let summaries: [String: SummaryTemplate]
   /// The values of the parameters, as the variable `params`.
@@ -29,7 +30,7 @@ struct CompiledRule: Sendable {
 
   /// The expressions that decide whether and how strongly it fires.
   var deciding: [CompiledExpression] {
-    [applies, condition].compactMap { $0 } + levels.compactMap(\.condition)
+    [applies, condition, mergeKey].compactMap { $0 } + levels.compactMap(\.condition)
   }
 
   /// Every expression.

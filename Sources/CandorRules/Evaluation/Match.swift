@@ -9,6 +9,8 @@ struct Match {
   let observations: [Int]
   /// The index into the timeline's transitions.
   let transition: Int?
+  /// What `mergeBy` gave; empty where it has no value, absent where the rule has none.
+  var key: String?
 }
 
 /// Matches that become one finding.
@@ -25,7 +27,8 @@ struct MatchGroup {
 extension Rule.Merge {
   /// The matches as they become findings.
   func groups(_ matches: [Match]) -> [MatchGroup] {
-    guard !matches.isEmpty else { return [] }
+    guard let first = matches.first else { return [] }
+    if first.key != nil { return Self.keyed(matches) }
     switch self {
     case .each: return matches.map { MatchGroup(matches: [$0]) }
     case .interview: return [MatchGroup(matches: matches)]
@@ -40,6 +43,19 @@ extension Rule.Merge {
       }
       return groups.map(MatchGroup.init)
     }
+  }
+
+  /// One group for each key, in the order of the first match.
+  private static func keyed(_ matches: [Match]) -> [MatchGroup] {
+    var groups: [[Match]] = []
+    for match in matches {
+      if let index = groups.firstIndex(where: { $0[0].key == match.key }) {
+        groups[index].append(match)
+      } else {
+        groups.append([match])
+      }
+    }
+    return groups.map(MatchGroup.init)
   }
 
   /// The next observation; or the switch that begins where the last one ended.

@@ -90,6 +90,12 @@ extension PreparedRule {
     }
   }
 
+  /// What `mergeBy` gives at a place where the rule fired.
+  func mergeKey(_ activation: Activation) -> String? {
+    guard let expression = compiled.mergeKey else { return nil }
+    return (try? expression.evaluate(activation)).flatMap { SummaryTemplate.text(of: $0) } ?? ""
+  }
+
   /// The level at a place where it fired; a case whose condition cannot be answered is passed over.
   func severity(_ activation: Activation) -> Severity {
     for level in compiled.levels {

@@ -17,7 +17,30 @@ struct RuleFunctions: Sendable {
           FunctionOverload([observation], .string), FunctionOverload([.list(observation)], .string),
           FunctionOverload([.list(change)], .string),
           FunctionOverload([.object(RunObject.type.name)], .string),
-        ], body: Self.answers),
+        ],
+        body: { arguments throws(EvaluationError) in
+          .string(AnswerText.list(try Self.indexes(arguments)))
+        }),
+      FunctionDeclaration(
+        name: "theAnswers",
+        overloads: [
+          FunctionOverload([observation], .string), FunctionOverload([.list(observation)], .string),
+          FunctionOverload([.list(change)], .string),
+          FunctionOverload([.object(RunObject.type.name)], .string),
+        ],
+        body: { arguments throws(EvaluationError) in
+          .string(AnswerText.named(AnswerText.merged(try Self.indexes(arguments))))
+        }),
+      FunctionDeclaration(
+        name: "theAnswersBefore", overloads: [FunctionOverload([change], .string)]
+      ) { arguments throws(EvaluationError) in
+        .string(AnswerText.named(try Self.change(arguments).answersBefore))
+      },
+      FunctionDeclaration(
+        name: "theAnswersAfter", overloads: [FunctionOverload([change], .string)]
+      ) { arguments throws(EvaluationError) in
+        .string(AnswerText.named(try Self.change(arguments).answersAfter))
+      },
       FunctionDeclaration(
         name: "answersBefore", overloads: [FunctionOverload([change], .string)]
       ) { arguments throws(EvaluationError) in
@@ -78,20 +101,15 @@ struct RuleFunctions: Sendable {
     ]
   }
 
-  private static let answers: FunctionDeclaration.Body = { arguments throws(EvaluationError) in
+  private static func indexes(_ arguments: [Value]) throws(EvaluationError) -> [Int] {
     guard let argument = arguments.first else { throw mismatch("answers") }
+    let elements = if case .list(let elements) = argument { elements } else { [argument] }
     var indexes: [Int] = []
-    switch argument {
-    case .list(let elements):
-      for element in elements {
-        guard let found = ObservationIndexes.of(element) else { throw mismatch("answers") }
-        indexes += found
-      }
-    default:
-      guard let found = ObservationIndexes.of(argument) else { throw mismatch("answers") }
-      indexes = found
+    for element in elements {
+      guard let found = ObservationIndexes.of(element) else { throw mismatch("answers") }
+      indexes += found
     }
-    return .string(AnswerText.list(indexes))
+    return indexes
   }
 
   private static func change(_ arguments: [Value]) throws(EvaluationError) -> SwitchObject {

@@ -44,7 +44,8 @@ extension RuleWorker {
           Match(
             severity: rule.severity(switchActivation), value: .object(change),
             observations: [change.transition.from, change.transition.to],
-            transition: change.index))
+            transition: change.index,
+            key: rule.mergeKey(switchActivation)))
       case .missing(let requirement):
         missing =
           missing

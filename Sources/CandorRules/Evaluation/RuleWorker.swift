@@ -138,7 +138,8 @@ public final class RuleWorker {
         matches.append(
           Match(
             severity: rule.severity(observationActivation), value: .object(object),
-            observations: [object.observation.index], transition: nil))
+            observations: [object.observation.index], transition: nil,
+            key: rule.mergeKey(observationActivation)))
       case .missing(let requirement):
         missing =
           missing

@@ -70,7 +70,6 @@ enum RuleCode: String, CaseIterable, Sendable {
   case bareThreshold = "R074"
   case parameterWithoutUnit = "R075"
   case particularGroup = "R076"
-  case unguardedField = "R077"
   case noInnocentReasons = "R078"
   case testsWithoutRule = "R079"
   case noReferences = "R080"

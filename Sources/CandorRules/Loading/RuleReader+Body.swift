@@ -12,6 +12,7 @@ extension RuleReader {
     var values: [CompiledRule.NamedValue] = []
     var observations: CompiledExpression?
     var requirements: [Requirement] = []
+    var mergeKey: CompiledExpression?
   }
 
   /// Compiles everything that holds expressions.
@@ -44,6 +45,9 @@ extension RuleReader {
           RuleDiagnostic.notObservations(
             found: found.description, at: source.place(node.start, node.end)))
       }
+    }
+    if let node = fields.node("mergeBy") {
+      body.mergeKey = compiler.printable(node, path: "mergeBy", in: environment)
     }
     for entry in fields.members("values", into: &diagnostics) {
       guard Self.isCamelCase(entry.key) else {

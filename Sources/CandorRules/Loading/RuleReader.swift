@@ -5,7 +5,8 @@ import CandorModel
 struct RuleReader {
   static let keys = [
     "id", "version", "title", "status", "deprecation", "scope", "requires", "parameters",
-    "applies", "when", "severity", "summary", "values", "observations", "merge", "innocent",
+    "applies", "when", "severity", "summary", "values", "observations", "merge", "mergeBy",
+    "innocent",
     "references", "tags", "texts",
   ]
 
@@ -54,7 +55,7 @@ struct RuleReader {
     let compiled = CompiledRule(
       applies: body.applies, condition: condition, levels: body.levels, summary: summary,
       values: body.values, observations: body.observations, requirements: body.requirements,
-      summaries: texts.summaries, params: CompiledRule.params(parameters))
+      mergeKey: body.mergeKey, summaries: texts.summaries, params: CompiledRule.params(parameters))
     return Rule(
       id: id, version: version, title: title, status: status, deprecation: deprecation,
       scope: scope, requires: body.requirements.map(\.path), parameters: parameters,
@@ -67,7 +68,8 @@ struct RuleReader {
         Rule.NamedExpression(name: $0.name, expression: $0.expression.source.trimmedSpace)
       },
       observations: body.observations?.source.trimmedSpace,
-      merge: merge ?? (scope == .observation ? .interview : .each), innocent: innocent,
+      merge: merge ?? (scope == .observation ? .interview : .each),
+      mergeKey: body.mergeKey?.source.trimmedSpace, innocent: innocent,
       references: references, tags: tags, translations: texts.translations, file: source.file,
       hash: Digest.text(of: source.bytes), compiled: compiled)
   }

@@ -1,0 +1,151 @@
+import CandorExpression
+public import CandorModel
+
+/// Explains what a rule makes of an interview.
+public struct RuleExplainer: Sendable {
+  private let prepared: PreparedRule
+  private let engine: RuleEngine
+  private let countries: CountryNames
+
+  /// - Parameters:
+  ///   - rule: with its parameters as they are in force.
+  ///   - countries: names for places whose database gives only a code.
+  public init(_ rule: Rule, countries: CountryNames = .none) {
+    prepared = PreparedRule(rule)
+    self.countries = countries
+    engine = RuleEngine(
+      pack: RulePack(
+        name: "", version: "", hash: "", rules: [rule], exceptions: [], expiredExceptions: []),
+      countries: countries)
+  }
+
+  /// Explains the rule on one interview; rules of scope `candidate` have nothing to say of one.
+  public func explain(_ interview: EnrichedInterview, _ timeline: Timeline) -> RuleExplanation {
+    let rule = prepared.rule
+    var site = InterviewSite(interview, timeline, countries: countries)
+    var cache = PairCache(limit: 1024)
+    var sites: [RuleExplanation.Site] = []
+    switch rule.scope {
+    case .observation:
+      for object in site.observationObjects(&cache) {
+        sites.append(
+          explain(
+            "answer \(object.observation.index + 1)",
+            [prepared.compiled.params, .object(object), .object(site.interviewObject)]))
+      }
+    case .switch:
+      for change in site.switchObjects(&cache) {
+        sites.append(
+          explain(
+            "answer \(change.transition.from + 1) to answer \(change.transition.to + 1)",
+            [
+              prepared.compiled.params, .object(change), .object(change.from),
+              .object(change.to), .object(site.interviewObject),
+            ]))
+      }
+    case .interview:
+      let changes = site.switchObjects(&cache)
+      sites.append(
+        explain(
+          "the interview",
+          [
+            prepared.compiled.params, .object(site.interviewObject),
+            .list(site.observationValues(&cache)), .list(site.runValues(&cache)),
+            .list(changes.filter(\.transition.endsRun).map { .object($0) }),
+            .list(changes.map { .object($0) }), .object(site.unattributedObject()),
+          ]))
+    case .candidate: break
+    }
+    let notEvaluable = engine.evaluate(interview, timeline).notEvaluable.first
+    return RuleExplanation(
+      rule: rule.id, condition: rule.condition,
+      parameters: rule.parameters.map { parameter in
+        "\(parameter.name) = \(parameter.valueText)\(parameter.unit.map { " " + $0 } ?? "")"
+      }, sites: sites, nearest: Self.nearest(sites), notEvaluable: notEvaluable?.text)
+  }
+
+  private func explain(_ name: String, _ values: [Value?]) -> RuleExplanation.Site {
+    let activation = Activation(values)
+    let answer: RuleExplanation.Answer =
+      switch prepared.answer(activation) {
+      case .notAsked: .notAsked
+      case .notFired: .notFired
+      case .fired: .fired
+      case .missing:
+        .notEvaluable(
+          missing: prepared.compiled.requirements.filter { !$0.isKnown(activation) }
+            .map(\.path))
+      }
+    let asked = [prepared.compiled.applies, prepared.compiled.condition].compactMap { $0 }
+    let parts = asked.flatMap { expression in
+      expression.explain(activation).map { node in
+        RuleExplanation.Part(
+          depth: node.depth, text: Self.oneLine(node.text), value: Self.text(node.outcome))
+      }
+    }
+    let differences =
+      answer == .fired
+      ? []
+      : asked.flatMap { expression in
+        ConditionDifference(expression, activation).least(expression.syntax, wanted: true)
+      }
+    return RuleExplanation.Site(
+      name: name, answer: answer, parts: parts, differences: differences)
+  }
+
+  /// The place that fired; else the one with the least to change, known before unknown.
+  private static func nearest(_ sites: [RuleExplanation.Site]) -> Int? {
+    func rank(_ site: RuleExplanation.Site) -> (Int, Int) {
+      switch site.answer {
+      case .fired: (0, 0)
+      case .notFired: (1, site.differences.count)
+      case .notEvaluable(let missing): (2, missing.count)
+      case .notAsked: (3, site.differences.count)
+      }
+    }
+    return sites.indices.min { rank(sites[$0]) < rank(sites[$1]) }
+  }
+
+  static func text(_ outcome: ExplainedNode.Outcome) -> String {
+    switch outcome {
+    case .value(let value): ValueText.text(value)
+    case .error(let error): error.code == .noSuchField ? "not known" : "error: \(error.message)"
+    case .notEvaluated: "not needed"
+    }
+  }
+
+  static func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}
+
+/// Values as explanations and failures show them.
+enum ValueText {
+  /// The value in the notation of conditions, lists cut after eight elements.
+  static func text(_ value: Value) -> String {
+    switch value {
+    case .null: return "null"
+    case .bool(let flag): return String(flag)
+    case .int(let number): return String(number)
+    case .uint(let number): return "\(number)u"
+    case .double(let number):
+      return number.isFinite ? DecimalText.text(number, decimals: 3) : number.description
+    case .string(let text): return "\"\(TerminalText.safe(text))\""
+    case .list(let elements):
+      let shown = elements.prefix(8).map(text).joined(separator: ", ")
+      return "[" + shown + (elements.count > 8 ? ", ..." : "") + "]"
+    case .timestamp(let moment): return moment.description
+    case .duration(let span): return span.description
+    case .optional(let wrapped): return wrapped.map { "optional(\(text($0)))" } ?? "none"
+    case .object(let object):
+      if let observation = object as? ObservationObject {
+        return "answer \(observation.observation.index + 1)"
+      }
+      if let change = object as? SwitchObject {
+        return "answer \(change.transition.from + 1) to \(change.transition.to + 1)"
+      }
+      return "{\(object.expressionTypeName)}"
+    case .bytes, .map, .type, .address, .prefix: return "{\(value.typeValue.name)}"
+    }
+  }
+}
