@@ -48,7 +48,8 @@ enum InstaViewMapping {
     if let one = interview(json) ?? json["data"].flatMap(interview) { return [one] }
     guard let page = InstaViewPage(json), json["pagination"] == nil else { return nil }
     let interviews = page.items.compactMap(interview)
-    return interviews.count == page.items.count && !interviews.isEmpty ? interviews : nil
+    guard interviews.count == page.items.count else { return nil }
+    return interviews.isEmpty && page.total == nil ? nil : interviews
   }
 
   private static func interview(_ json: JSONValue) -> InstaViewInterview? {

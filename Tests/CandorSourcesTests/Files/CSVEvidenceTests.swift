@@ -1,0 +1,100 @@
+import CandorModel
+import Testing
+
+@testable import CandorSources
+
+struct CSVEvidenceTests {
+  private func read(_ text: String) throws -> (evidence: [Evidence], losses: [Diagnostic]) {
+    var result: (evidence: [Evidence], losses: [Diagnostic]) = ([], [])
+    for item in try CSVEvidence.items(of: Array(text.utf8), file: "in.csv") {
+      switch item {
+      case .evidence(let evidence): result.evidence.append(evidence)
+      case .lost(let diagnostic): result.losses.append(diagnostic)
+      case .block: Issue.record("a block of CSV")
+      }
+    }
+    return result
+  }
+
+  @Test func allColumns() throws {
+    let result = try read(
+      """
+      platform,interview_id,candidate_email,step_index,step_title,attempt,ip,user_agent,at
+      codility,i1,a@example.com,3,"Say ""hello"", please",1,1.1.1.1,"Mozilla/5.0 (X11; a, b)",2026-03-02T09:00:00+01:00
+      """)
+    #expect(result.losses.isEmpty)
+    let evidence = try #require(result.evidence.first)
+    #expect(evidence.platform == "codility")
+    #expect(evidence.candidate?.email == "a@example.com")
+    #expect(
+      evidence.answers == [
+        Answer(
+          step: Step(index: 3, title: "Say \"hello\", please"), attempt: 1, ip: "1.1.1.1",
+          userAgent: "Mozilla/5.0 (X11; a, b)", at: Timestamp("2026-03-02T08:00:00Z"))
+      ])
+  }
+
+  @Test func rowsOfOneInterviewMayStandApart() throws {
+    let result = try read(
+      "user_agent,interview_id\r\nUA 1,b\r\nUA 2,a\r\n\r\nUA 3,b\r\n,b\r\n")
+    #expect(result.evidence.map(\.interview.id) == ["b", "a"])
+    #expect(result.evidence.map(\.platform) == ["file", "file"])
+    #expect(result.evidence[0].answers.map(\.step.index) == [0, 1, 2])
+    #expect(result.evidence[0].answers.map(\.userAgent) == ["UA 1", "UA 3", nil])
+  }
+
+  @Test func samePlatformsIdsAreOneInterview() throws {
+    let result = try read("platform,interview_id,ip\nx,1,1.1.1.1\ny,1,2.2.2.2\n,1,3.3.3.3\n")
+    #expect(result.evidence.map(\.platform) == ["x", "y", "file"])
+  }
+
+  @Test func cellWithSeveralAddresses() throws {
+    let result = try read(
+      "interview_id,ip,step_index,attempt\na,\"1.1.1.1, 2.2.2.2;3.3.3.3  4.4.4.4\",5,2\na,::1,6,\n")
+    #expect(
+      result.evidence[0].answers.map { "\($0.step.index).\($0.attempt) \($0.ip ?? "-")" } == [
+        "5.2 1.1.1.1", "5.3 2.2.2.2", "5.4 3.3.3.3", "5.5 4.4.4.4", "6.0 ::1",
+      ])
+  }
+
+  @Test func headerInAnyOrderAndCase() throws {
+    #expect(try read(" IP , Interview_ID ,other\n1.1.1.1,a,x\n").evidence.count == 1)
+    #expect(try read("interview_id;ip\na;1.1.1.1, 2.2.2.2\n").evidence[0].answers.count == 2)
+    #expect(try read("interview_id\tip\na\t1.1.1.1\n").evidence[0].answers.count == 1)
+  }
+
+  @Test(arguments: [
+    ("id,ip\na,b\n", "it lacks `interview_id`"),
+    ("interview_id,name\n", "it lacks `ip` or `user_agent`"),
+    ("a,b\n", "it lacks `interview_id` and `ip` or `user_agent`"),
+    ("interview_id,ip,IP\n", "the column `ip` stands there twice"),
+    ("\"interview_id,ip\n", "the header cannot be read as CSV"),
+    ("<html>\n", "it lacks `interview_id` and `ip` or `user_agent`"),
+  ])
+  func headersThatDoNotDo(text: String, why: String) {
+    do {
+      _ = try CSVEvidence.items(of: Array(text.utf8), file: "in.csv")
+      Issue.record("taken")
+    } catch {
+      #expect(error.code == .invalidHeader)
+      #expect(error.code.exitCode == 65)
+      #expect(error.message == "`in.csv` is no CSV evidence: \(why)")
+    }
+  }
+
+  @Test func badRowsAreLostByLineAndByte() throws {
+    let result = try read(
+      "interview_id,ip,step_index,at\na,1.1.1.1,0,\nb,1.1.1.1\nc,1.1.1.1,x,\nd,1.1.1.1,0,soon\n"
+        + ",1.1.1.1,0,\ne,\"1\"1,0,\nf,1\"1,0,\n\"g\n\",1.1.1.1,0,\nh,\"open,0,\n")
+    #expect(result.evidence.map(\.interview.id) == ["a", "g\n"])
+    #expect(result.losses.map { $0.place?.line } == [3, 4, 5, 6, 7, 8, 11])
+    #expect(
+      result.losses[0].message
+        == "the row at byte 43 cannot be read: expected 4 fields, as in the header, found 2")
+    #expect(result.losses[6].message.contains("a closing `\"` before the end of the input"))
+  }
+
+  @Test func headerAlone() throws {
+    #expect(try read("interview_id,ip").evidence.isEmpty)
+  }
+}

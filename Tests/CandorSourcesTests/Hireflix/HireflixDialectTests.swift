@@ -1,0 +1,214 @@
+import CandorModel
+import Testing
+
+@testable import CandorSources
+
+/// The client against servers that answer in ways no document describes.
+struct HireflixDialectTests {
+  private func operation(_ request: StubRequest) -> String {
+    (try? json(request.text))?["operationName"]?.string ?? ""
+  }
+
+  private func id(_ request: StubRequest) -> String {
+    (try? json(request.text))?["variables"]?["id"]?.string ?? ""
+  }
+
+  private func page(_ ids: [String], cursor: String?) -> String {
+    let results = ids.map { #"{"id":"\#($0)"}"# }.joined(separator: ",")
+    let last = cursor.map { #""\#($0)""# } ?? "null"
+    return #"{"data":{"position":{"id":"p","name":"P","interviewList":{"results":[\#(results)],"#
+      + #""lastCursor":\#(last)}}}}"#
+  }
+
+  /// A server that knows the documented queries by heart and nothing else.
+  private func canned(_ request: StubRequest) -> StubReply {
+    let id = id(request)
+    switch operation(request) {
+    case "InterviewDeduped":
+      return .json(
+        #"{"data":{"interview":{"id":"\#(id)","ipAddresses":["1.1.1.1"],"userAgents":["UA"]}}}"#)
+    case "InterviewUAByStep":
+      return .json(
+        #"{"data":{"interview":{"id":"\#(id)","steps":[{"index":0,"answers":[{"ip":"1.1.1.1"}]}]}}}"#
+      )
+    default: return .json(#"{"errors":[{"message":"unknown operation"}]}"#, status: 400)
+    }
+  }
+
+  @Test func serverThatKnowsTheTwoQueriesOnly() async throws {
+    let server = try StubServer { request, _ in canned(request) }
+    let source = try server.hireflix(options: .init(batchSize: 3))
+    let ids = ["a", "b", "c", "d", "e"]
+    let walked = await walk(source.evidence(HireflixSelection(interviews: ids)))
+    #expect(walked.error == nil)
+    #expect(walked.ids == ids)
+    #expect(walked.losses.isEmpty)
+    #expect(walked.evidence.allSatisfy { $0.notes.map(\.code) == ["context-missing"] })
+    #expect(walked.evidence.allSatisfy { $0.answers.count == 1 })
+    await source.shutdown()
+  }
+
+  @Test func contextIsTakenFromTheRichestFormThatIsAccepted() async throws {
+    let server = try StubServer { request, _ in
+      guard operation(request) == "InterviewContext" else { return canned(request) }
+      return request.text.contains("completedAt")
+        ? .json(#"{"errors":[{"message":"Cannot query field completedAt"}]}"#, status: 400)
+        : .json(#"{"data":{"interview":{"id":"a","status":"pending"}}}"#)
+    }
+    let source = try server.hireflix(options: .init(batchSize: 1))
+    let walked = await walk(source.evidence(HireflixSelection(interviews: ["a", "b"])))
+    #expect(walked.evidence.map(\.interview.status) == ["pending", "pending"])
+    let contexts = server.requests.filter { operation($0) == "InterviewContext" }
+    // What was refused once is not asked again, but for requests that were under way.
+    #expect(contexts.count <= 4)
+    await source.shutdown()
+  }
+
+  @Test func listIsAskedInTheFormThatIsAccepted() async throws {
+    let server = try StubServer { request, _ in
+      guard operation(request) == "PositionInterviews" else { return canned(request) }
+      let text = request.text
+      if text.contains("direction: DESC") || text.contains("total") {
+        return .json(#"{"errors":[{"message":"no such thing"}]}"#)
+      }
+      return text.contains("lastCursor: $cursor")
+        ? .json(page([], cursor: "c1")) : .json(page(["a", "b"], cursor: "c1"))
+    }
+    let source = try server.hireflix()
+    let walked = await walk(source.evidence(HireflixSelection(positions: ["p"])))
+    #expect(walked.error == nil)
+    #expect(walked.ids == ["a", "b"])
+    #expect(walked.evidence[0].interview.position == Position(id: "p", name: "P"))
+    await source.shutdown()
+  }
+
+  @Test func listThatIsRefusedInEveryFormEndsTheRun() async throws {
+    let server = try StubServer { _, _ in .json(#"{"errors":[{"message":"no lists here"}]}"#) }
+    let source = try server.hireflix()
+    let walked = await walk(source.evidence(HireflixSelection(positions: ["p"])))
+    #expect(
+      walked.sourceError?.message
+        == "the platform refused the query for a page of interviews: `no lists here`")
+    #expect(server.requests.count == 9)
+    await source.shutdown()
+  }
+
+  @Test func cursorThatStandsStillEndsThePosition() async throws {
+    let server = try StubServer { request, number in
+      operation(request) == "PositionInterviews"
+        ? .json(page(["i\(number)"], cursor: "same")) : canned(request)
+    }
+    let source = try server.hireflix()
+    let walked = await walk(source.evidence(HireflixSelection(positions: ["p"])))
+    #expect(walked.error == nil)
+    #expect(walked.ids.count == 2)
+    #expect(walked.losses.map(\.diagnostic.code) == ["S015"])
+    await source.shutdown()
+  }
+
+  @Test func pagesThatDoNotEndAreGivenUp() async throws {
+    let server = try StubServer { request, number in
+      operation(request) == "PositionInterviews"
+        ? .json(page(["i\(number)"], cursor: "c\(number)")) : canned(request)
+    }
+    var configuration = quickConfiguration()
+    configuration.maximumPages = 5
+    let source = try server.hireflix(configuration)
+    let walked = await walk(source.evidence(HireflixSelection(positions: ["p"])))
+    #expect(walked.ids.count == 5)
+    #expect(
+      walked.losses.map(\.diagnostic.message) == [
+        "expected the list to end within 5 pages, found another one"
+      ])
+    await source.shutdown()
+  }
+
+  @Test func interviewOnTwoPagesIsReadOnce() async throws {
+    let server = try StubServer { request, _ in
+      guard operation(request) == "PositionInterviews" else { return canned(request) }
+      switch (try? json(request.text))?["variables"]?["cursor"]?.string {
+      case nil: return .json(page(["a", "b"], cursor: "1"))
+      case "1": return .json(page(["b", "c"], cursor: "2"))
+      default: return .json(page([], cursor: "2"))
+      }
+    }
+    let source = try server.hireflix()
+    let walked = await walk(source.evidence(HireflixSelection(positions: ["p"])))
+    #expect(walked.ids == ["a", "b", "c"])
+    await source.shutdown()
+  }
+
+  @Test(arguments: [
+    #"{"data":{"interview":null}}"#,
+    #"{"data":null,"errors":[{"message":"no","path":["interview"]}]}"#,
+    #"{"data":{"interview":{"__typename":"InterviewNotFoundError","code":404,"message":"x"}}}"#,
+    #"{"data":{"interview":{"code":"404","name":"NotFound","message":"x"}}}"#,
+  ])
+  func unknownInterviewInEveryGuise(answer: String) async throws {
+    let server = try StubServer { request, _ in
+      id(request) == "gone" ? .json(answer) : canned(request)
+    }
+    let source = try server.hireflix(options: .init(batchSize: 1))
+    let walked = await walk(source.evidence(HireflixSelection(interviews: ["a", "gone", "b"])))
+    #expect(walked.error == nil)
+    #expect(walked.ids == ["a", "b"])
+    #expect(walked.losses.map(\.id) == ["gone"])
+    #expect(walked.losses.map(\.diagnostic.code) == ["S011"])
+    await source.shutdown()
+  }
+
+  @Test(arguments: [
+    (401, #"{"message":"no"}"#), (403, ""),
+    (200, #"{"data":null,"errors":[{"message":"Unauthorized"}]}"#),
+    (200, #"{"errors":[{"message":"x","extensions":{"code":"UNAUTHENTICATED"}}]}"#),
+    (400, #"{"errors":[{"message":"Invalid API key"}]}"#),
+  ])
+  func refusedKeyInEveryGuise(status: Int, body: String) async throws {
+    let server = try StubServer { _, _ in .json(body, status: status) }
+    let source = try server.hireflix()
+    let walked = await walk(source.evidence(HireflixSelection(interviews: ["a", "b"])))
+    #expect(walked.sourceError?.code == .unauthorized)
+    await source.shutdown()
+  }
+
+  @Test func answerThatIsNoJSONIsALossAndTheRestGoesOn() async throws {
+    let server = try StubServer { request, _ in
+      id(request) == "bad" ? .answer(200, body: Array("<html>".utf8)) : canned(request)
+    }
+    let source = try server.hireflix(options: .init(batchSize: 1))
+    let walked = await walk(source.evidence(HireflixSelection(interviews: ["a", "bad", "b"])))
+    #expect(walked.ids == ["a", "b"])
+    #expect(walked.losses.map(\.diagnostic.code) == ["S009"])
+    await source.shutdown()
+  }
+
+  @Test func whatCameBeforeTheEndIsHandedOut() async throws {
+    let server = try StubServer { request, _ in
+      id(request) == "c" ? .answer(401) : canned(request)
+    }
+    let source = try server.hireflix(
+      quickConfiguration(concurrency: 1), options: .init(batchSize: 1))
+    let walked = await walk(source.evidence(HireflixSelection(interviews: ["a", "b", "c", "d"])))
+    #expect(walked.ids == ["a", "b"])
+    #expect(walked.sourceError?.code == .unauthorized)
+    await source.shutdown()
+  }
+
+  @Test func emailInAMessageIsNotShown() throws {
+    let answer = try #require(
+      GraphQLAnswer(try json(#"{"errors":[{"message":"no interview of a@example.com"}]}"#)))
+    #expect(answer.presentableMessage == nil)
+    let hostile = try #require(
+      GraphQLAnswer(try json(#"{"errors":[{"message":"\u001b[31mred"}]}"#)))
+    #expect(hostile.presentableMessage == "\\u{1B}[31mred")
+  }
+
+  @Test func sizesOutOfRangeAreWrongUsage() throws {
+    let server = try StubServer { _, _ in .json("{}") }
+    for size in [0, 51] {
+      #expect(throws: SourceError.self) {
+        try server.hireflix(options: .init(batchSize: size))
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Testing
+
+@testable import CandorSources
+
+struct EndpointTests {
+  @Test(arguments: [
+    ("https://api.hireflix.com/me", "https://api.hireflix.com/me"),
+    ("https://API.example.com/", "https://api.example.com"),
+    ("https://api.example.com:8443/v1/", "https://api.example.com:8443/v1"),
+    ("http://127.0.0.1:8080/me", "http://127.0.0.1:8080/me"),
+    ("http://localhost", "http://localhost"), ("http://[::1]:9", "http://[::1]:9"),
+  ])
+  func taken(text: String, description: String) throws {
+    #expect(try Endpoint(text).description == description)
+  }
+
+  @Test(arguments: [
+    "", "api.hireflix.com", "ftp://api.hireflix.com", "https://", "https://user@example.com",
+    "https://example.com/?x=1", "https://example.com/#x", "https://example.com:0",
+    "https://example.com:99999", "https://exa mple.com", "http://example.com",
+    "http://127.0.0.1.example.com", "http://10.0.0.1", "http://localhost.example.com",
+    "https://[::1",
+  ])
+  func refused(text: String) {
+    #expect(throws: SourceError.self) { try Endpoint(text) }
+  }
+
+  @Test func environment() throws {
+    let endpoint = try Endpoint(
+      of: .hireflix, environment: ["HIREFLIX_URL": "http://127.0.0.1:1/me"])
+    #expect(endpoint.port == 1)
+    #expect(try Endpoint(of: .ashby, environment: ["ASHBY_URL": ""]).host == "api.ashbyhq.com")
+  }
+
+  @Test func sameOrigin() throws {
+    let endpoint = try Endpoint("https://api.example.com/v1")
+    #expect(endpoint.isSameOrigin("/elsewhere"))
+    #expect(endpoint.isSameOrigin("https://api.example.com/v2?x=1"))
+    #expect(!endpoint.isSameOrigin("https://api.example.com:8443/v1"))
+    #expect(!endpoint.isSameOrigin("http://api.example.com/v1"))
+    #expect(!endpoint.isSameOrigin("//evil.example.com/v1"))
+    #expect(!endpoint.isSameOrigin("https://evil.example.com/v1"))
+  }
+
+  @Test func proxies() throws {
+    let endpoint = try Endpoint("https://api.example.com")
+    let configuration = try TransportConfiguration(
+      environment: ["HTTPS_PROXY": "http://u%40x:p@proxy.example.org:3128/"], endpoint: endpoint)
+    #expect(configuration.proxy?.description == "proxy.example.org:3128")
+    #expect(configuration.proxy?.credentials == "u@x:p")
+    for exempt in ["*", "example.com", ".example.com", "a.b, api.example.com:443"] {
+      let configuration = try TransportConfiguration(
+        environment: ["https_proxy": "http://p:1", "no_proxy": exempt], endpoint: endpoint)
+      #expect(configuration.proxy == nil)
+    }
+    #expect(
+      try TransportConfiguration(
+        environment: ["HTTPS_PROXY": "http://p:1", "NO_PROXY": "ample.com"], endpoint: endpoint
+      ).proxy != nil)
+    #expect(
+      try TransportConfiguration(
+        environment: ["HTTPS_PROXY": "http://p:1"], endpoint: try Endpoint("http://localhost:1")
+      ).proxy == nil)
+    #expect(throws: SourceError.self) {
+      try TransportConfiguration(environment: ["ALL_PROXY": "ftp://p:1"], endpoint: endpoint)
+    }
+  }
+
+  @Test func pathsAreEncoded() {
+    let request = PlatformRequest.get(
+      "/sessions/\(PlatformRequest.segment("a/../b?c"))", query: [("q", "ü &="), ("x", "1")],
+      subject: "")
+    #expect(request.target == "/sessions/a%2F..%2Fb%3Fc?q=%C3%BC%20%26%3D&x=1")
+    #expect(PlatformRequest.segment("..") == "%2E%2E")
+  }
+
+  @Test func base64() {
+    for text in ["", "f", "fo", "foo", "foob", "fooba", "foobar"] {
+      #expect(Base64.decode(Base64.encode(Array(text.utf8))) == Array(text.utf8))
+    }
+    #expect(Base64.encode(Array("foobar".utf8)) == "Zm9vYmFy")
+    #expect(Base64.encode(Array("foob".utf8)) == "Zm9vYg==")
+    for text in ["A", "====", "Zm9v=", "Zm=v", "Zm9?", "Zg==Zg=="] {
+      #expect(Base64.decode(text) == nil)
+    }
+  }
+}
