@@ -169,11 +169,12 @@ public enum Agents {
   public static let windows = desktop("Chrome", "131", "Windows")
   /// Firefox on the same Windows.
   public static let windowsFirefox = desktop("Firefox", "133.0", "Windows")
-  /// Safari on an iPhone.
+  /// Safari on an iPhone, of another major version than the Mac's: with the same one the two could
+  /// be one phone that asks for desktop sites.
   public static let iPhone = Client(
     ClientFacts(
-      browser: "Safari", browserVersion: "18.0", browserMajor: 18, engine: "WebKit", os: "iOS",
-      osVersion: "18.0", deviceClass: .phone, brand: "Apple", model: "iPhone"))
+      browser: "Safari", browserVersion: "17.6", browserMajor: 17, engine: "WebKit", os: "iOS",
+      osVersion: "17.6", deviceClass: .phone, brand: "Apple", model: "iPhone"))
   /// Chrome on an Android phone whose model is frozen.
   public static let android = Client(
     ClientFacts(

@@ -1,0 +1,61 @@
+import CandorModel
+import CandorTesting
+import Testing
+
+@testable import CandorTimeline
+
+@Suite("Time between answers")
+struct GapTests {
+  private func gap(_ from: Double?, _ to: Double?, duration: Double? = nil) -> Gap {
+    func observation(_ minutes: Double?) -> Observation {
+      Observation(
+        index: 0, answer: 0, step: 0, attempt: 0,
+        at: minutes.map { Timestamp(millisecondsSinceEpoch: Int64($0 * 60_000)) },
+        address: .absent, client: .absent)
+    }
+    return Gap(from: observation(from), to: observation(to), durationSeconds: duration)
+  }
+
+  @Test("both times are known")
+  func exact() {
+    let gap = gap(0, 30)
+    #expect(gap.known == .exact)
+    #expect(gap.seconds == 1800)
+    #expect(gap.speedKmh(over: 100) == 200)
+    #expect(gap.minimumSpeedKmh(over: 50) == 100)
+  }
+
+  @Test("the same moment divides by nothing, and any distance is too far")
+  func zero() {
+    let gap = gap(5, 5)
+    #expect(gap.known == .exact)
+    #expect(gap.speedKmh(over: 100) == nil)
+    #expect(gap.minimumSpeedKmh(over: 1) == .infinity)
+    #expect(gap.minimumSpeedKmh(over: 0) == 0)
+  }
+
+  @Test("times against the order are no gap")
+  func negative() {
+    let gap = gap(5, 4, duration: 600)
+    #expect(gap.known == .unknown)
+    #expect(gap.seconds == nil)
+    #expect(gap.minimumSpeedKmh(over: 1000) == nil)
+  }
+
+  @Test(
+    "the interview's duration bounds what is not known",
+    arguments: [
+      (nil, nil), (1.0, nil), (nil, 1.0),
+    ] as [(Double?, Double?)])
+  func bounded(from: Double?, to: Double?) {
+    let gap = gap(from, to, duration: 3600)
+    #expect(gap.known == .bounded)
+    #expect(gap.minimumSpeedKmh(over: 900) == 900)
+  }
+
+  @Test("nothing is known")
+  func unknown() {
+    #expect(gap(nil, nil).known == .unknown)
+    #expect(gap(1, nil).minimumSpeedKmh(over: 100) == nil)
+  }
+}

@@ -1,0 +1,89 @@
+import CandorModel
+import CandorTesting
+import CandorTimeline
+import Testing
+
+@Suite("The interview's sets against its answers")
+struct ReconciliationTests {
+  private let home = Detection.home(.madrid)
+  private let valencia = Detection.home(.valencia, "2.138.1.1", asn: 12479)
+  private let manila = Detection.home(.manila, "112.198.4.5", asn: 9299)
+
+  private func unattributed(
+    _ answers: [(AddressFacts?, Client?)], seen: [AddressFacts] = [], agents: [Client] = []
+  ) -> Unattributed {
+    timeline(answers, seen: seen, seenClients: agents).unattributed
+  }
+
+  @Test("what an answer has is attributed")
+  func attributed() {
+    let answers: [(AddressFacts?, Client?)] = [(home, Agents.mac), (home, Agents.mac)]
+    #expect(unattributed(answers, seen: [home], agents: [Agents.mac]).isEmpty)
+  }
+
+  @Test(
+    "the same network is attributed",
+    arguments: [
+      Detection.home(.madrid, "83.56.7.7"), Detection.home(.barcelona, "2a02:9130::1"),
+    ])
+  func sameNetwork(facts: AddressFacts) {
+    #expect(unattributed([(home, Agents.mac)], seen: [facts]).isEmpty)
+  }
+
+  @Test("an updated or compatible agent is attributed, another browser is not")
+  func agents() {
+    let answers: [(AddressFacts?, Client?)] = [(home, Agents.chrome(131))]
+    #expect(unattributed(answers, agents: [Agents.chrome(132)]).isEmpty)
+    #expect(unattributed(answers, agents: [Agents.chrome(120)]).isEmpty)
+    let other = unattributed(answers, agents: [Agents.windowsFirefox])
+    #expect(other.clients.count == 1)
+    #expect(!other.hasOtherDevice)
+    #expect(unattributed(answers, agents: [Agents.iPhone]).hasOtherDevice)
+  }
+
+  @Test("far means far from every answer")
+  func far() {
+    let answers: [(AddressFacts?, Client?)] = [(home, Agents.mac)]
+    #expect(!unattributed(answers, seen: [valencia]).hasFarAddress)
+    #expect(unattributed(answers, seen: [manila]).areFar == [true])
+    let both: [(AddressFacts?, Client?)] = [(home, Agents.mac), (manila, Agents.mac)]
+    let cebu = Detection.home(.manila, "112.198.9.9", asn: 1, radiusKm: 30)
+    #expect(!unattributed(both, seen: [cebu]).hasFarAddress)
+  }
+
+  @Test("an answer without an address may be that of the address without an answer")
+  func missing() {
+    let answers: [(AddressFacts?, Client?)] = [(home, Agents.mac), (nil, nil)]
+    #expect(unattributed(answers, seen: [home, valencia]).addresses.isEmpty)
+    #expect(unattributed(answers, agents: [Agents.mac, Agents.iPhone]).clients.isEmpty)
+    #expect(unattributed(answers, seen: [valencia, manila]).addresses.count == 2)
+  }
+
+  @Test("one address in two forms is told once, and a private one never")
+  func forms() {
+    let answers: [(AddressFacts?, Client?)] = [(home, Agents.mac)]
+    let again = Detection.home(.valencia, "2.138.1.1", asn: 12479)
+    #expect(unattributed(answers, seen: [valencia, again]).addresses.count == 1)
+    let local = Detection.address("192.168.1.9", .absent, hasNetwork: false)
+    #expect(unattributed(answers, seen: [local]).addresses.isEmpty)
+  }
+
+  @Test("an interview without answers has nothing to compare with")
+  func noAnswers() {
+    #expect(unattributed([], seen: [valencia], agents: [Agents.mac]).isEmpty)
+  }
+
+  @Test("contacts are compared like the sets")
+  func contacts() {
+    let base = Detection.interview([(home, Agents.mac)])
+    let contact = EnrichedContact(
+      contact: Contact(kind: "application", ip: valencia.address.raw),
+      address: .found(valencia), client: .found(Agents.iPhone))
+    let interview = EnrichedInterview(
+      evidence: base.evidence, observations: base.observations, contacts: [contact])
+    let result = builder.timeline(of: interview)
+    #expect(result.unattributed.addresses.count == 1)
+    #expect(result.unattributed.clients.count == 1)
+    #expect(result.observations.count == 1, "contacts are never put among the answers")
+  }
+}
