@@ -59,8 +59,7 @@ package struct Enricher {
     guard agent != nil || !hints.isEmpty || device != nil else { return .absent }
     let key = ClientKey(agent: agent, hints: hints, device: device)
     return clients.value(for: key) { [agents] key in
-      let hints = Dictionary(key.hints.map { ($0.name, $0.value) }) { _, last in last }
-      let stated = agents.client(for: key.agent ?? "", hints: hints)
+      let stated = agents.client(for: key.agent, hints: key.hints)
       if stated.value == nil, let device = key.device {
         return agents.client(forDevice: device.browser, os: device.os, type: device.type)
       }

@@ -20,30 +20,53 @@ public struct Investigator: Sendable {
   public let timeline: TimelineBuilder
   /// What "in the future" refers to.
   public let referenceDate: Timestamp
+  /// The location databases as provenance names them, in the order in which they are asked.
+  public let databases: [Provenance.Database]
 
   /// Puts the parts together.
+  ///
+  /// - Parameter databases: absent to read every database whole for its hash, which takes a while
+  ///   for large ones; whoever keeps hashes of unchanged files gives them here.
   public init(
     agents: UserAgentParser, location: GeoIP, rules: RuleEngine, timeline: TimelineBuilder,
-    referenceDate: Timestamp
+    referenceDate: Timestamp, databases: [Provenance.Database]? = nil
   ) {
     self.agents = agents
     self.location = location
     self.rules = rules
     self.timeline = timeline
     self.referenceDate = referenceDate
+    self.databases =
+      databases
+      ?? location.databases.map {
+        Provenance.Database(
+          type: $0.metadata.type, builtAt: $0.metadata.builtAt, hash: Self.hash(of: $0))
+      }
+  }
+
+  /// `sha256:` and the hash of a database's file.
+  public static func hash(of database: Database) -> String {
+    database.withBytes { bytes in
+      var hasher = SHA256()
+      hasher.update(bufferPointer: bytes)
+      return "sha256:" + Hexadecimal.text(hasher.finalize())
+    }
   }
 
   /// A worker with empty caches.
   public func makeWorker() -> Worker { Worker(self) }
 
+  private static func text(_ source: UserAgentParser.Source) -> String {
+    let overlay = source.overlayHash.map { " overlay sha256:\($0)" } ?? ""
+    return "\(source.name) sha256:\(source.hash)\(overlay)"
+  }
+
   /// What the assessments of this investigator are made with; `input` is set for each interview.
   public var provenance: Provenance {
     Provenance(
       engine: CandorKit.version, rulePack: rules.pack.provenance,
-      databases: location.databases.map {
-        Provenance.Database(type: $0.type, builtAt: $0.builtAt, hash: $0.hash)
-      },
-      userAgents: agents.source.description, referenceDate: referenceDate.dateText, input: "")
+      databases: databases, userAgents: Self.text(agents.source),
+      referenceDate: referenceDate.dateText, input: "")
   }
 }
 
@@ -81,9 +104,9 @@ extension Investigator {
       let timeline = investigator.timeline.timeline(of: interview)
       let answer = rules.evaluate(interview, timeline)
       let explained = ExplanationStage().explain(
-        answer.findings, interview: interview, timeline: timeline)
+        answer.findings, in: interview, timeline: timeline)
       let decision = OutcomeStage().decide(
-        explained, notEvaluable: answer.notEvaluable, interview: interview, timeline: timeline)
+        explained, in: interview, timeline: timeline)
       var provenance = provenance
       provenance.input = Self.hash(of: interview.evidence)
       return Assessment(
