@@ -25,7 +25,7 @@ public struct OutcomeStage: Sendable {
   ///   - interview: the evidence they were found in.
   ///   - timeline: its timeline, which the findings' transitions are indexes into.
   public func decide(
-    _ findings: [Finding], in interview: EnrichedInterview, timeline: Timeline
+    _ findings: [Finding], interview: EnrichedInterview, timeline: Timeline
   ) -> Decision {
     let sorted = findings.count < 2 ? findings : findings.sorted(by: Self.isOrderedBefore)
     let contributions = Self.contributions(of: sorted, timeline: timeline)

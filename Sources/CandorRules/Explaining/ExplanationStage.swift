@@ -20,7 +20,7 @@ public struct ExplanationStage: Sendable {
   ///   - interview: the evidence they were found in.
   ///   - timeline: its timeline, which the findings' transitions are indexes into.
   public func explain(
-    _ findings: [Finding], in interview: EnrichedInterview, timeline: Timeline
+    _ findings: [Finding], interview: EnrichedInterview, timeline: Timeline
   ) -> [Finding] {
     findings.map { finding in
       var finding = finding

@@ -1,0 +1,138 @@
+import CandorModel
+import CandorRules
+import CandorTesting
+import Testing
+
+@Suite("What findings add up to")
+struct OutcomeStageTests {
+  private func decide(_ findings: [Finding], _ transitions: [Switch] = []) -> Decision {
+    OutcomeStage().decide(
+      findings, interview: Fixture.interview, timeline: Fixture.timeline(transitions))
+  }
+
+  @Test("nothing found is clear, and nothing stands beside it")
+  func clear() {
+    let decision = decide([])
+    #expect(decision.outcome == .clear)
+    #expect(decision.note == nil)
+    #expect(decision.contributions.isEmpty)
+  }
+
+  @Test(
+    "one finding alone",
+    arguments: [
+      (Severity.none, Outcome.clear), (.low, .clear), (.medium, .review), (.high, .priority),
+    ])
+  func alone(severity: Severity, outcome: Outcome) {
+    let decision = decide([Fixture.finding(severity, .device)])
+    #expect(decision.outcome == outcome)
+    #expect(decision.contributions.count == (severity == .none ? 0 : 1))
+  }
+
+  @Test("an explanation takes a high one away")
+  func explained() {
+    var finding = Fixture.finding(.high, .place)
+    finding.effectiveSeverity = .low
+    #expect(decide([finding]).outcome == .clear)
+    finding.effectiveSeverity = .medium
+    #expect(decide([finding]).outcome == .review)
+    #expect(decide([finding]).contributions.map(\.severity) == [.medium])
+  }
+
+  @Test(
+    "two medium ones are priority where one is of place and one of device",
+    arguments: [
+      (Contribution.Kind.place, Contribution.Kind.device, Outcome.priority),
+      (.device, .device, .review), (.place, .place, .review), (.client, .device, .review),
+      (.evidence, .place, .review), (.network, .device, .review),
+    ])
+  func twoMedium(one: Contribution.Kind, other: Contribution.Kind, outcome: Outcome) {
+    let findings = [
+      Fixture.finding("one/rule", .medium, one), Fixture.finding("other/rule", .medium, other),
+    ]
+    #expect(decide(findings).outcome == outcome)
+  }
+
+  @Test(
+    "three low ones are review where they are of three kinds",
+    arguments: [
+      ([Contribution.Kind.network, .device, .evidence], Outcome.review),
+      ([.network, .network, .network], .clear), ([.network, .network, .device], .clear),
+      ([.network, .device], .clear), ([.client, .evidence, .place], .review),
+    ])
+  func threeLow(kinds: [Contribution.Kind], outcome: Outcome) {
+    let findings = kinds.enumerated().map { Fixture.finding("rule/n\($0)", .low, $1) }
+    #expect(decide(findings).outcome == outcome)
+  }
+
+  @Test("all of one kind on one switch is one signal, the strongest")
+  func oneSignal() {
+    let transitions = [Fixture.transition(3, 4, [.place])]
+    let decision = decide(
+      [
+        Fixture.finding("location/far-switch", .medium, .place, transitions: [0]),
+        Fixture.finding("location/country-switch", .medium, .place, transitions: [0]),
+        Fixture.finding("evidence/retake-elsewhere", .medium, .evidence, transitions: [0]),
+      ], transitions)
+    #expect(decision.outcome == .review)
+    #expect(decision.contributions.count == 1)
+    #expect(decision.contributions[0].kind == .place)
+    let two = decide(
+      [
+        Fixture.finding("location/far-switch", .medium, .place, transitions: [0]),
+        Fixture.finding("location/far-switch", .medium, .place, transitions: [1]),
+      ], transitions + [Fixture.transition(5, 6, [.place])])
+    #expect(two.contributions.count == 2)
+  }
+
+  @Test("place and device on one switch are one combined signal")
+  func combined() {
+    let transitions = [Fixture.transition(3, 4, [.place, .device])]
+    let findings = [
+      Fixture.finding("location/far-switch", .medium, .place, transitions: [0]),
+      Fixture.finding("device/os-switch", .medium, .device, transitions: [0]),
+    ]
+    let decision = decide(findings, transitions)
+    #expect(decision.contributions.map(\.kind) == [.combined])
+    #expect(decision.outcome == .review, "one signal, however many rules tell it")
+    let apart = decide(
+      findings + [Fixture.finding("device/return", .medium, .device)], transitions)
+    #expect(apart.outcome == .priority)
+  }
+
+  @Test("a retake on another device is a signal of device")
+  func retake() {
+    let decision = decide(
+      [
+        Fixture.finding("evidence/retake-elsewhere", .medium, .evidence, transitions: [0]),
+        Fixture.finding("device/os-switch", .medium, .device, transitions: [0]),
+      ], [Fixture.transition(3, 4, [.device])])
+    #expect(decision.contributions.map(\.kind) == [.device])
+  }
+
+  @Test(
+    "what the evidence lacks is never counted, whatever a user tunes",
+    arguments: [
+      "client/missing", "evidence/missing", "evidence/unknown-step", "evidence/unlocatable",
+    ])
+  func uncounted(rule: String) {
+    let decision = decide([Fixture.finding(rule, .high, .evidence)])
+    #expect(decision.outcome == .clear)
+    #expect(decision.contributions.isEmpty)
+    #expect(decision.findings.count == 1, "told all the same")
+  }
+
+  @Test("findings stand by severity, first observation and rule")
+  func order() {
+    let decision = decide([
+      Fixture.finding("b/b", .low, .network, observations: [0]),
+      Fixture.finding("a/z", .medium, .device, observations: [4, 5]),
+      Fixture.finding("a/y", .medium, .device, observations: [4, 5]),
+      Fixture.finding("c/c", .medium, .device, observations: [1, 2]),
+      Fixture.finding("d/d", .medium, .evidence, observations: []),
+      Fixture.finding("e/e", .high, .client, observations: [7]),
+    ])
+    #expect(decision.findings.map(\.rule) == ["e/e", "c/c", "a/y", "a/z", "d/d", "b/b"])
+    #expect(decision.contributions.map(\.finding) == Array(0..<6))
+  }
+}

@@ -1,0 +1,214 @@
+import CandorModel
+import CandorRules
+import CandorTesting
+import Testing
+
+@Suite("Innocent explanations, computed")
+struct ExplanationStageTests {
+  private func explain(
+    _ finding: Finding, _ transitions: [Switch], of interview: EnrichedInterview? = nil,
+    unattributed: Unattributed = Unattributed()
+  ) -> Finding {
+    let interview = interview ?? Fixture.interview
+    var timeline = Fixture.timeline(transitions, of: interview)
+    timeline.unattributed = unattributed
+    return ExplanationStage().explain([finding], interview: interview, timeline: timeline)[0]
+  }
+
+  @Test(
+    "what makes two addresses one network removes a finding about networks",
+    arguments: [
+      (NetworkRelation.dualStack, ExplanationCode.dualStack),
+      (.samePrefix64, .sameHostNetwork), (.sameSite, .sameSite),
+      (.readdressing, .providerReaddressing), (.carrierHop, .carrierHop),
+      (.carrierChurn, .carrierChurn), (.relay, .relay), (.satellite, .satellite),
+    ])
+  func network(relation: NetworkRelation, code: ExplanationCode) {
+    let finding = explain(
+      Fixture.finding(.low, .network, transitions: [0]),
+      [Fixture.transition(2, 3, [.address, .network], relation: relation)])
+    #expect(finding.effectiveSeverity == .none)
+    #expect(finding.severity == .low, "what the rule says stays")
+    #expect(finding.explanations.map(\.code) == [code.rawValue])
+    #expect(finding.explanations[0].effect == .removed)
+    #expect(finding.explanations[0].observations == [2, 3])
+    #expect(finding.explanations[0].text.hasPrefix("answers 3-4: "))
+  }
+
+  @Test(
+    "what explains nothing",
+    arguments: [
+      NetworkRelation.different, .anonymised, .carrierOtherDevice, .roaming,
+    ])
+  func unexplained(relation: NetworkRelation) {
+    let finding = explain(
+      Fixture.finding(.low, .network, transitions: [0]),
+      [Fixture.transition(2, 3, [.address, .network], relation: relation)])
+    #expect(finding.effectiveSeverity == .low)
+    #expect(finding.explanations.isEmpty)
+  }
+
+  @Test("several transitions are explained together or not at all")
+  func together() {
+    let transitions = [
+      Fixture.transition(0, 1, [.address], relation: .dualStack),
+      Fixture.transition(1, 2, [.address], relation: .dualStack),
+      Fixture.transition(3, 4, [.address, .network], relation: .different),
+    ]
+    let explained = explain(
+      Fixture.finding(.low, .network, transitions: [0, 1]), transitions)
+    #expect(explained.effectiveSeverity == .none)
+    #expect(explained.explanations.map(\.observations) == [[0, 1, 2]])
+    let mixed = explain(
+      Fixture.finding(.low, .network, transitions: [0, 1, 2]), transitions)
+    #expect(mixed.effectiveSeverity == .low)
+    #expect(mixed.explanations.isEmpty)
+  }
+
+  @Test(
+    "an organisation's network explains a change on one device at one place",
+    arguments: [
+      (NetworkClass.education, ExplanationCode.campusNetwork),
+      (.business, .corporateNetwork),
+    ])
+  func organisation(networkClass: NetworkClass, code: ExplanationCode) {
+    let office = Detection.address(
+      "150.214.1.1", .found(Detection.place(.madrid)), asn: 766, networkClass)
+    let interview = Detection.interview([
+      (Detection.home(.madrid), Agents.mac), (office, Agents.mac),
+    ])
+    let finding = Fixture.finding(.low, .network, transitions: [0])
+    let inside = explain(
+      finding, [Fixture.transition(0, 1, [.address, .network], relation: .different)],
+      of: interview)
+    #expect(inside.explanations.map(\.code) == [code.rawValue])
+    #expect(inside.effectiveSeverity == .none)
+    let device = explain(
+      finding, [Fixture.transition(0, 1, [.address, .network, .device], relation: .different)],
+      of: interview)
+    #expect(device.explanations.isEmpty)
+    let place = explain(
+      finding, [Fixture.transition(0, 1, [.address, .network, .place], relation: .different)],
+      of: interview)
+    #expect(place.explanations.isEmpty)
+  }
+
+  @Test("roaming leaves at most medium of a change of place")
+  func roaming() {
+    let transitions = [
+      Fixture.transition(0, 1, [.address, .place], relation: .roaming),
+      Fixture.transition(1, 2, [.address, .place], relation: .roaming),
+    ]
+    let far = explain(Fixture.finding(.high, .place, transitions: [0]), transitions)
+    #expect(far.effectiveSeverity == .medium)
+    #expect(far.explanations.map(\.effect) == [.lowered])
+    let pattern = explain(Fixture.finding("location/return", .high, .place), transitions)
+    #expect(pattern.effectiveSeverity == .medium)
+    let device = explain(
+      Fixture.finding(.high, .place, transitions: [0]),
+      [Fixture.transition(0, 1, [.address, .place, .device], relation: .roaming)])
+    #expect(device.effectiveSeverity == .high)
+    let mixed = explain(
+      Fixture.finding("location/return", .high, .place),
+      transitions + [Fixture.transition(2, 3, [.place], relation: .different)])
+    #expect(mixed.effectiveSeverity == .high)
+  }
+
+  @Test("a carrier's hop leaves at most low of a place, whatever the distance")
+  func hop() {
+    let finding = explain(
+      Fixture.finding(.high, .place, transitions: [0]),
+      [Fixture.transition(0, 1, [.address, .network], relation: .carrierHop)])
+    #expect(finding.effectiveSeverity == .low)
+    #expect(finding.explanations.map(\.effect) == [.lowered])
+  }
+
+  @Test(
+    "what two agents of one device may say removes a finding about devices",
+    arguments: [
+      (ClientRelation.updated, ClientComparison.Reason.browserUpdated, ExplanationCode.autoUpdate),
+      (.updated, .systemUpdated, .autoUpdate), (.compatible, .inAppBrowser, .inAppBrowser),
+      (.compatible, .frozenFields, .reducedAgent), (.compatible, .iPadOrMac, .iPadOrMac),
+      (.compatible, .desktopSite, .desktopSite),
+    ])
+  func device(
+    relation: ClientRelation, reason: ClientComparison.Reason, code: ExplanationCode
+  ) {
+    let finding = explain(
+      Fixture.finding(.low, .device, transitions: [0]),
+      [Fixture.transition(0, 1, [], device: relation, reason: reason)])
+    #expect(finding.explanations.map(\.code) == [code.rawValue])
+    #expect(finding.effectiveSeverity == .none)
+  }
+
+  @Test(
+    "another browser or device is explained by nothing",
+    arguments: [
+      (ClientRelation.differentBrowser, ClientComparison.Reason.otherBrowser),
+      (.differentOS, .otherSystem), (.compatible, .versionDown), (.compatible, .versionGap),
+    ])
+  func otherDevice(relation: ClientRelation, reason: ClientComparison.Reason) {
+    let finding = explain(
+      Fixture.finding(.medium, .device, transitions: [0]),
+      [Fixture.transition(0, 1, [.device], device: relation, reason: reason)])
+    #expect(finding.explanations.isEmpty)
+    #expect(finding.effectiveSeverity == .medium)
+  }
+
+  @Test("a relay is explained while no answer came from another country")
+  func relay() {
+    let relay = Detection.relay(country: "ES")
+    func finding(_ spot: Detection.Spot) -> Finding {
+      let interview = Detection.interview([
+        (Detection.home(spot), Agents.iPhone), (relay, Agents.iPhone),
+      ])
+      return explain(
+        Fixture.finding("network/relay", .low, .network, observations: [1]), [], of: interview)
+    }
+    #expect(finding(.madrid).effectiveSeverity == .none)
+    #expect(finding(.madrid).explanations.map(\.code) == ["relay"])
+    #expect(finding(.warsaw).effectiveSeverity == .low)
+    let vpn = Detection.interview([(Detection.vpn(.madrid), Agents.mac)])
+    let network = explain(
+      Fixture.finding("network/vpn", .low, .network, observations: [0]), [], of: vpn)
+    #expect(network.effectiveSeverity == .low)
+  }
+
+  @Test("an address without an answer may be the same phone's carrier")
+  func unattributed() {
+    let finding = Fixture.finding("evidence/unattributed-address", .low, .evidence)
+    let answers: [(AddressFacts?, Client?)] = [(Detection.home(.madrid), Agents.iPhone)]
+    let carrier = Unattributed(addresses: [Detection.carrier(.barcelona)])
+    let known = Detection.interview(answers, seenClients: [Agents.iPhone])
+    #expect(
+      explain(finding, [], of: known, unattributed: carrier).explanations.map(\.code)
+        == ["carrier-hop"])
+    let noAgents = Detection.interview(answers)
+    #expect(explain(finding, [], of: noAgents, unattributed: carrier).explanations.isEmpty)
+    let abroad = Unattributed(addresses: [Detection.carrier(.warsaw)])
+    #expect(explain(finding, [], of: known, unattributed: abroad).explanations.isEmpty)
+    let both = Unattributed(
+      addresses: [Detection.carrier(.barcelona), Detection.home(.valencia, "2.138.1.1", asn: 1)])
+    #expect(explain(finding, [], of: known, unattributed: both).effectiveSeverity == .low)
+    let relay = Unattributed(addresses: [Detection.relay(country: "ES")])
+    #expect(
+      explain(finding, [], of: noAgents, unattributed: relay).explanations.map(\.code)
+        == ["relay"])
+  }
+
+  @Test("a declared country is explained by no change between answers")
+  func declared() {
+    let finding = explain(
+      Fixture.finding("location/declared-country", .medium, .place),
+      [Fixture.transition(0, 1, [.place], relation: .roaming)])
+    #expect(finding.explanations.isEmpty)
+  }
+
+  @Test("client findings are explained by nothing")
+  func client() {
+    let finding = explain(
+      Fixture.finding("client/automated", .high, .client),
+      [Fixture.transition(0, 1, [.address], relation: .dualStack)])
+    #expect(finding.effectiveSeverity == .high)
+  }
+}
