@@ -70,7 +70,7 @@ public struct CompiledExpression: Sendable {
     referencedPaths = checker.paths.filter { path in
       !checker.paths.contains { $0.hasPrefix(path + ".") || $0.hasPrefix(path + "[") }
     }.sorted()
-    initialCost = Lowering.weight(root)
+    initialCost = root.weight
     var lowering = Lowering(
       environment: environment, types: checkedTypes, resolutions: resolutions,
       source: Array(source.utf8))

@@ -110,4 +110,21 @@ import Testing
     #expect(try expression.evaluateCounting(Activation([])).cost == first)
     #expect(first > 10)
   }
+
+  /// What the limits allow must fit on the stack of any thread.
+  @Test(arguments: [
+    (String(repeating: "[", count: 190), String(repeating: "]", count: 190)),
+    (String(repeating: "-(", count: 95), String(repeating: ")", count: 95)),
+    (String(repeating: "[1].map(x, ", count: 90), String(repeating: ")", count: 90)),
+    (String(repeating: "true ? 1 : ", count: 190), ""),
+    (String(repeating: "cel.bind(x, 1, ", count: 190), String(repeating: ")", count: 190)),
+    (String(repeating: "size([", count: 90), String(repeating: "])", count: 90)),
+    (String(repeating: "{1: ", count: 190), String(repeating: "}", count: 190)),
+    ("", String(repeating: " + 1", count: 190)),
+  ])
+  func deepExpressionsWithinTheLimitAreEvaluated(_ before: String, _ after: String) throws {
+    let expression = try CompiledExpression.compile(before + "1" + after, in: .standard)
+    _ = try expression.evaluate(Activation([]))
+    #expect(expression.explain(Activation([])).count >= 90)
+  }
 }

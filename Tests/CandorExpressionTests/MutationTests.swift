@@ -69,8 +69,8 @@ import Testing
   @Test func damagedLinesAreAnswered() throws {
     var generator = Generator(state: 99)
     let line = Array(
-      #"{"expr":"x + [1]","bindings":{"x":{"type":"list","value":[]}},"type_env":["name: \"x\" ident { type { dyn { } } }"]}"#
-        .utf8)
+      (#"{"expr":"x + [1]","bindings":{"x":{"type":"list","value":[]}},"#
+        + #""type_env":["name: \"x\" ident { type { dyn { } } }"]}"#).utf8)
     for _ in 0..<2000 {
       var bytes = line
       for _ in 0..<Int.random(in: 1...3, using: &generator) {

@@ -75,7 +75,7 @@ extension Lowering {
     let name = comprehension.kind.rawValue
     let range = code(comprehension.range).value
     let slots = binders(expr)
-    let weight = Self.weight(comprehension.condition) + Self.weight(comprehension.transform)
+    let weight = (comprehension.condition?.weight ?? 0) + (comprehension.transform?.weight ?? 0)
     let loop = Loop(
       name: name, range: range, first: slots.first ?? 0,
       second: slots.count == 2 ? slots[1] : nil, weight: weight)

@@ -7,7 +7,7 @@ struct Lowering {
   let source: [UInt8]
   /// Whether each node reports its value to the frame's trace.
   var isTraced = false
-  /// Nodes inside of loops count once more for each round; the weight of a body is its nodes.
+  /// What the constants of the expression reveal, such as a pattern that is none.
   var diagnostics: [ExpressionDiagnostic] = []
 
   mutating func code(_ expr: Expr) -> Code {
@@ -66,12 +66,6 @@ struct Lowering {
   func binders(_ expr: Expr) -> [Int] {
     if case .binders(let slots) = resolutions[expr.id] { return slots }
     return []
-  }
-
-  /// How many nodes a tree has: what one round of a loop costs.
-  static func weight(_ expr: Expr?) -> Int {
-    guard let expr else { return 0 }
-    return expr.kind.children.reduce(1) { $0 + weight($1) }
   }
 
   private mutating func conditionalCode(_ condition: Expr, _ then: Expr, _ otherwise: Expr) -> Code

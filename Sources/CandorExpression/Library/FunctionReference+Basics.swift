@@ -24,7 +24,7 @@ extension FunctionReference {
       failing: "bool('yes')"),
     FunctionReference(
       "conversion", "string",
-      "string(bool | int | uint | double | bytes | timestamp | duration | net.IP | net.CIDR) -> string",
+      "string(bool | number | bytes | timestamp | duration | net.IP | net.CIDR) -> string",
       "the value as text",
       example: "string(1.5)", result: "'1.5'",
       failing: #"string(b'\xff')"#),

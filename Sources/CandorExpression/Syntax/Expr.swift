@@ -6,12 +6,21 @@ final class Expr: Sendable {
   let kind: Kind
   /// How many levels of nodes there are from here down, for the nesting limit.
   let depth: Int
+  /// How many nodes there are from here down: what one evaluation of it costs.
+  let weight: Int
 
   init(id: Int, range: SourceRange, kind: Kind) {
     self.id = id
     self.range = range
     self.kind = kind
-    depth = 1 + (kind.children.lazy.map(\.depth).max() ?? 0)
+    var depth = 0
+    var weight = 1
+    for child in kind.children {
+      depth = max(depth, child.depth)
+      weight += child.weight
+    }
+    self.depth = depth + 1
+    self.weight = weight
   }
 
   enum Kind: Sendable {

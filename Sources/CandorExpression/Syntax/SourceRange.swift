@@ -17,8 +17,9 @@ public struct SourceRange: Sendable, Hashable {
 
   /// The text of the range in its source.
   public func text(in source: String) -> String {
-    let bytes = Array(source.utf8)
+    let bytes = source.utf8
     let lower = min(max(start, 0), bytes.count)
-    return String(decoding: bytes[lower..<min(max(end, lower), bytes.count)], as: UTF8.self)
+    let upper = min(max(end, lower), bytes.count)
+    return String(decoding: bytes.dropFirst(lower).prefix(upper - lower), as: UTF8.self)
   }
 }

@@ -36,26 +36,26 @@ public struct DurationValue: Sendable, Hashable, Comparable {
       return
     }
     guard !bytes.isEmpty else { return nil }
-    // Negative numbers reach one further than positive ones, so the sum is kept negative.
-    var total: Int64 = 0
+    // Unsigned, because negative spans reach one further than positive ones.
+    var total: UInt64 = 0
     while !bytes.isEmpty {
       guard let part = Self.takePart(&bytes) else { return nil }
-      let (difference, overflow) = total.subtractingReportingOverflow(part)
+      let (sum, overflow) = total.addingReportingOverflow(part)
       guard !overflow else { return nil }
-      total = difference
+      total = sum
     }
-    guard negative || total != .min else { return nil }
-    nanoseconds = negative ? total : -total
+    guard total <= UInt64(Int64.max) + (negative ? 1 : 0) else { return nil }
+    nanoseconds = Int64(truncatingIfNeeded: negative ? 0 &- total : total)
   }
 
-  private static let units: [(name: [UInt8], nanoseconds: Int64)] = [
+  private static let units: [(name: [UInt8], nanoseconds: UInt64)] = [
     (Array("ns".utf8), 1), (Array("us".utf8), 1_000), (Array("\u{B5}s".utf8), 1_000),
     (Array("\u{3BC}s".utf8), 1_000), (Array("ms".utf8), 1_000_000),
     (Array("s".utf8), 1_000_000_000), (Array("m".utf8), 60_000_000_000),
     (Array("h".utf8), 3_600_000_000_000),
   ]
 
-  private static func takePart(_ bytes: inout ArraySlice<UInt8>) -> Int64? {
+  private static func takePart(_ bytes: inout ArraySlice<UInt8>) -> UInt64? {
     let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
     let whole = bytes.prefix { digits.contains($0) }
     bytes = bytes.dropFirst(whole.count)
@@ -69,10 +69,10 @@ public struct DurationValue: Sendable, Hashable, Comparable {
     let name = bytes.prefix { !digits.contains($0) && $0 != UInt8(ascii: ".") }
     guard let unit = units.first(where: { name.elementsEqual($0.name) }) else { return nil }
     bytes = bytes.dropFirst(name.count)
-    var amount: Int64 = 0
+    var amount: UInt64 = 0
     for digit in whole {
       let (product, overflow) = amount.multipliedReportingOverflow(by: 10)
-      let (sum, carry) = product.addingReportingOverflow(Int64(digit - 48))
+      let (sum, carry) = product.addingReportingOverflow(UInt64(digit - 48))
       guard !overflow, !carry else { return nil }
       amount = sum
     }
@@ -86,9 +86,9 @@ public struct DurationValue: Sendable, Hashable, Comparable {
       denominator *= 10
     }
     let rest = denominator.dividingFullWidth(
-      numerator.multipliedFullWidth(by: UInt64(unit.nanoseconds))
+      numerator.multipliedFullWidth(by: unit.nanoseconds)
     ).quotient
-    let (sum, carry) = product.addingReportingOverflow(Int64(rest))
+    let (sum, carry) = product.addingReportingOverflow(rest)
     return carry ? nil : sum
   }
 }
