@@ -91,7 +91,11 @@ struct CountryRanges {
       let last = address(UnsafeBufferPointer(rebasing: line[(one + 1)..<two])),
       first.family == last.family, first <= last
     else { return nil }
-    return (first, last, String(decoding: line[(two + 1)...], as: UTF8.self))
+    let letters = line[(two + 1)...]
+    guard letters.allSatisfy({ (0x41...0x5a).contains($0) || $0 == UInt8(ascii: "?") }) else {
+      return nil
+    }
+    return (first, last, String(decoding: letters, as: UTF8.self))
   }
 
   /// An IPv6 address, or an IPv4 one as a decimal number.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The data section of a database under construction: every different value once.
 ///
 /// Values are written from the inside out. A map is its control byte followed by pointers to the
@@ -18,6 +20,8 @@ struct MMDBDataSection {
   // take some hundred.
   private var slots = [UInt64](repeating: 0, count: 1 << 12)
   private var slotsInUse = 0
+  // The values that are being written, the outermost first; kept so that they allocate once.
+  private var scratch: [[UInt8]] = []
 
   /// The offset of a value, which is written if it is not there yet.
   mutating func offset(of value: MMDBValue) throws(MMDBWriterError) -> UInt32 {
@@ -28,53 +32,45 @@ struct MMDBDataSection {
     guard depth <= Self.maximumDepth else {
       throw .valueTooDeep(limit: Self.maximumDepth)
     }
-    var encoded: [UInt8] = []
-    if MMDBEncoding.appendScalar(value, to: &encoded) { return try intern(encoded) }
+    if scratch.count <= depth { scratch.append([]) }
+    scratch[depth].removeAll(keepingCapacity: true)
     switch value {
     case .string(let text):
-      return try offset(of: text)
+      try check(size: text.utf8.count)
+      MMDBEncoding.appendText(text, to: &scratch[depth])
     case .bytes(let raw):
       try check(size: raw.count)
-      MMDBEncoding.appendControl(.bytes, size: raw.count, to: &encoded)
-      encoded.append(contentsOf: raw)
+      MMDBEncoding.appendControl(.bytes, size: raw.count, to: &scratch[depth])
+      scratch[depth].append(contentsOf: raw)
     case .array(let elements):
       try check(size: elements.count)
-      encoded.reserveCapacity(4 + elements.count * 5)
-      MMDBEncoding.appendControl(.array, size: elements.count, to: &encoded)
-      for element in elements { try append(element, depth: depth + 1, to: &encoded) }
+      MMDBEncoding.appendControl(.array, size: elements.count, to: &scratch[depth])
+      for element in elements { try append(element, at: depth) }
     case .map(let fields):
       try check(size: fields.count)
-      encoded.reserveCapacity(4 + fields.count * 10)
-      MMDBEncoding.appendControl(.map, size: fields.count, to: &encoded)
-      for (key, field) in fields.sorted(by: { $0.key < $1.key }) {
-        try append(.string(key), depth: depth + 1, to: &encoded)
-        try append(field, depth: depth + 1, to: &encoded)
+      MMDBEncoding.appendControl(.map, size: fields.count, to: &scratch[depth])
+      var sorted = Array(fields)
+      sorted.sort { $0.key < $1.key }
+      for (key, field) in sorted {
+        try append(.string(key), at: depth)
+        try append(field, at: depth)
       }
-    default: break
+    default:
+      _ = MMDBEncoding.appendScalar(value, to: &scratch[depth])
     }
-    return try intern(encoded)
+    return try intern(scratch[depth])
   }
 
-  private mutating func offset(of text: String) throws(MMDBWriterError) -> UInt32 {
-    let size = text.utf8.count
-    try check(size: size)
-    var encoded: [UInt8] = []
-    encoded.reserveCapacity(size + 5)
-    MMDBEncoding.appendControl(.string, size: size, to: &encoded)
-    encoded.append(contentsOf: text.utf8)
-    return try intern(encoded)
-  }
-
-  /// Appends a value in place if it is short, else the pointer to it.
-  private mutating func append(
-    _ value: MMDBValue, depth: Int, to encoded: inout [UInt8]
-  ) throws(MMDBWriterError) {
-    if MMDBEncoding.appendScalar(value, to: &encoded) { return }
+  /// Appends a value to the one at `depth` around it: in place if it is short, else the pointer to
+  /// it.
+  private mutating func append(_ value: MMDBValue, at depth: Int) throws(MMDBWriterError) {
+    if MMDBEncoding.appendScalar(value, to: &scratch[depth]) { return }
     if case .string(let text) = value, text.utf8.count <= 2 {
-      MMDBEncoding.appendInline(value, to: &encoded)
+      MMDBEncoding.appendText(text, to: &scratch[depth])
       return
     }
-    MMDBEncoding.appendPointer(to: try offset(of: value, depth: depth), into: &encoded)
+    let target = try offset(of: value, depth: depth + 1)
+    MMDBEncoding.appendPointer(to: target, into: &scratch[depth])
   }
 
   private func check(size: Int) throws(MMDBWriterError) {
@@ -110,8 +106,8 @@ struct MMDBDataSection {
     guard offset + encoded.count <= bytes.count else { return false }
     return bytes.withUnsafeBytes { all in
       encoded.withUnsafeBytes { wanted in
-        UnsafeRawBufferPointer(rebasing: all[offset..<(offset + wanted.count)])
-          .elementsEqual(wanted)
+        guard let start = all.baseAddress, let other = wanted.baseAddress else { return true }
+        return memcmp(start + offset, other, wanted.count) == 0
       }
     }
   }

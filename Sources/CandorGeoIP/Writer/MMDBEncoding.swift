@@ -100,6 +100,12 @@ enum MMDBEncoding {
     return true
   }
 
+  /// Appends a text.
+  static func appendText(_ text: String, to bytes: inout [UInt8]) {
+    appendControl(.string, size: text.utf8.count, to: &bytes)
+    bytes.append(contentsOf: text.utf8)
+  }
+
   /// Appends a value and all within it in place, without pointers.
   ///
   /// This is how the metadata is written: its reader starts from the file's end and cannot resolve
@@ -110,15 +116,14 @@ enum MMDBEncoding {
     case .map(let fields):
       appendControl(.map, size: fields.count, to: &bytes)
       for (key, field) in fields.sorted(by: { $0.key < $1.key }) {
-        appendInline(.string(key), to: &bytes)
+        appendText(key, to: &bytes)
         appendInline(field, to: &bytes)
       }
     case .array(let elements):
       appendControl(.array, size: elements.count, to: &bytes)
       for element in elements { appendInline(element, to: &bytes) }
     case .string(let text):
-      appendControl(.string, size: text.utf8.count, to: &bytes)
-      bytes.append(contentsOf: text.utf8)
+      appendText(text, to: &bytes)
     case .bytes(let raw):
       appendControl(.bytes, size: raw.count, to: &bytes)
       bytes.append(contentsOf: raw)

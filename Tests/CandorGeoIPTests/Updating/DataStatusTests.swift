@@ -1,0 +1,130 @@
+import CandorModel
+import CandorTesting
+import Foundation
+import Testing
+
+@testable import CandorGeoIP
+
+@Suite("status of the location data")
+struct DataStatusTests {
+  private let folder: TemporaryFolder
+  private let directory: DataDirectory
+  private let date: Timestamp
+
+  init() throws {
+    folder = try TemporaryFolder()
+    directory = DataDirectory(path: folder.url.path)
+    date = try #require(Timestamp("2026-03-02T10:00:00Z"))
+  }
+
+  private func put(_ name: String, _ bytes: [UInt8]) throws {
+    try Data(bytes).write(to: URL(filePath: directory.path(of: name)))
+  }
+
+  private func putDatabase(_ name: String, type: String, builtAt: String) throws {
+    let built = try #require(Timestamp(builtAt))
+    try put(
+      name,
+      try FakeTransport.database(
+        type: type, epoch: UInt64(built.millisecondsSinceEpoch / 1_000)))
+  }
+
+  @Test("where the data is")
+  func place() {
+    #expect(
+      DataDirectory(environment: ["XDG_DATA_HOME": "/data", "HOME": "/home/a"])?.path
+        == "/data/candor")
+    #expect(DataDirectory(environment: ["HOME": "/home/a"])?.path == "/home/a/.local/share/candor")
+    for value in ["", "relative"] {
+      #expect(
+        DataDirectory(environment: ["XDG_DATA_HOME": value, "HOME": "/home/a"])?.path
+          == "/home/a/.local/share/candor")
+    }
+    #expect(DataDirectory(environment: [:]) == nil)
+    let missing = DataDirectory(path: folder.path("none"))
+    #expect(missing.databasePaths.isEmpty && missing.networkLists.isEmpty)
+  }
+
+  @Test("the user's databases come before the free ones, illustrative and hidden ones never")
+  func order() throws {
+    for name in [
+      "country.mmdb", "asn.mmdb", "zz.mmdb", "GeoLite2-City.mmdb", "illustrative-city.mmdb",
+      ".candor-1.mmdb", "candor.sqlite", "network-tor.txt", "network-vpn-mine.txt",
+      "network-relay.csv", "network-anycast.txt", "network-x.txt", "network-tor.bak",
+    ] {
+      try put(name, [])
+    }
+    #expect(
+      directory.databasePaths.map { URL(filePath: $0).lastPathComponent } == [
+        "GeoLite2-City.mmdb", "zz.mmdb", "country.mmdb", "asn.mmdb",
+      ])
+    #expect(directory.networkLists.map(\.networkClass) == [.relay, .tor, .vpn])
+  }
+
+  @Test("nothing there: what is missing and the commands that mend it")
+  func empty() {
+    let status = DataStatus(of: directory, at: date)
+    #expect(!status.isComplete)
+    #expect(status.missing.map(\.what) == ["country", "network", "city"])
+    #expect(status.missing.map(\.isNeeded) == [true, true, false])
+    #expect(status.text.contains("`candor data build`"))
+    let json = status.json
+    #expect(json.contains("\"schema\":\"candor.data-status/1\""))
+    #expect(json.contains("\"files\":[]"))
+  }
+
+  @Test("age, type, coverage, hash and licence of every file")
+  func entries() throws {
+    try putDatabase("asn.mmdb", type: "Candor-ASN", builtAt: "2026-01-01T00:00:00Z")
+    try putDatabase("GeoLite2-City.mmdb", type: "GeoLite2-City", builtAt: "2026-03-01T00:00:00Z")
+    try put("network-tor.txt", Array("185.220.101.1\n185.220.101.2\n".utf8))
+    let status = DataStatus(of: directory, at: date)
+    #expect(status.entries.map(\.name) == ["GeoLite2-City.mmdb", "asn.mmdb", "network-tor.txt"])
+    #expect(status.isComplete)
+    #expect(status.missing.isEmpty)
+    let city = status.entries[0]
+    #expect(city.type == "GeoLite2-City")
+    #expect(city.content == .city)
+    #expect(city.ageDays == 1 && !city.isOld)
+    #expect(city.licence?.contains("MaxMind") == true)
+    #expect(city.coverage?.networksIPv4 == 1)
+    #expect(city.coverage?.addressesIPv4 == 1 << 18)
+    #expect(city.coverage?.networksIPv6 == 0)
+    let contents = try Data(contentsOf: URL(filePath: directory.path(of: city.name)))
+    #expect(city.hash == SHA256Digest.hexadecimal(of: [UInt8](contents)))
+    #expect(city.byteCount == contents.count)
+    #expect(status.entries[1].isOld)
+    #expect(status.entries[1].ageDays == 60)
+    #expect(status.entries[2].networkCount == 2)
+    #expect(status.entries[2].type == "tor")
+    #expect(status.text.contains("old"))
+    let quick = DataStatus(of: directory, at: date, details: false)
+    #expect(quick.entries[0].hash == nil && quick.entries[0].coverage == nil)
+  }
+
+  @Test("a file that cannot be used is told with the reason")
+  func problems() throws {
+    try put("broken.mmdb", Array("<html></html>".utf8))
+    try put("network-vpn.txt", Array("<html></html>".utf8))
+    let status = DataStatus(of: directory, at: date)
+    #expect(status.entries.count == 2)
+    #expect(status.entries.allSatisfy { $0.problem != nil })
+    #expect(!status.isComplete)
+    #expect(status.text.contains("cannot be used"))
+  }
+
+  @Test("the JSON has sorted keys and leaves out what is not known")
+  func json() throws {
+    try putDatabase("country.mmdb", type: "Candor-Country", builtAt: "2026-03-01T00:00:00Z")
+    let status = DataStatus(of: directory, at: date)
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(status.json.utf8)) as? [String: Any])
+    #expect(object["schema"] as? String == "candor.data-status/1")
+    #expect(object["complete"] as? Bool == false)
+    let files = try #require(object["files"] as? [[String: Any]])
+    #expect(files[0]["content"] as? String == "country")
+    #expect(files[0]["networks"] == nil && files[0]["problem"] == nil)
+    #expect(files[0]["builtAt"] as? String == "2026-03-01T00:00:00Z")
+    #expect(status.json == DataStatus(of: directory, at: date).json)
+  }
+}
