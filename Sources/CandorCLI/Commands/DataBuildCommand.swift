@@ -51,7 +51,8 @@ struct DataBuildCommand: AsyncParsableCommand {
     } catch {
       throw Self.failure(error)
     }
-    print("contains data of the IPFire Location project, CC BY-SA 4.0, https://location.ipfire.org/")
+    print(
+      "contains data of the IPFire Location project, CC BY-SA 4.0, https://location.ipfire.org/")
   }
 
   static func failure(_ error: LocationDataError) -> Failure {
@@ -94,8 +95,7 @@ struct DataBuildCommand: AsyncParsableCommand {
         Console.shared.line("downloading \(package)")
         do { try Self.run(packages.downloadCommand(for: package)) } catch {
           // An old list of packages names files that are gone.
-          try Self.run(
-            DebianPackages.Command(arguments: ["apt-get", "update", "-q"], workingDirectory: work))
+          try Self.run(["apt-get", "update", "-q"], in: work)
           try Self.run(packages.downloadCommand(for: package))
         }
       }
@@ -105,22 +105,26 @@ struct DataBuildCommand: AsyncParsableCommand {
   }
 
   private static func run(_ command: DebianPackages.Command) throws {
+    try run(command.arguments, in: command.workingDirectory)
+  }
+
+  private static func run(_ arguments: [String], in folder: String) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = command.arguments
-    process.currentDirectoryURL = URL(filePath: command.workingDirectory)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(filePath: folder)
     process.standardOutput = FileHandle.nullDevice
     let errors = Pipe()
     process.standardError = errors
     do { try process.run() } catch {
       throw Failure(
-        .unreadable, "G022", "cannot run `\(command.arguments[0])`",
+        .unreadable, "G022", "cannot run `\(arguments[0])`",
         help: "this works on Debian; elsewhere name a folder with the files: --from")
     }
     let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
-      let words = command.arguments.joined(separator: " ")
+      let words = arguments.joined(separator: " ")
       throw Failure(
         .unreadable, "G022", "`\(words)` ended with \(process.terminationStatus)",
         help: TerminalText.safe(text.split(separator: "\n").last.map(String.init) ?? "no message"))

@@ -37,7 +37,8 @@ struct DataUpdateCommand: AsyncParsableCommand {
     let updater = DataUpdater(
       directory: DataDirectories().location, transport: DownloadTransport())
     var failed = 0
-    for result in await updater.update(sources, progress: { Console.shared.line("fetching \($0)") }) {
+    for result in await updater.update(sources, progress: { Console.shared.line("fetching \($0)") })
+    {
       switch result.outcome {
       case .updated: print("\(result.fileName): updated")
       case .unchanged: print("\(result.fileName): unchanged")

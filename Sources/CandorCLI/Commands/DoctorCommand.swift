@@ -2,7 +2,9 @@ import ArgumentParser
 import CandorGeoIP
 import CandorKit
 import CandorModel
+import CandorRules
 import CandorSources
+import CandorUserAgent
 import Foundation
 
 /// What is installed, found, stale or missing, and the command that mends it.

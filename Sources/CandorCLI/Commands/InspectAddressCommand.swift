@@ -77,7 +77,7 @@ struct InspectAddressCommand: AsyncParsableCommand {
     }
     guard found.count == 2 else { return }
     let pair = AddressPair(found[0], found[1], countries: location.countries)
-    try sink.write(Self.table(pair.rows) + pair.sentence + "\n")
+    try sink.write(Self.table(pair.rows))
   }
 
   /// Rows of label and text; an empty label goes on with the row above.

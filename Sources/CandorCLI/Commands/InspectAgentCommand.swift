@@ -36,18 +36,30 @@ struct InspectAgentCommand: AsyncParsableCommand {
     let sink = try output.open(settings)
     if batch {
       guard agents.isEmpty else {
-        throw Failure.wrongUsage("expected agents on standard input with `--batch`, found arguments")
+        throw Failure.wrongUsage(
+          "expected agents on standard input with `--batch`, found arguments")
       }
-      try BatchLines.run(output: sink) { line, writer in parser.write(line, to: &writer) }
+      let worker = parser.makeWorker()
+      try BatchLines.run(output: sink) { line, writer in worker.write(line, to: &writer) }
       return
     }
     guard (1...2).contains(agents.count) else {
       throw Failure.wrongUsage("expected one agent or two, found `\(agents.count)`")
     }
-    switch try output.format(settings, allowed: [.text, .json]) {
-    case .json: try sink.write(AgentInspection.json(agents, parser))
-    default: try sink.write(AgentInspection.text(agents, parser))
+    let isJSON = try output.format(settings, allowed: [.text, .json]) == .json
+    if agents.count == 2 {
+      let pair = AgentPairExplanation(agents[0], agents[1], parser: parser)
+      try sink.write(isJSON ? Self.json { pair.write(to: &$0) } : pair.text)
+    } else {
+      let agent = AgentExplanation(agents[0], parser: parser)
+      try sink.write(isJSON ? Self.json { agent.write(to: &$0) } : agent.text)
     }
     try sink.close()
+  }
+
+  private static func json(_ write: (inout JSONWriter) -> Void) -> String {
+    var writer = JSONWriter()
+    write(&writer)
+    return writer.text + "\n"
   }
 }

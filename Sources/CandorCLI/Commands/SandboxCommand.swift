@@ -18,7 +18,8 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The port; 0 for any free one.", valueName: "n"))
   var port: Int = 8787
 
-  @Option(help: ArgumentHelp("Serve this evidence instead of the demonstration.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Serve this evidence instead of the demonstration.", valueName: "file"))
   var evidence: String?
 
   @Option(
@@ -52,9 +53,17 @@ struct SandboxCommand: AsyncParsableCommand {
       Interruption.shared.listen(onInterrupt: { task.cancel() })
       try await task.value
     } catch let error as SandboxError {
-      throw Failure(ExitStatus(code: error.exitCode), error.diagnostic)
+      throw Failure(Self.status(of: error), "B001", error.description)
     }
     throw Interruption.shared.status ?? .done
+  }
+
+  private static func status(of error: SandboxError) -> ExitStatus {
+    switch error.code {
+    case .invalidFault: .usage
+    case .cannotListen: .tryAgain
+    default: .unreadable
+    }
   }
 
   private func dataset() throws -> SandboxDataset {

@@ -12,7 +12,8 @@ enum DateSelector {
       return Timestamp(millisecondsSinceEpoch: now.millisecondsSinceEpoch - seconds * 1000)
     }
     throw Failure.wrongUsage(
-      "expected `\(flag)` to be a date such as `2026-03-02` or a span such as `7d`, found `\(text)`")
+      "expected `\(flag)` to be a date such as `2026-03-02` or a span such as `7d`, found `\(text)`"
+    )
   }
 
   /// Seconds of `90s`, `15m`, `12h`, `7d` or `4w`.

@@ -21,9 +21,11 @@ struct AnalysisSetup {
     let date = try options.referenceDate(settings, today: .now)
     let countries = try Tables.countries()
     let rules = try ruleEngine(countries: countries, date)
+    let location = try location(countries: countries, date)
     return Investigator(
-      agents: try agents(referenceDate: date), location: try location(countries: countries, date),
-      rules: rules, timeline: TimelineBuilder(countries: countries), referenceDate: date)
+      agents: try agents(referenceDate: date), location: location,
+      rules: rules, timeline: TimelineBuilder(countries: countries), referenceDate: date,
+      databases: location.databases.map(provenance))
   }
 
   /// The parser of agents: the built-in table, or the file that `--ua-regexes` names.
@@ -70,6 +72,18 @@ struct AnalysisSetup {
       countries: countries)
   }
 
+  /// How provenance names a database; the hash of an unchanged file comes from the cache.
+  private func provenance(_ database: Database) -> Provenance.Database {
+    let cache = CacheFiles(directories)
+    let name = "database-" + database.cacheKey
+    let known = cache.read(name).map { String(decoding: $0, as: UTF8.self) }
+    let isHash = known.map { $0.hasPrefix("sha256:") && $0.utf8.count == 71 } ?? false
+    let hash = isHash ? known! : Investigator.hash(of: database)
+    if !isHash { cache.write(Array(hash.utf8), to: name) }
+    return Provenance.Database(
+      type: database.metadata.type, builtAt: database.metadata.builtAt, hash: hash)
+  }
+
   /// Once per run, never per interview.
   private func tellAge(of databases: [Database], _ date: Timestamp) {
     for database in databases {
@@ -109,7 +123,7 @@ struct AnalysisSetup {
       guard let data = FileManager.default.contents(atPath: parts[1]),
         let content = String(data: data, encoding: .utf8)
       else { throw Failure.cannotRead(parts[1], "it is not there, or not UTF-8") }
-      do {
+      do throws(GeoIPError) {
         let list = try NetworkList(
           kind, name: (parts[1] as NSString).lastPathComponent, text: content)
         if list.unreadableLines > 0 {
@@ -144,7 +158,8 @@ struct AnalysisSetup {
     var loader = RulePackLoader()
     loader.countries = CountryNames(countries)
     loader.referenceDay = date.dateText
-    return loader.load(try RuleFiles.load(settings.text("rules", flag: options.rules)), tunings: try tunings())
+    return loader.load(
+      try RuleFiles.load(settings.text("rules", flag: options.rules)), tunings: try tunings())
   }
 
   private func tunings() throws -> [RuleTuning] {

@@ -13,7 +13,8 @@ enum RuleFiles {
       return RulePack.embeddedFiles
     }
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue,
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
+      isFolder.boolValue,
       let walk = FileManager.default.enumerator(atPath: folder)
     else {
       throw Failure(

@@ -6,7 +6,7 @@ import Yams
 ///
 /// Order: `candor.yaml`, then `CANDOR_*`, then flags; the later wins. An empty variable counts as
 /// not set.
-struct Settings: Sendable {
+struct Settings {
   /// The keys of `candor.yaml` that hold one value, as the flags are called in camel case.
   static let scalarKeys: Set<String> = [
     "format", "output", "uaRegexes", "referenceDate", "store", "failOn", "privacy", "noColor",
