@@ -104,9 +104,9 @@ extension Investigator {
       let timeline = investigator.timeline.timeline(of: interview)
       let answer = rules.evaluate(interview, timeline)
       let explained = ExplanationStage().explain(
-        answer.findings, in: interview, timeline: timeline)
+        answer.findings, interview: interview, timeline: timeline)
       let decision = OutcomeStage().decide(
-        explained, in: interview, timeline: timeline)
+        explained, interview: interview, timeline: timeline)
       var provenance = provenance
       provenance.input = Self.hash(of: interview.evidence)
       return Assessment(
