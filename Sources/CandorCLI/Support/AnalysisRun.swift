@@ -168,7 +168,8 @@ final class AnalysisRun {
 ///
 /// Thread safety: one lock for the list; a worker is with one task at a time.
 final class WorkerShelf: Sendable {
-  private final class Box {
+  // A worker is with one task at a time: whoever took its box from the list, until it is put back.
+  private final class Box: @unchecked Sendable {
     var worker: Investigator.Worker
     init(_ worker: Investigator.Worker) { self.worker = worker }
   }
@@ -180,13 +181,8 @@ final class WorkerShelf: Sendable {
   init(_ investigator: Investigator) { self.investigator = investigator }
 
   func withWorker<Result>(_ work: (inout Investigator.Worker) -> Result) -> Result {
-    nonisolated(unsafe) var lent: Box?
-    free.withLock { lent = $0.popLast() }
-    let box = lent ?? Box(investigator.makeWorker())
-    defer {
-      nonisolated(unsafe) let back = box
-      free.withLock { $0.append(back) }
-    }
+    let box = free.withLock { $0.popLast() } ?? Box(investigator.makeWorker())
+    defer { free.withLock { $0.append(box) } }
     return work(&box.worker)
   }
 }

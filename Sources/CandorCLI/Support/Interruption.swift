@@ -13,8 +13,13 @@ final class Interruption: Sendable {
 
   private struct State {
     var status: ExitStatus?
-    var onInterrupt: (@Sendable () -> Void)?
-    var sources: [any DispatchSourceSignal] = []
+    var sources: [Listener] = []
+  }
+
+  // A source is made, resumed and kept; nobody touches it afterwards.
+  private final class Listener: @unchecked Sendable {
+    private let source: any DispatchSourceSignal
+    init(_ source: any DispatchSourceSignal) { self.source = source }
   }
 
   /// Protects which signal came and what is done about it.
@@ -31,7 +36,7 @@ final class Interruption: Sendable {
   ) {
     let queue = DispatchQueue(label: "signals")
     let sources = [(SIGINT, ExitStatus.interrupted), (SIGTERM, .terminated)].map {
-      number, status -> any DispatchSourceSignal in
+      number, status -> Listener in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler { [self] in
@@ -48,7 +53,7 @@ final class Interruption: Sendable {
         }
       }
       source.resume()
-      return source
+      return Listener(source)
     }
     state.withLock { $0.sources = sources }
   }
