@@ -13,7 +13,8 @@ struct EmbedFilesPlugin: BuildToolPlugin {
 
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     guard let target = target as? SourceModuleTarget else { return [] }
-    let root = target.directoryURL
+    // An enumerator does not enter a folder that is a link.
+    let root = target.directoryURL.resolvingSymlinksInPath()
     let files = try Self.files(below: root)
     let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles.swift")
     let list = context.pluginWorkDirectoryURL.appending(path: "embedded-files.txt")

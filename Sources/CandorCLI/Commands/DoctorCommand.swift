@@ -40,7 +40,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
   private func checks(_ settings: Settings) throws -> [Check] {
     let environment = ProcessInfo.processInfo.environment
-    let setup = AnalysisSetup(settings: settings, options: AnalysisOptions())
+    let setup = AnalysisSetup(settings: settings, options: try AnalysisOptions.parse([]))
     var checks = [Check(name: "candor", state: .fine, text: "version \(CandorKit.version)")]
     checks.append(
       settings.path.map { Check(name: "configuration", state: .fine, text: $0) }

@@ -34,7 +34,7 @@ struct InspectAddressCommand: AsyncParsableCommand {
     let settings = try common.settings()
     let sink = try output.open(settings)
     if raw { return try printRecord(settings, sink) }
-    var options = AnalysisOptions()
+    var options = try AnalysisOptions.parse([])
     options.geoip = geoip
     options.networkList = networkList
     let setup = AnalysisSetup(settings: settings, options: options)

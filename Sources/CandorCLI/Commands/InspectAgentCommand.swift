@@ -28,7 +28,7 @@ struct InspectAgentCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try common.settings()
-    var options = AnalysisOptions()
+    var options = try AnalysisOptions.parse([])
     options.uaRegexes = uaRegexes
     options.referenceDate = referenceDate
     let setup = AnalysisSetup(settings: settings, options: options)

@@ -17,7 +17,7 @@ struct RulesListCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try common.settings()
     let format = try output.format(settings, allowed: [.text, .json])
-    var options = AnalysisOptions()
+    var options = try AnalysisOptions.parse([])
     options.rules = rules
     let setup = AnalysisSetup(settings: settings, options: options)
     let result = try setup.rulePack(countries: try Tables.countries(), .now)
