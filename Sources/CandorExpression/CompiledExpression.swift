@@ -86,7 +86,7 @@ public struct CompiledExpression: Sendable {
 
   private func frame(_ activation: Activation) -> Frame {
     Frame(
-      variables: activation.values, localCount: localCount, initialCost: initialCost,
+      activation: activation, localCount: localCount, initialCost: initialCost,
       limits: environment.limits)
   }
 

@@ -59,7 +59,7 @@ extension CompiledExpression {
     let code = lowering.code(root)
     let trace = EvaluationTrace()
     var frame = Frame(
-      variables: activation.values, localCount: localCount, initialCost: initialCost,
+      activation: activation, localCount: localCount, initialCost: initialCost,
       limits: environment.limits)
     frame.trace = trace
     // The error of the whole is noted like that of any part.

@@ -9,8 +9,8 @@ struct Frame {
   /// Where values are noted for an explanation; `nil` in a plain evaluation.
   var trace: EvaluationTrace?
 
-  init(variables: [Value?], localCount: Int, initialCost: Int, limits: ExpressionLimits) {
-    self.variables = variables
+  init(activation: Activation, localCount: Int, initialCost: Int, limits: ExpressionLimits) {
+    variables = activation.values
     // An empty array allocates nothing, and most conditions have no locals.
     locals = localCount == 0 ? [] : Array(repeating: nil, count: localCount)
     cost = initialCost
@@ -28,6 +28,19 @@ struct Frame {
   @inline(__always)
   mutating func charge(bytes: Int) throws(EvaluationError) {
     try charge(1 + bytes / 16)
+  }
+
+  /// Reads a field of the object in a variable; `nil` where the field is absent.
+  @inline(__always)
+  func field(
+    _ slot: Int, ofVariable variable: Int, _ missing: EvaluationError
+  ) throws(EvaluationError) -> Value? {
+    guard variable < variables.count else { throw missing }
+    switch variables[variable] {
+    case .object(let object): return object.value(at: slot)
+    case nil: throw missing
+    case let other?: throw .noSuchOverload(".", other)
+    }
   }
 
   func checkSize(_ count: Int) throws(EvaluationError) {

@@ -88,7 +88,8 @@ extension Lowering {
     guard !isTraced, Self.foldable.contains(name), codes.count == 1,
       let constant = codes[0].constant, case .one(let body) = implementation
     else { return nil }
-    var frame = Frame(variables: [], localCount: 0, initialCost: 0, limits: environment.limits)
+    var frame = Frame(
+      activation: Activation([]), localCount: 0, initialCost: 0, limits: environment.limits)
     do throws(EvaluationError) {
       return Code(constant: try body(&frame, constant))
     } catch {

@@ -126,6 +126,9 @@ extension Lowering {
         try read(&frame) != nil
       })
     }
+    if case .variable(let variable) = resolutions[operand.id], !isTraced {
+      return variableFieldCode(types[expr.id], variable, slot, field)
+    }
     let read = reader(operand, slot, isLenient: false)
     let missing = Self.missingField(field)
     var code = Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
@@ -162,18 +165,56 @@ extension Lowering {
     return code
   }
 
+  /// A field of a variable, which is the most frequent thing in a condition: without a reader in
+  /// between.
+  private func variableFieldCode(
+    _ type: ExpressionType, _ variable: Int, _ slot: Int, _ field: String
+  ) -> Code {
+    let noVariable = missingVariable(variable)
+    let missing = Self.missingField(field)
+    var code = Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
+      guard let result = try frame.field(slot, ofVariable: variable, noVariable) else {
+        throw missing
+      }
+      return result
+    })
+    switch type {
+    case .bool:
+      code.bool = BoolEvaluator { (frame: inout Frame) throws(EvaluationError) -> Bool in
+        switch try frame.field(slot, ofVariable: variable, noVariable) {
+        case .bool(let content): return content
+        case nil: throw missing
+        case let other?: throw .noSuchOverload("bool", other)
+        }
+      }
+    case .double:
+      code.double = DoubleEvaluator { (frame: inout Frame) throws(EvaluationError) -> Double in
+        switch try frame.field(slot, ofVariable: variable, noVariable) {
+        case .double(let content): return content
+        case nil: throw missing
+        case let other?: throw .noSuchOverload("double", other)
+        }
+      }
+    case .int:
+      code.int = IntEvaluator { (frame: inout Frame) throws(EvaluationError) -> Int64 in
+        switch try frame.field(slot, ofVariable: variable, noVariable) {
+        case .int(let content): return content
+        case nil: throw missing
+        case let other?: throw .noSuchOverload("int", other)
+        }
+      }
+    default: break
+    }
+    return code
+  }
+
   /// Reads a field by slot; the result is `nil` where the field is absent. A lenient reader, for
   /// `has()`, also answers `nil` where the object that would have the field is absent.
   private mutating func reader(_ operand: Expr, _ slot: Int, isLenient: Bool) -> FieldReader {
     if case .variable(let variable) = resolutions[operand.id], !isTraced {
       let missing = missingVariable(variable)
       return FieldReader { (frame: inout Frame) throws(EvaluationError) -> Value? in
-        guard variable < frame.variables.count else { throw missing }
-        switch frame.variables[variable] {
-        case .object(let object): return object.value(at: slot)
-        case nil: throw missing
-        case let other?: throw .noSuchOverload(".", other)
-        }
+        try frame.field(slot, ofVariable: variable, missing)
       }
     }
     if case .field(let inner) = resolutions[operand.id], !isTraced || isLenient,
