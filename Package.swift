@@ -161,7 +161,8 @@ let package = Package(
       name: "UserAgentTablePlugin", capability: .buildTool(), dependencies: ["UserAgentTable"],
       path: "Plugins/UserAgentTablePlugin"),
     .target(
-      name: "rules", path: "rules", exclude: ["README.md"], sources: ["RulePack.swift"],
+      name: "rules", path: "rules",
+      exclude: ["README.md", "detections", "pack.yaml", "schema.json"], sources: ["RulePack.swift"],
       swiftSettings: settings, plugins: ["EmbedFilesPlugin"]),
     .target(
       name: "datasets", path: "datasets", exclude: ["README.md"], sources: ["Datasets.swift"],
@@ -209,8 +210,9 @@ let package = Package(
     .testTarget(
       name: "CandorRulesTests",
       dependencies: [
-        "CandorRules", "CandorModel", "CandorExpression", "CandorTimeline", "CandorTesting", "rules",
+        "CandorRules", "CandorModel", "CandorExpression", "CandorTimeline", "CandorTesting",
       ],
+      exclude: ["Malformed"],
       swiftSettings: settings),
     .testTarget(
       name: "CandorStoreTests",
