@@ -4,7 +4,14 @@ import CandorTesting
 /// Findings and timelines by hand, for tests of what they add up to.
 enum Fixture {
   static func finding(
-    _ rule: String = "network/test", _ severity: Severity, _ kind: Contribution.Kind,
+    _ severity: Severity, _ kind: Contribution.Kind, transitions: [Int] = [],
+    observations: [Int] = [0]
+  ) -> Finding {
+    finding("network/test", severity, kind, transitions: transitions, observations: observations)
+  }
+
+  static func finding(
+    _ rule: String, _ severity: Severity, _ kind: Contribution.Kind,
     transitions: [Int] = [], observations: [Int] = [0]
   ) -> Finding {
     Finding(
