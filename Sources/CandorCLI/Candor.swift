@@ -34,11 +34,10 @@ struct Candor: AsyncParsableCommand {
       }
     } catch let status as ExitStatus {
       status.leave()
-    } catch let failure as Failure {
+    } catch {
+      guard let failure = Failure(error) else { exit(withError: error) }
       Console.shared.report(failure.diagnostic)
       failure.status.leave()
-    } catch {
-      exit(withError: error)
     }
   }
 }

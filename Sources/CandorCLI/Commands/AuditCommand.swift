@@ -11,34 +11,40 @@ struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
     abstract: "Fetch interviews from a platform, assess them and report.",
-    subcommands: [Hireflix.self])
+    subcommands: [
+      AuditPlatformCommand<HireflixSelectors>.self, AuditPlatformCommand<InstaViewSelectors>.self,
+      AuditPlatformCommand<InterviewRelaySelectors>.self,
+      AuditPlatformCommand<AshbySelectors>.self,
+    ])
+}
 
-  struct Hireflix: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "hireflix", abstract: "Audit Hireflix interviews.",
-      discussion: """
-        The key comes from HIREFLIX_API_KEY, or from the file that HIREFLIX_API_KEY_FILE names; \
-        HIREFLIX_URL names another endpoint.
-        """)
+/// An audit of one platform.
+struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: Selectors.platform.rawValue,
+      abstract: "Audit \(Selectors.platform.displayName) interviews.",
+      discussion: PlatformHelp.credentials(Selectors.platform))
+  }
 
-    @OptionGroup var selectors: HireflixSelectors
-    @OptionGroup var audit: AuditOptions
-    @OptionGroup var analysis: AnalysisOptions
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var common: CommonOptions
+  @OptionGroup var selectors: Selectors
+  @OptionGroup var audit: AuditOptions
+  @OptionGroup var analysis: AnalysisOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CommonOptions
 
-    func run() async throws {
-      let settings = try common.settings()
-      let form = try AuditForm(settings, analysis, output, common)
-      let selection = try selectors.selection(now: .now)
-      let environment = ProcessInfo.processInfo.environment
-      let source = try selectors.source(settings, environment: environment)
-      let investigator = try AnalysisSetup(settings: settings, options: analysis).investigator()
-      let run = try AuditRun(
-        platform: source.name.rawValue, selection: selection.canonicalText,
-        investigator: investigator, form: form, storePath: audit.storePath(settings))
-      try await run.run(source, selection)
-    }
+  func run() async throws {
+    let settings = try common.settings()
+    let form = try AuditForm(settings, analysis, output, common)
+    let selection = try selectors.selection(now: .now)
+    let source = try selectors.source(
+      settings, environment: ProcessInfo.processInfo.environment)
+    // Rules and databases are looked at before anything is fetched.
+    let investigator = try AnalysisSetup(settings: settings, options: analysis).investigator()
+    let run = try AuditRun(
+      platform: source.name.rawValue, selection: selectors.canonicalText,
+      investigator: investigator, form: form, storePath: audit.storePath(settings))
+    try await run.run(source, selection)
   }
 }
 

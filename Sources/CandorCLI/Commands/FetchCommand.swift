@@ -8,23 +8,42 @@ struct FetchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fetch",
     abstract: "Fetch evidence from a platform, as NDJSON on standard output.",
-    subcommands: [Hireflix.self])
+    subcommands: [
+      FetchPlatformCommand<HireflixSelectors>.self, FetchPlatformCommand<InstaViewSelectors>.self,
+      FetchPlatformCommand<InterviewRelaySelectors>.self,
+      FetchPlatformCommand<AshbySelectors>.self,
+    ])
+}
 
-  struct Hireflix: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "hireflix", abstract: "Evidence of Hireflix interviews.")
+/// Evidence of one platform.
+struct FetchPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: Selectors.platform.rawValue,
+      abstract: "Evidence of \(Selectors.platform.displayName) interviews.",
+      discussion: PlatformHelp.credentials(Selectors.platform))
+  }
 
-    @OptionGroup var selectors: HireflixSelectors
-    @OptionGroup var fetching: FetchOptions
-    @OptionGroup var common: CommonOptions
+  @OptionGroup var selectors: Selectors
+  @OptionGroup var fetching: FetchOptions
+  @OptionGroup var common: CommonOptions
 
-    func run() async throws {
-      let settings = try common.settings()
-      let selection = try selectors.selection(now: .now)
-      let environment = ProcessInfo.processInfo.environment
-      let source = try selectors.source(settings, environment: environment)
-      try await fetching.run(source, selection, settings)
-    }
+  func run() async throws {
+    let settings = try common.settings()
+    let selection = try selectors.selection(now: .now)
+    let source = try selectors.source(
+      settings, environment: ProcessInfo.processInfo.environment)
+    try await fetching.run(source, selection, settings)
+  }
+}
+
+/// What the help of every platform's commands says.
+enum PlatformHelp {
+  static func credentials(_ platform: PlatformName) -> String {
+    """
+    The key comes from \(platform.keyVariable), or from the file that \(platform.keyVariable)_FILE \
+    names; \(platform.urlVariable) names another address.
+    """
   }
 }
 
@@ -57,8 +76,7 @@ struct FetchOptions: ParsableArguments {
     } catch {
       // What came is kept.
       try output.close()
-      Console.shared.line("\(done) done, 0 flagged, \(walk.lost) lost")
-      throw error
+      throw ClosingLine.ending(error, "\(done) done, 0 flagged, \(walk.lost) lost")
     }
     try output.close()
     Console.shared.line("\(done) done, 0 flagged, \(walk.lost) lost")

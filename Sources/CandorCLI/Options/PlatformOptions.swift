@@ -26,56 +26,28 @@ enum DateSelector {
   }
 }
 
-/// Which interviews of Hireflix.
-struct HireflixSelectors: ParsableArguments {
-  @Option(help: ArgumentHelp("This interview; may be repeated.", valueName: "id"))
-  var interview: [String] = []
+/// Which interviews of a platform, as its selectors name them.
+protocol PlatformSelectors: ParsableArguments {
+  associatedtype Platform: InterviewPlatform
 
-  @Option(help: ArgumentHelp("All interviews of this position; may be repeated.", valueName: "id"))
-  var position: [String] = []
+  /// The platform.
+  static var platform: PlatformName { get }
 
-  @Flag(help: "All interviews of all positions.")
-  var all = false
+  /// What was selected.
+  ///
+  /// - Throws: 64 where nothing was, or a selector makes no sense.
+  func selection(now: Timestamp) throws -> Platform.Selection
 
-  @Option(help: ArgumentHelp("Only with this status; may be repeated.", valueName: "status"))
-  var status: [String] = []
+  /// What was asked, in one form: the same question, the same text. Spans of time are no part of it.
+  var canonicalText: String { get }
 
-  @Option(help: ArgumentHelp("Only completed since this date, or span back.", valueName: "date"))
-  var since: String?
+  func source(_ settings: Settings, environment: [String: String]) throws -> Platform
+}
 
-  @Option(help: ArgumentHelp("Only completed before this date, or span back.", valueName: "date"))
-  var until: String?
-
-  @Option(
-    name: .customLong("select"),
-    help: ArgumentHelp("Ask for this field of answers too; may be repeated.", valueName: "field"))
-  var extraFields: [String] = []
-
-  @Option(help: ArgumentHelp("Interviews per request, 1 to 50.", valueName: "n"))
-  var batchSize: Int?
-
-  /// - Parameter since: the moment `--since` stands for, where the caller knows better.
-  func selection(now: Timestamp, since moment: Timestamp? = nil) throws -> HireflixSelection {
-    guard all || !interview.isEmpty || !position.isEmpty else {
-      throw Failure.wrongUsage(
-        "expected a selector, found none", help: "name --interview ID, --position ID or --all")
-    }
-    return HireflixSelection(
-      interviews: interview, positions: position, includesAll: all, statuses: status,
-      since: try moment ?? DateSelector.moment(since, flag: "--since", now: now),
-      until: try DateSelector.moment(until, flag: "--until", now: now),
-      extraFields: extraFields)
-  }
-
-  func source(_ settings: Settings, environment: [String: String]) throws -> HireflixSource {
-    let connection = try PlatformConnection(.hireflix, environment: environment)
-    var options = HireflixSource.Options()
-    if let size = try settings.integer("batchSize", flag: batchSize, minimum: 1) {
-      options.batchSize = size
-    }
-    return try HireflixSource(
-      key: connection.key, endpoint: connection.endpoint, configuration: connection.configuration,
-      options: options)
+extension PlatformSelectors {
+  /// The error of a call that selects nothing.
+  static func nothingSelected(_ selectors: String) -> Failure {
+    Failure.wrongUsage("expected a selector, found none", help: "name \(selectors)")
   }
 }
 

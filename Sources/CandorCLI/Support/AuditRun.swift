@@ -65,9 +65,9 @@ struct AuditRun {
     }
     analysis.countLosses(walk.lost)
     try analysis.finish()
-    Console.shared.line(analysis.tally.closingLine)
     withExtendedLifetime(lock) {}
-    if let problem { throw problem }
+    if let problem { throw ClosingLine.ending(problem, analysis.tally.closingLine) }
+    Console.shared.line(analysis.tally.closingLine)
     throw analysis.tally.status
   }
 
@@ -79,17 +79,5 @@ struct AuditRun {
       throw Failure(ExitStatus(code: error.code.exitCode), error.diagnostic)
     }
     entries.removeAll()
-  }
-}
-
-extension HireflixSelection {
-  /// What was asked, in one form: the same question, the same text.
-  var canonicalText: String {
-    var parts = interviews.sorted().map { "interview=\($0)" }
-    parts += positions.sorted().map { "position=\($0)" }
-    if includesAll { parts.append("all") }
-    parts += statuses.sorted().map { "status=\($0)" }
-    parts += extraFields.sorted().map { "select=\($0)" }
-    return parts.joined(separator: " ")
   }
 }

@@ -28,7 +28,7 @@ struct PlatformWalk {
         case .lost(let loss):
           lost += 1
           losses.append(loss)
-          Console.shared.report(loss.diagnostic)
+          Console.shared.report(Self.named(loss))
         case .note(let diagnostic): Console.shared.report(diagnostic)
         case .progress(let state): progress.show(state)
         }
@@ -36,13 +36,17 @@ struct PlatformWalk {
     } catch {
       await source.shutdown()
       if let status = Interruption.shared.status { throw status }
-      if let error = error as? SourceError {
-        throw Failure(ExitStatus(code: error.code.exitCode), error.diagnostic)
-      }
       throw error
     }
     await source.shutdown()
     if let status = Interruption.shared.status { throw status }
+  }
+
+  /// The loss with the name of what was lost.
+  private static func named(_ loss: SourceLoss) -> Diagnostic {
+    var diagnostic = loss.diagnostic
+    diagnostic.message = "`\(TerminalText.safe(loss.id))`: " + diagnostic.message
+    return diagnostic
   }
 
   /// The same events, ended when somebody raises the flag.

@@ -1,0 +1,64 @@
+import ArgumentParser
+import CandorKit
+import CandorModel
+import CandorRules
+import CandorSources
+
+/// What a change of rules would have changed.
+struct RulesBacktestCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backtest",
+    abstract: "Compare two rule folders over evidence: findings and outcomes that would change.")
+
+  @Argument(help: ArgumentHelp("Evidence files; - for standard input.", valueName: "file"))
+  var files: [String] = ["-"]
+
+  @Option(
+    help: ArgumentHelp("Compare against this folder; the built-in rules.", valueName: "dir"))
+  var against: String?
+
+  @OptionGroup var analysis: AnalysisOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    let format = try output.format(settings, allowed: [.text, .json])
+    var other = analysis
+    other.rules = against
+    let after = try AnalysisSetup(settings: settings, options: analysis).investigator()
+    let countries = try Tables.countries()
+    let pack = try AnalysisSetup(settings: settings, options: other)
+      .ruleEngine(countries: countries, after.referenceDate)
+    let before = Investigator(
+      agents: after.agents, location: after.location, rules: pack, timeline: after.timeline,
+      referenceDate: after.referenceDate, databases: after.databases)
+    var backtest = RuleBacktest()
+    var workers = (before: before.makeWorker(), after: after.makeWorker())
+    var lost = 0
+    var done = 0
+    try EvidenceReader(files).forEach(
+      evidence: { evidence in
+        let interview = workers.after.enrich(evidence)
+        backtest.add(
+          before: workers.before.assess(interview), after: workers.after.assess(interview),
+          decision: nil)
+        done += 1
+      },
+      lost: {
+        Console.shared.report($0)
+        lost += 1
+      })
+    let sink = try output.open(settings)
+    if format == .json {
+      var writer = JSONWriter()
+      backtest.report.write(to: &writer)
+      try sink.write(writer.text + "\n")
+    } else {
+      try sink.write(TerminalLines.safe(backtest.report.text()))
+    }
+    try sink.close()
+    Console.shared.line("\(done) done, \(backtest.report.changedCount) changed, \(lost) lost")
+    if lost > 0 { throw ExitStatus.losses }
+  }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import CandorModel
+import CandorRules
+import CandorSources
+import Foundation
+
+/// Why a rule fired on an interview, or what would have to differ.
+struct RulesExplainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Show every part of a rule's condition with its value on one interview.")
+
+  @Argument(help: ArgumentHelp("The rule.", valueName: "rule"))
+  var rule: String
+
+  @Argument(help: ArgumentHelp("Evidence files; - for standard input.", valueName: "file"))
+  var files: [String] = ["-"]
+
+  @Option(help: ArgumentHelp("The interview; the first one.", valueName: "id"))
+  var interview: String?
+
+  @Flag(help: "Show every place where the rule was tried, not only the nearest.")
+  var complete = false
+
+  @OptionGroup var analysis: AnalysisOptions
+  @Option(name: .long, help: ArgumentHelp("Write results to this file.", valueName: "path"))
+  var output: String?
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    let investigator = try AnalysisSetup(settings: settings, options: analysis).investigator()
+    guard let compiled = investigator.rules.pack.rule(rule) else {
+      let nearest = Spelling.nearest(to: rule, among: investigator.rules.pack.rules.map(\.id))
+      throw Failure.wrongUsage(
+        "expected a rule of the pack, found `\(rule)`",
+        help: nearest.map { "did you mean `\($0)`?" } ?? "`candor rules list` lists them")
+    }
+    var found: Evidence?
+    try EvidenceReader(files).forEach(
+      evidence: {
+        if found == nil, interview == nil || $0.interview.id == interview { found = $0 }
+      },
+      lost: { Console.shared.report($0) })
+    guard let found else {
+      throw Failure(.unreadable, "C060", "the evidence does not hold the interview")
+    }
+    var worker = investigator.makeWorker()
+    let enriched = worker.enrich(found)
+    let explainer = RuleExplainer(compiled, countries: CountryNames(try Tables.countries()))
+    let explanation = explainer.explain(
+      enriched, investigator.timeline.timeline(of: enriched))
+    let sink = try Output(path: settings.text("output", flag: output))
+    try sink.write(TerminalLines.safe(explanation.text(isComplete: complete)))
+    try sink.close()
+  }
+}
+
+/// Text of several lines made harmless, line by line.
+enum TerminalLines {
+  static func safe(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { TerminalText.safe(String($0)) }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import CandorModel
+import CandorRules
+
+/// What is wrong with rules before they run.
+struct RulesLintCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lint",
+    abstract: "Check rules: schema, types, tests, wording and fairness.",
+    discussion: "Ends with 65 where a rule has an error.")
+
+  @Option(help: ArgumentHelp("The rules of this folder, not the built-in ones.", valueName: "dir"))
+  var rules: String?
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    let format = try output.format(settings, allowed: [.text, .json])
+    var loader = RulePackLoader()
+    loader.countries = CountryNames(try Tables.countries())
+    loader.referenceDay = Timestamp.now.dateText
+    let report = RuleLinter(loader: loader).lint(
+      try RuleFiles.load(settings.text("rules", flag: rules)))
+    let sink = try output.open(settings)
+    if format == .json {
+      var writer = JSONWriter()
+      report.write(to: &writer)
+      try sink.write(writer.text + "\n")
+    } else {
+      try sink.write(report.text())
+    }
+    try sink.close()
+    if report.hasErrors { throw ExitStatus.unreadable }
+  }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import CandorModel
+import CandorRules
+import CandorTimeline
+
+/// Runs the test files of rules.
+struct RulesTestCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Run the tests of rules.",
+    discussion: """
+      Ends with 1 where a test failed, or a rule has no test of each kind: fires, does-not-fire, \
+      missing-data.
+      """)
+
+  @Argument(help: ArgumentHelp("Only these rules.", valueName: "rule"))
+  var ids: [String] = []
+
+  @Option(help: ArgumentHelp("The rules of this folder, not the built-in ones.", valueName: "dir"))
+  var rules: String?
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    let format = try output.format(settings, allowed: [.text, .junit])
+    let files = try RuleFiles.load(settings.text("rules", flag: rules))
+    let countries = try Tables.countries()
+    var loader = RulePackLoader()
+    loader.countries = CountryNames(countries)
+    // Without a configuration, so that tests say the same everywhere.
+    let loaded = loader.load(files)
+    for diagnostic in loaded.diagnostics where diagnostic.severity > .note {
+      Console.shared.report(diagnostic)
+    }
+    if loaded.hasErrors { throw ExitStatus.unreadable }
+    for id in ids where loaded.pack.rule(id) == nil {
+      let nearest = Spelling.nearest(to: id, among: loaded.pack.rules.map(\.id))
+      throw Failure.wrongUsage(
+        "expected a rule of the pack, found `\(id)`", help: nearest.map { "did you mean `\($0)`?" })
+    }
+    let builder = TimelineBuilder(countries: countries)
+    let runner = RuleTestRunner(pack: loaded.pack, countries: CountryNames(countries)) {
+      builder.timeline(of: $0)
+    }
+    let report = runner.run(files, rules: ids)
+    let sink = try output.open(settings)
+    try sink.write(format == .junit ? report.junit() : report.text(isVerbose: common.verbose))
+    try sink.close()
+    if !report.hasPassed { throw ExitStatus.negative }
+  }
+}

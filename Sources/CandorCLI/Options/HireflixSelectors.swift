@@ -1,0 +1,65 @@
+import ArgumentParser
+import CandorModel
+import CandorSources
+
+/// Which interviews of Hireflix.
+struct HireflixSelectors: PlatformSelectors {
+  static let platform = PlatformName.hireflix
+
+  @Option(help: ArgumentHelp("This interview; may be repeated.", valueName: "id"))
+  var interview: [String] = []
+
+  @Option(help: ArgumentHelp("All interviews of this position; may be repeated.", valueName: "id"))
+  var position: [String] = []
+
+  @Flag(help: "All interviews of all positions.")
+  var all = false
+
+  @Option(help: ArgumentHelp("Only with this status; may be repeated.", valueName: "status"))
+  var status: [String] = []
+
+  @Option(help: ArgumentHelp("Only completed since this date, or span back.", valueName: "date"))
+  var since: String?
+
+  @Option(help: ArgumentHelp("Only completed before this date, or span back.", valueName: "date"))
+  var until: String?
+
+  @Option(
+    name: .customLong("select"),
+    help: ArgumentHelp("Ask for this field of answers too; may be repeated.", valueName: "field"))
+  var extraFields: [String] = []
+
+  @Option(help: ArgumentHelp("Interviews per request, 1 to 50.", valueName: "n"))
+  var batchSize: Int?
+
+  func selection(now: Timestamp) throws -> HireflixSelection {
+    guard all || !interview.isEmpty || !position.isEmpty else {
+      throw Self.nothingSelected("--interview ID, --position ID or --all")
+    }
+    return HireflixSelection(
+      interviews: interview, positions: position, includesAll: all, statuses: status,
+      since: try DateSelector.moment(since, flag: "--since", now: now),
+      until: try DateSelector.moment(until, flag: "--until", now: now),
+      extraFields: extraFields)
+  }
+
+  var canonicalText: String {
+    var parts = interview.sorted().map { "interview=\($0)" }
+    parts += position.sorted().map { "position=\($0)" }
+    if all { parts.append("all") }
+    parts += status.sorted().map { "status=\($0)" }
+    parts += extraFields.sorted().map { "select=\($0)" }
+    return parts.joined(separator: " ")
+  }
+
+  func source(_ settings: Settings, environment: [String: String]) throws -> HireflixSource {
+    let connection = try PlatformConnection(.hireflix, environment: environment)
+    var options = HireflixSource.Options()
+    if let size = try settings.integer("batchSize", flag: batchSize, minimum: 1) {
+      options.batchSize = size
+    }
+    return try HireflixSource(
+      key: connection.key, endpoint: connection.endpoint, configuration: connection.configuration,
+      options: options)
+  }
+}
