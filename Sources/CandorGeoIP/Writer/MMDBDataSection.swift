@@ -22,6 +22,7 @@ struct MMDBDataSection {
   private var slotsInUse = 0
   // The values that are being written, the outermost first; kept so that they allocate once.
   private var scratch: [[UInt8]] = []
+  private var textScratch: [UInt8] = []
 
   /// The offset of a value, which is written if it is not there yet.
   mutating func offset(of value: MMDBValue) throws(MMDBWriterError) -> UInt32 {
@@ -52,7 +53,7 @@ struct MMDBDataSection {
       var sorted = Array(fields)
       sorted.sort { $0.key < $1.key }
       for (key, field) in sorted {
-        try append(.string(key), at: depth)
+        try append(key, at: depth)
         try append(field, at: depth)
       }
     default:
@@ -65,12 +66,22 @@ struct MMDBDataSection {
   /// it.
   private mutating func append(_ value: MMDBValue, at depth: Int) throws(MMDBWriterError) {
     if MMDBEncoding.appendScalar(value, to: &scratch[depth]) { return }
-    if case .string(let text) = value, text.utf8.count <= 2 {
+    if case .string(let text) = value { return try append(text, at: depth) }
+    let target = try offset(of: value, depth: depth + 1)
+    MMDBEncoding.appendPointer(to: target, into: &scratch[depth])
+  }
+
+  /// The same for a text, without making a value of it: most texts are keys.
+  private mutating func append(_ text: String, at depth: Int) throws(MMDBWriterError) {
+    let size = text.utf8.count
+    if size <= 2 {
       MMDBEncoding.appendText(text, to: &scratch[depth])
       return
     }
-    let target = try offset(of: value, depth: depth + 1)
-    MMDBEncoding.appendPointer(to: target, into: &scratch[depth])
+    try check(size: size)
+    textScratch.removeAll(keepingCapacity: true)
+    MMDBEncoding.appendText(text, to: &textScratch)
+    MMDBEncoding.appendPointer(to: try intern(textScratch), into: &scratch[depth])
   }
 
   private func check(size: Int) throws(MMDBWriterError) {
