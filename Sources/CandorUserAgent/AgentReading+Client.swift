@@ -46,6 +46,8 @@ extension AgentReading {
       }
     } else if case .browser(let name) = kind {
       facts.browser = name
+      // Without `Version/` the number behind `Safari/` is a build.
+      if name == "Safari", !has(.version) { return }
       setVersion(statedVersion(result.browser), &facts)
     }
   }

@@ -25,7 +25,7 @@ extension AgentReading {
     if firstMark(in: AgentMark.televisionWords) != nil || os == "tvOS" { return .tv }
     if has(.iPad) { return .tablet }
     if os == "iOS" || os == "watchOS" { return .phone }
-    if os == "Android" { return androidClass }
+    if os == "Android" || os == "HarmonyOS" { return androidClass }
     if has(.windowsPhone) || DeviceModels.phoneSystems.contains(os ?? "") {
       return hasTabletWord ? .tablet : .phone
     }
@@ -43,7 +43,8 @@ extension AgentReading {
     if let os, DeviceModels.desktopSystems.contains(os), !has(.mobile), isBrowser {
       return .desktop
     }
-    return result.device.brand != nil && has(.mobile) ? .phone : .unknown
+    // Expressions for devices name makers of phones, once televisions and consoles are told.
+    return result.device.brand != nil && os == nil ? .phone : .unknown
   }
 
   /// Browsers on Android say `Mobile` on phones only; what is no browser need not say it at all.
@@ -53,7 +54,8 @@ extension AgentReading {
     return isBrowser && (has(.safari) || has(.firefox)) ? .tablet : .unknown
   }
 
-  private var isBrowser: Bool {
+  /// Whether the agent has the form that browsers use.
+  var isBrowser: Bool {
     has(.appleWebKit) || has(.gecko) || has(.trident) || has(.presto) || has(.opera) || has(.msie)
   }
 
@@ -86,7 +88,7 @@ enum DeviceModels {
     "Windows Phone", "Windows Mobile", "Windows CE", "BlackBerry OS", "BlackBerry Tablet OS",
     "Symbian OS", "Symbian^3", "Symbian^3 Anna", "Symbian^3 Belle", "Nokia Series 30",
     "Nokia Series 40", "KaiOS", "Firefox OS", "Bada", "MeeGo", "Maemo", "Sailfish", "BREW",
-    "Brew MP", "HarmonyOS", "J2ME/MIDP", "GEOS",
+    "Brew MP", "OpenHarmony", "J2ME/MIDP", "GEOS",
   ]
 
   /// Systems of computers that name themselves in agents without `X11`.

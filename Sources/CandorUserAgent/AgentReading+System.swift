@@ -13,6 +13,8 @@ extension AgentReading {
     case "Windows":
       // Windows 11 says the same.
       if result.os.major == "10" { freezeVersion(&facts) }
+      // A number that the expressions do not know stays a bare `NT`.
+      if facts.osVersion == "NT" { facts.osVersion = nil }
     case "macOS":
       if isFrozen(.frozenMac) || isFrozen(.frozenMacFirefox) { freezeVersion(&facts) }
     case "Android":
@@ -63,7 +65,7 @@ enum SystemNames {
     case "Chrome OS", "ChromeOS", "Chromium OS", "CrOS": "ChromeOS"
     case "ATV OS X", "tvOS": "tvOS"
     case "WatchOS": "watchOS"
-    case "WebOS", "webOS": "webOS"
+    case "WebOS", "webOS", "Web0S": "webOS"
     default: family
     }
   }

@@ -2,7 +2,8 @@
 enum TelevisionWords {
   static let all = [
     "smarttv", "smart-tv", "smart tv", "hbbtv", "googletv", "google tv", "android tv", "appletv",
-    "apple tv", "tvos/", "bravia", "crkey", "roku/", "roku4", "netcast", "web0s", "webos.tv", "vidaa",
+    "apple tv", "tvos/", "bravia", "crkey", "roku/", "roku4", "netcast", "web0s", "webos.tv",
+    "vidaa",
     "large screen", "viera", "aquos", "inettvbrowser", "pov_tv", "philipstv", "opera tv",
     "ce-html", "dtv", "kylo/", "boxee", "espial", "aftb", "aftm", "afts", "aftt", "aftn",
     "afta", "aftka", "aftmm", "shield android tv", "mibox", "chromecast", "tizen tv",
@@ -45,10 +46,11 @@ enum DesktopApp {
     "Basecamp", "GitHubDesktop", "Atom", "Hyper", "Twitch", "TIDAL", "Deezer", "Nextcloud", "Min",
     "Webex", "WebexTeams", "RingCentral", "Zoom", "Wire", "Keybase", "Evernote", "Todoist",
     "Postman", "Cursor", "Miro", "Lark", "Feishu", "Beekeeper", "Logseq", "Spark", "Superhuman",
-    "Mailspring", "Workplace", "Yammer", "Zulip", "Guilded", "Tandem", "Around", "Krisp", "Whimsical",
+    "Mailspring", "Workplace", "Yammer", "Zulip", "Guilded", "Tandem", "Around", "Krisp",
+    "Whimsical",
     "Canva", "Airtable", "Motion", "Amie", "Brave", "Messenger", "Microsoft Teams", "Bitwarden",
     "1Password", "Dialpad", "Chatwork", "Typetalk", "Freedom", "Gather", "Joplin", "Stoplight",
-    "SafeExamBrowser", "HackerRank", "CoderPad",
+    "SafeExamBrowser", "HackerRank", "CoderPad", "BoxNotes", "AtomShell",
   ]
 }
 
@@ -76,14 +78,15 @@ struct InAppHost {
     ("AlipayClient/", "Alipay"), ("AliApp(", "Alibaba"), ("baiduboxapp/", "Baidu"),
     ("IndeedJobSearch", "Indeed"), ("Indeed App", "Indeed"), ("Indeed/", "Indeed"),
     ("Glassdoor/", "Glassdoor"), ("Glassdoor App", "Glassdoor"), ("ZipRecruiter", "ZipRecruiter"),
-    ("Xing/", "XING"), ("XingApp", "XING"), ("InfoJobs", "InfoJobs"), ("Jobandtalent", "Jobandtalent"),
+    ("Xing/", "XING"), ("XingApp", "XING"), ("InfoJobs", "InfoJobs"),
+    ("Jobandtalent", "Jobandtalent"),
     ("Discord/", "Discord"), ("Slack/", "Slack"), ("Slack_SSB", "Slack"), ("Teams/", "Teams"),
     ("TeamsMobile-", "Teams"), ("Skype/", "Skype"), ("Outlook-iOS/", "Outlook"),
     ("Outlook-Android/", "Outlook"), ("GmailApp", "Gmail"), ("Gmail/", "Gmail"),
     ("VKAndroidApp/", "VK"), ("VKClient", "VK"), ("OKApp", "Odnoklassniki"), ("Quora ", "Quora"),
     ("Tumblr/", "Tumblr"), ("Flipboard/", "Flipboard"), ("BingSapphire/", "Bing"),
     ("BingWeb/", "Bing"), ("YJApp-", "Yahoo Japan"), ("YaApp_", "Yandex"),
-    ("YandexSearch/", "Yandex"), ("Ecosia ios", "Ecosia"), ("GSA/", "Google"),
+    ("YandexSearch/", "Yandex"), ("GSA/", "Google"),
     ("FBAN/", "Facebook"), ("FBAV/", "Facebook"), ("FB_IAB/", "Facebook"),
   ].map { InAppHost(word: $0.0, name: $0.1) }
 }

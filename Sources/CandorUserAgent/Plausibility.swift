@@ -11,6 +11,8 @@ struct Plausibility: Sendable {
   func reason(_ reading: AgentReading, _ facts: ClientFacts) -> ImplausibilityReason? {
     guard facts.deviceClass != .bot else { return nil }
     if let reason = structure(reading, facts) { return reason }
+    // What an app writes in a form of its own need not be a version at all.
+    guard reading.isBrowser else { return nil }
     return isFarInFuture(facts) ? .futureVersion : nil
   }
 
@@ -31,7 +33,10 @@ struct Plausibility: Sendable {
     if reading.has(.chromeIOS), facts.os == "Windows" || isLinuxDesktop(facts) {
       return .chromeForIOSElsewhere
     }
-    if facts.os == "iOS", reading.has(.iPhone), reading.has(.chrome), reading.has(.appleWebKit) {
+    // Browsers that render elsewhere and say both, such as Puffin, name themselves.
+    if facts.os == "iOS", reading.has(.iPhone), reading.has(.chrome), reading.has(.appleWebKit),
+      facts.browser == nil || facts.browser == "Chrome" || facts.browser == "Safari"
+    {
       return .chromeTokenOnIPhone
     }
     if isWrongRevision(reading, facts) { return .firefoxRevisionMismatch }
@@ -45,11 +50,11 @@ struct Plausibility: Sendable {
 
   // MARK: Firefox
 
-  /// Firefox repeats its major version in `rv:` since version 5, but for 110 to 119, which stay at
-  /// 109.0 because sites took `rv:11` for Internet Explorer 11.
+  /// Firefox repeats its major version in `rv:` since version 6, but for 110 to 119, which stay at
+  /// 109.0 because sites took `rv:11` for Internet Explorer 11. Version 5 was announced with 2.x.
   private func isWrongRevision(_ reading: AgentReading, _ facts: ClientFacts) -> Bool {
     guard facts.browser == "Firefox", facts.engine == "Gecko", reading.has(.firefox),
-      let major = reading.number(after: .firefox), major >= 5,
+      let major = reading.number(after: .firefox), major >= 6,
       let revision = reading.number(after: .revision)
     else { return false }
     return revision != major && !(revision == 109 && (110...119).contains(major))

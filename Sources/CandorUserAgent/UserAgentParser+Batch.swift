@@ -26,7 +26,15 @@ extension UserAgentParser.Worker {
 
 extension UserAgentResult {
   /// Writes the members `device`, `failed`, `os` and `ua` into an open object.
-  func writeMembers(to writer: inout JSONWriter) {
+  ///
+  /// - Parameters:
+  ///   - writer: gets them.
+  ///   - beforeOS: writes what sorts between `failed` and `os`.
+  ///   - beforeUA: writes what sorts between `os` and `ua`.
+  func writeMembers(
+    to writer: inout JSONWriter, beforeOS: (inout JSONWriter) -> Void = { _ in },
+    beforeUA: (inout JSONWriter) -> Void = { _ in }
+  ) {
     writer.key("device")
     writer.beginObject()
     writer.member("brand", device.brand)
@@ -34,8 +42,10 @@ extension UserAgentResult {
     writer.member("model", device.model)
     writer.endObject()
     if !failed.isEmpty { writer.member("failed", failed.map(\.rawValue).sorted()) }
+    beforeOS(&writer)
     writer.key("os")
     os.write(to: &writer)
+    beforeUA(&writer)
     writer.key("ua")
     browser.write(to: &writer)
   }

@@ -29,7 +29,8 @@ enum LiteralRarity {
     let letters = folded.count { (97...122).contains($0) }
     let digits = folded.count { (48...57).contains($0) }
     // A letter narrows down more than a digit, and both more than punctuation.
-    let weight = Double(letters) + 0.6 * Double(digits) + 0.3 * Double(folded.count - letters - digits)
+    let weight =
+      Double(letters) + 0.6 * Double(digits) + 0.3 * Double(folded.count - letters - digits)
     return Double(hits) + 0.5 / max(0.3, weight * weight)
   }
 

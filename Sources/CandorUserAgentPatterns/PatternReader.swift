@@ -232,7 +232,9 @@ struct PatternReader {
       return .opaque
     default:
       let start = index
-      guard let value = try escapedCharacter() else { throw PatternError(.unsupportedEscape, at: start) }
+      guard let value = try escapedCharacter() else {
+        throw PatternError(.unsupportedEscape, at: start)
+      }
       return value < 0x80 ? .literal([UInt8(value)]) : .opaque
     }
   }

@@ -18,7 +18,8 @@ struct ClientSystem: Sendable, Hashable {
       case "macOS": .mac
       // An iPad's system is told from an iPhone's by the class.
       case "iOS", "iPadOS": .iOS
-      case "Android": .android
+      // HarmonyOS says so in one browser, and Android in the others.
+      case "Android", "HarmonyOS": .android
       case "ChromeOS": .chromeOS
       case _ where Self.linuxNames.contains(name): .linux
       default: .other

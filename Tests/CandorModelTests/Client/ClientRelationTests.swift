@@ -1,0 +1,122 @@
+import CandorModel
+import Testing
+
+/// The device lattice on facts alone.
+struct ClientRelationTests {
+  private static func chrome(_ version: String, os: String = "Windows") -> ClientFacts {
+    ClientFacts(
+      browser: "Chrome", browserVersion: version,
+      browserMajor: Int(version.prefix { $0 != "." }), engine: "Blink", os: os,
+      deviceClass: .desktop, frozen: [.osVersion])
+  }
+
+  @Test func theOrderIsThatOfTheLattice() {
+    let lattice: [ClientRelation] = [
+      .identical, .updated, .compatible, .differentBrowser, .differentModel, .differentOS,
+      .differentClass,
+    ]
+    #expect(lattice == lattice.sorted())
+    #expect(lattice.allSatisfy(\.isOnLattice))
+    #expect(
+      lattice.filter(\.isDifferentDevice) == [.differentModel, .differentOS, .differentClass])
+    #expect(!ClientRelation.automated.isOnLattice && !ClientRelation.implausible.isOnLattice)
+    #expect(!ClientRelation.automated.isDifferentDevice)
+    #expect(!ClientRelation.implausible.isDifferentDevice)
+  }
+
+  @Test func theSameObjectAndEqualFactsAreIdentical() {
+    let client = Client(Self.chrome("120"))
+    #expect(client.comparison(to: client).relation == .identical)
+    #expect(client.relation(to: Client(Self.chrome("120"))) == .identical)
+    #expect(client == Client(Self.chrome("120")) && client != Client(Self.chrome("121")))
+  }
+
+  @Test func automatedAgentsAreNotCompared() {
+    var facts = Self.chrome("120")
+    facts.automated = .headlessChrome
+    let robot = Client(facts)
+    let person = Client(Self.chrome("120", os: "macOS"))
+    for (left, right) in [(robot, person), (person, robot), (robot, robot)] {
+      let comparison = left.comparison(to: right)
+      #expect(comparison.relation == .automated && comparison.reason == .automatedAgent)
+      #expect(comparison.apart == .automated)
+    }
+  }
+
+  @Test func implausibleAgentsAreComparedAndMarked() {
+    var facts = Self.chrome("120")
+    facts.implausible = .futureVersion
+    let odd = Client(facts)
+    let comparison = odd.comparison(to: Client(Self.chrome("120", os: "macOS")))
+    #expect(comparison.relation == .differentOS && comparison.apart == .implausible)
+    #expect(odd.comparison(to: odd).apart == .implausible)
+  }
+
+  @Test func whatIsNotSaidIsNotCompared() {
+    let nothing = Client(ClientFacts())
+    let chrome = Client(Self.chrome("120"))
+    #expect(chrome.relation(to: nothing) == .compatible)
+    #expect(nothing.relation(to: chrome) == .compatible)
+  }
+
+  @Test(arguments: ["iPhone", "iPad", "Mac", "Macintosh", "K", "Smartphone", "Generic Smartphone"])
+  func wordsForNoModelAreNoModels(word: String) {
+    func phone(_ model: String) -> Client {
+      Client(ClientFacts(os: "iOS", deviceClass: .phone, model: model))
+    }
+    #expect(!phone(word).relation(to: phone("iPhone14,5")).isDifferentDevice)
+  }
+
+  @Test func aModelIsTheSameWithAndWithoutItsMaker() {
+    let short = Client(
+      ClientFacts(os: "Android", deviceClass: .phone, brand: "Samsung", model: "SM-S918B"))
+    let long = Client(
+      ClientFacts(os: "Android", deviceClass: .phone, brand: "Samsung", model: "Samsung SM-S918B"))
+    #expect(!short.relation(to: long).isDifferentDevice)
+  }
+
+  @Test(arguments: [
+    ("17.1", "17.1.2", ClientRelation.updated), ("17.1", "17", .compatible),
+    ("17.2", "17.1", .compatible), ("18.6", "26.0", .updated), ("17.0", "26.0", .updated),
+    ("16.0", "26.0", .compatible), ("26.1", "18.6", .compatible),
+  ])
+  func appleVersionsLeap(old: String, new: String, expected: ClientRelation) {
+    func safari(_ version: String) -> Client {
+      Client(
+        ClientFacts(
+          browser: "Safari", browserVersion: version, os: "macOS", deviceClass: .desktop))
+    }
+    #expect(safari(old).relation(to: safari(new)) == expected)
+  }
+
+  @Test func everyReasonHasASentence() {
+    for reason in ClientComparison.Reason.allCases {
+      #expect(!reason.sentence.isEmpty && !reason.sentence.hasSuffix("."))
+    }
+    for reason in AutomationReason.allCases { #expect(!reason.sentence.hasSuffix(".")) }
+    for reason in ImplausibilityReason.allCases { #expect(!reason.sentence.hasSuffix(".")) }
+  }
+
+  @Test func statesOfFields() {
+    let client = Client(Self.chrome("120"))
+    #expect(client.state(of: .browser) == .stated)
+    #expect(client.state(of: .osVersion) == .frozen)
+    #expect(client.state(of: .model) == .absent)
+  }
+
+  @Test func theJSONHasSortedKeysAndNoAbsentOnes() {
+    var writer = JSONWriter()
+    Client(
+      ClientFacts(
+        browser: "Safari", browserVersion: "18.1", browserMajor: 18, os: "macOS",
+        deviceClass: .desktop, brand: "Apple", model: "Mac", frozen: [.osVersion])
+    ).write(to: &writer)
+    #expect(
+      writer.text
+        == #"{"brand":"Apple","browser":"Safari","browserVersion":"18.1","class":"desktop","#
+        + #""frozen":["osVersion"],"model":"Mac","os":"macOS"}"#)
+    writer.removeAll()
+    Client(ClientFacts()).write(to: &writer)
+    #expect(writer.text == "{}")
+  }
+}

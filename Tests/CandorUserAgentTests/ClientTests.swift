@@ -1,0 +1,199 @@
+import CandorModel
+import CandorUserAgent
+import Testing
+
+/// Agents, hints and a platform's own words become one kind of client.
+struct ClientTests {
+  private let parser: UserAgentParser
+
+  init() throws { parser = try TestParsers.builtIn.get() }
+
+  private static let blink = "AppleWebKit/537.36 (KHTML, like Gecko)"
+  private static let windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) \(blink)"
+
+  @Test(arguments: [
+    "", "-", " ", "null", "(null)", "unknown", "Unknown", "Not Available", "N/A", "undefined",
+    "\t- ",
+  ])
+  func placeholdersAreAbsent(text: String) {
+    guard case .absent = parser.client(for: text) else {
+      Issue.record("expected `absent` for `\(text)`")
+      return
+    }
+  }
+
+  @Test func noAgentIsAbsent() {
+    #expect(parser.client(for: nil) == .absent)
+    #expect(parser.client(for: "says nothing at all") == .absent)
+  }
+
+  @Test(arguments: [
+    (
+      "Mozilla/5.0 (PlayStation; PlayStation 5/2.26) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+        + " Version/13.0 Safari/605.1.15", DeviceClass.console
+    ),
+    (
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64; Xbox; Xbox One) \(blink) Chrome/48.0.2564.82"
+        + " Safari/537.36 Edge/20.02", .console
+    ),
+    ("Mozilla/5.0 (Web0S; Linux/SmartTV) \(blink) Chrome/87.0.4280.88 Safari/537.36", .tv),
+    (
+      "Mozilla/5.0 (Linux; Android 7.1.2; AFTMM Build/NS6265; wv) \(blink) Version/4.0"
+        + " Chrome/70.0.3538.110 Mobile Safari/537.36", .tv
+    ),
+    ("Mozilla/5.0 (Linux; Android 14; SM-X910) \(blink) Chrome/109.0.0.0 Safari/537.36", .tablet),
+    ("Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) \(blink) Chrome/120.0.0.0 Safari/537.36", .desktop),
+    ("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", .bot),
+    ("Nokia6100/1.0 (04.01) Profile/MIDP-1.0 Configuration/CLDC-1.0", .phone),
+    ("Opera/9.80 (J2ME/MIDP; Opera Mini/7.1/28.3; U; en) Presto/2.8.119 Version/11.10", .phone),
+    ("Mozilla/5.0 (Mobile; Nokia 8110 4G; rv:48.0) Gecko/48.0 Firefox/48.0 KAIOS/2.5", .phone),
+  ])
+  func theClassIsRead(agent: String, expected: DeviceClass) {
+    #expect(parser.facts(agent)?.deviceClass == expected)
+  }
+
+  @Test func aDesktopAppIsAHost() {
+    let facts = parser.facts(
+      "\(Self.windows) Slack/4.35.126 Chrome/118.0.5993.89 Electron/27.0.2 Safari/537.36")
+    #expect(facts?.inAppHost == "Slack" && facts?.deviceClass == .desktop)
+  }
+
+  // MARK: Hints
+
+  @Test func hintsWinWhereTheAgentIsFrozen() {
+    let client = parser.client(
+      for: "\(Self.windows) Chrome/120.0.0.0 Safari/537.36",
+      hints: [
+        ClientHint(name: "Sec-CH-UA-Platform", value: "\"Windows\""),
+        ClientHint(name: "Sec-CH-UA-Platform-Version", value: "\"15.0.0\""),
+        ClientHint(
+          name: "Sec-CH-UA-Full-Version-List",
+          value: "\"Not_A Brand\";v=\"8.0.0.0\", \"Chromium\";v=\"120.0.6099.109\","
+            + " \"Google Chrome\";v=\"120.0.6099.109\""),
+      ]
+    ).value
+    #expect(client?.osVersion == "11")
+    #expect(client?.browserVersion == "120.0.6099.109")
+    #expect(client?.frozen == [])
+  }
+
+  @Test(arguments: [
+    ("\"0.1.0\"", "7"), ("\"0.3.0\"", "8.1"), ("\"10.0.0\"", "10"), ("\"13.0.0\"", "11"),
+  ])
+  func windowsCountsContracts(value: String, expected: String) {
+    let client = parser.client(
+      for: "\(Self.windows) Chrome/120.0.0.0 Safari/537.36",
+      hints: [
+        ClientHint(name: "sec-ch-ua-platform", value: "\"Windows\""),
+        ClientHint(name: "sec-ch-ua-platform-version", value: value),
+      ])
+    #expect(client.value?.osVersion == expected)
+  }
+
+  @Test func aModelFromAHintHasItsMaker() {
+    let client = parser.client(
+      for: "Mozilla/5.0 (Linux; Android 10; K) \(Self.blink) Chrome/120.0.0.0 Mobile Safari/537.36",
+      hints: [
+        ClientHint(name: "Sec-CH-UA-Model", value: "\"SM-S918B\""),
+        ClientHint(name: "Sec-CH-UA-Platform", value: "\"Android\""),
+        ClientHint(name: "Sec-CH-UA-Platform-Version", value: "\"14.0.0\""),
+      ]
+    ).value
+    #expect(client?.model == "SM-S918B" && client?.brand == "Samsung")
+    #expect(client?.osVersion == "14.0.0" && client?.frozen == [.browserMinor])
+  }
+
+  @Test func aHintNamesABrowserThatTheAgentHides() {
+    let client = parser.client(
+      for: "\(Self.windows) Chrome/120.0.0.0 Safari/537.36",
+      hints: [
+        ClientHint(
+          name: "Sec-CH-UA",
+          value: "\"Chromium\";v=\"120\", \"Brave\";v=\"120\", \"Not?A_Brand\";v=\"24\"")
+      ])
+    #expect(client.value?.browser == "Brave" && client.value?.browserMajor == 120)
+  }
+
+  @Test func hintsStandAlone() {
+    let client = parser.client(
+      for: nil,
+      hints: [
+        ClientHint(
+          name: "Sec-CH-UA", value: "\"Google Chrome\";v=\"121\", \"Chromium\";v=\"121\""),
+        ClientHint(name: "Sec-CH-UA-Mobile", value: "?0"),
+        ClientHint(name: "Sec-CH-UA-Platform", value: "\"macOS\""),
+        ClientHint(name: "Sec-CH-UA-Platform-Version", value: "\"14.2.0\""),
+      ]
+    ).value
+    #expect(client?.browser == "Chrome" && client?.os == "macOS")
+    #expect(client?.osVersion == "14.2.0" && client?.deviceClass == .desktop)
+  }
+
+  @Test func aHintTellsThePhoneBehindTheDesktopSite() {
+    let client = parser.client(
+      for: "Mozilla/5.0 (X11; Linux x86_64) \(Self.blink) Chrome/120.0.0.0 Safari/537.36",
+      hints: [
+        ClientHint(name: "Sec-CH-UA-Platform", value: "\"Android\""),
+        ClientHint(name: "Sec-CH-UA-Form-Factors", value: "\"Mobile\""),
+      ]
+    ).value
+    #expect(client?.os == "Android" && client?.deviceClass == .phone)
+  }
+
+  @Test(arguments: ["", "\"", "\"\"", "?1;;;", "\"a\\", "v=\"1\"", "\"x\";v=", "\u{0}\u{7}"])
+  func brokenHintsChangeNothing(value: String) {
+    let agent = "\(Self.windows) Chrome/120.0.0.0 Safari/537.36"
+    let names = ["Sec-CH-UA", "Sec-CH-UA-Platform-Version", "Sec-CH-UA-Form-Factors"]
+    let client = parser.client(
+      for: agent, hints: names.map { ClientHint(name: $0, value: value) })
+    #expect(client.value?.facts == parser.facts(agent))
+  }
+
+  // MARK: A platform's words
+
+  @Test func aPlatformsWordsAreAClient() {
+    let client = parser.client(forDevice: "Chrome 120", os: "macOS 14.2", type: "desktop").value
+    #expect(client?.browser == "Chrome" && client?.browserVersion == "120")
+    #expect(client?.os == "macOS" && client?.osVersion == "14.2")
+    #expect(client?.deviceClass == .desktop && client?.brand == "Apple" && client?.model == "Mac")
+  }
+
+  @Test func wordsAndAgentOfOneDeviceAreCompatible() throws {
+    let words = try #require(
+      parser.client(forDevice: "Chrome 120", os: "macOS 14.2", type: "desktop").value)
+    let agent = try #require(
+      parser.client(
+        for: "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) \(Self.blink) Chrome/120.0.0.0"
+          + " Safari/537.36"
+      ).value)
+    #expect(words.relation(to: agent) == .compatible)
+  }
+
+  @Test(arguments: [
+    ("Mobile Safari 17.1", "iOS 17.1", "mobile", DeviceClass.phone, "Safari", "iOS"),
+    ("Safari", "iOS 17.1", "tablet", .tablet, "Safari", "iPadOS"),
+    ("Samsung Browser 23", "Android 13", "mobile", .phone, "Samsung Internet", "Android"),
+    ("Edge 120.0.0.0", "Windows 10", "desktop", .desktop, "Edge", "Windows"),
+    ("Chrome", "Chromium OS", "", .desktop, "Chrome", "ChromeOS"),
+  ])
+  func otherWords(
+    browser: String, os: String, type: String, deviceClass: DeviceClass, name: String,
+    system: String
+  ) {
+    let client = parser.client(forDevice: browser, os: os, type: type).value
+    #expect(client?.browser == name && client?.os == system)
+    #expect(client?.deviceClass == deviceClass)
+  }
+
+  @Test func wordsForNothingAreAbsent() {
+    #expect(parser.client(forDevice: nil, os: nil, type: nil) == .absent)
+    #expect(parser.client(forDevice: "Unknown", os: "-", type: "") == .absent)
+  }
+
+  @Test func windowsTenInWordsIsFrozen() {
+    let client = parser.client(forDevice: "Chrome 120", os: "Windows 10", type: "desktop").value
+    #expect(client?.osVersion == nil && client?.state(of: .osVersion) == .frozen)
+    let eleven = parser.client(forDevice: "Chrome 120", os: "Windows 11", type: "desktop").value
+    #expect(eleven?.osVersion == "11")
+  }
+}

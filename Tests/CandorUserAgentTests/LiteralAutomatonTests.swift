@@ -1,0 +1,82 @@
+import CandorUserAgentPatterns
+import Testing
+
+@testable import CandorUserAgent
+
+struct LiteralAutomatonTests {
+  private static func found(_ literals: [AgentLiteral], in text: String) -> Set<Int> {
+    let automaton = LiteralAutomaton(literals)
+    var found = Set<Int>()
+    Array(text.utf8).withUnsafeBufferPointer { text in
+      automaton.scan(text) { literal, end in
+        if automaton.isExact(literal, text, end: end) { found.insert(literal) }
+      }
+    }
+    return found
+  }
+
+  private static func literal(_ text: String, isCaseless: Bool = false) -> AgentLiteral {
+    AgentLiteral(bytes: Array(text.utf8), isCaseless: isCaseless)
+  }
+
+  @Test func literalsInsideLiteralsAreFound() {
+    let literals = ["he", "she", "hers", "his", "ers"].map { Self.literal($0) }
+    #expect(Self.found(literals, in: "ushers") == [0, 1, 2, 4])
+  }
+
+  @Test func caseCountsUnlessItIsFolded() {
+    let literals = [
+      Self.literal("Ab"), Self.literal("aB"), Self.literal("ab", isCaseless: true),
+    ]
+    #expect(Self.found(literals, in: "xAbx") == [0, 2])
+    #expect(Self.found(literals, in: "xABx") == [2])
+    #expect(Self.found(literals, in: "aB Ab") == [0, 1, 2])
+  }
+
+  @Test func nothingIsFoundInNothing() {
+    #expect(Self.found([Self.literal("ab")], in: "").isEmpty)
+    #expect(Self.found([], in: "abc").isEmpty)
+  }
+
+  /// Against the plain way, over random texts of few letters.
+  @Test func itFindsWhatThePlainWayFinds() {
+    var random = SeededRandom(state: 7)
+    func word(_ length: Int) -> String {
+      String((0..<length).map { _ in ["a", "b", "A", "B"][random.below(4)] }.joined())
+    }
+    for _ in 0..<300 {
+      let literals = (0..<20).map { index in
+        let text = word(2 + random.below(4))
+        return Self.literal(
+          index % 3 == 0 ? text.lowercased() : text, isCaseless: index % 3 == 0)
+      }
+      let text = word(random.below(40))
+      let expected = literals.indices.filter { index in
+        let part = String(decoding: literals[index].bytes, as: UTF8.self)
+        return literals[index].isCaseless
+          ? text.lowercased().contains(part) : text.contains(part)
+      }
+      #expect(Self.found(literals, in: text) == Set(expected))
+    }
+  }
+
+  /// More literals than states: they are cut, and what is cut is still found.
+  @Test func hugeSetsAreCutAndStaySound() {
+    var random = SeededRandom(state: 11)
+    let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
+    let literals = (0..<6_000).map { _ in
+      AgentLiteral(bytes: (0..<20).map { _ in letters[random.below(36)] }, isCaseless: false)
+    }
+    let automaton = LiteralAutomaton(literals)
+    #expect(automaton.stateCount <= 0x7FFF)
+    for index in stride(from: 0, to: literals.count, by: 500) {
+      var found = false
+      literals[index].bytes.withUnsafeBufferPointer { text in
+        automaton.scan(text) { literal, end in
+          if literal == index, automaton.isExact(literal, text, end: end) { found = true }
+        }
+      }
+      #expect(found)
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import CandorModel
+import CandorUserAgent
+import Testing
+
+/// Automation and implausibility, with the reasons.
+struct MarksTests {
+  private let parser: UserAgentParser
+
+  init() throws { parser = try TestParsers.builtIn.get() }
+
+  private static let windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"
+  private static let blink = "AppleWebKit/537.36 (KHTML, like Gecko)"
+  private static let webKit = "AppleWebKit/605.1.15 (KHTML, like Gecko)"
+
+  @Test(arguments: [
+    (
+      "Mozilla/5.0 (X11; Linux x86_64) \(blink) HeadlessChrome/120.0.6099.71 Safari/537.36",
+      AutomationReason.headlessChrome
+    ),
+    (
+      "Mozilla/5.0 (Unknown; Linux x86_64) AppleWebKit/538.1 (KHTML, like Gecko) PhantomJS/2.1.1"
+        + " Safari/538.1", .phantomJS
+    ),
+    (
+      "\(windows) \(blink) Chrome/118.0.5993.89 Electron/27.0.2 Safari/537.36",
+      .unknownElectronApp
+    ),
+    (
+      "\(windows) \(blink) Cypress/13.6 Chrome/118.0.5993.89 Electron/27.0.2 Safari/537.36",
+      .unknownElectronApp
+    ),
+    ("Mozilla/5.0 (compatible; Selenium/4.1; python)", .selenium),
+    ("\(windows) \(blink) Chrome/120.0.0.0 Safari/537.36 selenium-webdriver", .selenium),
+    ("\(windows) \(blink) Chrome/120.0.0.0 Safari/537.36 Puppeteer", .puppeteer),
+    ("Playwright/1.40.0 (x64; ubuntu 22.04) node/18.18", .playwright),
+    ("curl/8.4.0", .httpClient), ("Wget/1.21.3", .httpClient),
+    ("python-requests/2.31.0", .httpClient), ("python-httpx/0.25.0", .httpClient),
+    ("Python/3.11 aiohttp/3.9.1", .httpClient), ("Python-urllib/3.11", .httpClient),
+    ("Go-http-client/1.1", .httpClient), ("Java/17.0.2", .httpClient),
+    ("Java-http-client/17.0.2", .httpClient), ("okhttp/4.12.0", .httpClient),
+    ("Apache-HttpClient/4.5.14 (Java/17.0.2)", .httpClient), ("axios/1.6.2", .httpClient),
+  ])
+  func itIsAutomated(agent: String, reason: AutomationReason) {
+    #expect(parser.facts(agent)?.automated == reason)
+  }
+
+  @Test(arguments: [
+    "\(windows) \(blink) Slack/4.35.126 Chrome/118.0.5993.89 Electron/27.0.2 Safari/537.36",
+    "\(windows) \(blink) Teams/1.6.00.29964 Chrome/108.0.5359.62 Electron/22.0.0 Safari/537.36",
+    "\(windows) \(blink) Chrome/120.0.0.0 Safari/537.36",
+    "Mozilla/4.0 (Windows 7 6.1) Java/1.7.0_71",
+    "MyApp/1.0 okhttp/4.12.0",
+  ])
+  func itIsNotAutomated(agent: String) {
+    #expect(parser.facts(agent)?.automated == nil)
+  }
+
+  @Test(arguments: [
+    ("\(windows) \(webKit) Version/17.1 Safari/605.1.15", ImplausibilityReason.safariOnWindows),
+    ("\(windows) \(blink) Version/4.0 Chrome/120.0.0.0 Safari/537.36", .versionTokenOnDesktop),
+    (
+      "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) \(blink) Version/17.0 Chrome/120.0.0.0"
+        + " Safari/537.36", .versionTokenOnDesktop
+    ),
+    (
+      "Mozilla/5.0 (X11; Linux x86_64) \(blink) Version/4.0 Chrome/120.0.0.0 Safari/537.36",
+      .versionTokenOnDesktop
+    ),
+    (
+      "\(windows) \(webKit) CriOS/120.0.6099.50 Mobile/15E148 Safari/604.1",
+      .chromeForIOSElsewhere
+    ),
+    (
+      "Mozilla/5.0 (X11; Linux x86_64) \(webKit) CriOS/120.0.6099.50 Mobile/15E148 Safari/604.1",
+      .chromeForIOSElsewhere
+    ),
+    (
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 17_1 like Mac OS X) \(blink) Chrome/120.0.0.0 Mobile"
+        + " Safari/537.36", .chromeTokenOnIPhone
+    ),
+    (
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:100.0) Gecko/20100101 Firefox/120.0",
+      .firefoxRevisionMismatch
+    ),
+    (
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:109.0) Gecko/20100101 Firefox/121.0",
+      .firefoxRevisionMismatch
+    ),
+    (
+      "Mozilla/5.0 (Windows NT 11.0; Win64; x64) \(blink) Chrome/120.0.0.0 Safari/537.36",
+      .unknownWindowsVersion
+    ),
+    ("\(windows) \(blink) Chrome/250.0.0.0 Safari/537.36", .futureVersion),
+    ("Mozilla/5.0 (Windows NT 10.0; rv:300.0) Gecko/20100101 Firefox/300.0", .futureVersion),
+    (
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 40_0 like Mac OS X) \(webKit) Version/40.0"
+        + " Mobile/15E148 Safari/604.1", .futureVersion
+    ),
+  ])
+  func itIsImplausible(agent: String, reason: ImplausibilityReason) {
+    #expect(parser.facts(agent)?.implausible == reason)
+  }
+
+  @Test(arguments: [
+    // Safari for Windows was real once.
+    "Mozilla/5.0 (Windows; U; Windows NT 6.1; en-US) AppleWebKit/533.20.25 (KHTML, like Gecko)"
+      + " Version/5.0.4 Safari/533.20.27",
+    // A web view of old Android lacks `wv`.
+    "Mozilla/5.0 (Linux; Android 4.4.2; Nexus 5 Build/KOT49H) \(blink) Version/4.0"
+      + " Chrome/30.0.0.0 Mobile Safari/537.36",
+    // Chrome for iOS asking for the desktop site.
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) \(webKit) CriOS/120 Version/11.1.1"
+      + " Safari/605.1.15",
+    // Firefox 110 to 119 stay at 109.
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:109.0) Gecko/20100101 Firefox/115.0",
+    "Mozilla/5.0 (Windows NT 6.1; WOW64; Trident/7.0; rv:11.0) like Gecko",
+    // Old is not implausible.
+    "Mozilla/5.0 (Windows; U; Windows NT 5.1; en-US; rv:1.9.0.10) Gecko/2009042316 Firefox/3.0.10",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_9_5) \(blink) Chrome/39.0.2171.95 Safari/537.36",
+    "\(windows) \(blink) Chrome/144.0.0.0 Safari/537.36",
+  ])
+  func itIsPlausible(agent: String) {
+    #expect(parser.facts(agent)?.implausible == nil)
+  }
+
+  @Test func theReferenceDateDecidesWhatIsFuture() throws {
+    let agent = "\(Self.windows) \(Self.blink) Chrome/120.0.0.0 Safari/537.36"
+    func reason(_ date: String?) throws -> ImplausibilityReason? {
+      try UserAgentParser.builtIn(overlay: .none, referenceDate: date.flatMap { Timestamp($0) })
+        .facts(agent)?.implausible
+    }
+    #expect(try reason("2021-01-01") == .futureVersion)
+    #expect(try reason("2024-01-01") == nil)
+    #expect(try reason(nil) == nil)
+  }
+}
