@@ -11,8 +11,10 @@ extension GraphQLValidator {
       var fields: [Occurrence] = []
       var visited: Set<String> = []
       collect(operation.selections, on: type, into: &fields, &visited)
+      let known = errors.count
       checkMeaning(fields)
-      checkShape(fields)
+      // Fields that mean different things mostly differ in shape too; once is enough.
+      if errors.count == known { checkShape(fields) }
     }
   }
 

@@ -137,7 +137,7 @@ extension GraphQLValidator {
         report("Variable \"$\(usage.name)\" is not defined\(name).", usage.location)
         continue
       }
-      guard let place = usage.type, schema[variable.type.name] != nil else { continue }
+      guard let place = usage.type, schema[variable.type.name]?.isInput == true else { continue }
       if !allows(variable, at: place, hasDefault: usage.hasDefault) {
         report(
           "Variable \"$\(usage.name)\" of type \"\(variable.type.text)\" used in position "

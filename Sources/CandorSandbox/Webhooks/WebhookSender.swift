@@ -21,11 +21,12 @@ struct WebhookSender: Sendable {
     guard link.hasPrefix("http://") else { return false }
     let authority = link.dropFirst("http://".count).prefix { !"/?#".contains($0) }
     guard !authority.contains("@"), !authority.contains("\\") else { return false }
-    let host =
-      authority.hasPrefix("[")
-      ? String(authority.prefix { $0 != "]" }) + "]"
-      : String(authority.prefix { $0 != ":" })
-    return ["127.0.0.1", "localhost", "[::1]"].contains(host)
+    // Where there is a port it is all digits; anything else hides another host.
+    return ["127.0.0.1", "localhost", "[::1]"].contains { host in
+      guard authority.hasPrefix(host) else { return false }
+      let rest = authority.dropFirst(host.count)
+      return rest.isEmpty || rest.first == ":" && rest.dropFirst().allSatisfy(\.isWholeNumber)
+    }
   }
 
   /// Delivers one message; a platform would repeat a failed one, this does not.
@@ -35,10 +36,14 @@ struct WebhookSender: Sendable {
     request.method = .POST
     for header in message.headers { request.headers.add(name: header.name, value: header.value) }
     request.body = .bytes(ByteBuffer(bytes: message.body))
-    guard let response = try? await HTTPClient.shared.execute(request, timeout: .seconds(10))
-    else { return .failed }
-    // The body has to be read for the connection to be free again; what it says does not matter.
-    _ = try? await response.body.collect(upTo: 65_536)
-    return .answered(status: Int(response.status.code))
+    // A receiver that is not there is told at once instead of being waited for.
+    var configuration = HTTPClient.Configuration()
+    configuration.connectionPool.retryConnectionEstablishment = false
+    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    let response = try? await client.execute(request, timeout: .seconds(10))
+    // The connection is only free, and the client closed, once the body was read.
+    _ = try? await response?.body.collect(upTo: 65_536)
+    try? await client.shutdown()
+    return response.map { .answered(status: Int($0.status.code)) } ?? .failed
   }
 }

@@ -1,0 +1,74 @@
+import CandorModel
+import Synchronization
+import Testing
+
+@testable import CandorSandbox
+
+@Suite struct SandboxRateLimitTests {
+  private let limiter = RateLimiter([
+    .instaview: SandboxRateLimit(perMinute: 3, perHour: 4),
+    .interviewrelay: SandboxRateLimit(perMinute: 2),
+  ])
+  private let full = SandboxKey("k", accepted: "k")
+  private let read = SandboxKey("k-read", accepted: "k")
+
+  private func standing(
+    _ platform: SandboxPlatform, _ key: SandboxKey?, _ second: Int64
+  ) throws -> RateLimiter.Standing? {
+    limiter.count(
+      platform, key: try #require(key), now: Timestamp(millisecondsSinceEpoch: second * 1000))
+  }
+
+  @Test func countsDownPerKeyAndBeginsAgain() throws {
+    #expect(try standing(.interviewrelay, full, 1_000_010)?.minute.remaining == 1)
+    #expect(try standing(.interviewrelay, read, 1_000_010)?.minute.remaining == 1)
+    let last = try standing(.interviewrelay, full, 1_000_011)
+    #expect(last?.minute == .init(limit: 2, remaining: 0, reset: 1_000_020))
+    #expect(last?.isExceeded == false)
+    let beyond = try standing(.interviewrelay, full, 1_000_012)
+    #expect(beyond?.isExceeded == true)
+    #expect(beyond?.retryAfter == 8)
+    #expect(try standing(.interviewrelay, full, 1_000_020)?.isExceeded == false)
+    #expect(try standing(.hireflix, full, 1_000_020) == nil)
+  }
+
+  @Test func theHourCountsToo() throws {
+    for second in Int64(0)..<3 { _ = try standing(.instaview, full, 7200 + second) }
+    let minute = try standing(.instaview, full, 7203)
+    #expect(minute?.isExceeded == true)
+    #expect(minute?.retryAfter == 57)
+    let hour = try standing(.instaview, full, 7260)
+    #expect(hour?.isExceeded == true)
+    #expect(hour?.hour == .init(limit: 4, remaining: 0, reset: 10_800))
+    #expect(hour?.retryAfter == 3540)
+  }
+
+  @Test func headersAreOnEveryAnswer() async throws {
+    let clock = Mutex(Int64(1_772_000_000))
+    try await withSandbox({
+      $0.rateLimits = [
+        .interviewrelay: SandboxRateLimit(perMinute: 2),
+        .instaview: SandboxRateLimit(perMinute: 60, perHour: 2000),
+      ]
+      $0.now = { Timestamp(millisecondsSinceEpoch: clock.withLock { $0 } * 1000) }
+    }) { server, addresses async throws in
+      let client = addresses.client(.interviewrelay)
+      let first = try await client.get("/campaigns")
+      #expect(first.header("X-RateLimit-Limit") == "2")
+      #expect(first.header("X-RateLimit-Remaining") == "1")
+      #expect(first.header("X-RateLimit-Reset") == "1772000040")
+      #expect(try await client.get("/none").header("X-RateLimit-Remaining") == "0")
+      let beyond = try await client.get("/campaigns")
+      #expect(beyond.status == 429)
+      #expect(beyond.header("Retry-After") == "40")
+      #expect(
+        beyond.json["error"]?["message"]?.string == "Rate limit exceeded. Try again in 40 seconds.")
+      #expect(server.statistics.limited == 1)
+
+      let view = try await addresses.client(.instaview).get("/candidates")
+      #expect(view.header("X-RateLimit-Limit-Minute") == "60")
+      #expect(view.header("X-RateLimit-Remaining-Hour") == "1999")
+      #expect(view.header("X-RateLimit-Reset-Hour") == "1772002800")
+    }
+  }
+}
