@@ -60,6 +60,9 @@ struct DataBuildCommand: AsyncParsableCommand {
     return Failure(status, "G021", error.description)
   }
 
+  /// Of no place: the same file comes out on every day.
+  private static let illustrativeDate = Timestamp(millisecondsSinceEpoch: 1_772_323_200_000)
+
   private func buildCities(_ path: String, _ countries: CountryTable) throws {
     guard let table = Datasets.text(at: "geoip/illustrative-cities.csv") else {
       throw Failure(.unreadable, "C050", "the illustrative cities are not inside this binary")
@@ -71,7 +74,7 @@ struct DataBuildCommand: AsyncParsableCommand {
     do {
       product = try DataBuilder.buildIllustrativeCities(
         table: table, countries: countries, outputDirectory: folder.path(percentEncoded: false),
-        builtAt: .now)
+        builtAt: Self.illustrativeDate)
     } catch { throw Self.failure(error) }
     guard let data = FileManager.default.contents(atPath: product.path) else {
       throw Failure.cannotRead(product.path, "it was made and is gone")

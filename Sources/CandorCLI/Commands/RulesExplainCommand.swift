@@ -1,7 +1,9 @@
 import ArgumentParser
+import CandorKit
 import CandorModel
 import CandorRules
 import CandorSources
+import CandorTimeline
 import Foundation
 
 /// Why a rule fired on an interview, or what would have to differ.

@@ -86,7 +86,7 @@ struct AnalysisSetup {
 
   /// Once per run, never per interview.
   private func tellAge(of databases: [Database], _ date: Timestamp) {
-    for database in databases {
+    for database in databases where !database.metadata.type.contains("Illustrative") {
       let days = Int(database.metadata.builtAt.seconds(to: date) / 86_400)
       guard days > 30 else { continue }
       Console.shared.report(
