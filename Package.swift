@@ -245,3 +245,12 @@ let package = Package(
       swiftSettings: settings),
   ]
 )
+
+// Benchmarks are built only when asked for: they need nothing that `make test` has to install.
+if Context.environment["CANDOR_BENCHMARKS"] != nil {
+  package.targets += [
+    .executableTarget(
+      name: "UserAgentBenchmark", dependencies: ["CandorUserAgent", "CandorModel"],
+      path: "Benchmarks/useragents", exclude: ["run", "peer.py"], swiftSettings: settings)
+  ]
+}

@@ -8,13 +8,21 @@ enum ClientVersion {
     var majors: Int
   }
 
-  /// Compares the parts that both texts have: `17` and `17.1` do not differ in what both say.
+  /// Compares number by number.
+  ///
+  /// `17` says nothing of what follows, so it does not differ from `17.1`. From two numbers on the
+  /// text is whole, and what is not there is zero: `17.1` comes before `17.1.2`.
   static func step(from old: String, to new: String, jumps: [Jump] = []) -> Step {
     var left = old.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
     var right = new.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
     for jump in jumps {
       jump.apply(to: &left)
       jump.apply(to: &right)
+    }
+    if min(left.count, right.count) >= 2 {
+      let count = max(left.count, right.count)
+      left += repeatElement(0, count: count - left.count)
+      right += repeatElement(0, count: count - right.count)
     }
     for (index, (old, new)) in zip(left, right).enumerated() {
       guard let old, let new else { break }
