@@ -26,14 +26,14 @@ struct AuditRun {
     self.platform = platform
     self.investigator = investigator
     self.form = form
-    do {
+    do throws(StoreError) {
       store = try Store(path: storePath, access: .write)
       let process = ProcessInfo.processInfo.processIdentifier
       lock = try StoreLock(
         storePath: storePath, holder: "process \(process), since \(Timestamp.now.text)")
       record = try store.beginRun(
         platform: platform, selection: "\(platform) \(selection)", now: .now)
-    } catch let error as StoreError {
+    } catch {
       throw Failure(ExitStatus(code: error.code.exitCode), error.diagnostic)
     }
   }

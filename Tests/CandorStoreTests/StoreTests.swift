@@ -1,0 +1,120 @@
+import CandorModel
+import CandorTesting
+import Foundation
+import GRDB
+import Testing
+
+@testable import CandorStore
+
+@Suite struct StoreTests {
+  static let now = Timestamp(millisecondsSinceEpoch: 1_772_442_065_000)
+
+  static func entry(_ id: String, _ outcome: Outcome = .clear) -> Store.Entry {
+    let evidence = Evidence(
+      platform: "hireflix",
+      interview: Interview(id: id, position: Position(id: "p-1")),
+      answers: [Answer(step: Step(index: 0), ip: "83.56.102.236")])
+    let assessment = Assessment(
+      interview: Assessment.Subject(platform: "hireflix", id: id, candidate: "c-\(id)"),
+      outcome: outcome, findings: [], notEvaluable: [], contributions: [],
+      timeline: Timeline(observations: [], order: .step),
+      provenance: Provenance(
+        engine: "0.1.0",
+        rulePack: Provenance.RulePack(name: "candor", version: "1.0.0", hash: "sha256:00"),
+        databases: [], input: "sha256:\(id)"))
+    return Store.Entry(evidence: evidence, assessment: assessment)
+  }
+
+  @Test func keepsWhatItIsGiven() throws {
+    let folder = try TemporaryFolder()
+    let store = try Store(path: folder.path("a.sqlite"), access: .write)
+    let run = try store.beginRun(platform: "hireflix", selection: "all", now: Self.now)
+    try store.save(
+      [Self.entry("i-1"), Self.entry("i-2", .priority)], run: run.id, keepsEvidence: true,
+      now: Self.now)
+    try store.finishRun(run.id, isComplete: true, unchanged: 0, now: Self.now)
+    let stored = try #require(try store.latestAssessment(interview: "i-2"))
+    #expect(stored.outcome == .priority)
+    let document = try #require(stored.document)
+    #expect(document == Self.entry("i-2", .priority).assessment.jsonBytes)
+    #expect(try Assessment(json: document).interview.id == "i-2")
+    let evidence = try #require(try store.evidence(hash: stored.evidenceHash))
+    #expect(evidence == Self.entry("i-2").evidence.canonicalBytes)
+    let finished = try #require(try store.run(run.id))
+    #expect(finished.state == .complete)
+    #expect(finished.done == 2)
+    #expect(finished.flagged == 1)
+  }
+
+  @Test func aRunTakenUpAgainStoresNothingTwice() throws {
+    let folder = try TemporaryFolder()
+    let store = try Store(path: folder.path("a.sqlite"), access: .write)
+    let first = try store.beginRun(platform: "hireflix", selection: "all", now: Self.now)
+    try store.save([Self.entry("i-1")], run: first.id, keepsEvidence: false, now: Self.now)
+    let again = try store.beginRun(platform: "hireflix", selection: "all", now: Self.now)
+    #expect(again.id == first.id)
+    try store.save(
+      [Self.entry("i-1"), Self.entry("i-2")], run: again.id, keepsEvidence: false, now: Self.now)
+    #expect(try store.assessedInterviews(run: first.id) == ["i-1", "i-2"])
+    let links = try store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM chain") }
+    #expect(links == 2)
+  }
+
+  @Test func aRunWithLossesIsNotComplete() throws {
+    let folder = try TemporaryFolder()
+    let store = try Store(path: folder.path("a.sqlite"), access: .write)
+    let run = try store.beginRun(platform: "hireflix", selection: "all", now: Self.now)
+    try store.recordLoss(run: run.id, item: "i-9", code: "S011", message: "unknown")
+    try store.finishRun(run.id, isComplete: true, unchanged: 0, now: Self.now)
+    #expect(try store.run(run.id)?.state == .ended)
+    #expect(try store.lastCompleteRun(selection: "all") == nil)
+  }
+
+  @Test func onlyTheOwnerMayReadIt() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("sub/a.sqlite")
+    _ = try Store(path: path, access: .write)
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+  }
+
+  @Test func theSecondRunSaysWhoHoldsTheLock() throws {
+    let folder = try TemporaryFolder()
+    let lock = try StoreLock(storePath: folder.path("a.sqlite"), holder: "process 4711")
+    let error = #expect(throws: StoreError.self) {
+      try StoreLock(storePath: folder.path("a.sqlite"), holder: "process 4712")
+    }
+    #expect(error?.code == .locked)
+    #expect(error?.message.contains("process 4711") == true)
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func refusesFilesOfOtherPrograms() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("other.sqlite")
+    let other = try DatabaseQueue(path: path)
+    try other.write { try $0.execute(sql: "CREATE TABLE t (a)") }
+    try other.close()
+    let error = #expect(throws: StoreError.self) { try Store(path: path, access: .write) }
+    #expect(error?.code == .notAStore)
+    try folder.write(String(repeating: "not sqlite ", count: 200), to: "text.sqlite")
+    let text = #expect(throws: StoreError.self) {
+      try Store(path: folder.path("text.sqlite"), access: .write)
+    }
+    #expect(text?.code == .notAStore)
+    let missing = #expect(throws: StoreError.self) {
+      try Store(path: folder.path("none.sqlite"), access: .read)
+    }
+    #expect(missing?.code == .cannotOpen)
+  }
+
+  @Test func packedDocumentsAreSmall() throws {
+    let document = Self.entry("i-1").assessment.jsonBytes
+    let packed = try BodyCodec.pack(document)
+    #expect(packed.count < document.count / 2)
+    #expect(try BodyCodec.unpack(packed) == document)
+    #expect(throws: StoreError.self) { try BodyCodec.unpack(Array(packed.dropLast(3))) }
+    #expect(throws: StoreError.self) { try BodyCodec.unpack([]) }
+    #expect(throws: StoreError.self) { try BodyCodec.unpack([99] + packed.dropFirst()) }
+  }
+}
