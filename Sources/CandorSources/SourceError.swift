@@ -78,6 +78,11 @@ public struct SourceError: Error, Sendable, Hashable, CustomStringConvertible {
     self.platformCode = platformCode
   }
 
+  /// The same error with the platform's code.
+  func with(platformCode: String?) -> SourceError {
+    SourceError(code, message, help: help, status: status, platformCode: platformCode)
+  }
+
   /// The error as a diagnostic of severity error.
   public var diagnostic: Diagnostic {
     Diagnostic(.error, code.diagnostic, message, help: help)

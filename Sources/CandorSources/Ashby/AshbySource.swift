@@ -59,7 +59,7 @@ public struct AshbySource: InterviewPlatform {
           AshbyMapping.evidence(candidateID: id, records: records, candidate: candidate))
       ])
     } catch let error as SourceError where !error.endsTheRun {
-      return .events([.lost(SourceLoss(id: id, diagnostic: error.diagnostic))])
+      return .events([.lost(SourceLoss(id, error))])
     } catch {
       return .stop(error)
     }

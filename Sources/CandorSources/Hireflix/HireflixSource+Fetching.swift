@@ -51,7 +51,7 @@ extension HireflixSource {
     } catch let error as SourceError where !error.endsTheRun {
       // A field that somebody asked for and the platform refuses fails every interview alike.
       if error.code == .refused, !selection.extraFields.isEmpty { throw error }
-      return .lost(SourceLoss(id: listed.id, diagnostic: error.diagnostic))
+      return .lost(SourceLoss(listed.id, error))
     }
   }
 
@@ -112,7 +112,9 @@ extension HireflixSource {
         return Array(repeating: nil, count: listed.count)
       }
       // A server that knows its queries by heart answers the first alone.
-      if !answers.0.hasMember(HireflixQueries.key(1)) { await dialect.refuseBatches() }
+      if answers.0.data != nil, !answers.0.hasMember(HireflixQueries.key(1)) {
+        await dialect.refuseBatches()
+      }
       return listed.indices.map { index in
         let key = HireflixQueries.key(index)
         guard let deduped = answers.0.data?[key], let byStep = answers.1.data?[key],

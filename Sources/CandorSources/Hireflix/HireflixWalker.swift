@@ -87,7 +87,7 @@ actor HireflixWalker {
     } catch let error as SourceError where !error.endsTheRun && error.code != .refused {
       current = nil
       totals = nil
-      return Page(events: [.lost(SourceLoss(id: place.position.id, diagnostic: error.diagnostic))])
+      return Page(events: [.lost(SourceLoss(place.position.id, error))])
     }
     if place.position.name == nil { place.position.name = answer.position["name"]?.nonEmptyText }
     if place.pages == 0 {
@@ -105,7 +105,7 @@ actor HireflixWalker {
         .tooManyPages(place.pages)
       } else { nil }
     if let ending {
-      page.events.append(.lost(SourceLoss(id: place.position.id, diagnostic: ending.diagnostic)))
+      page.events.append(.lost(SourceLoss(place.position.id, ending)))
     }
     if results.isEmpty || cursor == nil || ending != nil {
       current = nil

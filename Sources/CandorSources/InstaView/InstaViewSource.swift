@@ -101,7 +101,7 @@ public struct InstaViewSource: InterviewPlatform {
         page += 1
       }
     } catch let error as SourceError where !error.endsTheRun {
-      events.append(.lost(SourceLoss(id: listed.id, diagnostic: error.diagnostic)))
+      events.append(.lost(SourceLoss(listed.id, error)))
     } catch {
       return .stop(error)
     }
@@ -147,7 +147,7 @@ public struct InstaViewSource: InterviewPlatform {
         return OrderedWalk.Page(units: fresh.map { Listed(id: $0.id, candidate: $0) })
       } catch let error as SourceError where !error.endsTheRun && page > 1 {
         self.page = nil
-        let loss = SourceLoss(id: "candidates, page \(page)", diagnostic: error.diagnostic)
+        let loss = SourceLoss("candidates, page \(page)", error)
         return OrderedWalk.Page(events: [.lost(loss)])
       }
     }

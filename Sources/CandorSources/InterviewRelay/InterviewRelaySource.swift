@@ -99,7 +99,7 @@ public struct InterviewRelaySource: InterviewPlatform {
         .evidence(InterviewRelayMapping.evidence(session, campaign: campaign, keys: keys))
       ])
     } catch let error as SourceError where !error.endsTheRun {
-      return .events([.lost(SourceLoss(id: listed.id, diagnostic: error.diagnostic))])
+      return .events([.lost(SourceLoss(listed.id, error))])
     } catch {
       return .stop(error)
     }
@@ -189,7 +189,7 @@ public struct InterviewRelaySource: InterviewPlatform {
       } catch let error as SourceError where !error.endsTheRun {
         current = nil
         sum = nil
-        let loss = SourceLoss(id: place.id, diagnostic: error.diagnostic)
+        let loss = SourceLoss(place.id, error)
         return OrderedWalk.Page(events: [.lost(loss)])
       }
     }

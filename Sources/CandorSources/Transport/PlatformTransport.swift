@@ -35,6 +35,7 @@ final class PlatformTransport: Sendable {
     endpoint: Endpoint, authentication: Authentication, configuration: TransportConfiguration,
     clock: TransportClock = .system
   ) throws(SourceError) {
+    try configuration.check()
     self.endpoint = endpoint
     self.authentication = authentication
     self.configuration = configuration
@@ -47,7 +48,8 @@ final class PlatformTransport: Sendable {
         requestsPerSecond: endpoint.isLoopback ? nil : configuration.requestsPerSecond),
       breaker: CircuitBreaker(
         failuresUntilOpen: configuration.failuresUntilOpen, openSeconds: configuration.openSeconds),
-      failuresUntilOpen: configuration.failuresUntilOpen, clock: clock)
+      failuresUntilOpen: configuration.failuresUntilOpen,
+      longestWaitSeconds: configuration.retry.longestRequestedPauseSeconds, clock: clock)
   }
 
   deinit { client.shutdown { _ in } }
@@ -85,7 +87,9 @@ final class PlatformTransport: Sendable {
       case (.retry(let seconds), _):
         await gate.countRetry()
         try await clock.sleep(seconds)
-      case (.fail(let error), _): throw error
+      case (.fail(let error), .response(let response)):
+        throw error.with(platformCode: RESTClient.platformCode(response.json))
+      case (.fail(let error), .failure): throw error
       case (.deliver, .response(let response)): return response
       case (.deliver, .failure(let failure)):
         throw SourceError.noAnswer(failure, subject: request.subject, attempts: retry.attempts)
@@ -122,7 +126,8 @@ final class PlatformTransport: Sendable {
       url += endpoint.path + request.target
       for _ in 0...Self.maximumRedirects {
         let response = try await client.execute(
-          message(request, url), timeout: .seconds(Int64(configuration.requestTimeoutSeconds) + 1))
+          message(request, url),
+          timeout: .seconds(Int64(min(configuration.requestTimeoutSeconds, 1e6)) + 1))
         guard let location = redirect(response, request) else {
           return .response(try await read(response, request))
         }
@@ -258,8 +263,9 @@ final class PlatformTransport: Sendable {
   ) throws(SourceError) -> HTTPClient.Configuration {
     var client = HTTPClient.Configuration()
     client.redirectConfiguration = .disallow
-    client.timeout.connect = .nanoseconds(Int64(configuration.connectTimeoutSeconds * 1e9))
-    client.timeout.read = .nanoseconds(Int64(configuration.readTimeoutSeconds * 1e9))
+    client.timeout.connect = .nanoseconds(
+      Int64(min(configuration.connectTimeoutSeconds, 1e6) * 1e9))
+    client.timeout.read = .nanoseconds(Int64(min(configuration.readTimeoutSeconds, 1e6) * 1e9))
     client.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
       max(1, configuration.concurrency)
     // Repeating, with pauses, is our own business.

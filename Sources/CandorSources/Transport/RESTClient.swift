@@ -55,14 +55,17 @@ struct RESTClient: Sendable {
           ? "\(name) refused the key\(told)"
           : "\(name) refused \(request.subject)\(told): the key seems to lack \(permission)",
         help: "give the key that permission, or use another one", status: 403, platformCode: code)
-    case 404, 410:
+    case 404, 410,
+      200 where code?.hasSuffix("not_found") == true:
       return SourceError(
         .notFound, "\(name) does not know \(request.subject)\(told)",
         help: "check the id, and that the key belongs to the same account",
         status: response.status, platformCode: code)
     default:
+      let isLimit = code == "rate_limit_exceeded" || code == "concurrent_limit_exceeded"
       return SourceError(
-        .refused, "\(name) answered \(response.status) for \(request.subject)\(told)",
+        isLimit ? .rateLimited : .refused,
+        "\(name) answered \(response.status) for \(request.subject)\(told)",
         status: response.status, platformCode: code)
     }
   }

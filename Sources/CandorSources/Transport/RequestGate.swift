@@ -8,6 +8,7 @@ actor RequestGate {
   private let clock: TransportClock
   private let concurrency: Int
   private let failuresUntilOpen: Int
+  private let longestWaitSeconds: Double
   private var budget: RateBudget
   private var breaker: CircuitBreaker
   private var inFlight = 0
@@ -18,8 +19,9 @@ actor RequestGate {
 
   init(
     concurrency: Int, budget: RateBudget, breaker: CircuitBreaker, failuresUntilOpen: Int,
-    clock: TransportClock
+    longestWaitSeconds: Double, clock: TransportClock
   ) {
+    self.longestWaitSeconds = longestWaitSeconds
     self.concurrency = max(1, concurrency)
     self.failuresUntilOpen = failuresUntilOpen
     self.budget = budget
@@ -81,11 +83,7 @@ actor RequestGate {
     let now = clock.now()
     while !queue.isEmpty {
       if breaker.isOpen(now: now) {
-        let refused = queue
-        queue = []
-        for waiter in refused {
-          waiter.continuation.resume(throwing: SourceError.circuitIsOpen(failuresUntilOpen))
-        }
+        refuse(.circuitIsOpen(failuresUntilOpen))
         break
       }
       guard inFlight < concurrency else { break }
@@ -97,12 +95,24 @@ actor RequestGate {
         statistics.requests += 1
         queue.removeFirst().continuation.resume()
         continue
-      case .wait(let time): setAlarm(time, now)
+      case .wait(let time):
+        // An hour's limit that is used up: a schedule had better come again than hang.
+        if time - now > longestWaitSeconds {
+          refuse(.pauseTooLong(time - now, subject: "more", status: nil))
+        } else {
+          setAlarm(time, now)
+        }
       case .waitForAnswer: break
       }
       break
     }
     if queue.isEmpty || inFlight > 0 && alarm == nil { statistics.waitingUntil = nil }
+  }
+
+  private func refuse(_ error: SourceError) {
+    let refused = queue
+    queue = []
+    for waiter in refused { waiter.continuation.resume(throwing: error) }
   }
 
   private func setAlarm(_ time: Double, _ now: Double) {

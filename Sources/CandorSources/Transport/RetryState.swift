@@ -88,10 +88,11 @@ struct RetryState {
 }
 
 extension SourceError {
-  static func pauseTooLong(_ seconds: Double, subject: String, status: Int) -> SourceError {
+  static func pauseTooLong(_ seconds: Double, subject: String, status: Int?) -> SourceError {
     SourceError(
       .rateLimited,
-      "the platform asks to wait \(Int(min(seconds, 1e9))) seconds before asking for \(subject)",
+      "the platform's rate limit asks to wait \(Int(min(seconds, 1e9))) seconds before asking for "
+        + subject,
       help: "run the same command again after that time", status: status)
   }
   static func lastAnswer(_ status: Int, subject: String, attempts: Int) -> SourceError {

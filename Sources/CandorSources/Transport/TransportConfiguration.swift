@@ -54,6 +54,24 @@ public struct TransportConfiguration: Sendable {
     proxy = try Proxy(text)
   }
 
+  /// Refuses limits that let nothing through.
+  func check() throws(SourceError) {
+    let limits: [(name: String, value: Double)] = [
+      ("concurrency", Double(concurrency)), ("connect timeout", connectTimeoutSeconds),
+      ("read timeout", readTimeoutSeconds), ("request timeout", requestTimeoutSeconds),
+      ("response size limit", Double(maximumResponseBytes)),
+      ("unpacked size limit", Double(maximumUnpackedBytes)),
+      ("nesting limit", Double(maximumNesting)), ("page limit", Double(maximumPages)),
+      ("number of attempts", Double(retry.maximumAttempts)),
+      ("number of connection attempts", Double(retry.maximumConnectAttempts)),
+      ("rate", requestsPerSecond ?? 1),
+    ]
+    for limit in limits where !(limit.value > 0 && limit.value <= 1e12) {
+      throw SourceError(
+        .configuration, "expected the \(limit.name) to be above 0, found `\(limit.value)`")
+    }
+  }
+
   /// Whether `NO_PROXY` (`*`, or names divided by commas, each also for what ends with it) covers a
   /// host.
   static func isExempt(_ host: String, _ list: String) -> Bool {

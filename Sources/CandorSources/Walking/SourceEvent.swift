@@ -25,6 +25,13 @@ public struct SourceLoss: Sendable, Hashable {
     self.id = id
     self.diagnostic = diagnostic
   }
+
+  /// A loss for an error, named in its message.
+  init(_ id: String, _ error: SourceError) {
+    var diagnostic = error.diagnostic
+    diagnostic.message = "`\(TerminalText.safe(String(id.prefix(80))))`: \(error.message)"
+    self.init(id: id, diagnostic: diagnostic)
+  }
 }
 
 /// How far a walk is.

@@ -118,7 +118,7 @@ struct HireflixDialectTests {
     #expect(walked.ids.count == 5)
     #expect(
       walked.losses.map(\.diagnostic.message) == [
-        "expected the list to end within 5 pages, found another one"
+        "`p`: expected the list to end within 5 pages, found another one"
       ])
     await source.shutdown()
   }

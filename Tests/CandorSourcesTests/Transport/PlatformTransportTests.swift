@@ -227,6 +227,50 @@ struct PlatformTransportTests {
     await transport.shutdown()
   }
 
+  @Test func limitThatIsUsedUpForLongEndsTheRun() async throws {
+    let server = try StubServer { _, _ in
+      .json(
+        "{}",
+        headers: [
+          ("X-RateLimit-Limit-Hour", "2000"), ("X-RateLimit-Remaining-Hour", "0"),
+          ("X-RateLimit-Reset-Hour", String(Int(Date().timeIntervalSince1970) + 3000)),
+        ])
+    }
+    let transport = try server.transport(quickConfiguration())
+    _ = try await transport.send(get)
+    let error = await sourceError { _ = try await transport.send(get) }
+    #expect(error?.code == .rateLimited)
+    #expect(error?.code.exitCode == 75)
+    #expect(server.requests.count == 1)
+    await transport.shutdown()
+  }
+
+  @Test func lastFailureKeepsThePlatformsCode() async throws {
+    var configuration = quickConfiguration()
+    configuration.retry.maximumAttempts = 2
+    let result = try await send(get, configuration) { _, _ in
+      .json(#"{"error":{"code":"RATE_LIMITED","retryAfter":0}}"#, status: 429)
+    }
+    #expect(result.error?.interviewRelayCode == .rateLimited)
+    #expect(result.error?.status == 429)
+  }
+
+  @Test func nonsensicalLimitsAreRefused() throws {
+    for change: (inout TransportConfiguration) -> Void in [
+      { $0.concurrency = 0 }, { $0.requestTimeoutSeconds = -1 }, { $0.readTimeoutSeconds = .nan },
+      { $0.maximumResponseBytes = 0 }, { $0.requestsPerSecond = 0 },
+      { $0.retry.maximumAttempts = 0 },
+    ] {
+      var configuration = TransportConfiguration()
+      change(&configuration)
+      #expect(throws: SourceError.self) {
+        try PlatformTransport(
+          endpoint: try Endpoint("https://api.example.com"),
+          authentication: .bearer(try testKey()), configuration: configuration)
+      }
+    }
+  }
+
   @Test func errorsHoldNoKey() async throws {
     for status in [401, 403, 404, 500] {
       let server = try StubServer { request, _ in

@@ -1,0 +1,95 @@
+import CandorModel
+import CandorSandbox
+import Testing
+
+@testable import CandorSources
+
+struct AshbyTests {
+  private func withClient(
+    key suffix: String = "",
+    _ body: @escaping @Sendable (AshbyClient, [String]) async throws -> Void
+  ) async throws {
+    let configuration = SandboxConfiguration(dataset: try SandboxDataset.demo(), rateLimits: [:])
+    try await SandboxServer.withRunning(configuration) { _, addresses in
+      let endpoint = try Endpoint(addresses.url(of: .ashby))
+      let lister = try AshbyClient(
+        key: try testKey(), endpoint: endpoint, configuration: quickConfiguration())
+      let list = try await lister.rest.json(
+        .write("POST", "/candidate.list", .object([]), subject: "candidates"))
+      let ids = (list["results"]?.array ?? []).compactMap { $0["id"]?.string }
+      let client = try AshbyClient(
+        key: try APIKey(SandboxConfiguration.defaultKey + suffix), endpoint: endpoint,
+        configuration: quickConfiguration())
+      try await body(client, ids)
+      await client.shutdown()
+      await lister.shutdown()
+    }
+  }
+
+  @Test func visitsBecomeContacts() async throws {
+    try await withClient { client, ids in
+      let source = AshbySource(client)
+      let unknown = "00000000-0000-4000-8000-000000000000"
+      let walked = await walk(source.evidence(.init(candidates: ids + [ids[0], unknown])))
+      #expect(walked.error == nil)
+      #expect(walked.ids == ids)
+      #expect(walked.losses.map(\.id) == [unknown])
+      #expect(walked.losses.map(\.diagnostic.code) == ["S011"])
+      #expect(walked.evidence.contains { !$0.contacts.isEmpty })
+      #expect(walked.evidence.allSatisfy { $0.answers.isEmpty && $0.candidate?.name != nil })
+    }
+  }
+
+  @Test func nothingIsSetWithoutConfirmation() async throws {
+    try await withClient { client, ids in
+      let change = AshbyClient.StatusChange(candidateID: ids[0], status: .unsure)
+      #expect(change.summary.hasPrefix("set `fraudStatus` of candidate `"))
+      let before = await client.statistics.requests
+      #expect(try await client.setFraudStatus(change, isConfirmed: false) == nil)
+      #expect(await client.statistics.requests == before)
+      let candidate = try await client.setFraudStatus(change, isConfirmed: true)
+      #expect(candidate?.fraudStatus == "Unsure")
+      #expect(try await client.candidate(ids[0]).fraudStatus == "Unsure")
+    }
+  }
+
+  @Test func keysThatDoNotDo() async throws {
+    try await withClient(key: "-wrong") { client, ids in
+      let error = await sourceError { _ = try await client.candidate(ids[0]) }
+      #expect(error?.code == .unauthorized)
+    }
+    try await withClient(key: "-read") { client, ids in
+      let error = await sourceError {
+        _ = try await client.setFraudStatus(
+          .init(candidateID: ids[0], status: .fraudulent), isConfirmed: true)
+      }
+      #expect(error?.code == .permissionMissing)
+      #expect(error?.message.contains("`candidatesWrite`") == true)
+    }
+  }
+
+  @Test func pagesAreFollowedAndStopped() async throws {
+    let server = try StubServer { request, number in
+      let record = #"{"id":"\#(number)","candidateId":"c","ipAddress":"1.1.1.\#(number)"}"#
+      let more = number < 2 ? #"true,"nextCursor":"\#(number)""# : "false"
+      return .json(#"{"success":true,"results":[\#(record)],"moreDataAvailable":\#(more)}"#)
+    }
+    let client = try AshbyClient(
+      key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration())
+    #expect(try await client.clientInfo(candidateID: "c").map(\.id) == ["0", "1", "2"])
+    #expect(
+      server.requests.map(\.target) == Array(repeating: "/candidate.listClientInfo", count: 3))
+    #expect(server.requests[0].headers["authorization"] == "Basic c2FuZGJveC1rZXk6")
+    #expect(try json(server.requests[1].text)["cursor"]?.string == "0")
+    await client.shutdown()
+
+    let still = try StubServer { _, _ in
+      .json(#"{"success":true,"results":[],"moreDataAvailable":true,"nextCursor":"same"}"#)
+    }
+    let other = try AshbyClient(
+      key: try testKey(), endpoint: try still.endpoint(""), configuration: quickConfiguration())
+    let error = await sourceError { _ = try await other.clientInfo(candidateID: "c") }
+    #expect(error?.code == .endlessPages)
+    await other.shutdown()
+  }
+}

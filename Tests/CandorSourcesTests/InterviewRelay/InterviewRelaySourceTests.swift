@@ -1,0 +1,64 @@
+import CandorModel
+import CandorSandbox
+import Testing
+
+@testable import CandorSources
+
+struct InterviewRelaySourceTests {
+  @Test func sessionsBecomeEvidence() async throws {
+    let dataset = try SandboxDataset.demo()
+    let configuration = SandboxConfiguration(dataset: dataset, rateLimits: [:])
+    try await SandboxServer.withRunning(configuration) { _, addresses in
+      let client = try InterviewRelayClient(
+        key: try testKey(), endpoint: try Endpoint(addresses.url(of: .interviewrelay)),
+        configuration: quickConfiguration())
+      let source = InterviewRelaySource(client)
+      let walked = await walk(source.evidence(.init(includesAll: true)))
+      #expect(walked.error == nil)
+      #expect(walked.losses.isEmpty)
+      #expect(walked.ids.count == dataset.interviews.count)
+      #expect(Set(walked.ids).count == walked.ids.count)
+      #expect(walked.evidence.allSatisfy { $0.platform == "interviewrelay" })
+      #expect(walked.evidence.contains { $0.answers.first?.device?.browser != nil })
+      #expect(walked.evidence.allSatisfy { $0.interview.position?.name != nil })
+
+      let some = Array(walked.ids.prefix(3))
+      let named = await walk(source.evidence(.init(sessions: some + ["ses_none"])))
+      #expect(named.ids == some)
+      #expect(named.losses.map(\.id) == ["ses_none"])
+      #expect(
+        named.evidence.map(\.canonicalBytes)
+          == some.map { id in
+            walked.evidence.first { $0.interview.id == id }?.canonicalBytes ?? []
+          })
+
+      let completed = await walk(
+        source.evidence(.init(includesAll: true, statuses: ["completed"])))
+      #expect(completed.evidence.allSatisfy { $0.interview.status == "completed" })
+      #expect(
+        completed.ids.count
+          == walked.evidence.count { $0.interview.status == "completed" })
+      let campaign = try #require(walked.evidence[0].interview.position?.id)
+      let one = await walk(source.evidence(.init(campaigns: [campaign, "cam_none"])))
+      #expect(one.evidence.allSatisfy { $0.interview.position?.id == campaign })
+      #expect(one.losses.map(\.id) == ["cam_none"])
+      await source.shutdown()
+    }
+  }
+
+  @Test func metadataMayHoldWhatTheEmbeddingSiteSaw() throws {
+    let session = try #require(
+      InterviewRelaySession(
+        try json(
+          #"{"id":"ses_1","metadata":{"visitorIp":"1.1.1.1","ua":"UA"},"consent":{"ip":"2.2.2.2"}}"#
+        )))
+    let evidence = InterviewRelayMapping.evidence(
+      session, campaign: nil, keys: MetadataKeys(address: "visitorIp", agent: "ua"))
+    #expect(
+      evidence.contacts == [
+        Contact(kind: "consent", ip: "2.2.2.2"),
+        Contact(kind: "metadata", ip: "1.1.1.1", userAgent: "UA"),
+      ])
+    #expect(evidence.notes.map(\.code) == ["no-device"])
+  }
+}
