@@ -35,7 +35,6 @@ let package = Package(
     .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.0"),
     .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     // MARK: C libraries
@@ -78,11 +77,10 @@ let package = Package(
         "CandorModel", "CZlib", "CZstd",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        .product(name: "SwiftCSV", package: "SwiftCSV"),
       ],
       swiftSettings: settings),
     .target(name: "CandorTimeline", dependencies: ["CandorModel"], swiftSettings: settings),
@@ -235,7 +233,8 @@ let package = Package(
     .testTarget(
       name: "CandorScenarioTests",
       dependencies: [
-        "CandorKit", "CandorModel", "CandorTesting", "rules", "datasets",
+        "CandorKit", "CandorModel", "CandorGeoIP", "CandorRules", "CandorTimeline",
+        "CandorUserAgent", "CandorTesting", "rules", "datasets",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
