@@ -5,7 +5,7 @@ import Synchronization
 
 /// Local stand-ins of the platforms' APIs, on one port.
 ///
-/// A product feature for those who integrate: clients, schedules and webhooks receivers are
+/// A product feature for those who integrate: clients, schedules and webhook receivers are
 /// rehearsed against it without a platform's account, and with the faults that real networks have.
 /// `docs/sandbox.md` tells what each platform's stand-in does.
 package struct SandboxServer: Sendable {
@@ -31,13 +31,12 @@ package struct SandboxServer: Sendable {
   ) async throws {
     let host = configuration.host
     let isListening = Mutex(false)
-    let ready = Ready(isListening: { isListening.withLock { $0 = true } })
     let application = Application(
       responder: responder,
       configuration: ApplicationConfiguration(
         address: .hostname(host, port: configuration.port), serverName: "candor-sandbox"),
       onServerRunning: { channel in
-        ready.isListening()
+        isListening.withLock { $0 = true }
         await onReady(SandboxAddresses(host: host, port: channel.localAddress?.port ?? 0))
       },
       // What is served may be somebody's data: nothing of it goes to a log.
@@ -55,10 +54,6 @@ package struct SandboxServer: Sendable {
 
   /// What was asked and what went wrong on purpose so far.
   package var statistics: SandboxStatistics { responder.statistics }
-
-  private struct Ready: Sendable {
-    let isListening: @Sendable () -> Void
-  }
 
   /// Runs a server while something is done with it.
   ///

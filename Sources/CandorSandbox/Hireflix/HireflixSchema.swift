@@ -144,7 +144,13 @@ enum HireflixSchema {
     }
     type OverridenScoreType { value: Float createdAt: Float updatedAt: Float }
     type ScorerType { id: String name: String email: String type: String deleted: Boolean }
-    type CommentType { id: String value: String createdAt: Float updatedAt: Float author: ScorerType }
+    type CommentType {
+      id: String
+      value: String
+      createdAt: Float
+      updatedAt: Float
+      author: ScorerType
+    }
     type CandidateType {
       email: String
       name: String

@@ -12,7 +12,8 @@ enum PlainPDF {
     for start in stride(from: 0, to: max(1, lines.count), by: linesPerPage) {
       pages.append(Array(lines[min(start, lines.count)...].prefix(linesPerPage)))
     }
-    // Objects 1 and 2 are the catalogue and the page tree, 3 the font, then page and content in turn.
+    // Objects 1 and 2 are the catalogue and the page tree, 3 is the font; then page and content
+    // take turns.
     let kids = pages.indices.map { "\(4 + 2 * $0) 0 R" }.joined(separator: " ")
     var objects: [[UInt8]] = [
       Array("<< /Type /Catalog /Pages 2 0 R >>".utf8),
