@@ -59,7 +59,8 @@ import Testing
       Self.line("i-\($0)", agents: $0 % 3 == 0 ? [Self.windows, Self.iPhone] : [Self.iPhone])
     }.joined(separator: "\n")
     let one = try CandorProcess.run(["analyze", "--format", "ndjson", "--jobs", "1"], input: input)
-    let four = try CandorProcess.run(["analyze", "--format", "ndjson", "--jobs", "4"], input: input)
+    let four = try CandorProcess.run(
+      ["analyze", "--format", "ndjson", "--jobs", "4"], input: input)
     #expect(one.output == four.output)
     #expect(one.lines.count == 400)
   }

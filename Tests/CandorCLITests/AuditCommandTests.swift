@@ -1,0 +1,137 @@
+import CandorModel
+import CandorTesting
+import Foundation
+import Testing
+
+@Suite struct AuditCommandTests {
+  /// Candidates whose device changed are found over HTTP without any location data.
+  @Test func auditsTheSandboxOverHTTP() throws {
+    let sandbox = try SandboxProcess()
+    let folder = try TemporaryFolder()
+    let store = folder.path("a.sqlite")
+    let result = try CandorProcess.run(
+      ["audit", "hireflix", "--all", "--format", "ndjson", "--store", store],
+      environment: sandbox.environment)
+    #expect(result.status == 0)
+    let assessments = try result.lines.map { try JSONValue(parsing: $0.utf8) }
+    #expect(assessments.count >= 30)
+    #expect(
+      Set(assessments.compactMap { $0["interview"]?["id"]?.string }).count == assessments.count)
+    let phone = assessments.first { $0["interview"]?["id"]?.string == "6944eb0719d0951566bab11d" }
+    #expect(phone?["outcome"]?.string == "review")
+    #expect(result.closingLine.hasSuffix("0 lost"))
+    // Without location data the operator is told, with the command that mends it.
+    #expect(result.errors.contains("candor data build"))
+    #expect(FileManager.default.fileExists(atPath: store))
+    #expect(try sandbox.stop() == 143)
+  }
+
+  /// Fetch, then analyze, is the same as audit.
+  @Test func fetchedEvidenceGivesTheSameAssessments() throws {
+    let sandbox = try SandboxProcess()
+    let folder = try TemporaryFolder()
+    let audit = try CandorProcess.run(
+      [
+        "audit", "hireflix", "--all", "--format", "ndjson", "--reference-date", "2026-03-31",
+        "--store", folder.path("a.sqlite"),
+      ], environment: sandbox.environment)
+    let fetch = try CandorProcess.run(
+      ["fetch", "hireflix", "--all"], environment: sandbox.environment)
+    #expect(fetch.status == 0)
+    let analyze = try CandorProcess.run(
+      ["analyze", "-", "--format", "ndjson", "--reference-date", "2026-03-31"],
+      input: fetch.output)
+    #expect(analyze.output == audit.output)
+  }
+
+  @Test func aWrongKeyEndsWith77AndIsNotRepeated() throws {
+    let sandbox = try SandboxProcess()
+    let folder = try TemporaryFolder()
+    let result = try CandorProcess.run(
+      ["audit", "hireflix", "--all", "--store", folder.path("a.sqlite")],
+      environment: sandbox.environment.merging(["HIREFLIX_API_KEY": "not-the-key-42"]) { $1 })
+    #expect(result.status == 77)
+    #expect(!result.errors.contains("not-the-key-42"))
+    #expect(result.errors.contains("HIREFLIX_API_KEY"))
+    #expect(result.closingLine == "0 done, 0 flagged, 0 lost")
+  }
+
+  @Test func anUnknownInterviewIsALossAndTheOthersGoOn() throws {
+    let sandbox = try SandboxProcess()
+    let folder = try TemporaryFolder()
+    let result = try CandorProcess.run(
+      [
+        "audit", "hireflix", "--interview", "000000000000000000000000", "--interview",
+        "6944eb0719d0951566bab11d", "--format", "ndjson", "--store", folder.path("a.sqlite"),
+      ], environment: sandbox.environment)
+    #expect(result.status == 2)
+    #expect(result.lines.count == 1)
+    #expect(result.errors.contains("000000000000000000000000"))
+    #expect(result.closingLine == "1 done, 1 flagged, 1 lost")
+  }
+
+  @Test func missingKeySelectorAndPlatformHaveTheirCodes() throws {
+    let sandbox = try SandboxProcess()
+    let folder = try TemporaryFolder()
+    let store = ["--store", folder.path("a.sqlite")]
+    var keyless = sandbox.environment
+    keyless["HIREFLIX_API_KEY"] = nil
+    #expect(
+      try CandorProcess.run(["audit", "hireflix", "--all"] + store, environment: keyless).status
+        == 77)
+    #expect(
+      try CandorProcess.run(["audit", "hireflix"] + store, environment: sandbox.environment).status
+        == 64)
+    var elsewhere = sandbox.environment
+    elsewhere["HIREFLIX_URL"] = "http://127.0.0.1:9/me"
+    let gone = try CandorProcess.run(["fetch", "hireflix", "--all"], environment: elsewhere)
+    #expect(gone.status == 69)
+    elsewhere["HIREFLIX_URL"] = "http://example.com/me"
+    #expect(
+      try CandorProcess.run(["fetch", "hireflix", "--all"], environment: elsewhere).status == 78)
+  }
+
+  @Test func everyPlatformCanBeAudited() throws {
+    let sandbox = try SandboxProcess()
+    let folder = try TemporaryFolder()
+    for platform in ["instaview", "interviewrelay"] {
+      let result = try CandorProcess.run(
+        ["audit", platform, "--all", "--format", "ndjson", "--store", folder.path("a.sqlite")],
+        environment: sandbox.environment)
+      #expect(result.status == 0, "\(platform): \(result.errors)")
+      #expect(result.lines.count >= 30)
+    }
+  }
+
+  /// What candidates chose never steers the terminal, also when it came over the platform.
+  @Test func theTextReportHoldsNoControlCharacters() throws {
+    let sandbox = try SandboxProcess()
+    let folder = try TemporaryFolder()
+    let result = try CandorProcess.run(
+      ["audit", "hireflix", "--all", "--store", folder.path("a.sqlite")],
+      environment: sandbox.environment)
+    let bad = result.output.unicodeScalars.filter {
+      ($0.value < 0x20 && $0 != "\n") || (0x7F...0x9F).contains($0.value)
+    }
+    #expect(bad.isEmpty)
+  }
+
+  @Test func aRunThatHoldsTheStoreKeepsOthersOut() throws {
+    let sandbox = try SandboxProcess(["--fault", "slow:1.0"])
+    let folder = try TemporaryFolder()
+    let arguments = ["audit", "hireflix", "--all", "--store", folder.path("a.sqlite")]
+    let first = try CandorProcess.start(arguments, environment: sandbox.environment)
+    let deadline = Date().addingTimeInterval(20)
+    while !FileManager.default.fileExists(atPath: folder.path("a.sqlite.lock")), Date() < deadline {
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+    Thread.sleep(forTimeInterval: 0.3)
+    let second = try CandorProcess.run(arguments, environment: sandbox.environment)
+    #expect(second.status == 75)
+    #expect(second.errors.contains("process \(first.process.processIdentifier)"))
+    first.process.interrupt()
+    let end = Date()
+    #expect(try first.finish().status == 130)
+    #expect(Date().timeIntervalSince(end) < 3)
+  }
+}

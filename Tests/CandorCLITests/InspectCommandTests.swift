@@ -1,0 +1,61 @@
+import CandorModel
+import CandorTesting
+import Foundation
+import Testing
+
+@Suite struct InspectCommandTests {
+  @Test func everyLineOfABatchHasItsAnswer() throws {
+    let agents = ["", AnalyzeCommandTests.iPhone, "\u{1B}[31m", AnalyzeCommandTests.windows + "\r"]
+    let result = try CandorProcess.run(
+      ["inspect", "ua", "--batch"], input: agents.joined(separator: "\n") + "\n")
+    #expect(result.status == 0)
+    #expect(result.lines.count == agents.count)
+    let second = try JSONValue(parsing: result.lines[1].utf8)
+    #expect(second["ua"]?["family"]?.string == "Mobile Safari")
+    #expect(second["ua"]?["major"]?.string == "18")
+    #expect(second["os"]?["family"]?.string == "iOS")
+    #expect(second["client"]?["class"]?.string == "phone")
+    #expect(try JSONValue(parsing: result.lines[0].utf8)["ua"]?["family"]?.string == "Other")
+  }
+
+  @Test func twoAgentsAreCompared() throws {
+    let result = try CandorProcess.run(
+      [
+        "inspect", "ua", AnalyzeCommandTests.windows, AnalyzeCommandTests.iPhone, "--format",
+        "json",
+      ])
+    #expect(result.status == 0)
+    #expect(result.output.contains("differentClass"))
+  }
+
+  @Test func addressesAnswerWithPlaceOrError() throws {
+    let folder = try TemporaryFolder()
+    let cities = folder.path("cities.mmdb")
+    #expect(try CandorProcess.run(["data", "build", "--illustrative-cities", cities]).status == 0)
+    let result = try CandorProcess.run(
+      ["inspect", "ip", "--batch", "--geoip", cities],
+      input: "83.56.102.236\n10.0.0.1\nnonsense\n\n")
+    #expect(result.lines.count == 4)
+    let first = try JSONValue(parsing: result.lines[0].utf8)
+    #expect(first["place"]?["country"]?.string == "ES")
+    #expect(
+      try JSONValue(parsing: result.lines[1].utf8)["error"]?["code"]?.string == "not-locatable")
+    #expect(
+      try JSONValue(parsing: result.lines[2].utf8)["error"]?["code"]?.string == "invalid-address")
+    let raw = try CandorProcess.run(
+      ["inspect", "ip", "83.56.102.236", "--geoip", cities, "--raw"])
+    #expect(raw.status == 0)
+    #expect(try JSONValue(parsing: raw.output.utf8)["record"] != nil)
+    try folder.write("this is no database", to: "bad.mmdb")
+    let bad = try CandorProcess.run(
+      ["inspect", "ip", "83.56.102.236", "--geoip", folder.path("bad.mmdb"), "--raw"])
+    #expect(bad.status == 65)
+    #expect(bad.output.isEmpty)
+  }
+
+  @Test func theDoctorNamesTheCommandThatMends() throws {
+    let result = try CandorProcess.run(["doctor"])
+    #expect(result.status == 1)
+    #expect(result.output.contains("mend: candor data build"))
+  }
+}
