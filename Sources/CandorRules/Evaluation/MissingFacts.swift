@@ -62,6 +62,23 @@ enum MissingFacts {
     return involved.compactMap { reason(requirement.fact, of: $0) }.first ?? .unknownFields
   }
 
+  /// Why a required path is not known in an interview.
+  static func reason(
+    _ requirement: Requirement, in observations: [Observation], evidence: Evidence
+  ) -> NotEvaluable.Reason {
+    switch requirement.fact {
+    // Patterns and counts are those of answers compared with one another.
+    case .client, .place, .network, .address, .pattern:
+      if requirement.variable != "observations", requirement.variable != "unattributed",
+        observations.count < 2
+      {
+        return .singleObservation
+      }
+    case .time, .speed, .declaration, .declaredPlace, .other: break
+    }
+    return reason(requirement.fact, in: observations, evidence: evidence)
+  }
+
   /// Why it is not known in an interview, taken together: first what the operator can mend, then
   /// what most observations lack.
   static func reason(
@@ -74,7 +91,6 @@ enum MissingFacts {
       return .missingDeclaration
     case .time: return .missingTime
     case .pattern:
-      if observations.count < 2 { return .singleObservation }
       let reasons = [Requirement.Fact.client, .place].map {
         reason($0, in: observations, evidence: evidence)
       }

@@ -35,7 +35,7 @@ extension RuleWorker {
   ) -> NotEvaluable.Reason {
     guard let requirement else { return .unknownFields }
     return MissingFacts.reason(
-      requirement.fact, in: site.timeline.observations, evidence: site.interview.evidence)
+      requirement, in: site.timeline.observations, evidence: site.interview.evidence)
   }
 
   /// Sets the lists that a rule reads and that no rule before it did.

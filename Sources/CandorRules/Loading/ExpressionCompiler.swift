@@ -32,10 +32,10 @@ struct ExpressionCompiler {
   ) -> CompiledExpression? {
     do throws(ExpressionError) {
       let compiled = try CompiledExpression.compile(text, in: environment)
-      report(compiled.diagnostics, base: base, node: node)
+      report(compiled.diagnostics, base: base, node: node, environment)
       return compiled
     } catch {
-      report(error.diagnostics, base: base, node: node)
+      report(error.diagnostics, base: base, node: node, environment)
       return nil
     }
   }
@@ -89,11 +89,13 @@ struct ExpressionCompiler {
   }
 
   private mutating func report(
-    _ found: [ExpressionDiagnostic], base: Int, node: YAMLNode
+    _ found: [ExpressionDiagnostic], base: Int, node: YAMLNode, _ environment: Environment
   ) {
     for diagnostic in found {
       let place = place(of: node, base + diagnostic.range.start, base + diagnostic.range.end)
-      diagnostics.append(RuleDiagnostic.expression(diagnostic, at: place))
+      diagnostics.append(
+        RuleDiagnostic.expression(
+          diagnostic, variables: environment.variables.map(\.name), at: place))
     }
   }
 }

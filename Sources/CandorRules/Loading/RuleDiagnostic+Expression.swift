@@ -1,10 +1,12 @@
 import CandorExpression
 import CandorModel
+import Foundation
 
 /// Expressions, templates and what they may give.
 extension RuleDiagnostic {
+  /// - Parameter variables: what the expression may refer to.
   static func expression(
-    _ diagnostic: ExpressionDiagnostic, at place: Diagnostic.Place
+    _ diagnostic: ExpressionDiagnostic, variables: [String], at place: Diagnostic.Place
   ) -> Diagnostic {
     let code: RuleCode =
       switch diagnostic.code {
@@ -17,9 +19,23 @@ extension RuleDiagnostic {
       case .invalidLiteral: .invalidLiteral
       case .constantComparison: .constantComparison
       }
+    // The suggestion stands in the help, so it need not end the message too.
+    var message = diagnostic.message
+    if diagnostic.suggestion != nil, let end = message.range(of: ". Did you mean ") {
+      message.removeSubrange(end.lowerBound...)
+    }
     return make(
-      diagnostic.severity == .error ? .error : .warning, code, diagnostic.message, at: place,
-      help: diagnostic.suggestion.map { "did you mean `\($0)`?" })
+      diagnostic.severity == .error ? .error : .warning, code, message, at: place,
+      help: diagnostic.suggestion.map { "did you mean `\($0)`?" } ?? help(code, variables))
+  }
+
+  private static func help(_ code: RuleCode, _ variables: [String]) -> String? {
+    switch code {
+    case .unknownName: "known here are \(variables.map { "`\($0)`" }.joined(separator: ", "))"
+    case .unknownField: "docs/rule-authoring.md lists the fields of each object"
+    case .unknownFunction: "docs/rule-authoring.md lists the functions"
+    default: nil
+    }
   }
 
   static func conditionNotTruthValue(

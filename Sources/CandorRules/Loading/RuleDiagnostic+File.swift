@@ -25,6 +25,12 @@ extension RuleDiagnostic {
       help: "text that holds `: `, ` #` or begins with a sign of YAML has to be quoted")
   }
 
+  static func tabIndentation(at place: Diagnostic.Place) -> Diagnostic {
+    make(
+      .error, .malformedYAML, "expected spaces before a value, found a tab", at: place,
+      help: "indent with spaces")
+  }
+
   static func anchorOrAlias(_ found: String, at place: Diagnostic.Place?) -> Diagnostic {
     make(
       .error, .anchorOrAlias, "expected a value, found the anchor or alias `\(found)`", at: place,

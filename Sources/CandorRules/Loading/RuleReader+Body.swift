@@ -66,7 +66,15 @@ extension RuleReader {
     diagnostics += compiler.diagnostics
     body.levels = readSeverity(fields, environment)
     body.requirements = readRequirements(fields, scope: scope)
+    forgiveBrokenParameters()
     return body
+  }
+
+  private mutating func forgiveBrokenParameters() {
+    let forgiven = Set(brokenParameters.map { "unknown field `\($0)` of `params`" })
+    diagnostics.removeAll { diagnostic in
+      diagnostic.code == RuleCode.unknownField.rawValue && forgiven.contains(diagnostic.message)
+    }
   }
 
   private static func meansObservations(_ type: ExpressionType) -> Bool {

@@ -12,7 +12,11 @@ extension RuleReader {
             entry.key, at: source.place(entry.keyStart, entry.keyEnd)))
         continue
       }
-      if let parameter = readParameter(entry) { parameters.append(parameter) }
+      if let parameter = readParameter(entry) {
+        parameters.append(parameter)
+      } else {
+        brokenParameters.insert(entry.key)
+      }
     }
     return parameters.sorted { $0.name < $1.name }
   }

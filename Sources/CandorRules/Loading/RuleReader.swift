@@ -14,6 +14,8 @@ struct RuleReader {
   let limits: RuleLimits
   let functions: RuleFunctions
   var diagnostics: [Diagnostic] = []
+  /// Parameters that are declared and cannot be used; using them is no second mistake.
+  var brokenParameters: Set<String> = []
 
   init(_ source: SourceText, limits: RuleLimits, functions: RuleFunctions) {
     self.source = source

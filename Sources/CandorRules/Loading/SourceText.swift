@@ -49,8 +49,13 @@ struct SourceText: Sendable {
   /// libyaml counts them.
   func offset(line: Int, scalarColumn: Int) -> Int {
     guard line >= 1, line <= lineStarts.count else { return bytes.count }
-    var index = lineStarts[line - 1]
-    var left = scalarColumn - 1
+    return offset(lineStarts[line - 1], advancedByScalars: scalarColumn - 1)
+  }
+
+  /// The byte offset so many Unicode scalars behind another.
+  func offset(_ start: Int, advancedByScalars count: Int) -> Int {
+    var index = start
+    var left = count
     while left > 0, index < bytes.count {
       index += 1
       while index < bytes.count, bytes[index] & 0xC0 == 0x80 { index += 1 }
@@ -99,8 +104,17 @@ struct SourceText: Sendable {
     let marked = String(decoding: bytes[start..<stop], as: UTF8.self)
     return Diagnostic.Place(
       file: file, line: line, column: column.count + 1,
-      source: String(decoding: bytes[range], as: UTF8.self), length: max(1, marked.count))
+      source: Self.shown(String(decoding: bytes[range], as: UTF8.self), column: column.count),
+      length: max(1, marked.count))
   }
+
+  /// The line as it is shown above a caret; nothing where the caret would be far to the right.
+  private static func shown(_ line: String, column: Int) -> String? {
+    guard line.count > maximumShownLength else { return line }
+    return column < maximumShownLength ? line.prefix(maximumShownLength) + "..." : nil
+  }
+
+  private static let maximumShownLength = 200
 
   /// The place that means the whole file.
   var wholeFile: Diagnostic.Place { Diagnostic.Place(file: file) }

@@ -13,6 +13,8 @@ struct YAMLFields {
   private let entries: [String: YAMLEntry]
   private let order: [YAMLEntry]
   private let known: [String]
+  /// Keys that an unknown one was probably meant to be.
+  private var meant: Set<String> = []
 
   /// Looks at a mapping.
   ///
@@ -36,6 +38,7 @@ struct YAMLFields {
     order = entries
     self.entries = Dictionary(entries.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     for entry in entries where !known.contains(entry.key) {
+      if let nearest = NearestName.find(entry.key, among: known) { meant.insert(nearest) }
       diagnostics.append(
         RuleDiagnostic.unknownKey(
           entry.key, in: path, known: known, at: source.place(entry.keyStart, entry.keyEnd)))
@@ -69,7 +72,8 @@ struct YAMLFields {
 
   /// Reports a key that is missing.
   func require(_ key: String, help: String? = nil, into diagnostics: inout [Diagnostic]) {
-    guard node(key) == nil else { return }
+    // A key that is only misspelt is reported as that, once.
+    guard node(key) == nil, !meant.contains(key) else { return }
     let place = entries[key] == nil ? source.place(start) : place(key)
     diagnostics.append(RuleDiagnostic.missingKey(key, in: path, at: place, help: help))
   }

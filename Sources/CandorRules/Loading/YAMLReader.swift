@@ -8,6 +8,9 @@ struct YAMLReader {
   let source: SourceText
   let limits: RuleLimits
   private var nodeCount = 0
+  /// Where the last node began. Nodes come in the order of the text, so a long line is walked once
+  /// and not again from its start for each of its nodes.
+  private var cursor = (line: 0, column: 0, offset: 0)
 
   init(_ source: SourceText, limits: RuleLimits) {
     self.source = source
@@ -92,7 +95,7 @@ struct YAMLReader {
   // MARK: Nodes
 
   private mutating func convert(_ node: Node, depth: Int) throws(Diagnostic) -> YAMLNode {
-    let start = offset(node.mark)
+    let start = advance(to: node.mark)
     nodeCount += 1
     guard nodeCount <= limits.maximumNodes else {
       throw RuleDiagnostic.tooManyNodes(limit: limits.maximumNodes, at: source.place(start))
@@ -154,8 +157,19 @@ struct YAMLReader {
       String(decoding: tag, as: UTF8.self), at: source.place(start, start + tag.count))
   }
 
-  private func offset(_ mark: Mark?) -> Int {
-    mark.map { source.offset(line: $0.line, scalarColumn: $0.column) } ?? 0
+  private mutating func advance(to mark: Mark?) -> Int {
+    guard let mark else { return 0 }
+    let isAhead = mark.line == cursor.line && mark.column >= cursor.column
+    let offset =
+      isAhead
+      ? source.offset(cursor.offset, advancedByScalars: mark.column - cursor.column)
+      : source.offset(line: mark.line, scalarColumn: mark.column)
+    cursor = (mark.line, mark.column, offset)
+    return offset
+  }
+
+  private func offset(_ mark: Mark) -> Int {
+    source.offset(line: mark.line, scalarColumn: mark.column)
   }
 
   /// The end of a scalar that stands on one line; its start where it goes over several.
@@ -202,6 +216,10 @@ struct YAMLReader {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _):
       if problem.contains("nesting level") {
         return RuleDiagnostic.nestedTooDeep(limit: limits.maximumDepth, at: place(mark))
+      }
+      let start = offset(mark)
+      if start < source.bytes.count, source.bytes[start] == 0x09 {
+        return RuleDiagnostic.tabIndentation(at: place(mark))
       }
       return RuleDiagnostic.malformedYAML(problem, at: place(mark))
     case .composer(_, let problem, let mark, _):

@@ -94,7 +94,9 @@ public struct RuleTestRunner: Sendable {
   private static func values(_ site: RuleExplanation.Site) -> [String] {
     var lines = ["at \(site.name)"]
     for part in site.parts where part.value != "not needed" {
-      let isPath = part.text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" }
+      let isPath =
+        part.text.contains(".")
+        && part.text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" }
       let line = "\(part.text) = \(part.value)"
       if isPath, !lines.contains(line) { lines.append(line) }
     }
@@ -117,7 +119,8 @@ public struct RuleTestRunner: Sendable {
       }
     case .doesNotFire:
       compare("findings", "\(expected.findings ?? 0)", "\(got.findings.count)")
-      compare("answer", "not fired", reason.map { "not evaluable, \($0.rawValue)" } ?? "not fired")
+      // A rule that could not answer did not answer with no; a case may say that this is meant.
+      compare("answer", text(expected.reason), text(reason))
     case .missingData:
       if let count = expected.findings {
         compare("findings", "\(count)", "\(got.findings.count)")
@@ -146,6 +149,10 @@ public struct RuleTestRunner: Sendable {
       compare("values.\(value.name)", "`\(value.text)`", found.map { "`\($0)`" } ?? "none")
     }
     return failures
+  }
+
+  private static func text(_ reason: NotEvaluable.Reason?) -> String {
+    reason.map { "not evaluable, \($0.rawValue)" } ?? "not fired"
   }
 
   private static func text(_ content: FindingValue.Content) -> String {

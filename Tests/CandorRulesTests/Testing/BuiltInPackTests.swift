@@ -3,18 +3,18 @@ import CandorRules
 import CandorTesting
 import CandorTimeline
 import Testing
-import rules
 
-/// The rule pack that travels inside the binary.
+/// The rule pack of the repository, which travels inside the binary.
 @Suite struct BuiltInPackTests {
-  static let files = EmbeddedRules.files.map { RuleFile(path: $0.path, text: $0.text) }
   static let countries = CountryNames(Detection.countries)
 
-  static let loaded: RulePackLoader.Result = {
+  static let loader: RulePackLoader = {
     var loader = RulePackLoader()
     loader.countries = countries
-    return loader.load(files)
+    return loader
   }()
+
+  static let loaded = loader.load(RuleFolder.files)
 
   @Test func loadsWithoutDiagnostics() {
     for diagnostic in Self.loaded.diagnostics { Issue.record("\(diagnostic.text)") }
@@ -23,12 +23,17 @@ import rules
     #expect(Self.loaded.pack.rules.map(\.id) == Self.loaded.pack.rules.map(\.id).sorted())
   }
 
+  @Test func isCleanToTheLinter() {
+    let report = RuleLinter(loader: Self.loader).lint(RuleFolder.files)
+    if !report.diagnostics.isEmpty { Issue.record("\(report.text())") }
+  }
+
   @Test func passesItsTests() {
     let builder = TimelineBuilder(countries: Detection.countries)
     let runner = RuleTestRunner(pack: Self.loaded.pack, countries: Self.countries) {
       builder.timeline(of: $0)
     }
-    let report = runner.run(Self.files)
+    let report = runner.run(RuleFolder.files)
     if !report.hasPassed { Issue.record("\(report.text())") }
     #expect(report.results.count >= 90)
     #expect(report.junit().contains("failures=\"0\""))

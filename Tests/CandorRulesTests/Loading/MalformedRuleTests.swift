@@ -5,7 +5,8 @@ import Testing
 
 /// Broken rule files beside what is said of them; `README.md` tells which is for what.
 @Suite struct MalformedRuleTests {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+  static let folder = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Malformed")
 
   static let names: [String] = {
     let found = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []

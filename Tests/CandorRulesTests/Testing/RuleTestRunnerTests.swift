@@ -1,0 +1,188 @@
+import CandorModel
+import CandorRules
+import CandorTesting
+import Testing
+
+/// The runner of test files, the scaffold and explanations.
+@Suite struct RuleTestRunnerTests {
+  private func run(_ files: [RuleFile]) -> RuleTestReport {
+    RuleTestRunner(pack: RuleTexts.pack(files.filter(\.isRule)), countries: RuleTexts.countries) {
+      RuleTexts.timeline($0)
+    }.run(files)
+  }
+
+  private let rule = RuleTexts.rule(
+    when: "switch.deviceChanged", summary: "\"to {{deviceName(to)}}\"",
+    requires: "[switch.device]", more: "values: {os: to.client.os}")
+
+  private func tests(_ text: String) -> RuleFile {
+    RuleFile(path: "device/example.tests.yaml", text: text)
+  }
+
+  private let benign = """
+    does-not-fire:
+      - name: one device
+        observations: [{repeat: 3, os: macOS, browser: Safari, deviceClass: desktop}]
+    missing-data:
+      - name: no agents
+        observations: [{repeat: 2, country: ES}]
+        expect: {reason: missing-agent}
+
+    """
+
+  @Test func aPassingFile() {
+    let report = run([
+      rule,
+      tests(
+        benign + """
+          fires:
+            - name: two devices
+              observations:
+                - {repeat: 2, os: macOS, browser: Safari, deviceClass: desktop}
+                - {os: Windows, browser: Chrome, deviceClass: desktop}
+              expect: {findings: 1, severity: medium, summary: "to Chrome on Windows", observations: [1, 2], values: {os: Windows}}
+          """),
+    ])
+    #expect(report.hasPassed)
+    #expect(report.text() == "3 of 3 cases of 1 rules passed\n")
+    #expect(
+      report.junit().contains("<testcase classname=\"device/example\" name=\"fires: two devices\""))
+  }
+
+  @Test func aFailingCaseShowsExpectedGotAndValues() {
+    let report = run([
+      rule,
+      tests(
+        benign + """
+          fires:
+            - name: "no <change> & no finding"
+              observations:
+                - {os: macOS, browser: Safari, deviceClass: desktop, country: ES, city: Madrid, latitude: 40.4, longitude: -3.7}
+                - {os: macOS, browser: Safari, deviceClass: desktop, country: PL, city: Warsaw, latitude: 52.2, longitude: 21.0}
+          """),
+    ])
+    #expect(!report.hasPassed)
+    #expect(
+      report.text() == """
+        FAILED  device/example  fires: no <change> & no finding
+                device/example.tests.yaml:9
+                findings: expected one at least, found none
+                values that mattered:
+                  at answer 1 to answer 2
+                  switch.deviceChanged = false
+        2 of 3 cases of 1 rules passed
+
+        """)
+    #expect(report.junit().contains("failures=\"1\""))
+    #expect(report.junit().contains("no &lt;change&gt; &amp; no finding"))
+  }
+
+  @Test func everySectionIsNeeded() {
+    let report = run([rule, tests("fires: []\n" + benign)])
+    #expect(!report.hasPassed)
+    #expect(report.diagnostics.map(\.code) == ["R071"])
+    #expect(run([rule]).diagnostics.map(\.code) == ["R070"])
+  }
+
+  @Test func notAnsweringIsNotAnsweringWithNo() {
+    let report = run([
+      rule,
+      tests(
+        benign.replacingFirst(
+          "repeat: 3, os: macOS, browser: Safari, deviceClass: desktop", "repeat: 3")),
+    ])
+    let failed = report.results.filter { !$0.hasPassed }
+    #expect(
+      failed.map(\.failures) == [["answer: expected not fired, found not evaluable, missing-agent"]]
+    )
+  }
+
+  static let mistakes: [(String, String)] = [
+    ("name: one device", "R090"), ("{repeat: 3, so: macOS}", "R007"),
+    ("{ip: nowhere}", "R091"), ("{at: noon}", "R091"), ("{agent: Mozilla}", "R091"),
+    ("{deviceClass: laptop}", "R010"), ("{frozen: [colour]}", "R010"),
+  ]
+
+  @Test(arguments: mistakes) func mistakesInTestsAreReported(_ text: String, _ code: String) {
+    let line =
+      text.hasPrefix("{")
+      ? "  - {name: a case, observations: [\(text)]}" : "  - {\(text), observations: []}"
+    let report = run([rule, tests("fires:\n\(line)\n" + benign)])
+    #expect(report.diagnostics.map(\.code) == [code])
+  }
+
+  @Test func misplacedExpectationsAreReported() {
+    let text = "fires:\n  - {name: a, observations: [], expect: {reason: unlocatable}}\n" + benign
+    #expect(run([rule, tests(text)]).diagnostics.map(\.code) == ["R092"])
+  }
+
+  @Test func theScaffoldIsARuleWithItsTests() throws {
+    let files = try #require(RuleScaffold(id: "device/after-a-pause")).files
+    #expect(
+      files.map(\.path) == [
+        "detections/device/after-a-pause.yaml", "detections/device/after-a-pause.tests.yaml",
+      ])
+    let lint = RuleLinter().lint(files)
+    #expect(lint.diagnostics.isEmpty, "\(lint.text())")
+    let report = run(files)
+    #expect(report.hasPassed, "\(report.text())")
+    #expect(report.results.count == 3)
+    #expect(RuleScaffold(id: "Device/After") == nil)
+    #expect(RuleScaffold(id: "after-a-pause") == nil)
+    #expect(RuleScaffold(id: "../etc/passwd") == nil)
+  }
+
+  // MARK: Explanations
+
+  private func explain(_ rule: RuleFile, _ interview: EnrichedInterview) -> RuleExplanation {
+    let pack = RuleTexts.pack([rule])
+    return RuleExplainer(pack.rules[0], countries: RuleTexts.countries)
+      .explain(interview, RuleTexts.timeline(interview))
+  }
+
+  @Test func explainsTheNearestSwitch() {
+    let rule = RuleTexts.rule(
+      "location/example",
+      when:
+        "(switch.minimumDistanceKm >= params.leastKm || switch.deviceChanged) && !to.network.isAnonymised",
+      more: """
+        parameters:
+          leastKm: {type: double, unit: km, default: 2500.0, description: "Least distance."}
+        """)
+    let interview = Detection.interview([
+      (Detection.home(.madrid), Agents.mac), (Detection.home(.warsaw, "83.0.12.34"), Agents.mac),
+      (Detection.vpn(.paris), Agents.mac),
+    ])
+    let explanation = explain(rule, interview)
+    #expect(explanation.sites.count == 2)
+    #expect(explanation.nearest == 0)
+    #expect(explanation.parameters == ["leastKm = 2500.0 km"])
+    let text = explanation.text()
+    #expect(text.contains("location/example: not fired"))
+    #expect(text.contains("answer 1 to answer 2 (the nearest): not fired"))
+    #expect(text.contains("params.leastKm  =  2500"))
+    #expect(text.contains("`switch.minimumDistanceKm >= params.leastKm` would have to be true"))
+    #expect(text.contains(">= 2500 is false"))
+    #expect(explanation.sites[0].differences.count == 1)
+    #expect(explanation.sites[1].differences.count == 2)
+  }
+
+  @Test func explainsWhatFiredAndWhatIsNotKnown() {
+    let rule = RuleTexts.rule(
+      when: "switch.minimumSpeedKmh > 1.0", requires: "[switch.minimumSpeedKmh]")
+    let places = [
+      (Detection.home(.madrid), Agents.mac), (Detection.home(.warsaw, "83.0.12.34"), Agents.mac),
+    ]
+    let timed = explain(rule, Detection.interview(places, minutes: [0, 10]))
+    #expect(timed.sites.map(\.answer) == [.fired])
+    #expect(timed.text().hasPrefix("device/example: fired\n"))
+    #expect(timed.sites[0].differences.isEmpty)
+    let untimed = explain(rule, Detection.interview(places))
+    #expect(untimed.sites.map(\.answer) == [.notEvaluable(missing: ["switch.minimumSpeedKmh"])])
+    #expect(
+      untimed.text().hasPrefix("device/example: not evaluable, the answers carry no timestamps"))
+    let steady = explain(rule, Detection.interview([places[0], places[0]]))
+    #expect(steady.nearest == nil)
+    #expect(steady.text().contains("there was nothing to ask about"))
+  }
+}
