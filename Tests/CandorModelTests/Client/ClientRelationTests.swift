@@ -16,9 +16,9 @@ struct ClientRelationTests {
       .differentClass,
     ]
     #expect(lattice == lattice.sorted())
-    #expect(lattice.allSatisfy(\.isOnLattice))
+    #expect(lattice.allSatisfy { $0.isOnLattice })
     #expect(
-      lattice.filter(\.isDifferentDevice) == [.differentModel, .differentOS, .differentClass])
+      lattice.filter { $0.isDifferentDevice } == [.differentModel, .differentOS, .differentClass])
     #expect(!ClientRelation.automated.isOnLattice && !ClientRelation.implausible.isOnLattice)
     #expect(!ClientRelation.automated.isDifferentDevice)
     #expect(!ClientRelation.implausible.isDifferentDevice)
