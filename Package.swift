@@ -104,11 +104,13 @@ let package = Package(
       name: "CandorReports",
       dependencies: [
         "CandorModel",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Rainbow", package: "Rainbow"),
         .product(name: "TextTable", package: "TextTable"),
       ],
-      swiftSettings: settings),
+      exclude: ["Languages", "Templates"],
+      swiftSettings: settings, plugins: ["EmbedFilesPlugin"]),
 
     // MARK: Front door
 
