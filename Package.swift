@@ -224,6 +224,7 @@ let package = Package(
     .testTarget(
       name: "CandorReportsTests",
       dependencies: ["CandorReports", "CandorModel", "CandorTesting"],
+      exclude: ["Goldens", "Samples"],
       swiftSettings: settings),
     .testTarget(
       name: "CandorKitTests",

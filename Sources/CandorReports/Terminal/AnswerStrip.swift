@@ -23,7 +23,7 @@ struct AnswerStrip {
   private(set) var deviceEntries: [Entry] = []
   private(set) var placeEntries: [Entry] = []
 
-  init(_ timeline: Timeline) {
+  init(_ timeline: Timeline, _ messages: Messages = Messages(.english)) {
     var devices: [String] = []
     var places: [String] = []
     for observation in timeline.observations {
@@ -43,9 +43,10 @@ struct AnswerStrip {
     for observation in timeline.observations {
       let index = observation.index
       Self.add(
-        devices[index], ObservationWords.device(observation.client), index, to: &deviceEntries)
+        devices[index], messages.device(observation.client), index, to: &deviceEntries)
       let network = ObservationWords.network(observation).map { " · " + $0 } ?? ""
-      let place = places[index] == "~" ? "no place indicated" : ObservationWords.place(observation)
+      let place =
+        places[index] == "~" ? messages["word.no-place"] : messages.place(observation)
       Self.add(places[index], place + network, index, to: &placeEntries)
     }
   }

@@ -2,7 +2,7 @@ public import CandorModel
 
 /// Assessments as text for a person at a terminal.
 ///
-/// Everything that comes from a candidate or a platform passes `TerminalText.safe`, so no byte of it
+/// Everything that comes from a candidate or a platform passes `ReportText.plain`, so no byte of it
 /// can steer the terminal.
 public struct TerminalReport: Sendable {
   /// How wide the terminal is, in columns.
@@ -25,11 +25,12 @@ public struct TerminalReport: Sendable {
   /// One line: outcome, interview, the first finding.
   public func line(_ assessment: Assessment) -> String {
     let word = DisplayWidth.padded(Self.word(assessment.outcome), to: 14)
+    let first = FindingGroup.groups(of: assessment.findings).first
     let what =
-      assessment.findings.first.map { TerminalText.safe($0.summary) } ?? assessment.outcomeNote
+      first.map { ReportText.plain($0.lead.summary) } ?? assessment.outcomeNote
       ?? "nothing was found"
-    let name = Self.name(assessment)
-    let room = max(20, width - DisplayWidth.columns(name) - 17)
+    let name = DisplayWidth.fitted(Self.name(assessment), into: width / 2)
+    let room = width - DisplayWidth.columns(name) - 17
     return palette.outcome(assessment.outcome, word) + " " + name + "  "
       + DisplayWidth.fitted(what, into: room) + "\n"
   }
@@ -37,7 +38,7 @@ public struct TerminalReport: Sendable {
   /// The whole story of one interview.
   public func block(_ assessment: Assessment) -> String {
     var lines: [String] = [heading(assessment)]
-    if let note = assessment.outcomeNote { lines += wrap(TerminalText.safe(note), first: "  ") }
+    if let note = assessment.outcomeNote { lines += wrap(ReportText.plain(note), first: "  ") }
     let timeline = assessment.timeline
     if !timeline.observations.isEmpty {
       let strip = AnswerStrip(timeline)
@@ -71,13 +72,15 @@ public struct TerminalReport: Sendable {
   }
 
   private func heading(_ assessment: Assessment) -> String {
-    let word = Self.word(assessment.outcome).uppercased()
-    var text = palette.outcome(assessment.outcome, Self.sign(assessment.outcome) + " " + word)
-    text += "  " + palette.strong(Self.name(assessment))
-    if let candidate = assessment.interview.candidate {
-      text += palette.faint("  candidate " + TerminalText.safe(candidate))
-    }
-    return text
+    let word = Self.sign(assessment.outcome) + " " + Self.word(assessment.outcome).uppercased()
+    let room = width - DisplayWidth.columns(word) - 2
+    let name = DisplayWidth.fitted(Self.name(assessment), into: room)
+    let text = palette.outcome(assessment.outcome, word) + "  " + palette.strong(name)
+    guard let candidate = assessment.interview.candidate else { return text }
+    let shown = "  candidate " + ReportText.plain(candidate)
+    let left = room - DisplayWidth.columns(name)
+    if DisplayWidth.columns(shown) <= left { return text + palette.faint(shown) }
+    return text + "\n" + palette.faint(DisplayWidth.fitted(shown, into: width))
   }
 
   private func legend(_ entries: [AnswerStrip.Entry], _ name: String) -> [String] {
@@ -85,51 +88,66 @@ public struct TerminalReport: Sendable {
       let answers = ObservationWords.answers(entry.answers)
       let word = entry.answers.count == 1 ? "answer" : "answers"
       return wrap(
-        "\(TerminalText.safe(entry.text)) (\(word) \(answers))",
+        "\(ReportText.plain(entry.text)) (\(word) \(answers))",
         first: "  \(name) \(entry.sign)  ")
     }
   }
 
   private func findings(_ assessment: Assessment) -> [String] {
     guard !assessment.findings.isEmpty else { return [] }
+    let groups = FindingGroup.groups(of: assessment.findings)
     var lines = ["", "  " + palette.strong("Found")]
-    for finding in assessment.findings {
-      let sign = Self.sign(finding.effectiveSeverity)
-      let level = DisplayWidth.padded(finding.effectiveSeverity.rawValue, to: 6)
-      let first = "  \(sign) \(level) "
-      var wrapped = wrap(TerminalText.safe(finding.summary), first: first)
-      wrapped[0] =
-        "  " + palette.severity(finding.effectiveSeverity, "\(sign) \(level)")
-        + " " + wrapped[0].dropFirst(first.count)
-      lines += wrapped
-      lines.append(palette.faint("           rule " + finding.rule))
-      for explanation in finding.explanations {
-        let effect =
-          explanation.effect == .removed
-          ? "explained" : "lowered from \(finding.severity.rawValue)"
-        lines += wrap(
-          "+ \(effect): \(TerminalText.safe(explanation.text))", first: "           ",
-          rest: "             "
-        ).map(palette.innocent)
-      }
-      if let exception = finding.exception {
-        lines += wrap("+ exception: \(TerminalText.safe(exception))", first: "           ")
-          .map(palette.innocent)
-      }
-      guard finding.effectiveSeverity >= .low, !finding.innocentReasons.isEmpty else { continue }
+    for group in groups { lines += paragraph(group) }
+    let reasons = FindingGroup.innocentReasons(of: groups)
+    if !reasons.isEmpty {
+      lines += ["", "  " + palette.strong("May be harmless")]
+      lines += reasons.flatMap { wrap(ReportText.plain($0), first: "  - ") }
+    }
+    return lines
+  }
+
+  private func paragraph(_ group: FindingGroup) -> [String] {
+    let finding = group.lead
+    let indent = "           "
+    let sign = Self.sign(finding.effectiveSeverity)
+    let level = DisplayWidth.padded(finding.effectiveSeverity.rawValue, to: 6)
+    let first = "  \(sign) \(level) "
+    var lines = wrap(ReportText.plain(finding.summary), first: first)
+    lines[0] =
+      "  " + palette.severity(finding.effectiveSeverity, "\(sign) \(level)")
+      + " " + lines[0].dropFirst(first.count)
+    if !group.others.isEmpty {
+      let answers = group.others.map { ObservationWords.answers($0.lead.observations) }
       lines += wrap(
-        "may be harmless: "
-          + finding.innocentReasons.map(TerminalText.safe).joined(separator: "; "),
-        first: "           ")
+        "and \(group.others.count) more of this kind: answers "
+          + answers.joined(separator: "; "), first: indent)
+    }
+    let rules = group.rules.map { ReportText.plain($0) }.joined(separator: ", ")
+    lines += wrap((group.rules.count == 1 ? "rule " : "rules ") + rules, first: indent)
+      .map(palette.faint)
+    for explanation in finding.explanations {
+      let effect =
+        explanation.effect == .removed
+        ? "explained" : "lowered from \(finding.severity.rawValue)"
+      lines += wrap(
+        "+ \(effect): \(ReportText.plain(explanation.text))", first: indent,
+        rest: indent + "  "
+      ).map(palette.innocent)
+    }
+    if let exception = finding.exception {
+      lines += wrap(
+        "+ exception: \(ReportText.plain(exception))", first: indent, rest: indent + "  "
+      ).map(palette.innocent)
     }
     return lines
   }
 
   private func contributions(_ assessment: Assessment) -> [String] {
     guard !assessment.contributions.isEmpty else { return [] }
-    let sum = assessment.contributions.map { "\($0.severity.rawValue) (\($0.kind.rawValue))" }
-      .joined(separator: " + ")
-    return [""] + wrap("\(sum) = \(assessment.outcome.rawValue)", first: "  Adds up  ")
+    return [""]
+      + wrap(
+        "\(ContributionWords.sum(assessment.contributions)) = \(assessment.outcome.rawValue)",
+        first: "  Adds up  ")
   }
 
   private func notEvaluable(_ assessment: Assessment) -> [String] {
@@ -144,7 +162,7 @@ public struct TerminalReport: Sendable {
     return ["", "  " + palette.strong("Could not be judged")]
       + order.flatMap { text in
         wrap(
-          "\(TerminalText.safe(text)) (\(rules[text, default: []].joined(separator: ", ")))",
+          "\(ReportText.plain(text)) (\(rules[text, default: []].joined(separator: ", ")))",
           first: "  ? ")
       }
   }
@@ -154,7 +172,7 @@ public struct TerminalReport: Sendable {
   }
 
   private static func name(_ assessment: Assessment) -> String {
-    TerminalText.safe("\(assessment.interview.platform)/\(assessment.interview.id)")
+    ReportText.plain("\(assessment.interview.platform)/\(assessment.interview.id)", limit: 120)
   }
 
   private static func word(_ outcome: Outcome) -> String {
