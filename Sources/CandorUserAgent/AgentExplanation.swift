@@ -2,8 +2,8 @@ public import CandorModel
 
 /// What one agent says, what of it is a constant, and what that means, for a person to read.
 ///
-/// It holds the agent's own text, which is personal data: it is made for `candor inspect ua` and for
-/// nothing that is logged.
+/// It holds the agent's own text, which is personal data: it is made for `candor inspect ua` and
+/// for nothing that is logged.
 public struct AgentExplanation: Sendable {
   /// One fact.
   public struct Line: Sendable, Hashable {
@@ -86,7 +86,8 @@ public struct AgentExplanation: Sendable {
     return rows.joined(separator: "\n") + "\n"
   }
 
-  /// Writes `candor.agent/1`: the agent, the three answers, the client, and the states of its fields.
+  /// Writes `candor.agent/1`: the agent, the three answers, the client, and the states of its
+  /// fields.
   public func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("agent", agent)
@@ -138,7 +139,7 @@ public struct AgentExplanation: Sendable {
   ) -> String? {
     switch (field, state) {
     case (.browserMinor, .frozen):
-      return "Chromium sends 0.0.0 behind the major version, whatever the truth"
+      return "Chromium always sends 0.0.0 here"
     case (.osVersion, .frozen):
       switch client.os {
       case "Windows": return "Windows 10 and 11 both say `Windows NT 10.0`"

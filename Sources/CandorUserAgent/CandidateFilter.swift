@@ -2,8 +2,8 @@ import CandorUserAgentPatterns
 
 /// Which expressions may match a text at all, by the literals they require.
 ///
-/// The rarest clause of an expression makes it a candidate; its other clauses are looked at when its
-/// turn comes, which for most candidates it never does.
+/// The rarest clause of an expression makes it a candidate; its other clauses are looked at when
+/// its turn comes, which for most candidates it never does.
 ///
 /// ## Thread safety
 /// Immutable after `init`; the memory it points to is never written again.

@@ -8,9 +8,9 @@ import Synchronization
 /// run may.
 ///
 /// ## Thread safety
-/// Each pattern has a slot that goes once from "not yet" to a compiled pattern or to "cannot be". Two
-/// threads that need it at the same time both compile; the first one's stays. A compiled pattern is
-/// not changed any more, and PCRE2 lets threads share it (`pcre2api`, "Multithreading").
+/// Each pattern has a slot that goes once from "not yet" to a compiled pattern or to "cannot be".
+/// Two threads that need it at the same time both compile; the first one's stays. A compiled
+/// pattern is not changed any more, and PCRE2 lets threads share it (`pcre2api`, "Multithreading").
 final class PatternStore: @unchecked Sendable {
   /// How a pattern reads the text.
   enum Mode: Int {

@@ -1,8 +1,8 @@
 public import CandorModel
 
 extension UserAgentParser.Worker {
-  /// Writes what is known of one agent as one JSON object: the specification's three answers and the
-  /// client, as `candor inspect ua --batch` prints it.
+  /// Writes what is known of one agent as one JSON object: the specification's three answers and
+  /// the client, as `candor inspect ua --batch` prints it.
   ///
   /// - Parameters:
   ///   - agent: bytes of any kind; one line of input without its line feed.

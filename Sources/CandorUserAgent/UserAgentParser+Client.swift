@@ -7,8 +7,8 @@ extension UserAgentParser {
   ///   - agent: as the platform sent it; `nil` where it sent none.
   ///   - hints: User-Agent Client Hints, by header name in any case. They win where the agent
   ///     holds a constant, and stand alone where there is no agent.
-  /// - Returns: `absent` for no agent, placeholders (`""`, `-`, `unknown`, `Not Available`) and texts
-  ///   that say nothing of browser, system or device; `failed` where matching hit its limits.
+  /// - Returns: `absent` for no agent, placeholders (`""`, `-`, `unknown`, `Not Available`) and
+  ///   texts that say nothing of browser, system or device; `failed` where matching hit its limits.
   public func client(for agent: String?, hints: [ClientHint] = []) -> Lookup<Client> {
     withWorker { $0.client(for: agent, hints: hints) }
   }

@@ -100,7 +100,8 @@ extension UserAgentParser {
       return agent.withUTF8 { parse($0) }
     }
 
-    /// Parses one agent given as bytes, which need not be UTF-8: wrong sequences are read as U+FFFD.
+    /// Parses one agent given as bytes, which need not be UTF-8: wrong sequences are read as
+    /// U+FFFD.
     public func parse(_ agent: UnsafeBufferPointer<UInt8>) -> UserAgentResult {
       read(agent) { $0.result() }
     }

@@ -87,8 +87,8 @@ public final class UserAgentParser: Sendable {
   ///   - cache: where the read table is kept, so that YAML is read only when the file changed.
   ///   - referenceDate: from when on "far in the future" counts; `nil` leaves that mark out.
   ///   - limits: on one agent.
-  /// - Throws: `UserAgentError`, with the line, where the file is not of the form or holds a pattern
-  ///   that cannot be compiled.
+  /// - Throws: `UserAgentError`, with the line, where the file is not of the form or holds a
+  ///   pattern that cannot be compiled.
   public convenience init(
     regexesYAML: [UInt8], name: String, overlay: Overlay = .none,
     cache: UserAgentTableCache? = nil, referenceDate: Timestamp?,
@@ -142,8 +142,8 @@ public final class UserAgentParser: Sendable {
 /// Workers that are not in use.
 ///
 /// ## Thread safety
-/// A few slots, each taken and filled by one atomic exchange, so nobody waits. A worker is in a slot
-/// or with one task, never both.
+/// A few slots, each taken and filled by one atomic exchange, so nobody waits. A worker is in a
+/// slot or with one task, never both.
 private final class WorkerPool: Sendable {
   private let first = Atomic<UInt>(0)
   private let second = Atomic<UInt>(0)

@@ -14,8 +14,8 @@ package enum AgentFile {
   /// - Parameters:
   ///   - bytes: YAML in UTF-8.
   ///   - name: what provenance calls the file.
-  /// - Throws: where it is not such a file, with the line. Unknown keys of an entry are an error,
-  ///   since a replacement that is not understood would give wrong answers.
+  /// - Throws: where it is not such a file, with the line. Keys that the specification does not
+  ///   name are passed over, as other implementations do, so that a file may grow.
   package static func read(
     _ bytes: some Collection<UInt8>, name: String
   ) throws(AgentFileError) -> AgentTable {
@@ -40,10 +40,12 @@ package enum AgentFile {
       throw .expected("a map of the three lists", line: line(root))
     }
     var lists: [(AgentDomain, [Node])] = []
+    var isKnown = mapping.isEmpty
     for (key, value) in mapping {
       guard let domain = AgentDomain.allCases.first(where: { $0.key == key.string }) else {
-        throw .unknownKey(key.string ?? "", line: line(key))
+        continue
       }
+      isKnown = true
       if value.null != nil { continue }
       guard let sequence = value.sequence else { throw .expected("a list", line: line(value)) }
       guard sequence.count <= maximumEntries else {
@@ -53,6 +55,8 @@ package enum AgentFile {
       }
       lists.append((domain, Array(sequence)))
     }
+    // Some other YAML would answer `Other` to everything.
+    guard isKnown else { throw .expected("a map of the three lists", line: line(root)) }
     return lists
   }
 
@@ -78,6 +82,8 @@ package enum AgentFile {
     var entry = AgentTableBuilder.RawEntry(domain: domain, line: line(node))
     for (key, value) in mapping {
       let name = key.string ?? ""
+      let field = domain.replacementKeys.firstIndex(of: name)
+      guard field != nil || name == "regex" || name == "regex_flag" else { continue }
       guard let scalar = value.scalar else {
         throw .expected("a text for `\(name)`", line: line(value))
       }
@@ -86,16 +92,15 @@ package enum AgentFile {
       case "regex":
         entry.pattern = text
         entry.line = line(value)
-      case "regex_flag" where domain == .device:
+      case "regex_flag":
+        // The specification has it for devices only.
+        guard domain == .device else { continue }
         guard text == "i" || text == nil || text == "" else {
           throw .expected("`i` for `regex_flag`", line: line(value))
         }
         entry.isCaseless = text == "i"
       default:
-        guard let field = domain.replacementKeys.firstIndex(of: name) else {
-          throw .unknownKey(name, line: line(key))
-        }
-        entry.replacements[field] = text
+        if let field { entry.replacements[field] = text }
       }
     }
     return entry

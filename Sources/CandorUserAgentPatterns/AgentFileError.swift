@@ -39,12 +39,6 @@ package struct AgentFileError: Error, Sendable, Equatable, CustomStringConvertib
       .tooLarge, "expected at most \(AgentFile.maximumBytes) bytes, found \(count)")
   }
 
-  static func unknownKey(_ key: String, line: Int) -> AgentFileError {
-    AgentFileError(
-      .unexpectedShape, line: line,
-      "expected a key of the uap-core specification, found `\(key)`")
-  }
-
   static func expected(_ what: String, line: Int) -> AgentFileError {
     AgentFileError(.unexpectedShape, line: line, "expected \(what)")
   }

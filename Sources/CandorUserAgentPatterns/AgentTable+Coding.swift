@@ -29,8 +29,8 @@ extension AgentTable {
 
   /// Reads the bytes back.
   ///
-  /// - Throws: `damagedTable` where they are not what `encoded()` makes in this version. Numbers are
-  ///   checked, so that a table that was changed cannot lead outside of its lists.
+  /// - Throws: `damagedTable` where they are not what `encoded()` makes in this version. Numbers
+  ///   are checked, so that a table that was changed cannot lead outside of its lists.
   package init(encoded bytes: UnsafeBufferPointer<UInt8>) throws(AgentFileError) {
     var reader = TableReader(bytes)
     guard try reader.text() == Self.magic, try reader.number() == Self.formatVersion else {

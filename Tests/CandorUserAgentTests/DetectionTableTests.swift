@@ -141,7 +141,8 @@ struct DetectionTableTests {
 
   @Test func knownModelsThatDifferAreDifferentDevices() throws {
     func android(_ model: String) -> String {
-      "Mozilla/5.0 (Linux; Android 13; \(model)) \(Self.blink) Chrome/108.0.0.0 Mobile Safari/537.36"
+      "Mozilla/5.0 (Linux; Android 13; \(model)) \(Self.blink) Chrome/108.0.0.0 Mobile"
+        + " Safari/537.36"
     }
     let iPhone = "\(Self.iPhone) Version/17.1 Mobile/15E148 Safari/604.1"
     #expect(try relation(android("Pixel 7"), android("SM-S918B")) == .differentModel)

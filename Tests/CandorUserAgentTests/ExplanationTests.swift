@@ -20,7 +20,7 @@ struct ExplanationTests {
         agent     \(Self.windows)
         browser   Chrome                  stated
         version   120                     stated
-        minor     -                       frozen: Chromium sends 0.0.0 behind the major version, whatever the truth
+        minor     -                       frozen: Chromium always sends 0.0.0 here
         engine    Blink                   stated
         system    Windows                 stated
         release   -                       frozen: Windows 10 and 11 both say `Windows NT 10.0`

@@ -16,22 +16,12 @@ struct UserAgentFileTests {
   @Test(arguments: [
     ("- a", UserAgentError.Code.unexpectedShape, 1, "expected a map of the three lists"),
     ("a: [", .notYAML, 0, ""),
-    (
-      "browser_parsers: []", .unexpectedShape, 1,
-      "expected a key of the uap-core specification, found `browser_parsers`"
-    ),
+    ("browser_parsers: []", .unexpectedShape, 1, "expected a map of the three lists"),
     ("user_agent_parsers: a", .unexpectedShape, 1, "expected a list"),
     ("user_agent_parsers:\n  - a", .unexpectedShape, 2, "expected a map"),
-    (
-      "user_agent_parsers:\n  - regexp: a", .unexpectedShape, 2,
-      "expected a key of the uap-core specification, found `regexp`"
-    ),
+    ("user_agent_parsers:\n  - regexp: a", .unexpectedShape, 2, "expected `regex`"),
     ("user_agent_parsers:\n  - family_replacement: a", .unexpectedShape, 2, "expected `regex`"),
     ("user_agent_parsers:\n  - regex: [a]", .unexpectedShape, 2, "expected a text for `regex`"),
-    (
-      "os_parsers:\n  - regex: a\n    regex_flag: i", .unexpectedShape, 3,
-      "expected a key of the uap-core specification, found `regex_flag`"
-    ),
     (
       "device_parsers:\n  - regex: a\n    regex_flag: x", .unexpectedShape, 3,
       "expected `i` for `regex_flag`"
@@ -80,6 +70,13 @@ struct UserAgentFileTests {
       try Self.parser(String(repeating: "[", count: 100_000))
     }
     #expect(error?.code == .notYAML)
+  }
+
+  @Test func keysBeyondTheSpecificationArePassedOver() throws {
+    let parser = try Self.parser(
+      "version: 1\nos_parsers:\n  - regex: '(a)'\n    regex_flag: i\n    note: [x]\n")
+    #expect(parser.parse("A").os.family == "Other")
+    #expect(parser.parse("a").os.family == "a")
   }
 
   @Test func anEmptyFileAnswersOther() throws {

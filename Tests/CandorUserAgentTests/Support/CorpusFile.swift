@@ -3,8 +3,8 @@ import Testing
 
 /// One of uap-core's test files, read from the installed package.
 ///
-/// The files are nine megabytes of the plainest YAML: a list of maps of texts. A reader for just this
-/// form is some fifty times faster than a general one in a debug build.
+/// The files are nine megabytes of the plainest YAML: a list of maps of texts. A reader for just
+/// this form is some fifty times faster than a general one in a debug build.
 struct CorpusFile: Sendable, CustomTestStringConvertible {
   enum Domain: Sendable { case browser, system, device }
 
