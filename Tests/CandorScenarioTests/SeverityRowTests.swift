@@ -1,0 +1,184 @@
+import CandorModel
+import CandorTesting
+import Testing
+
+@Suite("Severity by what changed: the rows of the table")
+struct SeverityRowTests {
+  private let home = HandMade.home
+  private let warsaw = HandMade.warsaw
+  private let valencia = Detection.home(.valencia, "2.138.1.1", asn: 12479)
+
+  /// The highest effective severity of a kind.
+  private func severity(
+    _ assessment: Assessment, _ kinds: Set<Contribution.Kind>
+  ) -> Severity {
+    assessment.contributions.filter { kinds.contains($0.kind) }.map(\.severity).max() ?? .none
+  }
+
+  @Test("address only: none, recorded")
+  func addressOnly() {
+    let next = Detection.home(.madrid, "83.56.7.7")
+    let result = HandMade.assess([(home, Agents.mac), (next, Agents.mac)])
+    #expect(result.contributions.isEmpty)
+    #expect(result.timeline.transitions.map(\.changed) == [[.address]])
+    #expect(result.finding("network/switch")?.severity == Severity.none)
+  }
+
+  @Test("another browser only: low")
+  func browserOnly() {
+    let result = HandMade.assess([(home, Agents.windows), (home, Agents.windowsFirefox)])
+    #expect(result.contributions.map(\.severity) == [.low])
+    #expect(result.contributions.map(\.kind) == [.device])
+    #expect(result.outcome == .clear)
+  }
+
+  @Test("another network at a place that cannot be told apart, same device: low")
+  func network() {
+    let result = HandMade.assess([
+      (home, Agents.mac), (Detection.home(.madrid, "85.48.1.1", asn: 12479), Agents.mac),
+    ])
+    #expect(result.contributions.map(\.kind) == [.network])
+    #expect(result.contributions.map(\.severity) == [.low])
+  }
+
+  @Test("device without place, one way: medium", arguments: [true, false])
+  func device(isSameNetwork: Bool) {
+    let next = isSameNetwork ? home : Detection.home(.madrid, "85.48.1.1", asn: 12479)
+    let result = HandMade.assess([(home, Agents.mac), (next, Agents.windows)])
+    #expect(result.contributions.map(\.severity) == [.medium])
+    #expect(result.contributions.map(\.kind) == [.device])
+  }
+
+  @Test(
+    "device without place, return or interleaved: medium, the pattern first",
+    arguments: [
+      (3, "device/return"), (4, "device/interleaved"),
+    ])
+  func devicePattern(count: Int, rule: String) {
+    let answers: [(AddressFacts?, Client?)] = (0..<count).map {
+      (home, $0.isMultiple(of: 2) ? Agents.mac : Agents.android)
+    }
+    let result = HandMade.assess([(home, Agents.mac)] + answers)
+    #expect(result.outcome == .review)
+    #expect(result.findings.first?.rule == rule)
+    #expect(result.findings.allSatisfy { $0.effectiveSeverity <= .medium })
+  }
+
+  @Test("place, same device, one way: medium, also when far")
+  func place() {
+    for other in [valencia, warsaw] {
+      let result = HandMade.assess([(home, Agents.mac), (other, Agents.mac)])
+      #expect(severity(result, [.place]) == .medium)
+      #expect(result.outcome == .review)
+    }
+  }
+
+  @Test("place, same device, far, return or interleaved: high", arguments: [3, 4])
+  func placePattern(count: Int) {
+    func result(_ other: AddressFacts) -> Assessment {
+      HandMade.assess((0..<count).map { ($0.isMultiple(of: 2) ? home : other, Agents.mac) })
+    }
+    #expect(result(warsaw).outcome == .priority)
+    #expect(result(valencia).outcome == .review, "not far")
+  }
+
+  @Test(
+    "an anonymised end: low, once; a device at the same switch by its own row",
+    arguments: [
+      NetworkClass.vpn, .tor, .proxy, .hosting, .satellite, .anycast,
+    ])
+  func anonymiser(networkClass: NetworkClass) {
+    let hidden = Detection.vpn(.warsaw, class: networkClass)
+    let same = HandMade.assess(
+      [(home, Agents.mac), (hidden, Agents.mac), (home, Agents.mac)], minutes: [0, 1, 2])
+    #expect(same.outcome == .clear)
+    #expect(severity(same, [.network]) == .low)
+    #expect(same.findings.count { $0.rule == "network/\(networkClass.rawValue)" } == 1)
+    let other = HandMade.assess(
+      [(home, Agents.mac), (hidden, Agents.windows)], minutes: [0, 1])
+    #expect(other.outcome == .review)
+    #expect(severity(other, [.device]) == .medium)
+    #expect(severity(other, [.place, .combined]) == .none)
+  }
+
+  @Test("place and device: high")
+  func placeAndDevice() {
+    let result = HandMade.assess([(home, Agents.mac), (valencia, Agents.windows)])
+    #expect(result.outcome == .priority)
+    #expect(result.contributions.first?.kind == .combined)
+    #expect(result.contributions.count { $0.severity == .high } == 1, "one signal")
+  }
+
+  @Test("interleaved places with a device each: high")
+  func interleaved() {
+    let result = HandMade.assess([
+      (home, Agents.mac), (valencia, Agents.windows), (home, Agents.mac),
+      (valencia, Agents.windows),
+    ])
+    #expect(result.outcome == .priority)
+    #expect(result.finding("location/interleaved")?.severity == .high)
+  }
+
+  @Test("impossible travel: high; not over relays, private networks or a carrier abroad")
+  func travel() {
+    func rules(_ other: AddressFacts, _ client: Client) -> [String] {
+      HandMade.assess([(home, client), (other, client)], minutes: [0, 5]).findings.map(\.rule)
+    }
+    #expect(rules(warsaw, Agents.mac).contains("location/impossible-travel"))
+    for other in [
+      Detection.relay(country: "PL"), Detection.vpn(.warsaw), Detection.carrier(.warsaw),
+    ] {
+      #expect(!rules(other, Agents.iPhone).contains("location/impossible-travel"))
+    }
+  }
+
+  @Test("roaming: at most medium")
+  func roaming() {
+    let abroad = Detection.carrier(.warsaw, "31.174.1.1", asn: 39603)
+    let result = HandMade.assess(
+      [(home, Agents.iPhone), (abroad, Agents.iPhone), (home, Agents.iPhone)], minutes: [0, 1, 2])
+    #expect(result.outcome == .review)
+    #expect(result.explanationCodes.contains("roaming"))
+  }
+
+  @Test("automated: high; implausible: medium")
+  func clients() {
+    #expect(HandMade.assess(HandMade.times(2, home, Agents.headless)).outcome == .priority)
+    let odd = Client(
+      ClientFacts(
+        browser: "Safari", browserVersion: "17.1", browserMajor: 17, os: "Windows",
+        deviceClass: .desktop, implausible: .safariOnWindows))
+    let result = HandMade.assess(HandMade.times(2, home, odd))
+    #expect(result.outcome == .review)
+    #expect(severity(result, [.client]) == .medium)
+  }
+
+  @Test("unattributed: low; medium when far and of another device")
+  func unattributed() {
+    let answers = HandMade.times(3, home, Agents.mac)
+    let manila = Detection.home(.manila, "112.198.4.5", asn: 9299)
+    let far = HandMade.assess(answers, seen: [home, manila], seenClients: [Agents.mac])
+    #expect(far.outcome == .clear)
+    #expect(far.contributions.map(\.severity) == [.low])
+    let both = HandMade.assess(
+      answers, seen: [home, manila], seenClients: [Agents.mac, Agents.android])
+    #expect(both.outcome == .review)
+    #expect(both.findings.first?.summary.contains("not paired") ?? false)
+    let near = HandMade.assess(
+      answers, seen: [home, valencia], seenClients: [Agents.mac, Agents.android])
+    #expect(near.outcome == .clear)
+  }
+
+  @Test("what the evidence lacks is told and never counted")
+  func lacking() {
+    let unlocated = Detection.address("83.1.1.1", .absent, hasNetwork: false)
+    let result = HandMade.assess([
+      (home, Agents.mac), (nil, Agents.mac), (unlocated, nil), (home, Agents.mac),
+    ])
+    #expect(result.outcome == .clear)
+    for rule in ["client/missing", "evidence/missing", "evidence/unlocatable"] {
+      #expect(result.finding(rule)?.effectiveSeverity == Severity.none, "\(rule)")
+    }
+    #expect(result.contributions.isEmpty)
+  }
+}
