@@ -6,7 +6,7 @@ import Foundation
 // How fast interviews are fetched from a stand-in without limits, with and without aliases, how
 // much of a known limit is used, and whether memory stays flat.
 //
-// Usage: SourcesBenchmark fetch [INTERVIEWS] | limits [MINUTES] | memory [INTERVIEWS]
+// Usage: SourcesBenchmark fetch [INTERVIEWS] | faults [INTERVIEWS] | limits [MINUTES] | memory [INTERVIEWS]
 
 /// Resident memory of this process, in MiB; 0 where the system does not tell.
 func residentMebibytes() -> Double {
@@ -50,6 +50,34 @@ func fetch(count: Int) async throws {
       let requests = await source.statistics.requests
       print(
         "\(batchSize)\t\(concurrency)\t\(requests)\t\(Int(rate))\(done == count ? "" : " (LOST)")")
+      await source.shutdown()
+    }
+  }
+}
+
+func faults(count: Int) async throws {
+  let dataset = try SandboxDataset.demo().repeated(count: count)
+  var configuration = SandboxConfiguration(
+    dataset: dataset,
+    faults: try ["429:0.1", "503:0.05", "slow:0.02", "cut:0.02", "reset:0.01"]
+      .map { try SandboxFault(parsing: $0) }, seed: 7, rateLimits: [:])
+  configuration.faultRetryAfter = 1
+  try await SandboxServer.withRunning(configuration) { server, addresses in
+    for batchSize in [1, HireflixSource.defaultBatchSize] {
+      let source = try hireflix(addresses, batchSize: batchSize, concurrency: 8)
+      let start = ContinuousClock.now
+      var ids: Set<String> = []
+      var lost = 0
+      for try await event in source.evidence(HireflixSelection(includesAll: true)) {
+        if case .evidence(let evidence) = event { ids.insert(evidence.interview.id) }
+        if case .lost = event { lost += 1 }
+      }
+      let statistics = await source.statistics
+      print(
+        "batch \(batchSize): \(ids.count) interviews, \(lost) lost, \(statistics.requests) requests, "
+          + "\(statistics.retries) retries, \(Int(seconds(ContinuousClock.now - start))) s; "
+          + "faults \(server.statistics.faults.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" })"
+      )
       await source.shutdown()
     }
   }
@@ -130,7 +158,8 @@ let arguments = CommandLine.arguments.dropFirst()
 let number = arguments.dropFirst().first.flatMap { Int($0) }
 switch arguments.first {
 case "fetch": try await fetch(count: number ?? 5000)
+case "faults": try await faults(count: number ?? 2000)
 case "limits": try await limits(minutes: number ?? 2)
 case "memory": try await memory(count: number ?? 100_000)
-default: print("usage: SourcesBenchmark fetch [N] | limits [MINUTES] | memory [N]")
+default: print("usage: SourcesBenchmark fetch [N] | faults [N] | limits [MINUTES] | memory [N]")
 }
