@@ -1,0 +1,86 @@
+import CandorModel
+
+/// What a report for the person concerned says, before it is text or HTML.
+///
+/// No names or identifiers of other people, no rule, no hash, no threshold: what was recorded, what
+/// was concluded and why, what speaks for them, what could not be judged.
+struct CandidateDigest {
+  struct Record {
+    let number: Int
+    let question: String?
+    let time: String?
+    let place: String
+    let device: String
+    let address: String?
+  }
+
+  let messages: Messages
+  let interview: String
+  let records: [Record]
+  let outcome: String
+  /// What counted.
+  let reasons: [String]
+  /// What was seen and did not count.
+  let noticed: [String]
+  let explained: [String]
+  let ordinary: [String]
+  let unknown: [String]
+
+  init(_ interview: ReportedInterview, _ messages: Messages) {
+    self.messages = messages
+    let assessment = interview.assessment
+    self.interview = ReportText.plain(assessment.interview.id, limit: 120)
+    records = assessment.timeline.observations.map { observation in
+      Record(
+        number: observation.index + 1,
+        question: interview.notes?.questions[observation.step].map {
+          ReportText.plain($0, limit: 200)
+        }, time: observation.at?.text, place: ReportText.plain(messages.place(observation)),
+        device: ReportText.plain(messages.device(observation.client)),
+        address: observation.addressText(isCut: assessment.isPseudonymous))
+    }
+    outcome = messages["candidate.outcome.\(assessment.outcome.rawValue)"]
+    let groups = FindingGroup.groups(of: assessment.findings)
+    reasons =
+      groups.filter { $0.lead.effectiveSeverity > .none }
+      .map { Self.sentence($0, messages) }.unique
+    noticed =
+      groups.filter { $0.lead.effectiveSeverity == .none }
+      .map { Self.sentence($0, messages) }.unique
+    explained =
+      groups.filter { !Self.isAboutOthers($0) }.flatMap(\.lead.explanations).map {
+        messages.title(ofExplanation: $0.code).map(Self.capitalised) ?? ReportText.plain($0.text)
+      }.unique
+    ordinary = FindingGroup.innocentReasons(of: groups).map {
+      ReportText.plain(messages.reason($0))
+    }
+    unknown = NotEvaluableGroup.groups(of: assessment.notEvaluable, messages).map {
+      ReportText.plain($0.text)
+    }
+  }
+
+  /// A rule over several interviews says what others did; here it is told without them.
+  private static func isAboutOthers(_ group: FindingGroup) -> Bool {
+    group.lead.rule.hasPrefix("link/") || group.lead.rule.hasPrefix("candidate/")
+  }
+
+  private static func sentence(_ group: FindingGroup, _ messages: Messages) -> String {
+    if isAboutOthers(group) { return messages["candidate.other"] }
+    let summary = capitalised(ReportText.plain(group.lead.summary))
+    let more = group.others.isEmpty ? "" : "; " + messages.more(group)
+    guard let title = messages.title(ofRule: group.lead.rule) else { return summary + more }
+    return "\(title). (\(summary)\(more))"
+  }
+
+  private static func capitalised(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst()
+  }
+}
+
+extension Array where Element == String {
+  /// Each text once, in the order in which it first stands.
+  fileprivate var unique: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,221 @@
+import CandorModel
+
+/// One interview of an HTML report: what its template is filled with.
+struct InterviewSection {
+  let interview: ReportedInterview
+  let messages: Messages
+  /// The words of the template, the same for every interview.
+  let words: [String: Any]
+
+  private var assessment: Assessment { interview.assessment }
+
+  /// The line that is always shown.
+  func row(anchor: String) -> [String: Any] {
+    let groups = FindingGroup.groups(of: assessment.findings)
+    let moment =
+      interview.notes?.completedAt ?? assessment.timeline.observations.compactMap(\.at).first
+    var seen: Set<String> = []
+    let rules = groups.flatMap { [$0.first] + $0.others }.flatMap(\.rules)
+      .filter { seen.insert($0).inserted }
+    var row: [String: Any] = [
+      "anchor": anchor, "code": assessment.outcome.rawValue,
+      "outcome": messages.outcome(assessment.outcome), "sign": Self.sign(assessment.outcome),
+      "urgency": assessment.outcome.urgency,
+      "name": ReportText.plain(
+        "\(assessment.interview.platform)/\(assessment.interview.id)", limit: 120),
+      "first": first(groups), "moment": moment?.text ?? "",
+      "ruleList": rules.map { ReportText.plain($0) }.joined(separator: " "),
+      "positionKey": "",
+    ]
+    if let candidate = assessment.interview.candidate {
+      row["candidate"] = ReportText.plain(candidate, limit: 120)
+    }
+    if let position = interview.notes?.position {
+      row["positionKey"] = Self.key(position)
+      row["position"] = Self.key(position)
+    }
+    if let moment { row["date"] = String(moment.text.prefix(10)) }
+    return row
+  }
+
+  /// The position as it is filtered by: white space as a browser collapses it.
+  static func key(_ position: String) -> String {
+    ReportText.plain(position, limit: 120).split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+  }
+
+  /// The line and everything behind its fold.
+  func values(anchor: String, made: Int) -> [String: Any] {
+    let timeline = assessment.timeline
+    var values = row(anchor: anchor)
+    values["words"] = words
+    values["made"] = made
+    values["input"] = String(ReportText.plain(assessment.provenance.input, limit: 80).prefix(23))
+    if messages.language != .english { values["foreign"] = true }
+    if let note = assessment.outcomeNote { values["note"] = ReportText.plain(note) }
+    if !timeline.observations.isEmpty {
+      let strip = AnswerStrip(timeline, messages)
+      values["hasAnswers"] = true
+      values["timeline"] = TimelinePicture(timeline: timeline, strip: strip, messages: messages).svg
+      values["legend"] =
+        legend(strip.deviceEntries, "lane.device") + legend(strip.placeEntries, "lane.place")
+      values["map"] = MapPicture(timeline, strip, messages)?.svg
+      values["columns"] = columns.map { messages[$0.key] }
+      values["rows"] = timeline.observations.map(raw)
+    }
+    addFindings(to: &values)
+    let unknown = NotEvaluableGroup.groups(of: assessment.notEvaluable, messages)
+    if !unknown.isEmpty {
+      values["hasUnknown"] = true
+      values["unknown"] = unknown.map { group -> [String: Any] in
+        [
+          "text": ReportText.plain(group.text),
+          "rules": group.rules.map { ReportText.plain($0) }.joined(separator: ", "),
+        ]
+      }
+    }
+    if let links = assessment.links, !links.isEmpty {
+      values["hasLinks"] = true
+      values["links"] = links.map { link -> [String: Any] in
+        let counts = link.counts.map { "\($0.name) \(ReportText.value($0.content))" }
+        return [
+          "kind": ReportText.plain(link.kind),
+          "members": link.members.prefix(50).map { ReportText.plain($0) }.joined(separator: ", "),
+          "counts": counts.joined(separator: ", "),
+        ]
+      }
+    }
+    return values
+  }
+
+  private func addFindings(to values: inout [String: Any]) {
+    let groups = FindingGroup.groups(of: assessment.findings)
+    guard !groups.isEmpty else { return }
+    values["hasFindings"] = true
+    values["findings"] = groups.map(finding)
+    if !assessment.contributions.isEmpty {
+      values["sum"] = messages.sum(assessment.contributions)
+    }
+    let reasons = FindingGroup.innocentReasons(of: groups)
+    guard !reasons.isEmpty else { return }
+    values["hasReasons"] = true
+    values["reasons"] = reasons.map { ReportText.plain(messages.reason($0)) }
+  }
+
+  private func finding(_ group: FindingGroup) -> [String: Any] {
+    let finding = group.lead
+    var values: [String: Any] = [
+      "level": finding.effectiveSeverity.rawValue,
+      "severity": messages.severity(finding.effectiveSeverity),
+      "sign": Self.sign(finding.effectiveSeverity), "summary": ReportText.plain(finding.summary),
+      "rules": group.rules.map { ReportText.plain($0) },
+      "values": finding.values.map { value -> [String: Any] in
+        ["name": ReportText.plain(value.name), "value": ReportText.value(value.content)]
+      },
+    ]
+    if let title = messages.title(ofRule: finding.rule) { values["title"] = title + "." }
+    if !group.others.isEmpty { values["more"] = messages.more(group) }
+    var explanations = finding.explanations.map { explanation -> [String: Any] in
+      [
+        "effect": messages.effect(explanation, of: finding),
+        "text": ReportText.plain(explanation.text),
+      ]
+    }
+    if let exception = finding.exception {
+      explanations.append([
+        "effect": messages["word.exception"], "text": ReportText.plain(exception),
+      ])
+    }
+    values["explanations"] = explanations
+    return values
+  }
+
+  private func first(_ groups: [FindingGroup]) -> String {
+    guard let finding = groups.first?.lead else {
+      return assessment.outcomeNote.map { ReportText.plain($0, limit: 240) }
+        ?? messages["word.nothing"]
+    }
+    let title = messages.title(ofRule: finding.rule).map { "\($0). " } ?? ""
+    return title + ReportText.plain(finding.summary, limit: 240)
+  }
+
+  private func legend(_ entries: [AnswerStrip.Entry], _ lane: String) -> [[String: Any]] {
+    entries.map { entry in
+      let word = messages[entry.answers.count == 1 ? "word.answer" : "word.answers"]
+      return [
+        "sign": entry.sign, "style": CellStyle.name(entry.sign),
+        "text": "\(messages[lane]): \(ReportText.plain(entry.text, limit: 200))",
+        "answers": "\(word) \(ObservationWords.answers(entry.answers))",
+      ]
+    }
+  }
+
+  // MARK: Raw values
+
+  private typealias Column = (key: String, text: (Observation) -> String)
+
+  /// The columns of the table of raw values; those that the evidence cannot fill are left out.
+  private var columns: [Column] {
+    let notes = interview.notes
+    var columns: [Column] = [("raw.answer", { "\($0.index + 1)" })]
+    if let questions = notes?.questions, !questions.isEmpty {
+      columns.append(("raw.question", { questions[$0.step] ?? "" }))
+    }
+    if assessment.timeline.observations.contains(where: { $0.attempt > 0 }) {
+      columns.append(("raw.attempt", { "\($0.attempt + 1)" }))
+    }
+    if assessment.timeline.observations.contains(where: { $0.at != nil }) {
+      columns.append(("raw.time", { $0.at?.text ?? "" }))
+    }
+    let isCut = assessment.isPseudonymous
+    columns.append(("raw.address", { $0.addressText(isCut: isCut) ?? "" }))
+    columns.append(("raw.network", { ObservationWords.network($0) ?? "" }))
+    columns.append(("raw.place", place))
+    columns.append(("raw.device", { [messages] in messages.device($0.client) }))
+    if let agents = notes?.agents, !agents.isEmpty {
+      columns.append(("raw.agent", { agents[$0.answer] ?? "" }))
+    }
+    return columns
+  }
+
+  private func raw(_ observation: Observation) -> [String: Any] {
+    [
+      "number": observation.index + 1,
+      "cells": columns.dropFirst().map { ReportText.plain($0.text(observation), limit: 600) },
+    ]
+  }
+
+  private func place(_ observation: Observation) -> String {
+    var text = messages.place(observation)
+    guard let place = observation.place.value, let latitude = place.latitude,
+      let longitude = place.longitude
+    else { return text }
+    text += " (\(DecimalText.text(latitude, decimals: 4)), "
+    text += DecimalText.text(longitude, decimals: 4)
+    if let radius = place.radiusKm {
+      text += ", " + messages.text("word.up-to", ["km": messages.kilometres(radius)])
+    }
+    return text + ")"
+  }
+
+  // MARK: Signs
+
+  /// A sign beside every colour, for those who see none.
+  static func sign(_ outcome: Outcome) -> String {
+    switch outcome {
+    case .priority: "\u{203C}\u{FE0E}"
+    case .review: "\u{25B2}"
+    case .notAssessable: "?"
+    case .clear: "\u{2713}"
+    }
+  }
+
+  static func sign(_ severity: Severity) -> String {
+    switch severity {
+    case .high: "\u{203C}\u{FE0E}"
+    case .medium: "\u{25B2}"
+    case .low: "\u{25CB}"
+    case .none: "\u{2713}"
+    }
+  }
+}

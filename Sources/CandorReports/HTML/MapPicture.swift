@@ -1,0 +1,164 @@
+import CandorModel
+import Foundation
+
+/// The places of an interview on a map: points with their circles of uncertainty and the legs
+/// between them.
+///
+/// Equirectangular, one unit a degree. A leg that is shorter across the antimeridian is drawn across
+/// it. Addresses that indicate no place are not drawn.
+struct MapPicture {
+  private struct Spot {
+    let sign: String
+    let name: String
+    let latitude: Double
+    let longitude: Double
+    var radiusKm: Double
+  }
+
+  private struct Leg: Hashable {
+    let from: Int
+    let to: Int
+  }
+
+  /// Kilometres of a degree of latitude on the mean sphere.
+  private static let kilometresPerDegree = 111.195
+
+  private let messages: Messages
+  private var spots: [Spot] = []
+  private var legs: [(leg: Leg, label: String, count: Int)] = []
+
+  /// `nil` where no place with a position is known.
+  init?(_ timeline: Timeline, _ strip: AnswerStrip, _ messages: Messages) {
+    self.messages = messages
+    for observation in timeline.observations {
+      let sign = strip.places[observation.index]
+      guard Int(sign) != nil, let place = observation.place.value, let latitude = place.latitude,
+        let longitude = place.longitude, latitude.isFinite, longitude.isFinite,
+        !spots.contains(where: { $0.sign == sign })
+      else { continue }
+      spots.append(
+        Spot(
+          sign: sign, name: ReportText.plain(messages.place(observation), limit: 60),
+          latitude: max(-85, min(85, latitude)), longitude: max(-180, min(180, longitude)),
+          radiusKm: max(0, min(3000, place.radiusKm ?? 0))))
+    }
+    guard !spots.isEmpty else { return nil }
+    for change in timeline.switches {
+      guard let from = spot(change.from, strip), let to = spot(change.to, strip), from != to else {
+        continue
+      }
+      let leg = Leg(from: min(from, to), to: max(from, to))
+      if let place = legs.firstIndex(where: { $0.leg == leg }) {
+        legs[place].count += 1
+      } else {
+        let distance = change.minimumDistanceKm.map {
+          messages.text("word.at-least", ["km": messages.kilometres($0)])
+        }
+        legs.append((leg, distance ?? "", 1))
+      }
+    }
+  }
+
+  private func spot(_ index: Int, _ strip: AnswerStrip) -> Int? {
+    guard strip.places.indices.contains(index) else { return nil }
+    return spots.firstIndex { $0.sign == strip.places[index] }
+  }
+
+  /// The picture as SVG with a text alternative. The page holds the outline once, as `#world`.
+  var svg: String {
+    let positions = unwrapped()
+    let box = frame(positions)
+    let unit = box.width / 640
+    var text = "<svg class=\"map\" role=\"img\" viewBox=\""
+    text += [box.x, box.y, box.width, box.height].map(Self.number).joined(separator: " ")
+    text += "\" width=\"640\" height=\"\(Int((box.height / unit).rounded()))\"><title>"
+    text += Markup.escaped(alternative) + "</title>"
+    // A second and third copy for legs that leave the map's edge.
+    text += "<use href=\"#world\"/>"
+    if box.x < 0 { text += "<use href=\"#world\" x=\"-360\"/>" }
+    if box.x + box.width > 360 { text += "<use href=\"#world\" x=\"360\"/>" }
+    for (spot, at) in zip(spots, positions) where spot.radiusKm > 0 {
+      let ry = spot.radiusKm / Self.kilometresPerDegree
+      let rx = min(90, ry / max(0.1, cos(spot.latitude * .pi / 180)))
+      text += "<ellipse class=\"\(CellStyle.name(spot.sign))\" cx=\"\(Self.number(at.x))\""
+      text += " cy=\"\(Self.number(at.y))\" rx=\"\(Self.number(rx))\" ry=\"\(Self.number(ry))\"/>"
+    }
+    for (leg, label, count) in legs {
+      let (from, to) = (positions[leg.from], positions[leg.to])
+      text += "<path class=\"leg\" d=\"M\(Self.number(from.x)) \(Self.number(from.y))"
+      text += "L\(Self.number(to.x)) \(Self.number(to.y))\"/>"
+      let shown = label + (count > 1 ? (label.isEmpty ? "" : " ") + "×\(count)" : "")
+      guard !shown.isEmpty else { continue }
+      let middle = ((from.x + to.x) / 2, (from.y + to.y) / 2)
+      text += Self.label(shown, middle.0, middle.1 - 6 * unit, unit * 12, "d", "middle")
+    }
+    for (spot, at) in zip(spots, positions) {
+      text += "<circle class=\"p\" cx=\"\(Self.number(at.x))\" cy=\"\(Self.number(at.y))\""
+      text += " r=\"\(Self.number(unit * 5))\"/>"
+      let isRight = at.x > box.x + box.width * 0.7
+      text += Self.label(
+        "\(spot.sign) \(spot.name)", at.x + (isRight ? -9 : 9) * unit, at.y + 4.5 * unit,
+        unit * 13, "b", isRight ? "end" : "start")
+    }
+    return text + "</svg>"
+  }
+
+  /// Positions in degrees of the map, each within half a turn of the first.
+  private func unwrapped() -> [(x: Double, y: Double)] {
+    let first = spots[0].longitude
+    return spots.map { spot in
+      var longitude = spot.longitude
+      if longitude - first > 180 { longitude -= 360 }
+      if longitude - first < -180 { longitude += 360 }
+      return (longitude + 180, 90 - spot.latitude)
+    }
+  }
+
+  /// What is shown: all circles with room around them, never less than a region that can be
+  /// recognised, two to one.
+  private func frame(
+    _ positions: [(x: Double, y: Double)]
+  ) -> (x: Double, y: Double, width: Double, height: Double) {
+    let least = positions.reduce((x: Double.infinity, y: Double.infinity)) {
+      (min($0.x, $1.x), min($0.y, $1.y))
+    }
+    let most = positions.reduce((x: -Double.infinity, y: -Double.infinity)) {
+      (max($0.x, $1.x), max($0.y, $1.y))
+    }
+    let margin = 10 + (spots.map(\.radiusKm).max() ?? 0) / Self.kilometresPerDegree
+    var width = max(56, most.x - least.x + 2 * margin + 16)
+    var height = most.y - least.y + 2 * margin
+    if width < height * 2.1 { width = height * 2.1 }
+    height = width / 2.1
+    let x = (least.x + most.x) / 2 - width / 2
+    let y = (least.y + most.y) / 2 - height / 2
+    // The poles' emptiness is not worth showing.
+    return (x, max(2, min(y, 158 - height)), width, height)
+  }
+
+  private var alternative: String {
+    let places = spots.map { spot -> String in
+      let radius = messages.text("word.up-to", ["km": messages.kilometres(spot.radiusKm)])
+      return "\(spot.sign) \(spot.name) (\(radius))"
+    }
+    let lines = legs.map {
+      messages.text(
+        "alt.leg",
+        [
+          "from": spots[$0.leg.from].sign, "to": spots[$0.leg.to].sign,
+          "km": $0.label + ($0.count > 1 ? " ×\($0.count)" : ""),
+        ])
+    }
+    return messages.text("alt.map", ["places": (places + lines).joined(separator: "; ")])
+  }
+
+  private static func label(
+    _ text: String, _ x: Double, _ y: Double, _ size: Double, _ style: String, _ anchor: String
+  ) -> String {
+    "<text class=\"\(style)\" x=\"\(number(x))\" y=\"\(number(y))\" font-size=\"\(number(size))\""
+      + " text-anchor=\"\(anchor)\" stroke-width=\"\(number(size / 4))\">\(Markup.escaped(text))</text>"
+  }
+
+  /// A number with two decimals at most.
+  static func number(_ value: Double) -> String { DecimalText.text(value, decimals: 2) }
+}
