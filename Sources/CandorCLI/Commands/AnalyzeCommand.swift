@@ -41,6 +41,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
   @OptionGroup var analysis: AnalysisOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var reports: ReportOptions
   @OptionGroup var common: CommonOptions
 
   /// What `--only` names.
@@ -50,7 +51,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json, .ndjson])
+    let format = try output.format(settings, allowed: Format.allCases)
     let jobs =
       try settings.integer("jobs", flag: jobs, minimum: 1)
       ?? ProcessInfo.processInfo.activeProcessorCount
@@ -60,7 +61,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
       isOnlyFlagged: try settings.choice("only", flag: only, default: Only.all) == .flagged,
       failOn: try analysis.failOn(settings),
       isQuiet: try settings.bool("quiet", flag: common.quiet),
-      pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)))
+      pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)),
+      report: try reports.plan(settings, format, output))
     let reader = try EvidenceReader(files, limits: try limits(settings))
     let investigator = try AnalysisSetup(settings: settings, options: analysis).investigator()
     let sink = try output.open(settings)

@@ -31,11 +31,12 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
   @OptionGroup var audit: AuditOptions
   @OptionGroup var analysis: AnalysisOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var reports: ReportOptions
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     let settings = try common.settings()
-    let form = try AuditForm(settings, analysis, output, common)
+    let form = try AuditForm(settings, analysis, output, reports, common)
     let selection = try selectors.selection(now: .now)
     let source = try selectors.source(
       settings, environment: ProcessInfo.processInfo.environment)
@@ -66,13 +67,15 @@ struct AuditForm {
 
   init(
     _ settings: Settings, _ analysis: AnalysisOptions, _ output: OutputOptions,
-    _ common: CommonOptions
+    _ reports: ReportOptions, _ common: CommonOptions
   ) throws {
+    let format = try output.format(settings, allowed: Format.allCases)
     form = AnalysisRun.Form(
-      format: try output.format(settings, allowed: [.text, .json, .ndjson]),
+      format: format,
       failOn: try analysis.failOn(settings),
       isQuiet: try settings.bool("quiet", flag: common.quiet),
-      pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)))
+      pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)),
+      report: try reports.plan(settings, format, output))
     self.output = try output.open(settings)
     report = .fitting(
       self.output, noColor: try settings.bool("noColor", flag: output.noColor),

@@ -15,12 +15,14 @@ final class AnalysisRun {
     var failOn: FailOn
     var isQuiet: Bool
     var pseudonymizer: Pseudonymizer?
+    /// The report to make, where the format is one.
+    var report: ReportPlan?
   }
 
   /// What one piece of the input became.
   private struct Piece: Sendable {
     var bytes: [UInt8] = []
-    var kept: [Assessment] = []
+    var kept: [ReportedInterview] = []
     var tally = Tally()
     var losses: [Diagnostic] = []
   }
@@ -30,6 +32,7 @@ final class AnalysisRun {
   let output: Output
   private(set) var tally = Tally()
   private var sheet: TextSheet
+  private var report: (any AssessmentReport)?
   private var hasPrinted = false
   private var workers: WorkerShelf
 
@@ -38,6 +41,7 @@ final class AnalysisRun {
     self.form = form
     self.output = output
     sheet = TextSheet(report: report, isQuiet: form.isQuiet)
+    self.report = form.report.map { $0.form.makeReport($0.context) }
     workers = WorkerShelf(investigator)
   }
 
@@ -88,7 +92,7 @@ final class AnalysisRun {
   func take(_ evidence: Evidence) throws -> Assessment {
     let assessment = workers.withWorker { $0.assess(evidence) }
     var piece = Piece()
-    Self.add(assessment, form, to: &piece)
+    Self.add(assessment, evidence, form, to: &piece)
     try print(piece)
     return assessment
   }
@@ -101,7 +105,8 @@ final class AnalysisRun {
     switch form.format {
     case .json: try output.write(hasPrinted ? "]\n" : "[]\n")
     case .text: try output.write(sheet.text(tally))
-    default: break
+    default:
+      if let end = report?.finish() { try form.report?.write(end, to: output) }
     }
     try output.close()
   }
@@ -117,7 +122,7 @@ final class AnalysisRun {
     of evidence: Evidence, _ form: Form, _ worker: inout Investigator.Worker
   ) -> Piece {
     var piece = Piece()
-    add(worker.assess(evidence), form, to: &piece)
+    add(worker.assess(evidence), evidence, form, to: &piece)
     return piece
   }
 
@@ -128,7 +133,7 @@ final class AnalysisRun {
     block.forEachLine { line in
       do throws(Diagnostic) {
         let evidence = try block.evidence(of: line)
-        add(worker.assess(evidence), form, to: &piece)
+        add(worker.assess(evidence), evidence, form, to: &piece)
       } catch {
         piece.tally.lost += 1
         piece.losses.append(error)
@@ -137,13 +142,19 @@ final class AnalysisRun {
     return piece
   }
 
-  private static func add(_ assessment: Assessment, _ form: Form, to piece: inout Piece) {
+  private static func add(
+    _ assessment: Assessment, _ evidence: Evidence, _ form: Form, to piece: inout Piece
+  ) {
     piece.tally.count(assessment.outcome, failOn: form.failOn)
     let isFlagged = assessment.outcome == .review || assessment.outcome == .priority
     if form.isOnlyFlagged, !isFlagged { return }
     let shown = form.pseudonymizer?.apply(to: assessment) ?? assessment
     guard form.format == .ndjson || form.format == .json else {
-      piece.kept.append(shown)
+      // Notes cost a copy of titles and agents; a terminal shows none.
+      let notes =
+        form.report == nil
+        ? nil : InterviewNotes(evidence, isPseudonymous: form.pseudonymizer != nil)
+      piece.kept.append(ReportedInterview(shown, notes: notes))
       return
     }
     var writer = JSONWriter(capacity: 8192)
@@ -156,7 +167,13 @@ final class AnalysisRun {
   private func print(_ piece: Piece) throws {
     for loss in piece.losses { Console.shared.report(loss) }
     tally.add(piece.tally)
-    for assessment in piece.kept { sheet.add(assessment) }
+    for interview in piece.kept {
+      if report == nil {
+        sheet.add(interview.assessment)
+      } else if let text = report?.add(interview), !text.isEmpty {
+        try output.write(text)
+      }
+    }
     guard !piece.bytes.isEmpty else { return }
     if form.format == .json { try output.write(hasPrinted ? ",\n" : "[") }
     hasPrinted = true
