@@ -37,8 +37,9 @@ extension Store {
     _ run: Int64, isComplete: Bool, unchanged: Int, now: Timestamp
   ) throws(StoreError) {
     try write { db in
-      let lost = try Int.fetchOne(
-        db, sql: "SELECT count(*) FROM loss WHERE run = ?", arguments: [run]) ?? 0
+      let lost =
+        try Int.fetchOne(
+          db, sql: "SELECT count(*) FROM loss WHERE run = ?", arguments: [run]) ?? 0
       let state: StoredRun.State = isComplete && lost == 0 ? .complete : .ended
       try db.execute(
         sql: """
