@@ -14,11 +14,13 @@ public enum Lookup<Value> {
   case failed
 
   /// The fact where it was found, else `nil`.
+  @inlinable
   public var value: Value? {
     if case .found(let value) = self { value } else { nil }
   }
 
   /// The name of the state as it stands in `missing` of an assessment; `nil` where found.
+  @inlinable
   public var missingReason: MissingReason? {
     switch self {
     case .notAttempted: .notAttempted
@@ -29,6 +31,7 @@ public enum Lookup<Value> {
   }
 
   /// The same state with another value.
+  @inlinable
   public func map<Other>(_ transform: (Value) throws -> Other) rethrows -> Lookup<Other> {
     switch self {
     case .notAttempted: .notAttempted

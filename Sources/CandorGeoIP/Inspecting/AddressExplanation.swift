@@ -50,14 +50,16 @@ extension GeoIP {
       return AddressExplanation(
         facts: facts, words: [], claims: [], winner: nil, anonymiserConfidence: nil, listed: [])
     }
-    let key = located(address).key
-    let words = databases.indices.map { word(databases[$0], key[$0]) }
+    let words = databases.map { database in
+      word(database, database.walk.keyPart(for: address, dataSize: database.dataSize))
+    }
+    let claiming = words.filter(\.database.providesNetwork)
     let named = lists.compactMap { list in
       list.network(of: address).map { (list: list, network: $0) }
     }
     let claims = claims(
-      words, lists: named.map(\.list), asn: facts.network.value?.asn)
-    let confidence = anonymiserConfidence(words)
+      claiming, lists: named.map(\.list), asn: facts.network.value?.asn)
+    let confidence = anonymiserConfidence(claiming)
     return AddressExplanation(
       facts: facts, words: words.map { Self.explain($0, address) }, claims: claims,
       winner: ClassCombination.winner(

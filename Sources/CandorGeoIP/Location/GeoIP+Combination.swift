@@ -9,39 +9,51 @@ extension GeoIP {
     var isDamaged: Bool
   }
 
-  /// Network and place out of the records and lists that a key names.
-  func combine(key: [UInt64]) -> LocatedFacts {
-    let words = databases.indices.map { word(databases[$0], key[$0]) }
-    let named = lists.indices.filter { key[databases.count] >> UInt64($0) & 1 == 1 }
-    var notes: Set<AddressFacts.Note> = []
-    if words.contains(where: \.isDamaged) { notes.insert(.databaseFailed) }
-    if words.contains(where: { $0.facts?.damage == .outOfRange || $0.facts?.damage == .wrongType })
-    {
-      notes.insert(.implausibleRecord)
-    }
-    let network = network(words, lists: named.map { lists[$0] }, notes: &notes)
-    let place = place(words, network: network.value, notes: &notes)
-    return LocatedFacts(
-      key: key, network: network, place: place,
-      notes: AddressFacts.Note.allCases.filter { notes.contains($0) })
-  }
-
-  func word(_ database: Database, _ part: UInt64) -> Word {
+  func word(_ database: Database, _ part: UInt64, isKept: Bool = true) -> Word {
     guard part != .max else { return Word(database: database, facts: nil, isDamaged: true) }
     guard part > 0 else { return Word(database: database, facts: nil, isDamaged: false) }
-    let facts = database.facts(at: Int(part - 1))
-    // A database about nothing that is wanted may hold anything.
-    let isDamaged =
-      facts.damage != nil && (database.providesPlace || database.providesNetwork)
-    return Word(database: database, facts: facts, isDamaged: isDamaged)
+    let facts = database.facts(at: Int(part - 1), isKept: isKept)
+    return Word(database: database, facts: facts, isDamaged: facts.damage != nil)
+  }
+
+  /// The words that a key names, of databases in their order.
+  private func words(_ databases: [Database], _ key: LocationKey) -> [Word] {
+    var words: [Word] = []
+    words.reserveCapacity(databases.count)
+    for index in databases.indices {
+      // What is made of a single record is kept itself; a record that is read for its network and
+      // for its place, or beside others, is kept decoded.
+      let isKept =
+        databases.count > 1 || databases[index].providesPlace && databases[index].providesNetwork
+      words.append(word(databases[index], key[index], isKept: isKept))
+    }
+    return words
+  }
+
+  private static func noteDamage(_ words: [Word], _ notes: inout Set<AddressFacts.Note>) {
+    for word in words where word.isDamaged {
+      notes.insert(.databaseFailed)
+      let damage = word.facts?.damage
+      if damage == .outOfRange || damage == .wrongType { notes.insert(.implausibleRecord) }
+    }
   }
 
   // MARK: Network
 
+  /// The network of the records and lists that a key names.
+  func network(for key: LocationKey) -> LocatedNetwork {
+    let words = words(networkDatabases, key)
+    let bits = key[networkDatabases.count]
+    let named = bits == 0 ? [] : lists.indices.filter { bits >> UInt64($0) & 1 == 1 }
+    var notes: Set<AddressFacts.Note> = []
+    Self.noteDamage(words, &notes)
+    let network = network(words, lists: named.map { lists[$0] }, notes: &notes)
+    return LocatedNetwork(key: key, network: network, notes: notes)
+  }
+
   private func network(
     _ words: [Word], lists: [NetworkList], notes: inout Set<AddressFacts.Note>
   ) -> Lookup<Network> {
-    guard providesNetworks else { return .notAttempted }
     var sources: [String] = []
     func add(_ source: String) {
       if !sources.contains(source) { sources.append(source) }
@@ -64,13 +76,13 @@ extension GeoIP {
       threshold: parameters.classThreshold)
     if let winner { add(winner.source) }
     guard asn != nil || organization != nil || winner != nil else {
-      let hasFailed = words.contains { $0.isDamaged && $0.database.providesNetwork }
-      return hasFailed ? .failed : .absent
+      return words.contains(where: \.isDamaged) ? .failed : .absent
     }
     return .found(
       Network(
         asn: asn, organization: organization?.name, networkClass: winner?.networkClass ?? .unknown,
-        confidence: winner?.confidence ?? 0, source: sources.joined(separator: ", "),
+        confidence: winner?.confidence ?? 0,
+        source: sources.count == 1 ? sources[0] : sources.joined(separator: ", "),
         threshold: parameters.classThreshold))
   }
 
@@ -91,7 +103,10 @@ extension GeoIP {
 
   /// All claims: databases in order, lists in order, the table of systems.
   func claims(_ words: [Word], lists: [NetworkList], asn: UInt32?) -> [ClassClaim] {
-    var claims = words.flatMap { $0.facts?.fields.claims ?? [] }
+    var claims: [ClassClaim] = []
+    for word in words {
+      if let facts = word.facts, !facts.fields.claims.isEmpty { claims += facts.fields.claims }
+    }
     for list in lists {
       claims.append(
         ClassClaim(
@@ -114,34 +129,41 @@ extension GeoIP {
 
   // MARK: Place
 
+  /// The place of the records and the kind of network that a key names.
+  func place(for key: LocationKey) -> LocatedPlace {
+    let words = words(placeDatabases, key)
+    let flags = key[placeDatabases.count]
+    var notes: Set<AddressFacts.Note> = []
+    Self.noteDamage(words, &notes)
+    let place = place(
+      words, isRelay: flags & 1 != 0, isCellular: flags & 2 != 0, notes: &notes)
+    return LocatedPlace(key: key, place: place, notes: notes)
+  }
+
   private func place(
-    _ words: [Word], network: Network?, notes: inout Set<AddressFacts.Note>
+    _ words: [Word], isRelay: Bool, isCellular: Bool, notes: inout Set<AddressFacts.Note>
   ) -> Lookup<Place> {
-    guard providesPlaces else { return .notAttempted }
-    let sources = words.compactMap { word -> PlaceMerging.Source? in
-      guard let facts = word.facts, facts.hasPlace else { return nil }
-      return PlaceMerging.Source(
-        fields: facts.fields, isCountryOnly: facts.isCountryOnly,
-        name: word.database.metadata.type)
+    var sources: [PlaceMerging.Source] = []
+    for word in words {
+      guard let facts = word.facts, facts.hasPlace else { continue }
+      sources.append(PlaceMerging.Source(facts: facts, name: word.database.metadata.type))
     }
     let merging = PlaceMerging(countries: countries, parameters: parameters)
     guard var place = merging.merge(sources, notes: &notes) else {
-      if words.contains(where: { $0.isDamaged && $0.database.providesPlace }) { return .failed }
+      if words.contains(where: \.isDamaged) { return .failed }
       if words.contains(where: { $0.facts?.fields.hasRegisteredCountry ?? false }) {
         notes.insert(.registeredCountryOnly)
       }
       return .absent
     }
-    if network?.isRelay ?? false {
+    if isRelay {
       guard place.country != nil else { return .absent }
       if !place.isCountryOnly || place.hasPosition { notes.insert(.relayCityLeftOut) }
       place = Place(
         country: place.country, countryName: place.countryName, continent: place.continent,
         source: place.source)
     }
-    if network?.isCellular ?? false, let radius = place.radiusKm,
-      radius < parameters.cellularRadiusKm
-    {
+    if isCellular, let radius = place.radiusKm, radius < parameters.cellularRadiusKm {
       place.radiusKm = parameters.cellularRadiusKm
       place.isRadiusDefault = true
       notes.insert(.cellularRadius)

@@ -8,8 +8,8 @@ public import CandorModel
 ///
 /// Thread safety: immutable; the caches are behind locks and hold immutable objects.
 public final class GeoIP: Sendable {
-  /// How many combinations of records are kept.
-  static let cachedCombinations = 1 << 16
+  /// How many places, and how many networks, are kept ready made.
+  static let cachedAnswers = 1 << 17
   /// The most lists: each is a bit of the key.
   public static let maximumLists = 64
 
@@ -22,7 +22,15 @@ public final class GeoIP: Sendable {
   public let countries: CountryTable
   /// The figures used.
   public let parameters: GeoIPParameters
-  private let combinations = SharedCache<LocatedFacts>(capacity: GeoIP.cachedCombinations)
+  private static let noNetwork = NetworkFacts(.notAttempted)
+  private static let noPlace = PlaceFacts(.notAttempted)
+  let placeDatabases: [Database]
+  let networkDatabases: [Database]
+  /// The walks of the databases above, in the same order; they hold the databases, these do not.
+  private let placeWalks: ContiguousArray<(walk: ShortenedWalk, dataSize: Int)>
+  private let networkWalks: ContiguousArray<(walk: ShortenedWalk, dataSize: Int)>
+  private let places = SharedCache<LocatedPlace>(capacity: GeoIP.cachedAnswers)
+  private let networks = SharedCache<LocatedNetwork>(capacity: GeoIP.cachedAnswers)
 
   /// What is to be asked for each address.
   ///
@@ -33,6 +41,10 @@ public final class GeoIP: Sendable {
   ) {
     precondition(lists.count <= Self.maximumLists, "more lists than a key has bits")
     self.databases = databases
+    placeDatabases = databases.filter(\.providesPlace)
+    networkDatabases = databases.filter(\.providesNetwork)
+    placeWalks = ContiguousArray(placeDatabases.map { ($0.walk, $0.dataSize) })
+    networkWalks = ContiguousArray(networkDatabases.map { ($0.walk, $0.dataSize) })
     self.lists = lists
     self.systems = systems
     self.countries = countries
@@ -40,24 +52,31 @@ public final class GeoIP: Sendable {
   }
 
   /// Whether there is a database of places; without one every place is `notAttempted`.
-  public var providesPlaces: Bool { databases.contains { $0.providesPlace } }
+  public var providesPlaces: Bool { !placeDatabases.isEmpty }
   /// Whether there is a database or a list of networks.
-  public var providesNetworks: Bool {
-    !lists.isEmpty || databases.contains { $0.providesNetwork }
-  }
+  public var providesNetworks: Bool { !lists.isEmpty || !networkDatabases.isEmpty }
 
   /// Everything known of the address in a text.
   ///
   /// - Returns: `absent` for a placeholder, `failed` for a text that is no address.
   public func facts(for text: String) -> Lookup<AddressFacts> {
     var text = text
-    let reading = text.withUTF8 { AddressText.read($0) }
-    return reading.map { facts(for: $0, raw: text) }
+    // A switch and no `map`: this is the path of every address.
+    switch text.withUTF8({ AddressText.read($0) }) {
+    case .found(let reading): return .found(facts(for: reading, raw: text))
+    case .absent, .notAttempted: return .absent
+    case .failed: return .failed
+    }
   }
 
   /// The same for UTF-8 text, which becomes a string only for an address.
   public func facts(utf8 bytes: UnsafeBufferPointer<UInt8>) -> Lookup<AddressFacts> {
-    AddressText.read(bytes).map { facts(for: $0, raw: String(decoding: bytes, as: UTF8.self)) }
+    switch AddressText.read(bytes) {
+    case .found(let reading):
+      return .found(facts(for: reading, raw: String(decoding: bytes, as: UTF8.self)))
+    case .absent, .notAttempted: return .absent
+    case .failed: return .failed
+    }
   }
 
   private func facts(for reading: AddressText.Reading, raw: String) -> AddressFacts {
@@ -68,43 +87,47 @@ public final class GeoIP: Sendable {
       return AddressFacts(
         address: address, network: .absent, place: .absent, notes: [.notLocatable])
     }
-    let located = located(address.address)
+    let network = locatedNetwork(address.address)
+    let place = locatedPlace(address.address, flags: network?.flags ?? 0)
+    var notes = network?.notes ?? []
+    if let others = place?.notes, !others.isEmpty {
+      notes = AddressFacts.Note.sorted(Set(notes).union(others))
+    }
     return AddressFacts(
-      address: address, network: located.network, place: located.place, notes: located.notes)
+      address: address, network: network?.facts ?? Self.noNetwork,
+      place: place?.facts ?? Self.noPlace, notes: notes)
   }
 
-  /// Network and place of a global address.
-  func located(_ address: IPAddress) -> LocatedFacts {
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: databases.count + 1) { key in
-      var hash: UInt64 = 0
-      for index in databases.indices {
-        let part = keyPart(databases[index], address)
-        key.initializeElement(at: index, to: part)
-        hash = SharedCache<LocatedFacts>.mix(hash ^ part)
-      }
-      let names = listBits(address)
-      key.initializeElement(at: databases.count, to: names)
-      hash = SharedCache<LocatedFacts>.mix(hash ^ names)
-      let kept = combinations.value(hash: hash) { Self.equals($0.key, key) }
-      if let kept { return kept }
-      let located = combine(key: Array(key))
-      combinations.insert(located, hash: hash)
-      return located
+  /// The network of a global address; `nil` where nothing could tell it.
+  func locatedNetwork(_ address: IPAddress) -> LocatedNetwork? {
+    guard providesNetworks else { return nil }
+    var key = LocationKey()
+    for index in networkWalks.indices {
+      let (walk, dataSize) = networkWalks[index]
+      key.append(walk.keyPart(for: address, dataSize: dataSize))
     }
+    key.append(lists.isEmpty ? 0 : listBits(address))
+    if let kept = networks.value(hash: key.hash, where: { $0.key == key }) { return kept }
+    let located = network(for: key)
+    networks.insert(located, hash: key.hash)
+    return located
   }
 
-  private static func equals(_ key: [UInt64], _ other: UnsafeMutableBufferPointer<UInt64>) -> Bool {
-    for index in key.indices where key[index] != other[index] { return false }
-    return true
-  }
-
-  @inline(__always)
-  private func keyPart(_ database: Database, _ address: IPAddress) -> UInt64 {
-    do throws(GeoIPError) {
-      return try database.offset(for: address).map { UInt64($0) + 1 } ?? 0
-    } catch {
-      return .max
+  /// The place of a global address; `nil` where nothing could tell it.
+  ///
+  /// - Parameter flags: those of its network.
+  func locatedPlace(_ address: IPAddress, flags: UInt64) -> LocatedPlace? {
+    guard providesPlaces else { return nil }
+    var key = LocationKey()
+    for index in placeWalks.indices {
+      let (walk, dataSize) = placeWalks[index]
+      key.append(walk.keyPart(for: address, dataSize: dataSize))
     }
+    key.append(flags)
+    if let kept = places.value(hash: key.hash, where: { $0.key == key }) { return kept }
+    let located = place(for: key)
+    places.insert(located, hash: key.hash)
+    return located
   }
 
   @inline(__always)

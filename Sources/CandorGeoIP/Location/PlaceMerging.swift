@@ -17,9 +17,11 @@ import CandorModel
 struct PlaceMerging {
   /// A record and the database it is of.
   struct Source {
-    var fields: RecordFacts.Fields
-    var isCountryOnly: Bool
+    var facts: RecordFacts
     var name: String
+
+    var fields: RecordFacts.Fields { facts.fields }
+    var isCountryOnly: Bool { facts.isCountryOnly }
   }
 
   let countries: CountryTable
@@ -27,6 +29,36 @@ struct PlaceMerging {
 
   /// The place, and what the databases disagree about; `nil` where none knows one.
   func merge(_ sources: [Source], notes: inout Set<AddressFacts.Note>) -> Place? {
+    sources.count == 1 ? single(sources[0]) : mergeSeveral(sources, notes: &notes)
+  }
+
+  /// What merging makes of one record, without the search for others: the usual case.
+  private func single(_ source: Source) -> Place? {
+    let facts = source.facts
+    guard facts.hasPlace else { return nil }
+    let hasPosition = facts.hasPosition
+    var place = Place(
+      country: facts.fields.country, countryName: facts.fields.countryName,
+      continent: facts.fields.continent, subdivision: facts.fields.subdivision,
+      subdivisionName: facts.fields.subdivisionName, city: facts.fields.city,
+      latitude: facts.fields.latitude, longitude: facts.fields.longitude,
+      radiusKm: hasPosition ? radiusKm(of: source, country: facts.fields.country) : nil,
+      isRadiusDefault: hasPosition && facts.fields.radiusKm == nil, source: source.name)
+    complete(&place)
+    return place
+  }
+
+  /// Name and continent from the table of countries where no record has them.
+  private func complete(_ place: inout Place) {
+    guard place.countryName == nil || place.continent == nil, let country = place.country,
+      let known = countries.country(country)
+    else { return }
+    place.countryName = place.countryName ?? known.name
+    place.continent = place.continent ?? known.continent
+  }
+
+  /// The rule in full.
+  func mergeSeveral(_ sources: [Source], notes: inout Set<AddressFacts.Note>) -> Place? {
     let decisive = sources.first { $0.fields.country != nil }
     let country = decisive?.fields.country
     let fitting = sources.filter {
@@ -71,10 +103,7 @@ struct PlaceMerging {
       if !names.contains(position.name) { names.append(position.name) }
     }
     place.source = names.joined(separator: ", ")
-    if let country, let known = countries.country(country) {
-      place.countryName = place.countryName ?? known.name
-      place.continent = place.continent ?? known.continent
-    }
+    complete(&place)
     if fitting.contains(where: { isElsewhere($0, place) }) { notes.insert(.citiesDisagree) }
     return place
   }

@@ -84,16 +84,25 @@ public final class Database: Sendable {
 
   // MARK: Look-up
 
+  /// How to find records, without an object to hold; valid as long as this database.
+  var walk: ShortenedWalk { shortcut.walk }
+
+  /// The size of the data section in bytes.
+  var dataSize: Int { file.decoder.section.count }
+
   /// The offset of an address's record; `nil` where there is none.
-  @inline(__always)
   func offset(for address: IPAddress) throws(GeoIPError) -> Int? {
-    guard let record = shortcut.record(for: address) else { return nil }
+    guard let record = walk.record(for: address) else { return nil }
     return try file.dataOffset(of: record)
   }
 
-  /// The wanted fields of the record at an offset, decoded once.
-  func facts(at offset: Int) -> RecordFacts {
-    let hash = SharedCache<RecordFacts>.mix(UInt64(offset))
+  /// The wanted fields of the record at an offset.
+  ///
+  /// - Parameter isKept: whether the decoded record is kept for the next one who asks; left out by
+  ///   callers who keep what they make of it.
+  func facts(at offset: Int, isKept: Bool = true) -> RecordFacts {
+    guard isKept else { return reader.read(at: offset) }
+    let hash = mixedHash(UInt64(offset))
     if let facts = records.value(hash: hash, where: { $0.offset == offset }) { return facts }
     let facts = reader.read(at: offset)
     records.insert(facts, hash: hash)

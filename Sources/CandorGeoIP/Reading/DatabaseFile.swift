@@ -63,7 +63,8 @@ final class DatabaseFile: @unchecked Sendable {
     }
     self.handle = handle
     tree = SearchTree(
-      bytes: UnsafeRawBufferPointer(rebasing: all[..<treeSize]), nodeCount: metadata.nodeCount,
+      bytes: UnsafeRawBufferPointer(rebasing: all[..<(treeSize + Self.separatorSize)]),
+      nodeCount: metadata.nodeCount,
       recordSize: recordSize, width: metadata.ipVersion == 4 ? 32 : 128)
     decoder = RecordDecoder(
       section: UnsafeRawBufferPointer(

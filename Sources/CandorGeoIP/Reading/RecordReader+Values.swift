@@ -6,34 +6,23 @@ extension RecordReader {
     return value.size == 0 ? nil : try decoder.text(value)
   }
 
-  /// A name as text or as a map with `names`.
-  func name(_ offset: Int) throws(RecordDamage) -> String? {
-    let value = try decoder.resolved(at: offset)
-    if value.kind == .string { return value.size == 0 ? nil : try decoder.text(value) }
-    guard value.kind == .map else { throw .wrongType }
-    var name: String?
-    try decoder.forEachField(of: value) { key, member throws(RecordDamage) in
-      if key.spells("names") { name = try localized(member) }
-    }
-    return name
-  }
-
   /// The name in the reader's language, else in English, else the first.
   func localized(_ offset: Int) throws(RecordDamage) -> String? {
     let names = try decoder.resolved(at: offset)
     guard names.kind == .map else { throw .wrongType }
-    var best: RecordDecoder.Control?
+    var best: Int?
     var rank = 0
-    try decoder.forEachField(of: names) { key, member throws(RecordDamage) in
-      let worth = key.spells(language) ? 3 : key.spells("en") ? 2 : 1
+    var next = names.payload
+    for _ in 0..<names.size {
+      let (language, member) = try field(at: next)
+      let worth = language == .readersLanguage ? 3 : language == .english ? 2 : 1
       if worth > rank {
-        best = try decoder.resolved(at: member)
+        best = member
         rank = worth
       }
+      next = try decoder.skip(member)
     }
-    guard let best else { return nil }
-    guard best.kind == .string else { throw .wrongType }
-    return best.size == 0 ? nil : try decoder.text(best)
+    return try best.flatMap { member throws(RecordDamage) in try text(member) }
   }
 
   /// A number of any numeric type, or a text that is one; `nil` for an empty text.
@@ -92,7 +81,9 @@ extension RecordReader {
     let value = try decoder.resolved(at: offset)
     guard value.kind == .string else { throw .wrongType }
     if value.size == 0 { return nil }
-    let code = try decoder.text(value).uppercased()
+    guard value.size == 2 else { throw .outOfRange }
+    var code = try decoder.text(value)
+    if !code.utf8.allSatisfy({ $0 >= 0x41 && $0 <= 0x5a }) { code = code.uppercased() }
     let units = Array(code.utf8)
     guard units.count == 2 else { throw .outOfRange }
     let isLetter = units.map { $0 >= 0x41 && $0 <= 0x5a }
@@ -109,23 +100,12 @@ extension RecordReader {
     let value = try decoder.resolved(at: offset)
     if value.kind == .string { return value.size == 2 ? try decoder.text(value) : nil }
     guard value.kind == .map else { throw .wrongType }
-    var code: String?
-    try decoder.forEachField(of: value) { key, member throws(RecordDamage) in
-      if key.spells("code") { code = try text(member) }
+    var next = value.payload
+    for _ in 0..<value.size {
+      let (name, member) = try field(at: next)
+      if name == .code { return try text(member) }
+      next = try decoder.skip(member)
     }
-    return code
+    return nil
   }
-}
-
-extension UnsafeRawBufferPointer {
-  /// Whether the bytes are exactly these characters.
-  @inline(__always)
-  func spells(_ text: StaticString) -> Bool {
-    guard count == text.utf8CodeUnitCount else { return false }
-    for index in 0..<count where self[index] != text.utf8Start[index] { return false }
-    return true
-  }
-
-  /// Whether the bytes are exactly this text.
-  func spells(_ text: String) -> Bool { elementsEqual(text.utf8) }
 }

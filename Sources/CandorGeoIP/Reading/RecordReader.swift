@@ -6,14 +6,43 @@ import CandorModel
 /// is flat and says everything as text (`country`, `asn` as `AS174`, `vpn` as `true`). Every field
 /// that is used is checked for type and range, and one that cannot be makes the whole record
 /// damaged: where one field is nonsense the others are no longer believed.
-struct RecordReader {
+///
+/// Countries, subdivisions and cities stand once in a file, with all their names, and many records
+/// point to them: they are read once and kept.
+///
+/// Thread safety: immutable; the two caches are safe to share.
+struct RecordReader: Sendable {
+  /// How many countries, subdivisions and cities are kept.
+  static let cachedParts = 1 << 13
+
+  /// A country, subdivision or city.
+  final class Part: Sendable {
+    let offset: Int
+    let code: String?
+    let name: String?
+
+    init(offset: Int, code: String?, name: String?) {
+      self.offset = offset
+      self.code = code
+      self.name = name
+    }
+  }
+
   let decoder: RecordDecoder
   let source: String
-  let language: String
+  let language: FieldName.Language
   let isResidentialProxyList: Bool
+  private let names = FieldNameCache()
+  private let parts = SharedCache<Part>(capacity: cachedParts)
 
-  private typealias Control = RecordDecoder.Control
-  private typealias Key = UnsafeRawBufferPointer
+  init(
+    decoder: RecordDecoder, source: String, language: String, isResidentialProxyList: Bool
+  ) {
+    self.decoder = decoder
+    self.source = source
+    self.language = FieldName.Language(language)
+    self.isResidentialProxyList = isResidentialProxyList
+  }
 
   /// Reads the record at an offset.
   func read(at offset: Int) -> RecordFacts {
@@ -23,8 +52,11 @@ struct RecordReader {
       // A record that is no map is legal and says nothing that we look for, but in a database of
       // which every record is a map it is what an offset into the middle of a record looks like.
       guard record.kind == .map else { throw .wrongType }
-      try decoder.forEachField(of: record) { key, value throws(RecordDamage) in
-        try readField(key, value, &fields)
+      var next = record.payload
+      for _ in 0..<record.size {
+        let (name, value) = try field(at: next)
+        try read(name, value, &fields)
+        next = try decoder.skip(value)
       }
       finish(&fields)
       guard (fields.latitude == nil) == (fields.longitude == nil) else { throw .outOfRange }
@@ -34,51 +66,69 @@ struct RecordReader {
     }
   }
 
-  private func readField(
-    _ key: Key, _ value: Int, _ fields: inout RecordFacts.Fields
+  private func read(
+    _ name: FieldName, _ value: Int, _ fields: inout RecordFacts.Fields
   ) throws(RecordDamage) {
-    switch key.count {
-    case 3 where key.spells("lat"), 8 where key.spells("latitude"):
-      fields.latitude = try number(value, in: -90...90)
-    case 3 where key.spells("lng"), 3 where key.spells("lon"), 9 where key.spells("longitude"):
-      fields.longitude = try number(value, in: -180...180)
-    case 3 where key.spells("loc"): try readPosition(value, &fields)
-    case 4 where key.spells("city"):
-      fields.city = try name(value)
-    case 7 where key.spells("country"): try readCountry(value, &fields)
-    case 12 where key.spells("country_code"): fields.country = try countryCode(value)
-    case 12 where key.spells("country_name"): fields.countryName = try text(value)
-    case 9 where key.spells("continent"):
+    switch name {
+    case .other: break
+    case .city: fields.city = try part(value, isCountry: false)?.name
+    case .country: try readCountry(value, &fields)
+    case .countryCode: fields.country = try countryCode(value)
+    case .countryName: fields.countryName = try text(value)
+    case .continent, .continentCode:
       fields.continent = try continentCode(value) ?? fields.continent
-    case 14 where key.spells("continent_code"):
-      fields.continent = try continentCode(value) ?? fields.continent
-    case 6 where key.spells("region"): fields.subdivisionName = try text(value)
-    case 11 where key.spells("region_code"): fields.subdivision = try text(value)
-    case 12 where key.spells("subdivisions"): try readSubdivisions(value, &fields)
-    case 8 where key.spells("location"): try readMap(value, &fields, readLocation)
-    case 6 where key.spells("radius"), 15 where key.spells("accuracy_radius"):
-      fields.radiusKm = try number(value, in: 0...20_038)
-    case 18 where key.spells("registered_country"):
-      fields.hasRegisteredCountry = true
-    case 6 where key.spells("traits"), 10 where key.spells("anonymizer"):
-      try readMap(value, &fields, readTrait)
-    default: try readTrait(key, value, &fields)
+    case .region: fields.subdivisionName = try text(value)
+    case .regionCode: fields.subdivision = try text(value)
+    case .subdivisions: try readSubdivisions(value, &fields)
+    case .positionText: try readPosition(value, &fields)
+    case .latitude, .longitude, .radius: try readLocation(name, value, &fields)
+    case .location:
+      guard let map = try innerMap(value) else { return }
+      var next = map.payload
+      for _ in 0..<map.size {
+        let (name, value) = try field(at: next)
+        try readLocation(name, value, &fields)
+        next = try decoder.skip(value)
+      }
+    case .registeredCountry: fields.hasRegisteredCountry = true
+    case .traits:
+      guard let map = try innerMap(value) else { return }
+      var next = map.payload
+      for _ in 0..<map.size {
+        let (name, value) = try field(at: next)
+        try readTrait(name, value, &fields)
+        next = try decoder.skip(value)
+      }
+    default: try readTrait(name, value, &fields)
     }
   }
 
-  private func readMap(
-    _ offset: Int, _ fields: inout RecordFacts.Fields,
-    _ read: (Key, Int, inout RecordFacts.Fields) throws(RecordDamage) -> Void
-  ) throws(RecordDamage) {
+  /// The key at an offset and the offset of its value.
+  @inline(__always)
+  func field(at offset: Int) throws(RecordDamage) -> (FieldName, Int) {
+    let written = try decoder.control(at: offset)
+    if written.kind == .pointer {
+      if let name = names.name(at: written.size) { return (name, written.payload) }
+      let key = try decoder.control(at: written.size)
+      let name = try name(of: key)
+      names.keep(name, at: written.size)
+      return (name, written.payload)
+    }
+    return (try name(of: written), written.payload + written.size)
+  }
+
+  private func name(of key: RecordDecoder.Control) throws(RecordDamage) -> FieldName {
+    guard key.kind == .string else { throw .keyIsNoText }
+    let bytes = decoder.section[key.payload..<(key.payload + key.size)]
+    return FieldName(UnsafeRawBufferPointer(rebasing: bytes), language: language)
+  }
+
+  /// A map; `nil` for a text, which under such a key is another vendor's field of the same name.
+  private func innerMap(_ offset: Int) throws(RecordDamage) -> RecordDecoder.Control? {
     let map = try decoder.resolved(at: offset)
-    // A text under one of these keys is another vendor's field of the same name.
-    guard map.kind == .map else {
-      guard map.kind == .string else { throw .wrongType }
-      return
-    }
-    try decoder.forEachField(of: map) { key, value throws(RecordDamage) in
-      try read(key, value, &fields)
-    }
+    if map.kind == .map { return map }
+    guard map.kind == .string else { throw .wrongType }
+    return nil
   }
 
   // MARK: Place
@@ -96,14 +146,9 @@ struct RecordReader {
       }
       return
     }
-    guard value.kind == .map else { throw .wrongType }
-    try decoder.forEachField(of: value) { key, member throws(RecordDamage) in
-      if key.spells("iso_code") {
-        fields.country = try countryCode(member)
-      } else if key.spells("names") {
-        fields.countryName = try localized(member)
-      }
-    }
+    guard let part = try part(offset, isCountry: true) else { return }
+    fields.country = part.code
+    fields.countryName = part.name
   }
 
   private func readSubdivisions(
@@ -112,27 +157,59 @@ struct RecordReader {
     let list = try decoder.resolved(at: offset)
     guard list.kind == .array else { throw .wrongType }
     // The first is the largest.
-    guard list.size > 0 else { return }
-    let first = try decoder.resolved(at: list.payload)
-    guard first.kind == .map else { throw .wrongType }
-    try decoder.forEachField(of: first) { key, member throws(RecordDamage) in
-      if key.spells("iso_code") {
-        fields.subdivision = try text(member)
-      } else if key.spells("names") {
-        fields.subdivisionName = try localized(member)
-      }
+    guard list.size > 0, let part = try part(list.payload, isCountry: false) else { return }
+    fields.subdivision = part.code
+    fields.subdivisionName = part.name
+  }
+
+  /// A country, subdivision or city as a map of code and names, or as a text that is its name;
+  /// `nil` for an empty text.
+  private func part(_ offset: Int, isCountry: Bool) throws(RecordDamage) -> Part? {
+    let written = try decoder.control(at: offset)
+    guard written.kind == .pointer else { return try readPart(offset, isCountry: isCountry) }
+    let target = written.size
+    // One offset is read as one kind of part only, but a damaged file may point anywhere.
+    let key = target << 1 | (isCountry ? 1 : 0)
+    let hash = mixedHash(UInt64(key))
+    if let part = parts.value(hash: hash, where: { $0.offset == key }) { return part }
+    let part = try readPart(target, isCountry: isCountry, key: key)
+    if let part { parts.insert(part, hash: hash) }
+    return part
+  }
+
+  private func readPart(
+    _ offset: Int, isCountry: Bool, key: Int = -1
+  ) throws(RecordDamage) -> Part? {
+    let value = try decoder.control(at: offset)
+    if value.kind == .string {
+      return value.size == 0 ? nil : Part(offset: key, code: nil, name: try decoder.text(value))
     }
+    guard value.kind == .map else {
+      throw value.kind == .pointer ? .pointerToPointer : .wrongType
+    }
+    var code: String?
+    var name: String?
+    var next = value.payload
+    for _ in 0..<value.size {
+      let (field, member) = try field(at: next)
+      if field == .isoCode {
+        code = isCountry ? try countryCode(member) : try text(member)
+      } else if field == .names {
+        name = try localized(member)
+      }
+      next = try decoder.skip(member)
+    }
+    return Part(offset: key, code: code, name: name)
   }
 
   private func readLocation(
-    _ key: Key, _ value: Int, _ fields: inout RecordFacts.Fields
+    _ name: FieldName, _ value: Int, _ fields: inout RecordFacts.Fields
   ) throws(RecordDamage) {
-    if key.spells("latitude") {
-      fields.latitude = try number(value, in: -90...90)
-    } else if key.spells("longitude") {
-      fields.longitude = try number(value, in: -180...180)
-    } else if key.spells("accuracy_radius") {
-      fields.radiusKm = try number(value, in: 0...20_038)
+    switch name {
+    case .latitude: fields.latitude = try number(value, in: -90...90)
+    case .longitude: fields.longitude = try number(value, in: -180...180)
+    case .radius: fields.radiusKm = try number(value, in: 0...20_038)
+    default: break
     }
   }
 
@@ -147,85 +224,5 @@ struct RecordReader {
     else { throw .outOfRange }
     fields.latitude = latitude
     fields.longitude = longitude
-  }
-
-  // MARK: Network
-
-  /// Reads a field of `traits` and `anonymizer`, or of a record that is flat.
-  private func readTrait(
-    _ key: Key, _ value: Int, _ fields: inout RecordFacts.Fields
-  ) throws(RecordDamage) {
-    switch key.count {
-    case 3 where key.spells("asn"), 24 where key.spells("autonomous_system_number"):
-      fields.asn = try systemNumber(value) ?? fields.asn
-    case 30 where key.spells("autonomous_system_organization"), 7 where key.spells("as_name"):
-      fields.organization = try text(value) ?? fields.organization
-    case 4 where key.spells("name"):
-      fields.provider = fields.provider ?? (try? text(value))
-    case 3 where key.spells("isp"), 12 where key.spells("organization"):
-      fields.provider = try text(value) ?? fields.provider
-    case 10 where key.spells("confidence"), 21 where key.spells("anonymizer_confidence"):
-      fields.anonymiserConfidence = Int(try number(value, in: 0...100) ?? 0)
-    case 19 where key.spells("mobile_country_code"):
-      add(.cellular, ClassConfidence.mobileCode, "mobile_country_code", &fields)
-    case 15 where key.spells("connection_type"):
-      try claim(RecordVocabulary.connectionType, "connection_type", value, &fields)
-    case 9 where key.spells("user_type"):
-      try claim(RecordVocabulary.userType, "user_type", value, &fields)
-    case 4 where key.spells("type"), 7 where key.spells("as_type"):
-      try claim(RecordVocabulary.systemType, "type", value, &fields)
-    case 3 where key.spells("mcc"), 7 where key.spells("carrier"),
-      12 where key.spells("carrier_name"):
-      if let text = try? text(value), !text.isEmpty {
-        add(.cellular, ClassConfidence.cellular, "carrier", &fields)
-      }
-    default:
-      guard let flag = RecordVocabulary.flag(key) else { return }
-      if try truth(value) { add(flag.networkClass, flag.confidence, flag.name, &fields) }
-    }
-  }
-
-  private func claim(
-    _ vocabulary: (String) -> (NetworkClass, Int)?, _ field: String, _ offset: Int,
-    _ fields: inout RecordFacts.Fields
-  ) throws(RecordDamage) {
-    let value = try decoder.resolved(at: offset)
-    guard value.kind == .string else { return }
-    let word = try decoder.text(value)
-    guard let (networkClass, confidence) = vocabulary(word.lowercased()) else { return }
-    add(networkClass, confidence, "\(field) \(word)", &fields)
-  }
-
-  private func add(
-    _ networkClass: NetworkClass, _ confidence: Int, _ reason: String,
-    _ fields: inout RecordFacts.Fields
-  ) {
-    fields.claims.append(
-      ClassClaim(
-        networkClass, confidence: confidence, source: source, reason: reason, reach: .database))
-  }
-
-  /// What can be said only when all fields were seen.
-  private func finish(_ fields: inout RecordFacts.Fields) {
-    if fields.subdivision == nil {
-      fields.subdivision = fields.subdivisionName
-    } else if let country = fields.country, let code = fields.subdivision,
-      code.hasPrefix("\(country)-")
-    {
-      fields.subdivision = String(code.dropFirst(country.utf8.count + 1))
-    }
-    // MaxMind's `is_anonymous` sums up the flags beside it, hosting included: it says something of
-    // its own only where it stands alone.
-    let sum = "is_anonymous"
-    if fields.claims.contains(where: { $0.networkClass.hidesPlace && $0.reason != sum }) {
-      fields.claims.removeAll { $0.reason == sum }
-    }
-    guard let confidence = fields.anonymiserConfidence else { return }
-    if isResidentialProxyList, fields.claims.isEmpty {
-      add(.proxy, confidence, "anonymizer_confidence", &fields)
-    }
-    fields.claims = fields.claims.map {
-      $0.networkClass.hidesPlace ? $0.with(confidence: confidence) : $0
-    }
   }
 }

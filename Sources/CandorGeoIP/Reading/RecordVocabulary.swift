@@ -6,45 +6,39 @@ import CandorModel
 /// Connection Type, Enterprise); IPinfo, https://ipinfo.io/developers/database-types; DB-IP,
 /// https://db-ip.com/db/; libloc's network flags.
 enum RecordVocabulary {
-  /// A flag that makes a claim where it is true.
-  struct Flag {
-    var name: String
-    var networkClass: NetworkClass
-    var confidence: Int
+  /// What a flag claims where it is true; `nil` for a field that is none.
+  static func flag(_ name: FieldName) -> (networkClass: NetworkClass, confidence: Int)? {
+    switch name {
+    case .torExit: (.tor, ClassConfidence.torExit)
+    case .vpn: (.vpn, ClassConfidence.vpn)
+    case .publicProxy: (.proxy, ClassConfidence.publicProxy)
+    case .anonymousProxy, .residentialProxy: (.proxy, ClassConfidence.residentialProxy)
+    case .relay: (.relay, ClassConfidence.relay)
+    case .anonymous: (.proxy, ClassConfidence.anonymous)
+    case .hosting: (.hosting, ClassConfidence.hosting)
+    case .satellite: (.satellite, ClassConfidence.satellite)
+    case .anycast: (.anycast, ClassConfidence.anycast)
+    case .mobile: (.cellular, ClassConfidence.cellular)
+    default: nil
+    }
   }
 
-  private static let flags: [(key: StaticString, flag: Flag)] = {
-    let table: [(StaticString, NetworkClass, Int)] = [
-      ("is_tor_exit_node", .tor, ClassConfidence.torExit),
-      ("is_tor", .tor, ClassConfidence.torExit),
-      ("tor", .tor, ClassConfidence.torExit),
-      ("is_anonymous_vpn", .vpn, ClassConfidence.vpn),
-      ("is_vpn", .vpn, ClassConfidence.vpn),
-      ("vpn", .vpn, ClassConfidence.vpn),
-      ("is_public_proxy", .proxy, ClassConfidence.publicProxy),
-      ("is_proxy", .proxy, ClassConfidence.publicProxy),
-      ("proxy", .proxy, ClassConfidence.publicProxy),
-      ("is_anonymous_proxy", .proxy, ClassConfidence.residentialProxy),
-      ("is_residential_proxy", .proxy, ClassConfidence.residentialProxy),
-      ("is_relay", .relay, ClassConfidence.relay),
-      ("relay", .relay, ClassConfidence.relay),
-      ("is_anonymous", .proxy, ClassConfidence.anonymous),
-      ("is_hosting_provider", .hosting, ClassConfidence.hosting),
-      ("is_hosting", .hosting, ClassConfidence.hosting),
-      ("hosting", .hosting, ClassConfidence.hosting),
-      ("is_satellite_provider", .satellite, ClassConfidence.satellite),
-      ("is_satellite", .satellite, ClassConfidence.satellite),
-      ("is_anycast", .anycast, ClassConfidence.anycast),
-      ("is_mobile", .cellular, ClassConfidence.cellular),
-    ]
-    return table.map { key, networkClass, confidence in
-      (key, Flag(name: "\(key)", networkClass: networkClass, confidence: confidence))
+  /// What a flag is called in an explanation.
+  static func flagText(_ name: FieldName) -> String {
+    switch name {
+    case .torExit: "Tor exit"
+    case .vpn: "VPN"
+    case .publicProxy: "public proxy"
+    case .anonymousProxy: "anonymous proxy"
+    case .residentialProxy: "residential proxy"
+    case .relay: "relay"
+    case .anonymous: "anonymous"
+    case .hosting: "hosting provider"
+    case .satellite: "satellite provider"
+    case .anycast: "anycast"
+    case .mobile: "mobile"
+    default: "flag"
     }
-  }()
-
-  /// The flag of a key; `nil` for any other.
-  static func flag(_ key: UnsafeRawBufferPointer) -> Flag? {
-    flags.first { key.spells($0.key) }?.flag
   }
 
   /// MaxMind's and DB-IP's `connection_type`.

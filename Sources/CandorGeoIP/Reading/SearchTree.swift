@@ -31,8 +31,11 @@ struct SearchTree: @unchecked Sendable {
   /// Where IPv4 begins in a tree of IPv6: 96 zero bits down, or where the walk there ended.
   private(set) var startOfV4: Leaf
 
-  /// A tree whose bytes are exactly as long as count and record size say.
+  /// A tree as long as count and record size say, with the separator behind it.
   init(bytes: UnsafeRawBufferPointer, nodeCount: UInt32, recordSize: RecordSize, width: Int) {
+    precondition(
+      bytes.count >= Int(nodeCount) * recordSize.rawValue / 4 + 2,
+      "the tree has to be followed by its separator")
     self.bytes = bytes
     self.nodeCount = nodeCount
     self.recordSize = recordSize
@@ -52,27 +55,41 @@ struct SearchTree: @unchecked Sendable {
 
   /// The left (0) or right (1) record of a node.
   ///
-  /// - Precondition: the node's number is less than the node count, whose bytes are all there; the
-  ///   buffer checks it again in debug builds.
+  /// - Precondition: the node's number is less than the node count. Eight bytes are loaded at once,
+  ///   up to two of them of the separator behind the tree, which `init` demands.
   @inline(__always)
-  func child(of node: UInt32, bit: UInt32) -> UInt32 {
+  func child(of node: UInt32, bit: UInt64) -> UInt32 {
     switch recordSize {
-    case .bits24:
-      let at = Int(node) * 6 + Int(bit) * 3
-      return UInt32(bytes[at]) << 16 | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2])
-    case .bits28:
-      let at = Int(node) * 7
-      let middle = UInt32(bytes[at + 3])
-      if bit == 0 {
-        return (middle & 0xf0) << 20 | UInt32(bytes[at]) << 16 | UInt32(bytes[at + 1]) << 8
-          | UInt32(bytes[at + 2])
-      }
-      return (middle & 0x0f) << 24 | UInt32(bytes[at + 4]) << 16 | UInt32(bytes[at + 5]) << 8
-        | UInt32(bytes[at + 6])
-    case .bits32:
-      let at = Int(node) * 8 + Int(bit) * 4
-      return UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self))
+    case .bits24: Self.child24(load(Int(node) * 6), bit)
+    case .bits28: Self.child28(load(Int(node) * 7), bit)
+    case .bits32: Self.child32(load(Int(node) * 8), bit)
     }
+  }
+
+  @inline(__always)
+  private func load(_ offset: Int) -> UInt64 {
+    UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+
+  // Without a branch on the bit, which no processor can foresee: one missed branch costs more than
+  // the whole step.
+
+  @inline(__always)
+  private static func child24(_ node: UInt64, _ bit: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: node &>> (40 &- 24 &* bit) & 0xff_ffff)
+  }
+
+  /// The middle byte holds the upper four bits of the left record, then those of the right one.
+  @inline(__always)
+  private static func child28(_ node: UInt64, _ bit: UInt64) -> UInt32 {
+    let left = node &>> 40 | (node &>> 36 & 0xf) &<< 24
+    let right = node &>> 8 & 0xfff_ffff
+    return UInt32(truncatingIfNeeded: left ^ (left ^ right) & (0 &- bit))
+  }
+
+  @inline(__always)
+  private static func child32(_ node: UInt64, _ bit: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: node &>> (32 &- 32 &* bit))
   }
 
   /// Walks down to an address.
@@ -94,11 +111,23 @@ struct SearchTree: @unchecked Sendable {
   /// Walks down at most `count` of the bits, the most significant one first.
   @inline(__always)
   func walk(from start: Leaf, bits: UInt64, count: Int) -> Leaf {
+    // One loop for each size, so that no step has to ask for it.
+    switch recordSize {
+    case .bits24: walk(start, bits, count) { Self.child24(load(Int($0) * 6), $1) }
+    case .bits28: walk(start, bits, count) { Self.child28(load(Int($0) * 7), $1) }
+    case .bits32: walk(start, bits, count) { Self.child32(load(Int($0) * 8), $1) }
+    }
+  }
+
+  @inline(__always)
+  private func walk(
+    _ start: Leaf, _ bits: UInt64, _ count: Int, _ child: (UInt32, UInt64) -> UInt32
+  ) -> Leaf {
     var leaf = start
     var bits = bits
     var left = count
     while left > 0, leaf.record < nodeCount {
-      leaf.record = child(of: leaf.record, bit: UInt32(truncatingIfNeeded: bits >> 63))
+      leaf.record = child(leaf.record, bits >> 63)
       leaf.depth += 1
       bits <<= 1
       left -= 1

@@ -29,11 +29,10 @@ public final class AddressFacts: Sendable {
 
   /// The address with the text it was read from.
   public let address: NormalizedAddress
-  /// The network; `notAttempted` where no database or list of networks was there.
-  public let network: Lookup<Network>
-  /// The place; `notAttempted` where no database of places was there, and `absent` for an address
-  /// whose scope is not global.
-  public let place: Lookup<Place>
+  /// The network, shared by the addresses of one.
+  @usableFromInline let networkFacts: NetworkFacts
+  /// The place, shared by the addresses of one.
+  @usableFromInline let placeFacts: PlaceFacts
   /// Remarks, in order of their declaration, each once.
   public let notes: [Note]
 
@@ -43,10 +42,29 @@ public final class AddressFacts: Sendable {
     notes: [Note] = []
   ) {
     self.address = address
-    self.network = network
-    self.place = place
+    networkFacts = NetworkFacts(network)
+    placeFacts = PlaceFacts(place)
     self.notes = notes
   }
+
+  /// Facts whose network and place are shared with those of other addresses.
+  package init(
+    address: NormalizedAddress, network: NetworkFacts, place: PlaceFacts, notes: [Note]
+  ) {
+    self.address = address
+    networkFacts = network
+    placeFacts = place
+    self.notes = notes
+  }
+
+  /// The network; `notAttempted` where no database or list of networks was there.
+  @inlinable
+  public var network: Lookup<Network> { networkFacts.network }
+
+  /// The place; `notAttempted` where no database of places was there, and `absent` for an address
+  /// whose scope is not global.
+  @inlinable
+  public var place: Lookup<Place> { placeFacts.place }
 
   /// Whether the address is of a kind that can have a place.
   public var isLocatable: Bool { address.scope.isGlobal }
@@ -62,12 +80,33 @@ extension AddressFacts: Hashable {
   /// Equal facts; the same object is equal without a look inside.
   public static func == (left: AddressFacts, right: AddressFacts) -> Bool {
     left === right
-      || left.address == right.address && left.network == right.network
-        && left.place == right.place && left.notes == right.notes
+      || left.address == right.address && left.notes == right.notes
+        && (left.networkFacts === right.networkFacts || left.network == right.network)
+        && (left.placeFacts === right.placeFacts || left.place == right.place)
   }
 
   /// By address, which decides nearly always.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(address)
+  }
+}
+
+/// What is known of a network, shared by the facts of all its addresses.
+@usableFromInline
+package final class NetworkFacts: Sendable {
+  @usableFromInline let network: Lookup<Network>
+
+  package init(_ network: Lookup<Network>) {
+    self.network = network
+  }
+}
+
+/// What is known of a place, shared by the facts of all its addresses.
+@usableFromInline
+package final class PlaceFacts: Sendable {
+  @usableFromInline let place: Lookup<Place>
+
+  package init(_ place: Lookup<Place>) {
+    self.place = place
   }
 }

@@ -15,8 +15,7 @@ import Testing
     fields.latitude = position?.0
     fields.longitude = position?.1
     fields.radiusKm = radius
-    return PlaceMerging.Source(
-      fields: fields, isCountryOnly: city == nil && subdivision == nil, name: name)
+    return PlaceMerging.Source(facts: RecordFacts(offset: 0, fields: fields), name: name)
   }
 
   private func merge(
@@ -81,5 +80,21 @@ import Testing
     #expect(merge([]).place == nil)
     #expect(merge([source("A", at: (1, 1))]).place == nil)
     #expect(merge([source("A", city: "Madrid", at: (1, 1))]).place?.city == "Madrid")
+  }
+
+  @Test func oneRecordAloneIsWhatTheRuleInFullMakesOfIt() {
+    let merging = PlaceMerging(countries: GeoIPTests.countries, parameters: .standard)
+    for bits in 0..<32 {
+      let source = source(
+        "A", country: bits & 1 == 0 ? nil : "ES", subdivision: bits & 2 == 0 ? nil : "MD",
+        city: bits & 4 == 0 ? nil : "Madrid", at: bits & 8 == 0 ? nil : (40, -4),
+        radius: bits & 16 == 0 ? nil : 7)
+      var notes: Set<AddressFacts.Note> = []
+      var other: Set<AddressFacts.Note> = []
+      #expect(
+        merging.merge([source], notes: &notes) == merging.mergeSeveral([source], notes: &other),
+        "\(bits)")
+      #expect(notes == other)
+    }
   }
 }

@@ -1,0 +1,70 @@
+import CandorModel
+
+/// What an answer was made of: for each database the record's offset plus one, 0 for none and the
+/// largest number for damage, and one number of flags behind them.
+///
+/// The first four numbers are in place, so that up to three databases need no array.
+struct LocationKey: Sendable, Equatable {
+  private(set) var hash: UInt64 = 0
+  private var count = 0
+  private var first = SIMD4<UInt64>()
+  private var rest: [UInt64]?
+
+  @inline(__always)
+  mutating func append(_ number: UInt64) {
+    if count < 4 {
+      first[count] = number
+    } else {
+      rest = (rest ?? []) + [number]
+    }
+    count += 1
+    hash = mixedHash(hash ^ number)
+  }
+
+  subscript(_ index: Int) -> UInt64 {
+    index < 4 ? first[index] : rest?[index - 4] ?? 0
+  }
+
+  @inline(__always)
+  static func == (left: LocationKey, right: LocationKey) -> Bool {
+    left.hash == right.hash && left.first == right.first && left.count == right.count
+      && (left.count <= 4 || left.rest == right.rest)
+  }
+}
+
+/// The network of all addresses that lead to the same records and lists.
+final class LocatedNetwork: Sendable {
+  let key: LocationKey
+  let facts: NetworkFacts
+  let notes: [AddressFacts.Note]
+  /// What the place has to know of the network: relay 1, cellular 2.
+  let flags: UInt64
+
+  init(key: LocationKey, network: Lookup<Network>, notes: Set<AddressFacts.Note>) {
+    self.key = key
+    facts = NetworkFacts(network)
+    self.notes = AddressFacts.Note.sorted(notes)
+    let found = network.value
+    flags = (found?.isRelay ?? false ? 1 : 0) | (found?.isCellular ?? false ? 2 : 0)
+  }
+}
+
+/// The place of all addresses that lead to the same records and kind of network.
+final class LocatedPlace: Sendable {
+  let key: LocationKey
+  let facts: PlaceFacts
+  let notes: [AddressFacts.Note]
+
+  init(key: LocationKey, place: Lookup<Place>, notes: Set<AddressFacts.Note>) {
+    self.key = key
+    facts = PlaceFacts(place)
+    self.notes = AddressFacts.Note.sorted(notes)
+  }
+}
+
+extension AddressFacts.Note {
+  /// In order of declaration.
+  static func sorted(_ notes: Set<AddressFacts.Note>) -> [AddressFacts.Note] {
+    notes.isEmpty ? [] : allCases.filter { notes.contains($0) }
+  }
+}
