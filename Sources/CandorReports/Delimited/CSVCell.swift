@@ -9,21 +9,30 @@ enum CSVCell {
   /// `ReportText.plain`, so no line end or other control character is left in it.
   static func text(_ text: String) -> String {
     let shown = ReportText.plain(text)
-    let first = shown.first { !$0.isWhitespace }
+    // By Unicode scalars: a sign with a combining mark behind it is still a sign to a spreadsheet.
+    let first = shown.unicodeScalars.first { !$0.properties.isWhitespace }
     let isFormula = first.map { formulaSigns.contains($0) } ?? false
     let cell = isFormula ? "'" + shown : shown
+    let scalars = cell.unicodeScalars
     guard
-      cell.contains(where: { separators.contains($0) }) || cell.first?.isWhitespace == true
-        || cell.last?.isWhitespace == true
+      scalars.contains(where: { separators.contains($0) })
+        || scalars.first?.properties.isWhitespace == true
+        || scalars.last?.properties.isWhitespace == true
     else { return cell }
-    return "\"" + cell.replacing("\"", with: "\"\"") + "\""
+    var quoted = String.UnicodeScalarView("\"".unicodeScalars)
+    for scalar in scalars {
+      if scalar == "\"" { quoted.append("\"") }
+      quoted.append(scalar)
+    }
+    quoted.append("\"")
+    return String(quoted)
   }
 
   /// Several texts in one cell.
   static func list(_ texts: [String]) -> String { text(texts.joined(separator: "; ")) }
 
-  private static let formulaSigns: Set<Character> = [
+  private static let formulaSigns: Set<Unicode.Scalar> = [
     "=", "+", "-", "@", "|", "%", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
   ]
-  private static let separators: Set<Character> = [",", ";", "\"", "'", "\t", "\n", "\r", "\r\n"]
+  private static let separators: Set<Unicode.Scalar> = [",", ";", "\"", "'", "\t", "\n", "\r"]
 }

@@ -136,12 +136,13 @@ public struct HTMLReport: AssessmentReport {
       if let svg { values["svg"] = svg }
       return values
     }
+    // Narrow pictures first: the list of rules is as tall as they are together.
     var figures = [
       figure("chart.outcomes", charts.outcomes(messages), none: "chart.outcomes.none"),
-      figure("chart.rules", charts.firedRules(messages)),
       figure("chart.networks", charts.networkClasses(messages)),
     ]
     if charts.hasLinks { figures.append(figure("chart.links", charts.linkGraph(messages))) }
+    figures.append(figure("chart.rules", charts.firedRules(messages)))
     return figures
   }
 

@@ -50,10 +50,11 @@ struct LinkPicture {
       points += "<circle class=\"p\" cx=\"\(MapPicture.number(at.x))\" cy=\""
       points +=
         "\(MapPicture.number(at.y))\" r=\"5\"><title>\(Markup.escaped(name))</title></circle>"
-      let short = String(name.suffix(6))
+      let id = name.split(separator: "/").last ?? ""
+      let short = id.count > 10 ? "…" + id.suffix(7) : id
       points += "<text class=\"l\" x=\"\(MapPicture.number(at.x))\" y=\""
       points += "\(MapPicture.number(at.y + (at.y < centre.y ? -9 : 17)))\" text-anchor=\"middle\">"
-      points += "\(Markup.escaped(short))</text>"
+      points += "\(Markup.escaped(String(short)))</text>"
     }
     let rest = link.members.count - shown.count
     let kind = ReportText.plain(link.kind, limit: 30) + (rest > 0 ? " +\(rest)" : "")

@@ -30,8 +30,17 @@ enum Page {
   }
 
   private static func template(_ name: String) -> MustacheTemplate {
-    do { return try MustacheTemplate(string: Resource.text("Templates/\(name).mustache")) } catch {
+    // The library's own escaping looks at characters: a quote with a combining mark behind it is
+    // another character to it and would stay, while a browser still ends the attribute there.
+    MustacheContentTypes.register(MarkupContent(), named: "MARKUP")
+    let text = "{{% CONTENT_TYPE:MARKUP}}" + Resource.text("Templates/\(name).mustache")
+    do { return try MustacheTemplate(string: text) } catch {
       preconditionFailure("the template `\(name)` cannot be read: \(error)")
     }
   }
+}
+
+/// Text in templates, escaped byte by byte.
+private struct MarkupContent: MustacheContentType {
+  func escapeText(_ text: String) -> String { Markup.escaped(text) }
 }

@@ -5,23 +5,24 @@ enum MarkdownText {
   /// no reference is decoded, and a zero width space behind `@` and `#`, which ticket systems turn
   /// into mentions after Markdown is done.
   static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in ReportText.plain(text) {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "@", "#": result += "\\\(character)\u{200B}"
-      case "\\", "`", "*", "_", "{", "}", "[", "]", "|", "~", "!", "$", ":", "^", "=":
-        result += "\\\(character)"
-      case "/": result += "\\/"
+    // By Unicode scalars: a sign with a combining mark behind it is one character, and still markup.
+    var result = String.UnicodeScalarView()
+    for scalar in ReportText.plain(text).unicodeScalars {
+      switch scalar {
+      case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+      case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+      case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+      case "@", "#":
+        result.append(contentsOf: ["\\", scalar, "\u{200B}"])
+      case "\\", "`", "*", "_", "{", "}", "[", "]", "|", "~", "!", "$", ":", "^", "=", "/":
+        result.append(contentsOf: ["\\", scalar])
       case ".", "-", "+", "(", ")":
         // Harmless inside a sentence, but at its beginning a list or a number, and a dot makes a
         // link of `www.` and `example.com`.
-        result += "\\\(character)"
-      default: result.append(character)
+        result.append(contentsOf: ["\\", scalar])
+      default: result.append(scalar)
       }
     }
-    return result
+    return String(result)
   }
 }
