@@ -7,39 +7,68 @@ struct ObservationOrder {
   /// What the order rests on.
   let order: Timeline.Order
 
+  /// Whether every observation shares one address object and one agent object.
+  let isSteady: Bool
+
   init(of interview: EnrichedInterview) {
     let given = interview.observations
-    let isTimed = !given.isEmpty && given.allSatisfy { $0.at != nil }
-    order = isTimed ? .time : .step
-    let isInOrder = zip(given, given.dropFirst()).allSatisfy {
-      isTimed ? Self.isTimedInOrder($0, $1) : Self.isStepInOrder($0, $1)
+    let scan = Scan(given)
+    isSteady = scan.isSteady
+    order = scan.isTimed ? .time : .step
+    if scan.isTimed ? scan.isTimeInOrder : scan.isStepInOrder, scan.isNumbered {
+      observations = given
+      return
     }
-    var sorted = given
-    if !isInOrder {
-      sorted =
-        isTimed
-        ? given.enumerated().sorted {
-          Self.isTimedBefore($0.element, $1.element, in: interview.evidence)
-            ?? ($0.offset < $1.offset)
-        }.map(\.element)
-        // Attempts stay in the order in which the platform gave them.
-        : given.enumerated().sorted {
-          ($0.element.step, $0.element.attempt, $0.offset)
-            < ($1.element.step, $1.element.attempt, $1.offset)
-        }.map(\.element)
-    }
+    var sorted =
+      scan.isTimed
+      ? given.enumerated().sorted {
+        Self.isTimedBefore($0.element, $1.element, in: interview.evidence)
+          ?? ($0.offset < $1.offset)
+      }.map { $0.element }
+      // Attempts stay in the order in which the platform gave them.
+      : given.enumerated().sorted {
+        ($0.element.step, $0.element.attempt, $0.offset)
+          < ($1.element.step, $1.element.attempt, $1.offset)
+      }.map { $0.element }
     for index in sorted.indices where sorted[index].index != index { sorted[index].index = index }
     observations = sorted
   }
 
-  /// Strictly: equal moments have to be looked at more closely.
-  private static func isTimedInOrder(_ one: Observation, _ other: Observation) -> Bool {
-    guard let at = one.at, let later = other.at else { return false }
-    return at < later
-  }
+  /// What one look at all observations tells; most interviews need no second one.
+  private struct Scan {
+    var isTimed: Bool
+    /// Strictly: equal moments have to be looked at more closely.
+    var isTimeInOrder = true
+    var isStepInOrder = true
+    /// Whether each index is its place already.
+    var isNumbered = true
+    var isSteady = true
 
-  private static func isStepInOrder(_ one: Observation, _ other: Observation) -> Bool {
-    (one.step, one.attempt) <= (other.step, other.attempt)
+    init(_ observations: [Observation]) {
+      isTimed = !observations.isEmpty
+      observations.withUnsafeBufferPointer { buffer in
+        guard let first = buffer.first else { return }
+        let address = first.address.identity
+        let client = first.client.identity
+        for index in buffer.indices {
+          if buffer[index].index != index { isNumbered = false }
+          if buffer[index].at == nil { isTimed = false }
+          if buffer[index].address.identity != address || buffer[index].client.identity != client {
+            isSteady = false
+          }
+          guard index > 0 else { continue }
+          if let at = buffer[index - 1].at, let later = buffer[index].at, !(at < later) {
+            isTimeInOrder = false
+          }
+          if buffer[index - 1].step > buffer[index].step
+            || buffer[index - 1].step == buffer[index].step
+              && buffer[index - 1].attempt > buffer[index].attempt
+          {
+            isStepInOrder = false
+          }
+        }
+      }
+    }
   }
 
   /// By time, and at one moment by what was answered and sent, so that the order in which answers
@@ -57,5 +86,12 @@ struct ObservationOrder {
     let texts = (left.ip ?? "", left.userAgent ?? "", left.step.id ?? "")
     let otherTexts = (right.ip ?? "", right.userAgent ?? "", right.step.id ?? "")
     return texts == otherTexts ? nil : texts < otherTexts
+  }
+}
+
+extension Lookup where Value: AnyObject {
+  /// Which object was found; `nil` where none was.
+  var identity: ObjectIdentifier? {
+    if case .found(let object) = self { ObjectIdentifier(object) } else { nil }
   }
 }

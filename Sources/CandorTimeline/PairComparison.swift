@@ -42,23 +42,24 @@ struct PairComparer: Sendable {
   func compare(
     _ one: AddressFacts, _ other: AddressFacts, isSameDevice: Bool
   ) -> PairComparison {
-    let places = placeComparison(one, other)
+    let places = placePair(one, other)
     let relation = relation(one, other, places: places, isSameDevice: isSameDevice)
     var pair = PairComparison(
-      relation: relation, networkChanged: false, place: nil, distanceKm: places?.distanceKm,
-      minimumDistanceKm: places?.minimumDistanceKm, countryRelation: nil, isJourney: false)
+      relation: relation, networkChanged: false, place: nil,
+      distanceKm: places?.comparison.distanceKm,
+      minimumDistanceKm: places?.comparison.minimumDistanceKm, countryRelation: nil,
+      isJourney: false)
     pair.networkChanged = networkChanged(one, other, relation: relation)
     guard let places else {
       if isAnonymised(one, other) { pair.place = .notComparable }
       return pair
     }
-    pair.place = place(for: relation, of: places)
+    pair.place = place(for: relation, of: places.comparison)
     if pair.isOnePlaceByNetwork { pair.minimumDistanceKm = 0 }
     if pair.place == .notComparable { pair.minimumDistanceKm = nil }
-    if places.basis != .nothing, let from = one.place.value?.country,
-      let to = other.place.value?.country
-    {
-      pair.countryRelation = from == to ? .same : places.countriesBorder ? .bordering : .different
+    if let isSame = places.isSameCountry {
+      pair.countryRelation =
+        isSame ? .same : places.comparison.countriesBorder ? .bordering : .different
     }
     let isRelayed = one.isRelay || other.isRelay
     let isAbroad = pair.countryRelation.map { $0 != .same } ?? true
@@ -75,7 +76,7 @@ struct PairComparer: Sendable {
 
   /// Whether number or class of an address' network are known.
   func knowsNetwork(_ facts: AddressFacts) -> Bool {
-    guard let network = facts.network.value else { return false }
+    guard case .found(let network) = facts.network else { return false }
     return network.asn != nil || counts(network)
   }
 
@@ -87,11 +88,27 @@ struct PairComparer: Sendable {
     one.isAnonymised || other.isAnonymised
   }
 
-  private func placeComparison(_ one: AddressFacts, _ other: AddressFacts) -> PlaceComparison? {
-    guard !isAnonymised(one, other), let from = one.place.value, let to = other.place.value
+  /// Two places beside each other, taken out of their addresses once.
+  private struct PlacePair {
+    let comparison: PlaceComparison
+    /// Whether the countries are one; `nil` where one is not known.
+    let isSameCountry: Bool?
+
+    /// Whether the circles of uncertainty overlap, or nothing tells the countries apart.
+    var overlaps: Bool {
+      comparison.basis != .nothing && (comparison.minimumDistanceKm ?? 1) <= 0
+    }
+  }
+
+  private func placePair(_ one: AddressFacts, _ other: AddressFacts) -> PlacePair? {
+    guard !isAnonymised(one, other), case .found(let from) = one.place,
+      case .found(let to) = other.place
     else { return nil }
-    return effective(from, one).comparison(
+    let comparison = effective(from, one).comparison(
       with: effective(to, other), countries: countries, thresholds: parameters.places)
+    let isKnown = from.country != nil && to.country != nil
+    return PlacePair(
+      comparison: comparison, isSameCountry: isKnown ? !comparison.countriesDiffer : nil)
   }
 
   /// The place with the radius that its network allows, and without a relay's city.
@@ -118,7 +135,9 @@ struct PairComparer: Sendable {
     case .sameAddress, .samePrefix64, .sameSite, .dualStack, .readdressing: return false
     default: break
     }
-    guard let from = one.network.value, let to = other.network.value else { return false }
+    guard case .found(let from) = one.network, case .found(let to) = other.network else {
+      return false
+    }
     if let number = from.asn, let theirs = to.asn, number != theirs { return true }
     return counts(from) && counts(to) && from.networkClass != to.networkClass
   }
@@ -137,7 +156,7 @@ struct PairComparer: Sendable {
   /// The first row of the table that fits; the order is that of detection, with what hides the
   /// place before it, because nothing below it may rest on a place that is none.
   private func relation(
-    _ one: AddressFacts, _ other: AddressFacts, places: PlaceComparison?, isSameDevice: Bool
+    _ one: AddressFacts, _ other: AddressFacts, places: PlacePair?, isSameDevice: Bool
   ) -> NetworkRelation {
     let (from, to) = (one.address.address, other.address.address)
     if one === other || from == to { return .sameAddress }
@@ -147,29 +166,29 @@ struct PairComparer: Sendable {
     }
     if isAnonymised(one, other) { return hidden(one, other) }
     if isBothV6, from.shares(prefixLength: parameters.sitePrefixLength, with: to),
-      !(places?.relation.isChanged ?? false)
+      !(places?.comparison.relation.isChanged ?? false)
     {
       return .sameSite
     }
-    let country = sameCountry(one, other)
+    let country = places?.isSameCountry
     if one.isRelay || other.isRelay { return country == true ? .relay : .different }
     let numbers = sameNumber(one, other)
     if from.family != to.family, country == true, numbers != false,
-      numbers == true || places?.relation != .far
+      numbers == true || places?.comparison.relation != .far
     {
       return .dualStack
     }
     if one.isCellular, other.isCellular, numbers == true { return .carrierChurn }
-    if numbers == true, let places, places.basis != .nothing, (places.minimumDistanceKm ?? 1) <= 0 {
-      return .readdressing
-    }
+    if numbers == true, let places, places.overlaps { return .readdressing }
     return cellularRelation(one, other, country: country, isSameDevice: isSameDevice)
   }
 
   private func hidden(_ one: AddressFacts, _ other: AddressFacts) -> NetworkRelation {
-    let hiding = [one, other].filter(\.isAnonymised)
-    return hiding.allSatisfy { $0.network.value?.networkClass == .satellite }
-      ? .satellite : .anonymised
+    func isOtherThanSatellite(_ facts: AddressFacts) -> Bool {
+      guard facts.isAnonymised, case .found(let network) = facts.network else { return false }
+      return network.networkClass != .satellite
+    }
+    return isOtherThanSatellite(one) || isOtherThanSatellite(other) ? .anonymised : .satellite
   }
 
   private func cellularRelation(
@@ -182,15 +201,9 @@ struct PairComparer: Sendable {
 
   /// Whether the AS numbers are one; `nil` where one is not known.
   private func sameNumber(_ one: AddressFacts, _ other: AddressFacts) -> Bool? {
-    guard let number = one.network.value?.asn, let theirs = other.network.value?.asn
+    guard case .found(let network) = one.network, case .found(let other) = other.network,
+      let number = network.asn, let theirs = other.asn
     else { return nil }
     return number == theirs
-  }
-
-  /// Whether the countries are one; `nil` where one is not known.
-  private func sameCountry(_ one: AddressFacts, _ other: AddressFacts) -> Bool? {
-    guard let country = one.place.value?.country, let theirs = other.place.value?.country
-    else { return nil }
-    return country == theirs
   }
 }

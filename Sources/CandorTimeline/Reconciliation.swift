@@ -3,9 +3,10 @@ import CandorModel
 /// The interview's sets and contacts held against its answers.
 struct Reconciliation {
   /// What no answer accounts for.
-  private(set) var unattributed = Unattributed()
+  private var unattributed = Unattributed()
 
   private let comparer: PairComparer
+  /// Each different address and device of the answers.
   private let addresses: [AddressFacts]
   private let clients: [Client]
 
@@ -14,22 +15,59 @@ struct Reconciliation {
   /// Answers without an address could be those of an address that no other answer has, so as many
   /// addresses as there are such answers are taken for theirs; agents alike. What the evidence
   /// lacks never makes it look worse.
-  init(of interview: EnrichedInterview, segments: [Segment], comparer: PairComparer) {
+  static func reconcile(
+    _ interview: EnrichedInterview, with segments: some Collection<Segment>,
+    comparer: PairComparer, into unattributed: inout Unattributed
+  ) {
+    guard !interview.observations.isEmpty else { return }
+    let isPlain =
+      interview.contacts.isEmpty
+      && interview.seenAddresses.allSatisfy { seen in
+        guard case .found(let facts) = seen else { return true }
+        return segments.prefix(Self.quickLook).contains { $0.facts === facts }
+      }
+      && interview.seenClients.allSatisfy { seen in
+        guard case .found(let client) = seen.client else { return true }
+        return segments.prefix(Self.quickLook).contains { $0.device === client }
+      }
+    // The platform lists what the answers have: nothing is left to compare.
+    if isPlain { return }
+    var reconciliation = Reconciliation(segments, comparer: comparer)
+    reconciliation.reconcileAddresses(of: interview)
+    reconciliation.reconcileClients(of: interview)
+    unattributed = reconciliation.unattributed
+  }
+
+  /// How many segments are looked through for the very object before anything is compared.
+  private static let quickLook = 16
+
+  private init(_ segments: some Collection<Segment>, comparer: PairComparer) {
     self.comparer = comparer
-    addresses = segments.compactMap(\.facts)
-    clients = segments.compactMap(\.device)
-    let hasSeen =
-      !interview.seenAddresses.isEmpty || !interview.seenClients.isEmpty
-      || !interview.contacts.isEmpty
-    guard hasSeen, !interview.observations.isEmpty else { return }
-    reconcileAddresses(of: interview)
-    reconcileClients(of: interview)
+    let limit = comparer.parameters.maximumReconciled
+    var addresses: [AddressFacts] = []
+    var clients: [Client] = []
+    var known: Set<ObjectIdentifier> = []
+    for segment in segments {
+      if let facts = segment.facts, addresses.count < limit,
+        known.insert(ObjectIdentifier(facts)).inserted
+      {
+        addresses.append(facts)
+      }
+      if let client = segment.device, clients.count < limit,
+        known.insert(ObjectIdentifier(client)).inserted
+      {
+        clients.append(client)
+      }
+    }
+    self.addresses = addresses
+    self.clients = clients
   }
 
   private mutating func reconcileAddresses(of interview: EnrichedInterview) {
     var open: [AddressFacts] = []
-    let seen = interview.seenAddresses + interview.contacts.map(\.address)
-    for case .found(let facts) in seen where facts.isLocatable && !isAttributed(facts) {
+    let seen = interview.seenAddresses + interview.contacts.map { $0.address }
+    for case .found(let facts) in seen.prefix(comparer.parameters.maximumReconciled)
+    where facts.isLocatable && !isAttributed(facts) {
       if !open.contains(where: { $0.address.address == facts.address.address }) {
         open.append(facts)
       }
@@ -46,10 +84,10 @@ struct Reconciliation {
     let touched = interview.contacts.map {
       SeenClient(text: $0.contact.userAgent ?? "", client: $0.client)
     }
-    let answered = interview.observations.compactMap(\.client.value)
-    for seen in interview.seenClients + touched {
+    let answered = Set(interview.observations.compactMap { $0.client.value })
+    for seen in (interview.seenClients + touched).prefix(comparer.parameters.maximumReconciled) {
       guard let client = seen.client.value else { continue }
-      let isAnswered = answered.contains { $0 === client || $0 == client }
+      let isAnswered = answered.contains(client)
       if isAnswered || isAttributed(client) || open.contains(where: { $0.client == seen.client }) {
         continue
       }

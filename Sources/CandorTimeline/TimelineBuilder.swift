@@ -27,19 +27,30 @@ public struct TimelineBuilder: Sendable {
     let observations = ordered.observations
     var timeline = Timeline(observations: observations, order: ordered.order)
     timeline.durationSeconds = Self.durationSeconds(of: interview.evidence.interview)
-    guard !observations.isEmpty else { return timeline }
-    var segments = Self.segments(of: observations)
-    if segments.count == 1 {
-      steady(segments[0], in: &timeline)
+    guard let first = observations.first else { return timeline }
+    let declared = interview.evidence.candidate?.declaredCountry
+    if ordered.isSteady {
+      // By far the most interviews: no list of segments is made for them.
+      let client: Client? = if case .found(let client) = first.client { client } else { nil }
+      let facts: AddressFacts? = if case .found(let facts) = first.address { facts } else { nil }
+      var segment = Segment(at: 0, facts: facts, client: client)
+      segment.last = observations.count - 1
+      steady(segment, in: &timeline)
+      if let declared {
+        timeline.declaredCountryRelation = declaredCountryRelation(
+          of: CollectionOfOne(segment), declared: declared)
+      }
+      Reconciliation.reconcile(
+        interview, with: CollectionOfOne(segment), comparer: comparer, into: &timeline.unattributed)
     } else {
+      var segments = Self.segments(of: observations)
       follow(&segments, in: &timeline)
+      if let declared {
+        timeline.declaredCountryRelation = declaredCountryRelation(of: segments, declared: declared)
+      }
+      Reconciliation.reconcile(
+        interview, with: segments, comparer: comparer, into: &timeline.unattributed)
     }
-    timeline.declaredCountryRelation = declaredCountryRelation(
-      of: segments, declared: interview.evidence.candidate?.declaredCountry)
-    timeline.unattributed =
-      Reconciliation(
-        of: interview, segments: segments, comparer: comparer
-      ).unattributed
     return timeline
   }
 
@@ -53,9 +64,12 @@ public struct TimelineBuilder: Sendable {
   static func segments(of observations: [Observation]) -> [Segment] {
     var segments: [Segment] = []
     var client: Client?
-    for (index, observation) in observations.enumerated() {
-      let facts = observation.address.value
-      let agent = observation.client.value
+    segments.reserveCapacity(4)
+    for index in observations.indices {
+      let facts: AddressFacts? =
+        if case .found(let facts) = observations[index].address { facts } else { nil }
+      let agent: Client? =
+        if case .found(let agent) = observations[index].client { agent } else { nil }
       if let last = segments.last, last.facts === facts, client === agent {
         segments[segments.count - 1].last = index
         continue
@@ -117,14 +131,20 @@ public struct TimelineBuilder: Sendable {
     timeline.deviceCount = devices.count
     timeline.placePattern = places.comparableCount > 1 ? Pattern.of(places.sequence) : nil
     timeline.devicePattern = devices.comparableCount > 1 ? Pattern.of(devices.sequence) : nil
-    timeline.pattern = [timeline.placePattern, timeline.devicePattern].compactMap(\.self).max()
+    timeline.pattern =
+      switch (timeline.placePattern, timeline.devicePattern) {
+      case (let place?, let device?): max(place, device)
+      case (let place?, nil): place
+      case (nil, let device): device
+      }
   }
 
   /// How the declared country lies to those of all answers whose place is known and not hidden.
   private func declaredCountryRelation(
-    of segments: [Segment], declared: String?
+    of segments: some Collection<Segment>, declared: String
   ) -> CountryRelation? {
-    guard let declared = declared?.uppercased(), !declared.isEmpty else { return nil }
+    let declared = declared.uppercased()
+    guard !declared.isEmpty else { return nil }
     var relation: CountryRelation?
     for segment in segments where segment.hasPlace {
       guard let country = segment.facts?.place.value?.country else { continue }

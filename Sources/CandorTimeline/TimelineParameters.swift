@@ -20,12 +20,16 @@ public struct TimelineParameters: Sendable, Hashable {
   /// How many earlier places and devices are looked at, latest first, to see whether one comes
   /// again. A limit on work.
   public var maximumReturnCandidates: Int
+  /// How many different addresses of answers, and of the interview's sets, are held against one
+  /// another, and how many agents. A limit on work; what lies beyond counts as attributed.
+  public var maximumReconciled: Int
 
   /// The numbers; the defaults are those of detection.
   public init(
     places: PlaceThresholds = .standard, classConfidence: Int = Network.standardThreshold,
     cellularRadiusKm: Double = 300, sitePrefixLength: Int = 48, hostPrefixLength: Int = 64,
-    maximumLookBack: Int = 64, maximumReturnCandidates: Int = 256
+    maximumLookBack: Int = 64, maximumReturnCandidates: Int = 64,
+    maximumReconciled: Int = 1024
   ) {
     self.places = places
     self.classConfidence = classConfidence
@@ -34,6 +38,7 @@ public struct TimelineParameters: Sendable, Hashable {
     self.hostPrefixLength = hostPrefixLength
     self.maximumLookBack = maximumLookBack
     self.maximumReturnCandidates = maximumReturnCandidates
+    self.maximumReconciled = maximumReconciled
   }
 
   /// The defaults.

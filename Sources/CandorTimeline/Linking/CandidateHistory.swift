@@ -1,0 +1,101 @@
+public import CandorModel
+
+/// What one person's interviews have in common, one after another.
+///
+/// The time between interviews is usually long, so only devices, networks and the declared country
+/// are compared; a place that changed between two interviews says nothing.
+public struct CandidateHistory: Sendable, Hashable {
+  /// Two interviews that follow one another.
+  public struct Step: Sendable, Hashable {
+    /// The earlier interview's position in the list.
+    public var from: Int
+    /// The later interview's position in the list.
+    public var to: Int
+    /// Whether any device of the one may be a device of the other; `nil` where one has none.
+    public var sharesDevice: Bool?
+    /// Whether any network (AS, or the same address) is one; `nil` where one is not known.
+    public var sharesNetwork: Bool?
+    /// Whether the declared country differs; `nil` where one was not declared.
+    public var declaredCountryChanged: Bool?
+
+    /// Makes a step.
+    public init(
+      from: Int, to: Int, sharesDevice: Bool?, sharesNetwork: Bool?, declaredCountryChanged: Bool?
+    ) {
+      self.from = from
+      self.to = to
+      self.sharesDevice = sharesDevice
+      self.sharesNetwork = sharesNetwork
+      self.declaredCountryChanged = declaredCountryChanged
+    }
+  }
+
+  /// The order of the interviews: positions in the list given, earliest first; those without a time
+  /// keep their place among each other and come last.
+  public let order: [Int]
+  /// One less than there are interviews.
+  public let steps: [Step]
+
+  /// Compares the interviews of one person.
+  public init(of interviews: [EnrichedInterview]) {
+    let keys = interviews.map { Self.moment(of: $0) ?? .max }
+    let order = interviews.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
+    self.order = order
+    steps = zip(order, order.dropFirst()).map { from, to in
+      Self.step(from: from, to: to, interviews)
+    }
+  }
+
+  private static func moment(of interview: EnrichedInterview) -> Int64? {
+    let facts = interview.evidence.interview
+    let answered = interview.observations.compactMap { $0.at }.min()
+    return (answered ?? facts.startedAt ?? facts.completedAt ?? facts.createdAt)?
+      .millisecondsSinceEpoch
+  }
+
+  private static func step(from: Int, to: Int, _ interviews: [EnrichedInterview]) -> Step {
+    let (one, other) = (interviews[from], interviews[to])
+    return Step(
+      from: from, to: to, sharesDevice: sharesDevice(one, other),
+      sharesNetwork: sharesNetwork(one, other),
+      declaredCountryChanged: declaredCountryChanged(one, other))
+  }
+
+  private static func sharesDevice(_ one: EnrichedInterview, _ other: EnrichedInterview) -> Bool? {
+    let (left, right) = (devices(of: one), devices(of: other))
+    guard !left.isEmpty, !right.isEmpty else { return nil }
+    return left.contains { client in
+      right.contains { !PairComparer.isOtherDevice(client, $0) }
+    }
+  }
+
+  private static func devices(of interview: EnrichedInterview) -> Set<Client> {
+    Set(interview.observations.compactMap { $0.client.value }.filter { $0.saysSomethingOfDevice })
+  }
+
+  private static func sharesNetwork(
+    _ one: EnrichedInterview, _ other: EnrichedInterview
+  ) -> Bool? {
+    let (left, right) = (addresses(of: one), addresses(of: other))
+    guard !left.isEmpty, !right.isEmpty else { return nil }
+    let numbers = Set(left.compactMap { $0.network.value?.asn })
+    let others = Set(right.compactMap { $0.network.value?.asn })
+    if !numbers.isDisjoint(with: others) { return true }
+    let texts = Set(left.map { $0.address.address })
+    if right.contains(where: { texts.contains($0.address.address) }) { return true }
+    return numbers.isEmpty || others.isEmpty ? nil : false
+  }
+
+  private static func addresses(of interview: EnrichedInterview) -> Set<AddressFacts> {
+    Set(interview.observations.compactMap { $0.address.value }.filter { $0.isLocatable })
+  }
+
+  private static func declaredCountryChanged(
+    _ one: EnrichedInterview, _ other: EnrichedInterview
+  ) -> Bool? {
+    guard let country = one.evidence.candidate?.declaredCountry,
+      let theirs = other.evidence.candidate?.declaredCountry
+    else { return nil }
+    return country.uppercased() != theirs.uppercased()
+  }
+}
