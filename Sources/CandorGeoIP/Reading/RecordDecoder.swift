@@ -93,13 +93,20 @@ struct RecordDecoder: @unchecked Sendable {
     return Control(kind: kind, size: size, payload: next)
   }
 
+  @inline(__always)
   private func pointer(_ first: UInt8, next: Int) throws(RecordDamage) -> Control {
     let extra = Int(first >> 3 & 3) + 1
     guard next + extra <= section.count else { throw .endsEarly }
-    // The four-byte form ignores the three bits of the control byte.
-    var target = extra == 4 ? 0 : Int(first & 7)
-    for index in 0..<extra { target = target << 8 | Int(section[next + index]) }
-    if extra == 2 { target += 2048 } else if extra == 3 { target += 526_336 }
+    let upper = Int(first & 7)
+    func byte(_ index: Int) -> Int { Int(section[next + index]) }
+    let target =
+      switch extra {
+      case 1: upper << 8 | byte(0)
+      case 2: (upper << 16 | byte(0) << 8 | byte(1)) + 2048
+      case 3: (upper << 24 | byte(0) << 16 | byte(1) << 8 | byte(2)) + 526_336
+      // The four-byte form ignores the three bits of the control byte.
+      default: byte(0) << 24 | byte(1) << 16 | byte(2) << 8 | byte(3)
+      }
     guard target < section.count else { throw .pointsOutside }
     return Control(kind: .pointer, size: target, payload: next + extra)
   }

@@ -13,13 +13,14 @@ extension RecordReader {
     var best: Int?
     var rank = 0
     var next = names.payload
-    for _ in 0..<names.size {
+    for left in stride(from: names.size, to: 0, by: -1) {
       let (language, member) = try field(at: next)
       let worth = language == .readersLanguage ? 3 : language == .english ? 2 : 1
       if worth > rank {
         best = member
         rank = worth
       }
+      if rank == 3 || left == 1 { break }
       next = try decoder.skip(member)
     }
     return try best.flatMap { member throws(RecordDamage) in try text(member) }

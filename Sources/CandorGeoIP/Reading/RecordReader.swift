@@ -53,10 +53,10 @@ struct RecordReader: Sendable {
       // which every record is a map it is what an offset into the middle of a record looks like.
       guard record.kind == .map else { throw .wrongType }
       var next = record.payload
-      for _ in 0..<record.size {
+      for left in stride(from: record.size, to: 0, by: -1) {
         let (name, value) = try field(at: next)
         try read(name, value, &fields)
-        next = try decoder.skip(value)
+        if left > 1 { next = try decoder.skip(value) }
       }
       finish(&fields)
       guard (fields.latitude == nil) == (fields.longitude == nil) else { throw .outOfRange }
@@ -190,14 +190,15 @@ struct RecordReader: Sendable {
     var code: String?
     var name: String?
     var next = value.payload
-    for _ in 0..<value.size {
+    for left in stride(from: value.size, to: 0, by: -1) {
       let (field, member) = try field(at: next)
       if field == .isoCode {
         code = isCountry ? try countryCode(member) : try text(member)
       } else if field == .names {
         name = try localized(member)
       }
-      next = try decoder.skip(member)
+      // Names stand last in most files, and are many: they are not walked again.
+      if left > 1 { next = try decoder.skip(member) }
     }
     return Part(offset: key, code: code, name: name)
   }
