@@ -3,8 +3,8 @@ import Foundation
 
 // Usage: UserAgentTable CORE OVERLAY OUTPUT
 //
-// CORE is uap-core's regexes.yaml, OVERLAY our entries of the same form; OUTPUT becomes a Swift file
-// that holds the table of each.
+// CORE is uap-core's regexes.yaml, OVERLAY our entries of the same form; OUTPUT becomes a Swift
+// file that holds the table of each.
 
 /// A Swift string literal with exactly these bytes, which must be UTF-8.
 func literal(_ bytes: [UInt8]) -> String {
