@@ -63,7 +63,7 @@ func faults(count: Int) async throws {
       .map { try SandboxFault(parsing: $0) }, seed: 7, rateLimits: [:])
   configuration.faultRetryAfter = 1
   try await SandboxServer.withRunning(configuration) { server, addresses in
-    for batchSize in [1, HireflixSource.defaultBatchSize] {
+    for batchSize in [HireflixSource.defaultBatchSize] {
       let source = try hireflix(addresses, batchSize: batchSize, concurrency: 8)
       let start = ContinuousClock.now
       var ids: Set<String> = []

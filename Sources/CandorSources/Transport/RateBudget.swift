@@ -73,7 +73,9 @@ struct RateBudget: Sendable {
     for index in windows.indices { windows[index].isProbing = false }
     guard let reading else { return }
     hasAnswer = true
-    if let pause = reading.pauseSeconds { pausedUntil = max(pausedUntil, now + pause) }
+    if reading.concernsKey, let pause = reading.pauseSeconds {
+      pausedUntil = max(pausedUntil, now + pause)
+    }
     var names: [String] = []
     for told in reading.windows {
       names.append(told.name)

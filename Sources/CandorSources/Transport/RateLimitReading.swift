@@ -18,6 +18,9 @@ struct RateLimitReading: Sendable, Equatable {
   var windows: [Window] = []
   /// Seconds to wait, from `Retry-After` or the body, whichever is longer.
   var pauseSeconds: Double?
+  /// Whether the pause is meant for all requests of the key: a 429 counts them together, while a
+  /// 503 tells of the one that was asked.
+  var concernsKey = false
 
   /// Reads the headers.
   ///
@@ -53,6 +56,7 @@ struct RateLimitReading: Sendable, Equatable {
       response.header("retry-after").flatMap { HTTPDate.pause($0, now: serverNow) },
       response.status == 429 ? Self.pauseInBody(response) : nil,
     ]
+    concernsKey = response.status == 429
     pauseSeconds = pauses.compactMap { $0 }.max()
   }
 
