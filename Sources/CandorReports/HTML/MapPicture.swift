@@ -52,7 +52,7 @@ struct MapPicture {
         legs[place].count += 1
       } else {
         let distance = change.minimumDistanceKm.map {
-          messages.text("word.at-least", ["km": messages.kilometres($0)])
+          messages.text("word.at-least", ["km": messages.kilometres($0.rounded(.down))])
         }
         legs.append((leg, distance ?? "", 1))
       }
@@ -95,10 +95,16 @@ struct MapPicture {
     for (spot, at) in zip(spots, positions) {
       text += "<circle class=\"p\" cx=\"\(Self.number(at.x))\" cy=\"\(Self.number(at.y))\""
       text += " r=\"\(Self.number(unit * 5))\"/>"
-      let isRight = at.x > box.x + box.width * 0.7
+      // Away from the middle, where the legs are, and never over the edge.
+      let isAbove = at.y <= box.y + box.height / 2
+      let room = 130 * unit
+      let anchor =
+        at.x - box.x < room ? "start" : box.x + box.width - at.x < room ? "end" : "middle"
+      let shift = anchor == "start" ? -8 * unit : anchor == "end" ? 8 * unit : 0
+      let radius = messages.text("word.up-to", ["km": messages.kilometres(spot.radiusKm)])
       text += Self.label(
-        "\(spot.sign) \(spot.name)", at.x + (isRight ? -9 : 9) * unit, at.y + 4.5 * unit,
-        unit * 13, "b", isRight ? "end" : "start")
+        "\(spot.sign) \(spot.name) \(radius)", at.x + shift, at.y + (isAbove ? -11 : 21) * unit,
+        unit * 13, "b", anchor)
     }
     return text + "</svg>"
   }

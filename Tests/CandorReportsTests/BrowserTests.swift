@@ -1,0 +1,102 @@
+import CandorModel
+import Foundation
+import Testing
+
+@testable import CandorReports
+
+/// Pages in a real browser: nothing runs, nothing is fetched, nothing leaves its place.
+///
+/// Needs Chromium (Debian `chromium`, or the path in `CANDOR_CHROMIUM`). Without it the tests are
+/// skipped with a notice, except where `CI` is set.
+@Suite(.serialized) struct BrowserTests {
+  private static let browser: String? = {
+    let environment = ProcessInfo.processInfo.environment
+    if let named = environment["CANDOR_CHROMIUM"], !named.isEmpty { return named }
+    let folders = (environment["PATH"] ?? "").split(separator: ":")
+    return ["chromium", "chromium-browser", "google-chrome"].lazy.flatMap { name in
+      folders.map { "\($0)/\(name)" }
+    }.first { FileManager.default.isExecutableFile(atPath: $0) }
+  }()
+
+  private static let isNeeded = browser != nil || ProcessInfo.processInfo.environment["CI"] != nil
+
+  /// The page as the browser has it after its scripts ran, and what the browser asked the network.
+  private func open(_ html: String) throws -> (dom: String, requests: String) {
+    let browser = try #require(Self.browser, "Chromium is needed in CI: install `chromium`")
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "candor-browser-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let page = folder.appending(path: "report.html")
+    try html.write(to: page, atomically: true, encoding: .utf8)
+    let output = folder.appending(path: "dom.html")
+    try Data().write(to: output)
+    let process = Process()
+    process.executableURL = URL(filePath: browser)
+    process.arguments = [
+      "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+      "--disable-component-update", "--no-first-run", "--timeout=20000",
+      "--user-data-dir=\(folder.path(percentEncoded: false))/profile",
+      "--host-resolver-rules=MAP * 127.0.0.1:9",
+      "--log-net-log=\(folder.path(percentEncoded: false))/network.json", "--dump-dom",
+      page.absoluteString,
+    ]
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    let requests = try String(
+      contentsOf: folder.appending(path: "network.json"), encoding: .utf8)
+    return (try String(contentsOf: output, encoding: .utf8), requests)
+  }
+
+  private func page(_ texts: [String]) -> String {
+    var report = HTMLReport(ReportContext(title: texts.first))
+    return report.whole(texts.map { Samples.interview(holding: $0) })
+  }
+
+  @Test(.enabled("Chromium is not installed; install `chromium` to run this") { isNeeded })
+  func hostileTextsAreOnlyShown() throws {
+    let texts = try Samples.hostileTexts()
+    let hostile = try open(page(texts))
+    let plain = try open(page(texts.indices.map { "plain\($0)" }))
+    #expect(!hostile.requests.contains("evil.example"), "something was fetched")
+    #expect(!hostile.dom.contains("<title>ran</title>"), "something ran")
+    // Our own script did run: it shows the filter and counts.
+    #expect(hostile.dom.contains("\(texts.count) of \(texts.count) shown"))
+    let found = HostileTests.structure(hostile.dom)
+    let model = HostileTests.structure(plain.dom)
+    let count = { (name: String, tags: [String]) in tags.count { $0.hasPrefix(name) } }
+    for name in ["script", "details", "tr", "td", "svg", "section", "h1", "meta", "style", "form"] {
+      #expect(count(name, found) == count(name, model), "`\(name)` is there more or less often")
+    }
+    for name in ["img", "iframe", "object", "embed", "link", "base", "video", "audio", "template"] {
+      #expect(count(name, found) == 0, "`\(name)` is on the page")
+    }
+    let handlers = found.filter { $0.contains(" on") }
+    #expect(handlers.isEmpty, "elements with handlers: \(handlers.prefix(3))")
+  }
+
+  @Test(.enabled("Chromium is not installed; install `chromium` to run this") { isNeeded })
+  func candidatePageIsOnlyShown() throws {
+    let text = "<script>document.title='ran';fetch('https://evil.example/ran')</script>"
+    let page = try open(CandidateReport(ReportContext()).html(Samples.interview(holding: text)))
+    #expect(!page.requests.contains("evil.example"))
+    #expect(!page.dom.contains("<script"))
+  }
+
+  @Test(.enabled("Chromium is not installed; install `chromium` to run this") { isNeeded })
+  func policyStopsWhatEscapingWouldMiss() throws {
+    // A page of ours with foreign markup put into it by hand: the policy alone has to hold. (A frame is
+    // refused too, but Chromium opens a connection ahead of the policy.)
+    let attack = """
+      <script>document.title='ran'</script><img src="https://evil.example/a.png">\
+      <b style="color:red" onclick="x()">x</b><link rel="stylesheet" href="https://evil.example/s.css">
+      """
+    let html = page(["plain"]).replacing("<main>", with: "<main>" + attack)
+    let found = try open(html)
+    #expect(found.dom.contains("<title>plain</title>"))
+    #expect(!found.requests.contains("evil.example"))
+  }
+}
