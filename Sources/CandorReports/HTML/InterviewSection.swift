@@ -61,7 +61,7 @@ struct InterviewSection {
         legend(strip.deviceEntries, "lane.device") + legend(strip.placeEntries, "lane.place")
       values["map"] = MapPicture(timeline, strip, messages)?.svg
       values["columns"] = columns.map { messages[$0.key] }
-      values["rows"] = timeline.observations.map(raw)
+      values["rows"] = rows
     }
     addFindings(to: &values)
     let unknown = NotEvaluableGroup.groups(of: assessment.notEvaluable, messages)
@@ -178,11 +178,22 @@ struct InterviewSection {
     return columns
   }
 
-  private func raw(_ observation: Observation) -> [String: Any] {
-    [
-      "number": observation.index + 1,
-      "cells": columns.dropFirst().map { ReportText.plain($0.text(observation), limit: 600) },
-    ]
+  /// The rows of the table; a cell that says what the one above says is one with it, since most
+  /// answers of an interview come from one device at one place.
+  private var rows: [[String: Any]] {
+    let columns = columns.dropFirst()
+    let texts = assessment.timeline.observations.map { observation in
+      columns.map { ReportText.plain($0.text(observation), limit: 600) }
+    }
+    return texts.enumerated().map { row, cells in
+      let shown = cells.enumerated().compactMap { column, text -> [String: Any]? in
+        if text.isEmpty { return ["text": ""] }
+        if row > 0, texts[row - 1][column] == text { return nil }
+        let span = texts[row...].prefix { $0[column] == text }.count
+        return span > 1 ? ["text": text, "span": span] : ["text": text]
+      }
+      return ["number": assessment.timeline.observations[row].index + 1, "cells": shown]
+    }
   }
 
   private func place(_ observation: Observation) -> String {

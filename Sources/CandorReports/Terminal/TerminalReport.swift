@@ -108,7 +108,7 @@ public struct TerminalReport: Sendable {
 
   private func paragraph(_ group: FindingGroup) -> [String] {
     let finding = group.lead
-    let indent = "           "
+    let indent = "            "
     let sign = Self.sign(finding.effectiveSeverity)
     let level = DisplayWidth.padded(finding.effectiveSeverity.rawValue, to: 6)
     let first = "  \(sign) \(level) "
