@@ -77,12 +77,14 @@ import Testing
     #expect(result.output == "[]\n")
   }
 
-  @Test(arguments: [
-    (["analyze", "--format", "xml"], Int32(64)), (["analyze", "--fields", "nothing"], 64),
+  static let wrongCalls: [([String], Int32)] = [
+    (["analyze", "--format", "xml"], 64), (["analyze", "--fields", "nothing"], 64),
     (["analyze", "--jobs", "0"], 64), (["analyze", "--no-such-flag"], 64), (["frobnicate"], 64),
     (["analyze", "/no/such/file"], 65), (["analyze", "--geoip", "/no/such.mmdb"], 65),
     (["analyze", "--rules", "/no/such/folder"], 65), (["analyze", "--config", "/no/such"], 78),
-  ])
+  ]
+
+  @Test(arguments: wrongCalls)
   func wrongCallsEndWithTheirCode(arguments: [String], status: Int32) throws {
     let result = try CandorProcess.run(arguments)
     #expect(result.status == status)
