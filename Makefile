@@ -54,6 +54,24 @@ install: release ## copy `candor` to PREFIX/bin (PREFIX=/usr/local)
 test-install: ## check that the installed binary needs no library of ours and works alone
 	@scripts/test-install.sh
 
+.PHONY: accuracy
+accuracy: build-packages ## measure detection on labelled interviews; writes docs/accuracy.md
+	@$(SWIFT) build --build-tests $(DEBUG_FLAGS)
+	@CANDOR_ACCURACY="$(CURDIR)/docs" scripts/with-test-environment.sh \
+	  $(SWIFT) test --skip-build $(DEBUG_FLAGS) --filter AccuracyTests
+
+.PHONY: bench
+bench: build-packages ## measure beside what users would use instead (optimised, minutes)
+	@Benchmarks/useragents/run
+	@CANDOR_BENCHMARKS=1 $(SWIFT) run -c release --scratch-path .build-bench GeoIPBenchmark
+	@CANDOR_BENCHMARKS=1 $(SWIFT) run -c release --scratch-path .build-bench SourcesBenchmark
+
+.PHONY: fuzz
+fuzz: build-packages ## a million mutated agents and databases, with a fixed seed
+	@$(SWIFT) build --build-tests $(DEBUG_FLAGS)
+	@CANDOR_FUZZ=1000000 scripts/with-test-environment.sh \
+	  $(SWIFT) test --skip-build $(DEBUG_FLAGS) --filter MutationTests
+
 .PHONY: data
 data: release ## build the location data into the user's data directory
 	@"$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/candor" data build

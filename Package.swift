@@ -253,6 +253,12 @@ if Context.environment["CANDOR_BENCHMARKS"] != nil {
   package.targets += [
     .executableTarget(
       name: "UserAgentBenchmark", dependencies: ["CandorUserAgent", "CandorModel"],
-      path: "Benchmarks/useragents", exclude: ["run", "peer.py"], swiftSettings: settings)
+      path: "Benchmarks/useragents", exclude: ["run", "peer.py"], swiftSettings: settings),
+    .executableTarget(
+      name: "GeoIPBenchmark", dependencies: ["CandorGeoIP", "CandorModel", "CMaxMindDB"],
+      path: "Benchmarks/geoip", swiftSettings: settings),
+    .executableTarget(
+      name: "SourcesBenchmark", dependencies: ["CandorSources", "CandorModel", "CandorSandbox"],
+      path: "Benchmarks/sources", swiftSettings: settings),
   ]
 }

@@ -72,7 +72,11 @@ struct AnalyzeCommand: AsyncParsableCommand {
         sink, noColor: try settings.bool("noColor", flag: output.noColor),
         environment: ProcessInfo.processInfo.environment))
     Interruption.shared.listen(onInterrupt: {}, lastResort: { try? sink.flush() })
-    try await run.analyze(reader, jobs: jobs, maximumLosses: losses)
+    do {
+      try await run.analyze(reader, jobs: jobs, maximumLosses: losses)
+    } catch {
+      throw ClosingLine.ending(error, run.tally.closingLine)
+    }
     try run.finish()
     Console.shared.line(run.tally.closingLine)
     throw Interruption.shared.status ?? run.tally.status

@@ -81,7 +81,7 @@ final class AnalysisRun {
     } catch {
       for task in underway[next...] { task.cancel() }
       // What came before is kept; the reason is told by whoever catches this.
-      try finish()
+      if tally.done > 0 { try finish() }
       throw error
     }
   }
