@@ -9,7 +9,7 @@ SWIFT ?= swift
 
 # What the build needs of Debian, and what the tests need besides.
 BUILD_PACKAGES := libmaxminddb-dev libpcre2-dev libsqlite3-dev libzstd-dev zlib1g-dev uap-core
-TEST_PACKAGES := mmdb-bin zstd gzip
+TEST_PACKAGES := mmdb-bin zstd gzip chromium
 
 STATIC := build/static
 RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/$(STATIC) \
@@ -30,7 +30,7 @@ demo: build-packages ## audit a sandbox over HTTP and show the result
 .PHONY: test
 test: build-packages test-packages ## build and run all tests
 	@$(SWIFT) build --build-tests $(DEBUG_FLAGS)
-	@scripts/with-test-environment.sh $(SWIFT) test --skip-build $(DEBUG_FLAGS) $(TEST_FLAGS)
+	@scripts/with-test-environment.sh $(SWIFT) test --skip-build --no-parallel $(DEBUG_FLAGS) $(TEST_FLAGS)
 
 .PHONY: lint
 lint: ## check the format of all Swift code
