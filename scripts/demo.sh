@@ -35,7 +35,14 @@ status=0
   --geoip "$cities" --geoip default --reference-date 2026-03-31 || status=$?
 [ "$status" -eq 0 ] || [ "$status" -eq 2 ] || exit "$status"
 
+# The same once more as a page.
+page="$folder/report.html"
+"$candor" audit hireflix --all --store "$folder/demo.sqlite" --format html --output "$page" \
+  --geoip "$cities" --geoip default --reference-date 2026-03-31 --quiet 2>/dev/null
+
 cat <<END
+
+The same as a page for a browser: $page
 
 Next:
   candor=$candor
