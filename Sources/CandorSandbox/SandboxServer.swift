@@ -1,6 +1,7 @@
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 import Synchronization
 
 /// Local stand-ins of the platforms' APIs, on one port.
@@ -41,8 +42,21 @@ package struct SandboxServer: Sendable {
       },
       // What is served may be somebody's data: nothing of it goes to a log.
       logger: Logger(label: "candor.sandbox", factory: { _ in SwiftLogNoOpLogHandler() }))
+    // Cancelling the server outright would drop connections that were accepted a moment ago, which
+    // NIO answers by ending the process. So it runs in a task of its own and is asked to stop:
+    // nothing new is accepted, what is under way ends or is given up after a second.
+    var lifecycle = ServiceGroupConfiguration(
+      services: [application],
+      logger: Logger(label: "candor.sandbox", factory: { _ in SwiftLogNoOpLogHandler() }))
+    lifecycle.maximumGracefulShutdownDuration = .seconds(1)
+    let group = ServiceGroup(configuration: lifecycle)
+    let serving = Task.detached { try await group.run() }
     do {
-      try await application.run()
+      try await withTaskCancellationHandler {
+        try await serving.value
+      } onCancel: {
+        Task { await group.triggerGracefulShutdown() }
+      }
     } catch {
       if Task.isCancelled || error is CancellationError { return }
       guard isListening.withLock({ $0 }) else {
