@@ -14,6 +14,8 @@ TEST_PACKAGES := mmdb-bin zstd gzip chromium
 STATIC := build/static
 RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/$(STATIC) \
 	--explicit-target-dependency-import-check error
+# pkg-config's answers stand before all other folders on the linker's line, so ours has to come from it.
+RELEASE := PKG_CONFIG_PATH="$(CURDIR)/$(STATIC)/pkgconfig" $(SWIFT) build $(RELEASE_FLAGS)
 DEBUG_FLAGS := --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
@@ -42,11 +44,11 @@ format: ## write all Swift code in the project's format
 
 .PHONY: release
 release: build-packages $(STATIC) ## build the optimised `candor` that needs no library of ours
-	@$(SWIFT) build $(RELEASE_FLAGS) --product candor
+	@$(RELEASE) --product candor
 
 .PHONY: install
 install: release ## copy `candor` to PREFIX/bin (PREFIX=/usr/local)
-	@install -D -m 0755 "$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/candor" "$(DESTDIR)$(PREFIX)/bin/candor"
+	@install -D -m 0755 "$$($(RELEASE) --show-bin-path)/candor" "$(DESTDIR)$(PREFIX)/bin/candor"
 	@strip "$(DESTDIR)$(PREFIX)/bin/candor"
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/candor"
 
@@ -74,7 +76,7 @@ fuzz: build-packages ## a million mutated agents and databases, with a fixed see
 
 .PHONY: data
 data: release ## build the location data into the user's data directory
-	@"$$($(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/candor" data build
+	@"$$($(RELEASE) --show-bin-path)/candor" data build
 
 .PHONY: clean
 clean: ## remove everything that was built
@@ -82,11 +84,14 @@ clean: ## remove everything that was built
 
 # The linker takes a shared library where it finds one. In this folder it finds only the archives.
 $(STATIC): Makefile
-	@mkdir -p $@
-	@for library in maxminddb pcre2-8 sqlite3 z zstd; do \
+	@mkdir -p $@/pkgconfig
+	@for pair in libmaxminddb:maxminddb libpcre2-8:pcre2-8 sqlite3:sqlite3 zlib:z libzstd:zstd; do \
+	  package="$${pair%%:*}"; library="$${pair##*:}"; \
 	  archive="$$(find /usr/lib /usr/local/lib -name "lib$$library.a" -print -quit)"; \
 	  test -n "$$archive" || { echo "error: lib$$library.a is missing"; exit 1; }; \
 	  ln -sf "$$archive" "$@/lib$$library.a"; \
+	  printf 'Name: %s\nDescription: the archive of %s\nVersion: 0\nLibs: -L%s -l%s\n' \
+	    "$$package" "$$package" "$(CURDIR)/$@" "$$library" > "$@/pkgconfig/$$package.pc"; \
 	done
 	@touch $@
 
