@@ -49,6 +49,6 @@ Next:
   \$candor doctor                              # what is installed and what is missing
   \$candor sandbox                             # the sandbox again, to play with
   \$candor analyze datasets/demo/interviews.ndjson --geoip $cities --geoip default
-  \$candor inspect ua "\$(printf 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) ...')"
+  \$candor inspect ua "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) ..."
   HIREFLIX_API_KEY=... \$candor audit hireflix --position ID   # your own interviews
 END
