@@ -27,7 +27,7 @@ public struct ExplanationStage: Sendable {
       let grounds = grounds(of: finding, interview: interview, timeline: timeline)
       finding.explanations += grounds.map(\.explanation)
       // Each ground holds for the whole finding, so the one that takes most away decides.
-      finding.effectiveSeverity = grounds.map(\.limit).reduce(finding.effectiveSeverity) { min($0, $1) }
+      finding.effectiveSeverity = grounds.map(\.limit).reduce(finding.effectiveSeverity, min)
       return finding
     }
   }
