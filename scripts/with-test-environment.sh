@@ -2,7 +2,10 @@
 # Runs a command with an environment in which no setting of the user's own reaches the tests.
 set -euo pipefail
 
-folder="$(mktemp -d)"
+# Always the same folder: SwiftPM compiles all manifests anew when a variable has another value.
+folder="$(cd "$(dirname "$0")/.." && pwd)/build/test-environment"
+rm -rf "$folder"
+mkdir -p "$folder"
 trap 'rm -rf "$folder"' EXIT
 unset CANDOR_CONFIG HIREFLIX_API_KEY INSTAVIEW_API_KEY INTERVIEWRELAY_API_KEY ASHBY_API_KEY
 export XDG_DATA_HOME="$folder/data" XDG_CONFIG_HOME="$folder/config" XDG_CACHE_HOME="$folder/cache"
