@@ -16,6 +16,8 @@ RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/$(STATIC)
 	--explicit-target-dependency-import-check error
 # pkg-config's answers stand before all other folders on the linker's line, so ours has to come from it.
 RELEASE := PKG_CONFIG_PATH="$(CURDIR)/$(STATIC)/pkgconfig" $(SWIFT) build $(RELEASE_FLAGS)
+# Optimised as the installed binary is, with the benchmarks, apart from all other builds.
+BENCH := CANDOR_BENCHMARKS=1 $(RELEASE) --scratch-path .build-bench
 DEBUG_FLAGS := --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
@@ -52,6 +54,12 @@ install: release ## copy `candor` to PREFIX/bin (PREFIX=/usr/local)
 	@strip "$(DESTDIR)$(PREFIX)/bin/candor"
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/candor"
 
+.PHONY: test-spark
+test-spark: build-packages ## run the Spark job on a small cluster on this machine (downloads PySpark)
+	@scripts/install-packages.sh openjdk-17-jre-headless python3-venv
+	@$(MAKE) --no-print-directory release
+	@deploy/spark/test "$$($(RELEASE) --show-bin-path)/candor"
+
 .PHONY: test-install
 test-install: ## check that the installed binary needs no library of ours and works alone
 	@scripts/test-install.sh
@@ -63,10 +71,16 @@ accuracy: build-packages ## measure detection on labelled interviews; writes doc
 	  $(SWIFT) test --skip-build $(DEBUG_FLAGS) --filter AccuracyTests
 
 .PHONY: bench
-bench: build-packages ## measure beside what users would use instead (optimised, minutes)
-	@Benchmarks/useragents/run
-	@CANDOR_BENCHMARKS=1 $(SWIFT) run -c release --scratch-path .build-bench GeoIPBenchmark
-	@CANDOR_BENCHMARKS=1 $(SWIFT) run -c release --scratch-path .build-bench SourcesBenchmark
+bench: bench-build ## measure beside what users would use instead (N=20000 interviews, minutes)
+	@scripts/bench.sh "$$($(BENCH) --show-bin-path)" "$(N)"
+
+.PHONY: growth
+growth: bench-build ## time and memory up to N=1000000 interviews; writes docs/scale.svg
+	@Benchmarks/peer/run growth "$$($(BENCH) --show-bin-path)" "$(N)"
+
+.PHONY: bench-build
+bench-build: build-packages $(STATIC)
+	@$(BENCH)
 
 .PHONY: fuzz
 fuzz: build-packages ## a million mutated agents and databases, with a fixed seed
