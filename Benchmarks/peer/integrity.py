@@ -112,7 +112,7 @@ class Script:
             agent.kind = "desktop"
         else:
             agent.kind = None
-        if not (agent.automated or found.user_agent or found.os or found.device):
+        if not (agent.automated or agent.kind or found.user_agent or found.os or found.device):
             return None
         return agent
 

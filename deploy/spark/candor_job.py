@@ -39,7 +39,7 @@ from pyspark.sql import types as T
 
 import candor_links
 
-STATUS = re.compile(r"candor ended with (\d+)")
+STATUS = re.compile(r"candor ended with (-?\d+)")
 MAXIMUM_SAID = 64 * 1024
 
 # What the job itself says to candor, and what would take away what linking needs.
@@ -165,7 +165,7 @@ def assess(options):
         if feeder.error is not None:
             raise feeder.error
         if status >= 64 or status < 0:
-            raise RuntimeError(f"candor ended with {status} for partition {number}: {text}")
+            raise RuntimeError(f"candor ended with {status} for partition {number}\n{text}")
         lost = feeder.count - done
         if status == 2 or lost:
             yield ("loss", None, None, None, None, text, number, done + 1, lost, status, None, None,
@@ -286,7 +286,9 @@ def main(words):
         ended = STATUS.search(str(error))
         if not ended:
             raise
-        print(f"error: {str(error).strip().splitlines()[0][:2000]}", file=sys.stderr)
+        # Up to the trace of the worker that raised it.
+        text = str(error)[ended.start():].split("\n\tat ")[0].strip()
+        print(f"error: {text[:4000]}", file=sys.stderr)
         status = int(ended.group(1))
         return status if status >= 64 else 70
     finally:

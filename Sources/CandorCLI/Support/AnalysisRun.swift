@@ -66,7 +66,12 @@ final class AnalysisRun {
       }
     }
     do {
-      while Interruption.shared.status == nil, let item = try reader.next() {
+      while Interruption.shared.status == nil {
+        if reader.isWaiting {
+          while next < underway.count { try await takeOldest() }
+          try output.flush()
+        }
+        guard let item = try reader.next() else { break }
         switch item {
         case .lost(let diagnostic):
           underway.append(Task { Piece(tally: Tally(lost: 1), losses: [diagnostic]) })

@@ -59,6 +59,13 @@ final class InputFile {
 
   deinit { if isOwned, descriptor >= 0 { close(descriptor) } }
 
+  /// Whether the next read would wait for whoever writes into the pipe.
+  var isWaiting: Bool {
+    guard position >= pending.count, !isAtEnd else { return false }
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&waiting, 1, 0) == 0
+  }
+
   /// Reads up to as many bytes as fit; 0 at the end.
   func read(_ target: UnsafeMutableBufferPointer<UInt8>) throws(SourceError) -> Int {
     while true {

@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+/// `candor analyze -` as a stage between other programs: GNU parallel, Hadoop streaming, Spark.
+@Suite struct PipeTests {
+  /// So many interviews, every third with a change of device.
+  private static func lines(_ count: Int) -> [String] {
+    (0..<count).map {
+      AnalyzeCommandTests.line(
+        "i-\($0)",
+        agents: $0 % 3 == 0
+          ? [AnalyzeCommandTests.windows, AnalyzeCommandTests.iPhone]
+          : [AnalyzeCommandTests.iPhone, AnalyzeCommandTests.iPhone])
+    }
+  }
+
+  private static func text(_ lines: some Sequence<String>) -> String {
+    lines.map { $0 + "\n" }.joined()
+  }
+
+  /// `candor analyze -` between two pipes.
+  private final class Stage {
+    let process = Process()
+    let input = Pipe()
+    let output = Pipe()
+    let errors = Pipe()
+
+    init() throws {
+      process.executableURL = CandorProcess.binary
+      process.arguments = ["analyze", "-", "--format", "ndjson", "--fields", "outcome"]
+      process.environment = [
+        "PATH": "/usr/bin:/bin", "XDG_DATA_HOME": "/nonexistent",
+        "XDG_CONFIG_HOME": "/nonexistent",
+      ]
+      process.standardInput = input
+      process.standardOutput = output
+      process.standardError = errors
+      try process.run()
+    }
+
+    /// What is there until so many lines have come, or the end.
+    func read(lines: Int) -> String {
+      var bytes = Data()
+      while bytes.count(where: { $0 == 0x0A }) < lines {
+        let piece = output.fileHandleForReading.availableData
+        if piece.isEmpty { break }
+        bytes += piece
+      }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  @Test func partsGiveWhatTheWholeGives() throws {
+    let lines = Self.lines(90)
+    let arguments = ["analyze", "-", "--format", "ndjson"]
+    let whole = try CandorProcess.run(arguments, input: Self.text(lines))
+    var parts = ""
+    for start in stride(from: 0, to: lines.count, by: 30) {
+      let part = try CandorProcess.run(arguments, input: Self.text(lines[start..<start + 30]))
+      #expect(part.status == 0)
+      parts += part.output
+    }
+    #expect(parts == whole.output)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func whatIsReadyLeavesBeforeTheInputEnds() throws {
+    let stage = try Stage()
+    for (number, line) in Self.lines(3).enumerated() {
+      // The writer waits for the answer to each line before it sends the next.
+      try stage.input.fileHandleForWriting.write(contentsOf: Data((line + "\n").utf8))
+      #expect(stage.read(lines: 1).contains("\"i-\(number)\""))
+    }
+    try stage.input.fileHandleForWriting.close()
+    stage.process.waitUntilExit()
+    #expect(stage.process.terminationStatus == 0)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aClosedPipeEndsQuietly() throws {
+    let stage = try Stage()
+    let writer = stage.input.fileHandleForWriting
+    try writer.write(contentsOf: Data(Self.text(Self.lines(1)).utf8))
+    #expect(stage.read(lines: 1).contains("\"i-0\""))
+    try stage.output.fileHandleForReading.close()
+    try writer.write(contentsOf: Data(Self.text(Self.lines(200)).utf8))
+    try writer.close()
+    stage.process.waitUntilExit()
+    #expect(stage.process.terminationReason == .exit)
+    #expect(stage.process.terminationStatus == 0)
+    let said = try stage.errors.fileHandleForReading.readToEnd() ?? Data()
+    #expect(!String(decoding: said, as: UTF8.self).contains("error"))
+  }
+
+  @Test func theExitCodeTellsLosses() throws {
+    let lines = Self.lines(2)
+    let result = try CandorProcess.run(
+      ["analyze", "-", "--format", "ndjson"], input: Self.text([lines[0], "{", lines[1]]))
+    #expect(result.status == 2)
+    #expect(result.lines.count == 2)
+    #expect(result.errors.contains("standard input:2"))
+  }
+}
