@@ -1,7 +1,7 @@
 """Evidence to findings, as one would write it today without Candor: orjson, ua-parser with its Rust
 resolver, maxminddb's C extension, caches, and the main rules by hand.
 
-usage: integrity.py [--workers N] --city CITY.mmdb --asn ASN.mmdb FILE|-
+usage: integrity.py [--workers N] [--flagged] --city CITY.mmdb --asn ASN.mmdb FILE|-
 
 Prints one line for each interview: its outcome and its findings, with the names of Candor's rules.
 What it leaves out: rules beyond those in RULES, explanations in words, provenance, links, privacy,
@@ -524,16 +524,19 @@ def table(name):
 script = None
 
 
-def start(city, asn):
+def start(given):
     global script
-    script = Script(city, asn)
+    script = Script(given.city, given.asn)
+    script.only_flagged = given.flagged
 
 
 def work(chunk):
     out = io.BytesIO()
     for line in chunk.splitlines():
         if line:
-            out.write(orjson.dumps(script.assess(line), option=orjson.OPT_APPEND_NEWLINE))
+            answer = script.assess(line)
+            if not script.only_flagged or answer["outcome"] in ("review", "priority"):
+                out.write(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
     return out.getvalue()
 
 
@@ -555,6 +558,7 @@ def chunks(file):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--flagged", action="store_true", help="only what is worth a look")
     parser.add_argument("--city", required=True)
     parser.add_argument("--asn", required=True)
     parser.add_argument("file")
@@ -562,7 +566,7 @@ def main():
     source = sys.stdin.buffer if given.file == "-" else open(given.file, "rb", buffering=0)
     out = sys.stdout.buffer
     if given.workers == 1:
-        start(given.city, given.asn)
+        start(given)
         for chunk in chunks(source):
             out.write(work(chunk))
             out.flush()
@@ -575,7 +579,7 @@ def main():
             room.acquire()
             yield chunk
 
-    with multiprocessing.Pool(given.workers, start, (given.city, given.asn)) as pool:
+    with multiprocessing.Pool(given.workers, start, (given,)) as pool:
         for answer in pool.imap(work, paced()):
             room.release()
             out.write(answer)

@@ -17,11 +17,12 @@ import statistics
 import subprocess
 import sys
 import time
+from itertools import zip_longest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 REFERENCE_DATE = "2026-03-20"
 CORES = sorted(os.sched_getaffinity(0))
-STARTS = 15
+STARTS = 11
 
 
 def digest():
@@ -73,9 +74,9 @@ class Tools:
                 self.data.asn, "--reference-date", REFERENCE_DATE, "--jobs", str(jobs), "--quiet",
                 *(more or ("--fields", "outcome,findings")), source]
 
-    def script(self, workers, source):
+    def script(self, workers, source, *more):
         return [sys.executable, os.path.join(HERE, "integrity.py"), "--workers", str(workers),
-                "--city", self.data.city, "--asn", self.data.asn, source]
+                *more, "--city", self.data.city, "--asn", self.data.asn, source]
 
 
 def environment():
@@ -144,6 +145,13 @@ def same_bytes(one, other):
     return subprocess.run(["cmp", "--silent", one, other]).returncode == 0
 
 
+def is_part(flagged, everything):
+    """Whether a file has exactly those lines of another that are flagged."""
+    with open(flagged, "rb") as one, open(everything, "rb") as other:
+        wanted = (line for line in other if json.loads(line)["outcome"] in ("review", "priority"))
+        return all(line == expected for line, expected in zip_longest(one, wanted))
+
+
 def compare(given):
     data = Data(given.folder)
     tools = Tools(given.candor, data)
@@ -151,18 +159,27 @@ def compare(given):
     count, size = given.interviews, os.path.getsize(source)
     one = CORES[:1]
     two = CORES[:2]
+    flagged = ("--only", "flagged", "--fields", "outcome,findings")
+    # Name, what is printed in the table, command, cores, the row it is compared with.
     rows = [
-        ("script-1", "script, one process", tools.script(1, source), one),
-        ("candor-1", "candor, one core", tools.candor(1, source), one),
-        ("script-2", "script, two processes", tools.script(2, source), two),
-        ("candor-2", "candor, two cores", tools.candor(2, source), two),
-        ("flagged-2", "candor, two, --only flagged",
-         tools.candor(2, source, "--only", "flagged", "--fields", "outcome,findings"), two),
-        ("whole-2", "candor, two, whole assessments", tools.candor(2, source, "--only", "all"), two),
+        ("script-1", "script, one process", tools.script(1, source), one, None),
+        ("candor-1", "candor, one core", tools.candor(1, source), one, "script-1"),
+        ("script-2", "script, two processes", tools.script(2, source), two, None),
+        ("candor-2", "candor, two cores", tools.candor(2, source), two, "script-2"),
+        ("script-flagged-1", "script, one, flagged only", tools.script(1, source, "--flagged"),
+         one, None),
+        ("candor-flagged-1", "candor, one, flagged only", tools.candor(1, source, *flagged), one,
+         "script-flagged-1"),
+        ("script-flagged-2", "script, two, flagged only", tools.script(2, source, "--flagged"),
+         two, None),
+        ("candor-flagged-2", "candor, two, flagged only", tools.candor(2, source, *flagged), two,
+         "script-flagged-2"),
+        ("whole-2", "candor, two, whole assessments", tools.candor(2, source, "--only", "all"), two,
+         None),
     ]
     results = {name: {"seconds": [], "mebibytes": []} for name, *_ in rows}
     for turn in range(given.repeats):
-        for name, label, command, cores in rows:
+        for name, label, command, cores, _ in rows:
             seconds, peak = run(command, data.output(name), cores)
             results[name]["seconds"].append(seconds)
             results[name]["mebibytes"].append(peak)
@@ -185,6 +202,9 @@ def compare(given):
         same = same_bytes(data.output(f"{kind}-1"), data.output(f"{kind}-2"))
         print(f"{kind}: {'the same bytes' if same else 'OTHER BYTES'} with one and two workers")
         problems += not same
+    same = is_part(data.output("candor-flagged-2"), data.output("candor-2"))
+    print(f"candor: flagged only {'is' if same else 'IS NOT'} what all findings hold of the flagged")
+    problems += not same
     sys.stdout.flush()
     agreement = subprocess.run(
         [sys.executable, os.path.join(HERE, "compare.py"), data.output("script-1"),
@@ -199,11 +219,9 @@ def report(rows, results, firsts, count, size, repeats):
     print(f"\n{count:,} interviews of ten answers, {size / 1e6:,.0f} MB; {platform.machine()}, "
           f"{len(CORES)} cores, medians of {repeats}")
     print(f"{'':33}{'interviews/s':>13}{'ratio':>8}{'peak MiB':>10}{'seconds':>9}")
-    for name, label, *_ in rows:
-        base = "script-1" if name.endswith("1") else "script-2"
-        ratio = median(base) / median(name)
-        print(f"{label:33}{count / median(name):13,.0f}"
-              f"{'' if name == base else f'{ratio:.1f}x':>8}"
+    for name, label, _, _, base in rows:
+        ratio = f"{median(base) / median(name):.1f}x" if base else ""
+        print(f"{label:33}{count / median(name):13,.0f}{ratio:>8}"
               f"{max(results[name]['mebibytes']):10,.0f}{median(name):9.2f}")
     print(f"{'time to first result':33}script {firsts['script']:,.0f} ms, "
           f"candor {firsts['candor']:,.0f} ms, ratio {firsts['script'] / firsts['candor']:.1f}x")

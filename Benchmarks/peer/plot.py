@@ -2,7 +2,7 @@
 
 import math
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 420, 300, 64, 20, 44, 46
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 420, 300, 64, 34, 44, 46
 INK, GRID, LINE, DASH = "#333", "#ddd", "#1f6f8b", "#999"
 
 

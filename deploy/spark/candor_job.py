@@ -145,8 +145,11 @@ def assess(options):
             command += ["--geoip", shipped(path)]
         command += options["more"]
         with tempfile.TemporaryFile() as said:
-            candor = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said)
+            try:
+                candor = subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said)
+            except OSError as error:
+                raise RuntimeError(f"candor ended with 127: {error}") from error
             feeder = Feeder(lines, candor.stdin, options["links"])
             feeder.start()
             done = 0

@@ -57,18 +57,21 @@ def submit(master, arguments, settings=()):
                     "spark.ui.showConsoleProgress=false", "spark.sql.shuffle.partitions=4",
                     *settings):
         command += ["--conf", setting]
-    command += [os.path.join(HERE, "candor_job.py"), *arguments]
-    return subprocess.Popen(
-        command, env=environment(), stderr=subprocess.PIPE, text=True, cwd=FOLDER)
+    command += [os.path.join(HERE, "candor_job.py"), "--candor", os.path.basename(CANDOR),
+                "--geoip", "city.mmdb", "--geoip", "asn.mmdb", *arguments]
+    # A file, because a pipe that nobody reads would stop the job.
+    with open(data("said"), "w") as said:
+        return subprocess.Popen(command, env=environment(), stderr=said, cwd=FOLDER)
 
 
 def finish(job):
     try:
-        said = job.communicate(timeout=TIMEOUT)[1]
+        job.wait(timeout=TIMEOUT)
     except subprocess.TimeoutExpired:
         job.kill()
         raise
-    return job.returncode, said
+    with open(data("said"), encoding="utf-8") as said:
+        return job.returncode, said.read()
 
 
 def data(name):
@@ -140,8 +143,7 @@ class Cluster(unittest.TestCase):
         mark, port = f"-Dcandor.test={uuid.uuid4()}", free_port()
         job = submit(
             "local-cluster[2,1,1024]",
-            ["--input", source, "--output", output, "--geoip", "city.mmdb", "--geoip", "asn.mmdb",
-             "--partitions", str(PARTITIONS), "--", *DATE],
+            ["--input", source, "--output", output, "--partitions", str(PARTITIONS), "--", *DATE],
             [f"spark.executor.extraJavaOptions={mark}", f"spark.ui.port={port}",
              "spark.executor.memory=1g", "spark.eventLog.enabled=true",
              "spark.eventLog.compress=false", f"spark.eventLog.dir=file://{log}"])
@@ -228,9 +230,8 @@ class Input(unittest.TestCase):
     def job(self, *arguments):
         output = data("output-small")
         clean(output)
-        status, said = finish(submit("local[1]", [
-            "--output", output, "--geoip", "city.mmdb", "--geoip", "asn.mmdb", *arguments],
-            ["spark.ui.enabled=false"]))
+        status, said = finish(submit(
+            "local[1]", ["--output", output, *arguments], ["spark.ui.enabled=false"]))
         return status, said, output
 
     def test_damaged_lines_are_losses(self):
@@ -260,6 +261,8 @@ class Input(unittest.TestCase):
         source = self.write("small.ndjson", self.lines)
         status, said, output = self.job("--input", source, "--", "--rules", source)
         self.assertEqual(status, 65, said[-2000:])
+        # What candor said of it, for whoever looks at the job's end.
+        self.assertIn("small.ndjson", said.split("error: candor ended with 65")[-1])
         self.assertFalse(os.path.exists(os.path.join(output, "assessments")))
 
     def test_wrong_usage(self):
