@@ -179,7 +179,7 @@ let package = Package(
       name: "CandorModelTests", dependencies: ["CandorModel", "CandorTesting"],
       swiftSettings: settings),
     .testTarget(
-      name: "CandorExpressionTests", dependencies: ["CandorExpression"],
+      name: "CandorExpressionTests", dependencies: ["CandorExpression"], exclude: ["Goldens"],
       swiftSettings: settings),
     .testTarget(
       name: "CandorUserAgentTests",
@@ -245,7 +245,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CandorCLITests",
-      dependencies: ["CandorCLI", "CandorModel", "CandorTesting"],
+      dependencies: ["CandorCLI", "CandorGeoIP", "CandorModel", "CandorTesting"],
       swiftSettings: settings),
   ]
 )

@@ -1,3 +1,4 @@
+import CandorGeoIP
 import CandorModel
 import CandorTesting
 import Foundation
@@ -51,6 +52,24 @@ import Testing
       ["inspect", "ip", "83.56.102.236", "--geoip", folder.path("bad.mmdb"), "--raw"])
     #expect(bad.status == 65)
     #expect(bad.output.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("0.0.0.0", "0.0.0.0/32"), ("1.2.3.4", "1.2.3.4/32"),
+    ("2002:102:304::1", "2002:102:304::/48"), ("2001:0:1::", "2001::/32"),
+  ])
+  func aRawRecordIsThatOfTheAddressAsItStands(_ address: String, _ network: String) throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path("addresses.mmdb")
+    var writer = MMDBWriter(
+      metadata: .init(databaseType: "Test", buildEpoch: 1, description: ["en": "test"]),
+      includesAliases: false)
+    for text in ["0.0.0.0/32", "1.2.3.4/32", "2002:102:304::/48", "2001::/32"] {
+      try writer.insert(.string(text), into: try #require(IPPrefix(text)))
+    }
+    try Data(writer.encoded()).write(to: URL(filePath: file))
+    let result = try CandorProcess.run(["inspect", "ip", address, "--geoip", file, "--raw"])
+    #expect(result.output == #"{"network":"\#(network)","record":"\#(network)"}"# + "\n")
   }
 
   @Test func theDoctorNamesTheCommandThatMends() throws {

@@ -95,7 +95,11 @@ struct InspectAddressCommand: AsyncParsableCommand {
         "expected one address and one `--geoip` with `--raw`",
         help: "candor inspect ip ADDRESS --geoip FILE --raw")
     }
-    guard let address = AddressText.normalize(addresses[0]).value?.address else {
+    // A plain address is looked up as it stands: a database has networks for `0.0.0.0`, and for
+    // 6to4 and Teredo addresses apart from the IPv4 address inside.
+    guard
+      let address = IPAddress(addresses[0]) ?? AddressText.normalize(addresses[0]).value?.address
+    else {
       throw Failure(
         .unreadable, "G011", "expected an IPv4 or IPv6 address, found text that is none")
     }

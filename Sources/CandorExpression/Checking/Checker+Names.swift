@@ -156,6 +156,9 @@ extension Checker {
   ) -> ExpressionType {
     var types = arguments.map { unifier.substitute($0) }
     if types.count == 1, case .list(let element) = types[0] { types = [element] }
+    types = types.map { type in
+      if case .wrapper(let wrapped) = type { wrapped } else { type }
+    }
     let fits = types.allSatisfy { type in
       switch type {
       case .int, .uint, .double, .dyn, .parameter: true

@@ -4,6 +4,8 @@ struct Frame {
   /// Variables of comprehensions and bindings; `nil` for a value of `cel.block` that is not
   /// computed yet.
   var locals: [Value?]
+  /// Why a value of `cel.bind` could not be computed, by its slot in `locals`.
+  var failures: [Int: EvaluationError] = [:]
   var cost: Int
   let limits: ExpressionLimits
   /// Where values are noted for an explanation; `nil` in a plain evaluation.

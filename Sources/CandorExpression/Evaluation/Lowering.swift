@@ -49,7 +49,14 @@ struct Lowering {
       let value = code(value).value
       let body = code(body)
       return Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
-        frame.locals[slot] = try value(&frame)
+        // A value that fails is an error of the places that use it, as if it stood there.
+        do throws(EvaluationError) {
+          frame.locals[slot] = try value(&frame)
+        } catch {
+          if error.code == .limitExceeded { throw error }
+          frame.locals[slot] = nil
+          frame.failures[slot] = error
+        }
         return try body.value(&frame)
       })
     case .optionalMap(let target, _, let body, let isFlat):

@@ -82,11 +82,12 @@ enum Formatting {
     return nil
   }
 
-  /// What `string(double)` gives: the shortest text, with an exponent from 1e+21 on.
+  /// What `string(double)` gives: the shortest text, with an exponent from 1e+06 on, as the
+  /// reference implementations write it.
   static func general(_ number: Double) -> String {
     if number.isNaN { return "NaN" }
     if number.isInfinite { return number < 0 ? "-Inf" : "+Inf" }
-    return shortest(number, exponentFrom: 21)
+    return shortest(number, exponentFrom: 6)
   }
 
   /// The shortest text without any exponent.

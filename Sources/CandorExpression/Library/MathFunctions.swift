@@ -25,8 +25,8 @@ enum MathFunctions {
       case .int(let number): return .int(number.signum())
       case .uint(let number): return .uint(number == 0 ? 0 : 1)
       case .double(let number):
-        if number.isNaN || number == 0 { return .double(number) }
-        return .double(number < 0 ? -1 : 1)
+        if number.isNaN { return value }
+        return .double(number < 0 ? -1 : number > 0 ? 1 : 0)
       default: throw .noSuchOverload("math.sign", value)
       }
     },

@@ -96,6 +96,10 @@ struct StringFormatter {
     case .double(let number): return number
     case .int(let number): return Double(number)
     case .uint(let number): return Double(number)
+    // How the formats that know no such numbers write them.
+    case .string("NaN"): return .nan
+    case .string("Infinity"): return .infinity
+    case .string("-Infinity"): return -.infinity
     default:
       throw failure("\(clause) clause can only be used on doubles, was given \(value.typeName)")
     }

@@ -1,7 +1,7 @@
 extension Lexer {
   mutating func number() throws(ExpressionDiagnostic) -> Token.Kind {
     let start = position
-    if peek() == UInt8(ascii: "0"), peek(1) | 0x20 == UInt8(ascii: "x") {
+    if peek() == UInt8(ascii: "0"), peek(1) == UInt8(ascii: "x") {
       position += 2
       return try integer(start: start, digitsFrom: position, radix: 16)
     }

@@ -77,7 +77,7 @@ struct Lexer {
   }
 
   private mutating func word() throws(ExpressionDiagnostic) -> Token.Kind {
-    // A prefix of a text literal: `r`, `b`, or both in either order and any case.
+    // A prefix of a text literal: `b`, `r`, or both in this order, in any case.
     var isRaw = false
     var isBytes = false
     for length in 0..<3 {
@@ -89,7 +89,7 @@ struct Lexer {
       }
       if byte | 0x20 == UInt8(ascii: "r"), !isRaw {
         isRaw = true
-      } else if byte | 0x20 == UInt8(ascii: "b"), !isBytes {
+      } else if byte | 0x20 == UInt8(ascii: "b"), !isBytes, !isRaw {
         isBytes = true
       } else {
         break

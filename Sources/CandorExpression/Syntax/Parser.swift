@@ -259,6 +259,7 @@ struct Parser {
 
   private mutating func list(_ start: SourceRange) throws(ExpressionDiagnostic) -> Expr {
     var elements: [Expr.ListElement] = []
+    takeLoneComma(before: "]")
     while !isAt("]") {
       let isOptional = take("?")
       elements.append(.init(value: try expression(), isOptional: isOptional))
@@ -269,8 +270,15 @@ struct Parser {
     return try node(.list(elements), from: start, to: end)
   }
 
+  /// The grammar allows a comma behind the elements also where there are none: `[,]`.
+  private mutating func takeLoneComma(before closing: String) {
+    guard isAt(","), tokens[position + 1].kind == .punctuation(closing) else { return }
+    position += 1
+  }
+
   private mutating func map(_ start: SourceRange) throws(ExpressionDiagnostic) -> Expr {
     var entries: [Expr.MapEntry] = []
+    takeLoneComma(before: "}")
     while !isAt("}") {
       let isOptional = take("?")
       let key = try expression()
