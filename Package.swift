@@ -70,7 +70,9 @@ let package = Package(
       swiftSettings: settings, plugins: ["UserAgentTablePlugin"]),
     .target(
       name: "CandorGeoIP",
-      dependencies: ["CandorModel", "CMaxMindDB"],
+      dependencies: [
+        "CandorModel", "CMaxMindDB", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: settings),
     .target(
       name: "CandorSources",

@@ -99,7 +99,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     let always: Set<String> = ["schema", "interview"]
     let names = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     for name in names where !Assessment.fieldNames.contains(name) && !always.contains(name) {
-      let nearest = Spelling.nearest(to: name, among: Assessment.fieldNames)
+      let nearest = NearestName.find(name, among: Assessment.fieldNames)
       throw Failure.wrongUsage(
         "expected `--fields` to name keys of an assessment, found `\(name)`",
         help: nearest.map { "did you mean `\($0)`?" }

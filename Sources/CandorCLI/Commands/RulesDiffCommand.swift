@@ -9,7 +9,10 @@ struct RulesDiffCommand: AsyncParsableCommand {
     abstract: "Tell which rules changed and whether the change is patch, minor or major.")
 
   @Argument(help: ArgumentHelp("The new rules.", valueName: "dir"))
-  var new: String
+  var new: String?
+
+  @Option(help: ArgumentHelp("The new rules, as other commands have them.", valueName: "dir"))
+  var rules: String?
 
   @Option(help: ArgumentHelp("Compare against this folder; the built-in rules.", valueName: "dir"))
   var against: String?
@@ -20,7 +23,11 @@ struct RulesDiffCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try common.settings()
     let format = try output.format(settings, allowed: [.text, .json])
-    let diff = RulePackDiff(from: try pack(against), to: try pack(new))
+    guard new == nil || rules == nil, let folder = new ?? settings.text("rules", flag: rules) else {
+      throw Failure.wrongUsage(
+        "expected one folder with the new rules", help: "candor rules diff DIR --against DIR2")
+    }
+    let diff = RulePackDiff(from: try pack(against), to: try pack(folder))
     let sink = try output.open(settings)
     if format == .json {
       var writer = JSONWriter()

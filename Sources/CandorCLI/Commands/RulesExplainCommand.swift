@@ -33,7 +33,7 @@ struct RulesExplainCommand: AsyncParsableCommand {
     let settings = try common.settings()
     let investigator = try AnalysisSetup(settings: settings, options: analysis).investigator()
     guard let compiled = investigator.rules.pack.rule(rule) else {
-      let nearest = Spelling.nearest(to: rule, among: investigator.rules.pack.rules.map(\.id))
+      let nearest = NearestName.find(rule, among: investigator.rules.pack.rules.map(\.id))
       throw Failure.wrongUsage(
         "expected a rule of the pack, found `\(rule)`",
         help: nearest.map { "did you mean `\($0)`?" } ?? "`candor rules list` lists them")

@@ -7,7 +7,9 @@ struct RulesLintCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",
     abstract: "Check rules: schema, types, tests, wording and fairness.",
-    discussion: "Ends with 65 where a rule has an error.")
+    discussion:
+      "What the configuration file changes in them is checked too. Ends with 65 where a rule has an error."
+  )
 
   @Option(help: ArgumentHelp("The rules of this folder, not the built-in ones.", valueName: "dir"))
   var rules: String?
@@ -22,7 +24,7 @@ struct RulesLintCommand: AsyncParsableCommand {
     loader.countries = CountryNames(try Tables.countries())
     loader.referenceDay = Timestamp.now.dateText
     let report = RuleLinter(loader: loader).lint(
-      try RuleFiles.load(settings.text("rules", flag: rules)))
+      try RuleFiles.load(settings.text("rules", flag: rules)), tunings: try settings.tunings())
     let sink = try output.open(settings)
     if format == .json {
       var writer = JSONWriter()

@@ -36,7 +36,7 @@ struct RulesTestCommand: AsyncParsableCommand {
     }
     if loaded.hasErrors { throw ExitStatus.unreadable }
     for id in ids where loaded.pack.rule(id) == nil {
-      let nearest = Spelling.nearest(to: id, among: loaded.pack.rules.map(\.id))
+      let nearest = NearestName.find(id, among: loaded.pack.rules.map(\.id))
       throw Failure.wrongUsage(
         "expected a rule of the pack, found `\(id)`", help: nearest.map { "did you mean `\($0)`?" })
     }

@@ -159,17 +159,7 @@ struct AnalysisSetup {
     loader.countries = CountryNames(countries)
     loader.referenceDay = date.dateText
     return loader.load(
-      try RuleFiles.load(settings.text("rules", flag: options.rules)), tunings: try tunings())
-  }
-
-  private func tunings() throws -> [RuleTuning] {
-    guard settings.section("rules") != nil, let path = settings.path else { return [] }
-    let text = String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
-    let result = RuleTuning.reading(configuration: text, file: path)
-    for diagnostic in result.diagnostics { Console.shared.report(diagnostic) }
-    if result.diagnostics.contains(where: { $0.severity == .error }) {
-      throw ExitStatus.configuration
-    }
-    return [result.tuning]
+      try RuleFiles.load(settings.text("rules", flag: options.rules)),
+      tunings: try settings.tunings())
   }
 }

@@ -50,7 +50,7 @@ struct DataSources {
     case "tor": return [.torExits]
     case "apple-relay": return [.appleRelay]
     default:
-      let nearest = Spelling.nearest(to: name, among: Self.known)
+      let nearest = NearestName.find(name, among: Self.known)
       throw Failure.wrongUsage(
         "expected a known source, found `\(name)`",
         help: nearest.map { "did you mean `\($0)`?" }

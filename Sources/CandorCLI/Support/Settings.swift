@@ -97,7 +97,7 @@ struct Settings {
       } else {
         let known = Self.scalarKeys.union(Self.listKeys).union(Self.sectionKeys)
         throw Failure.unknownConfigurationKey(
-          key, at: place(keyNode.mark), suggestion: Spelling.nearest(to: key, among: known))
+          key, at: place(keyNode.mark), suggestion: NearestName.find(key, among: known))
       }
     }
   }

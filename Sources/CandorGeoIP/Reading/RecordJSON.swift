@@ -1,4 +1,5 @@
 package import CandorModel
+import Foundation
 
 extension MMDBValue {
   /// Writes the value as `candor inspect ip --raw` prints it: keys sorted, bytes as base64, 128-bit
@@ -19,7 +20,7 @@ extension MMDBValue {
       for element in elements { element.write(to: &writer) }
       writer.endArray()
     case .string(let text): writer.string(text)
-    case .bytes(let bytes): writer.string(Self.base64(bytes))
+    case .bytes(let bytes): writer.string(Data(bytes).base64EncodedString())
     case .double(let number): Self.write(number, shortest: number.description, to: &writer)
     case .float(let number):
       Self.write(Double(number), shortest: number.description, to: &writer)
@@ -41,23 +42,5 @@ extension MMDBValue {
       // A whole number keeps its `.0`, so that `-0.0` and the type survive readers that tell.
       writer.raw(shortest.utf8)
     }
-  }
-
-  /// RFC 4648 section 4, with padding.
-  private static func base64(_ bytes: [UInt8]) -> String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      var number = 0
-      for byte in group { number = number << 8 | Int(byte) }
-      number <<= 8 * (3 - group.count)
-      for place in 0..<4 {
-        text.append(
-          place <= group.count ? alphabet[number >> (18 - place * 6) & 63] : UInt8(ascii: "="))
-      }
-    }
-    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -20,7 +20,6 @@ struct RuleCheck {
     var yaml = YAMLReader(source, limits: limits)
     guard let root = try? yaml.read() else { return }
     checkStatus(root)
-    checkWords(root)
     checkParameters(root)
     checkConditions(root)
     checkReasons(root)
@@ -32,35 +31,6 @@ struct RuleCheck {
       RuleDiagnostic.deprecatedRule(
         rule.id, replacement: rule.deprecation?.replacement,
         at: source.place(entry.value.start, entry.value.end)))
-  }
-
-  // MARK: Words
-
-  private mutating func checkWords(_ root: YAMLNode) {
-    for key in ["title", "summary", "innocent", "tags", "texts", "deprecation"] {
-      if let entry = root.entry(key) { checkWords(entry.value, path: key) }
-    }
-    for entry in root.entry("parameters")?.value.entries ?? [] {
-      if let description = entry.value.entry("description") {
-        checkWords(description.value, path: "parameters.\(entry.key).description")
-      }
-    }
-  }
-
-  private mutating func checkWords(_ node: YAMLNode, path: String) {
-    switch node.content {
-    case .scalar(let scalar):
-      guard let found = VerdictWords.find(in: scalar.text) else { return }
-      let compiler = ExpressionCompiler(source)
-      diagnostics.append(
-        RuleDiagnostic.verdictOnPerson(
-          found.word, in: path,
-          at: compiler.place(of: node, found.range.lowerBound, found.range.upperBound)))
-    case .sequence(let nodes):
-      for (index, node) in nodes.enumerated() { checkWords(node, path: "\(path)[\(index)]") }
-    case .mapping(let entries):
-      for entry in entries { checkWords(entry.value, path: "\(path).\(entry.key)") }
-    }
   }
 
   // MARK: Parameters

@@ -22,6 +22,10 @@ public struct RuleLinter: Sendable {
     var diagnostics = loaded.diagnostics
     let sources = Dictionary(
       files.filter(\.isRule).map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
+    for file in files where file.isRule {
+      diagnostics += VerdictLint.findings(
+        in: SourceText(file: file.path, text: file.text), limits: loader.limits)
+    }
     for rule in loaded.pack.rules {
       guard let text = sources[rule.file] else { continue }
       var check = RuleCheck(
@@ -61,8 +65,9 @@ public struct RuleLinter: Sendable {
         RuleTestRunner.read(file, limits: loader.limits, countries: loader.countries).1
     }
     for file in files where file.isRule && !testStems.contains(RuleTestRunner.stem(file.path)) {
-      diagnostics.append(
-        RuleDiagnostic.missingTests(RuleTestRunner.stem(file.path), file: file.path))
+      // A file lies where its id says, and the id may be what cannot be read.
+      let id = RuleTestRunner.stem(file.path).split(separator: "/").suffix(2).joined(separator: "/")
+      diagnostics.append(RuleDiagnostic.missingTests(id, file: file.path))
     }
     return diagnostics
   }

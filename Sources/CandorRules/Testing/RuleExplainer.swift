@@ -78,7 +78,7 @@ public struct RuleExplainer: Sendable {
       }
     let asked = [prepared.compiled.applies, prepared.compiled.condition].compactMap { $0 }
     let parts = asked.flatMap { expression in
-      expression.explain(activation).map { node in
+      expression.explain(activation).filter { !Self.isWholeObject($0) }.map { node in
         RuleExplanation.Part(
           depth: node.depth, text: Self.oneLine(node.text), value: Self.text(node.outcome))
       }
@@ -91,6 +91,18 @@ public struct RuleExplainer: Sendable {
       }
     return RuleExplanation.Site(
       name: name, answer: answer, parts: parts, differences: differences)
+  }
+
+  /// Whether a part is only the name of an object, whose fields stand on the line above.
+  private static func isWholeObject(_ node: ExplainedNode) -> Bool {
+    guard node.text.utf8.allSatisfy({ $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: ".") }),
+      node.text.first?.isLetter == true
+    else { return false }
+    switch node.outcome {
+    case .value(.object): return true
+    case .notEvaluated: return RuleExplanation.objectNames.contains(node.text)
+    default: return false
+    }
   }
 
   /// The place that fired; else the one with the least to change, known before unknown.

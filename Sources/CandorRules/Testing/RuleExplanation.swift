@@ -44,6 +44,11 @@ public struct RuleExplanation: Sendable {
     public let differences: [Difference]
   }
 
+  /// The objects that conditions start from.
+  static let objectNames: Set<String> = [
+    "observation", "interview", "switch", "from", "to", "candidate", "params", "unattributed",
+  ]
+
   /// The rule's id.
   public let rule: String
   /// Its condition.

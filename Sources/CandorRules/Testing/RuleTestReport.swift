@@ -53,7 +53,7 @@ public struct RuleTestReport: Sendable {
     lines += diagnostics.map(\.text)
     let rules = Set(results.map(\.rule)).count
     lines.append(
-      "\(passedCount) of \(results.count) cases of \(rules) rules passed"
+      "\(passedCount) of \(results.count) cases of \(rules) rule\(rules == 1 ? "" : "s") passed"
         + (diagnostics.isEmpty ? "" : ", \(diagnostics.count) diagnostics"))
     return lines.joined(separator: "\n") + "\n"
   }

@@ -1,4 +1,5 @@
 import CandorModel
+import Foundation
 import Synchronization
 
 /// Stands in for `api.ashbyhq.com`: calls by name, nearly all of them POST.
@@ -23,7 +24,7 @@ final class AshbyStandIn: PlatformStandIn {
   /// The key is the user name of HTTP Basic; the password is empty.
   private func userName(of request: SandboxRequest) -> String? {
     guard let credentials = request.credentials(scheme: "basic"),
-      let bytes = Base64.decoded(credentials)
+      let bytes = Data(base64Encoded: credentials)
     else { return nil }
     let name = String(decoding: bytes, as: UTF8.self)
     return name.firstIndex(of: ":").map { String(name[..<$0]) }
@@ -178,15 +179,19 @@ final class AshbyStandIn: PlatformStandIn {
       ("moreDataAvailable", .bool(end < all.count)),
     ]
     if end < all.count {
-      members.append(("nextCursor", .string(Base64.encoded("next:\(end)".utf8))))
+      members.append(("nextCursor", .string(Self.token("next:\(end)"))))
     } else if canSync {
-      members.append(("syncToken", .string(Base64.encoded("sync:\(end)".utf8))))
+      members.append(("syncToken", .string(Self.token("sync:\(end)"))))
     }
     return .object(members)
   }
 
+  private static func token(_ text: String) -> String {
+    Data(text.utf8).base64EncodedString()
+  }
+
   private static func place(_ token: String?, prefix: String) -> Int? {
-    guard let token, let bytes = Base64.decoded(token) else { return nil }
+    guard let token, let bytes = Data(base64Encoded: token) else { return nil }
     let parts = String(decoding: bytes, as: UTF8.self).split(separator: ":")
     guard parts.count == 2, parts[0] == prefix, let place = Int(parts[1]), place >= 0 else {
       return nil

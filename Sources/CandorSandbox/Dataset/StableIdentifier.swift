@@ -1,3 +1,4 @@
+import CandorModel
 import Crypto
 
 /// Identifiers that are made up, and made up the same way every time.
@@ -58,19 +59,5 @@ enum StableIdentifier {
   private static func joined(_ words: [String]) -> [UInt8] {
     // A byte that is in no word keeps `ab`, `c` apart from `a`, `bc`.
     Array(words.map { Array($0.utf8) }.joined(separator: [0]))
-  }
-}
-
-/// Bytes as hexadecimal digits.
-enum Hexadecimal {
-  /// Two lower-case digits a byte.
-  static func text(_ bytes: some Sequence<UInt8>) -> String {
-    let alphabet = Array("0123456789abcdef".utf8)
-    var digits: [UInt8] = []
-    for byte in bytes {
-      digits.append(alphabet[Int(byte >> 4)])
-      digits.append(alphabet[Int(byte & 15)])
-    }
-    return String(decoding: digits, as: UTF8.self)
   }
 }

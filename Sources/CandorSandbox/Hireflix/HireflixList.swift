@@ -1,4 +1,5 @@
 import CandorModel
+import Foundation
 
 /// What a list of interviews is narrowed to.
 struct HireflixFilter: Sendable, Hashable {
@@ -104,7 +105,7 @@ struct HireflixList: Sendable {
     let sorted = kept.sorted { Self.precedes($0.evidence, $1.evidence, key.sort) }
     places = sorted.map(\.place)
     // The cursor names the interview, so a page stays right when others come in before it.
-    cursors = sorted.map { Base64.encoded("after:\($0.evidence.interview.id)".utf8) }
+    cursors = sorted.map { Data("after:\($0.evidence.interview.id)".utf8).base64EncodedString() }
     ranks = Dictionary(uniqueKeysWithValues: cursors.enumerated().map { ($1, $0) })
   }
 

@@ -1,5 +1,6 @@
 import CandorModel
 import Crypto
+import Foundation
 
 /// One webhook as a platform sends it: body, and headers that sign it.
 struct WebhookMessage: Sendable, Hashable {
@@ -41,7 +42,8 @@ struct WebhookMessage: Sendable, Hashable {
     headers = [Header(name: "Content-Type", value: "application/json")]
     switch scheme {
     case .hireflix:
-      headers.append(Header(name: "x-hireflix-signature", value: Base64.encoded(mac(body))))
+      headers.append(
+        Header(name: "x-hireflix-signature", value: Data(mac(body)).base64EncodedString()))
     case .instaview:
       headers.append(
         Header(name: "X-InstaView-Signature", value: "sha256=" + Hexadecimal.text(mac(body))))

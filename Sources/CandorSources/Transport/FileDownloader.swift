@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import CandorModel
+import Foundation
 import NIOCore
 import NIOHTTP1
 
@@ -63,7 +64,7 @@ public struct FileDownloader: Sendable {
   ) async throws -> Answer {
     var url = url
     var authorization = user.map {
-      "Basic " + Base64.encode(Array("\($0):\(password ?? "")".utf8))
+      "Basic " + Data("\($0):\(password ?? "")".utf8).base64EncodedString()
     }
     for _ in 0...Self.maximumRedirects {
       let endpoint = try Endpoint(url)

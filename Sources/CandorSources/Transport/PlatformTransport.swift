@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import CandorModel
+import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -158,7 +159,7 @@ final class PlatformTransport: Sendable {
     case .bearer(let key):
       message.headers.add(name: "Authorization", value: "Bearer \(key.secret)")
     case .basic(let key):
-      let text = Base64.encode(Array("\(key.secret):".utf8))
+      let text = Data("\(key.secret):".utf8).base64EncodedString()
       message.headers.add(name: "Authorization", value: "Basic \(text)")
     }
     for header in request.headers {
@@ -278,7 +279,7 @@ final class PlatformTransport: Sendable {
         client.proxy = .server(
           host: proxy.host, port: proxy.port,
           authorization: proxy.credentials.map {
-            .basic(credentials: Base64.encode(Array($0.utf8)))
+            .basic(credentials: Data($0.utf8).base64EncodedString())
           })
       }
     }

@@ -1,5 +1,6 @@
 public import CandorModel
 import Crypto
+import Foundation
 
 /// Checks that a webhook was sent by the platform, by its signature over the raw bytes of the body.
 ///
@@ -96,7 +97,8 @@ public struct WebhookVerifier: Sendable {
     guard text.hasPrefix(scheme.prefix) else { throw .malformedSignature }
     let digest: [UInt8]? =
       switch scheme.encoding {
-      case .base64: Base64.decode(String(text.dropFirst(scheme.prefix.count)))
+      case .base64:
+        Data(base64Encoded: String(text.dropFirst(scheme.prefix.count))).map { [UInt8]($0) }
       case .hexadecimal: Self.hexadecimal(text.dropFirst(scheme.prefix.count))
       }
     guard let digest, digest.count == SHA256.byteCount else { throw .malformedSignature }

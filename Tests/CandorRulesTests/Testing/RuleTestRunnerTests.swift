@@ -44,7 +44,7 @@ import Testing
           """),
     ])
     #expect(report.hasPassed)
-    #expect(report.text() == "3 of 3 cases of 1 rules passed\n")
+    #expect(report.text() == "3 of 3 cases of 1 rule passed\n")
     #expect(
       report.junit().contains("<testcase classname=\"device/example\" name=\"fires: two devices\""))
   }
@@ -70,7 +70,7 @@ import Testing
                 values that mattered:
                   at answer 1 to answer 2
                   switch.deviceChanged = false
-        2 of 3 cases of 1 rules passed
+        2 of 3 cases of 1 rule passed
 
         """)
     #expect(report.junit().contains("failures=\"1\""))

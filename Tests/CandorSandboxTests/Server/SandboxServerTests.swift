@@ -75,13 +75,4 @@ import Testing
     #expect(target.path == path)
     #expect(target.query.map { "\($0.name)=\($0.value)" } == query)
   }
-
-  @Test(arguments: ["", "f", "fo", "foo", "foob", "fooba", "foobar", "k\u{0}é:"])
-  func base64ThereAndBack(text: String) {
-    let encoded = Base64.encoded(text.utf8)
-    #expect(encoded == TestBase64.text(text))
-    #expect(Base64.decoded(encoded) == Array(text.utf8))
-  }
-
-  @Test func base64RefusesOtherText() { #expect(Base64.decoded("a*b=") == nil) }
 }

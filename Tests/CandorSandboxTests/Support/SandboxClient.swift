@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import CandorModel
 import CandorSandbox
+import Foundation
 import NIOCore
 import NIOHTTP1
 
@@ -54,30 +55,9 @@ extension SandboxAddresses {
       switch platform {
       case .hireflix: ("X-API-KEY", key)
       case .instaview, .interviewrelay: ("Authorization", "Bearer \(key)")
-      case .ashby: ("Authorization", "Basic \(TestBase64.text("\(key):"))")
+      case .ashby: ("Authorization", "Basic \(Data("\(key):".utf8).base64EncodedString())")
       }
     return SandboxClient(base: url(of: platform), headers: [header])
-  }
-}
-
-/// Base64 by hand, so that the tests do not check the sandbox's with itself.
-enum TestBase64 {
-  static func text(_ plain: String) -> String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-    let bits = plain.utf8.map { byte in
-      let digits = String(byte, radix: 2)
-      return String(repeating: "0", count: 8 - digits.count) + digits
-    }.joined()
-    var result = ""
-    var rest = bits[...]
-    while !rest.isEmpty {
-      let six = rest.prefix(6)
-      rest = rest.dropFirst(6)
-      let padded = six + String(repeating: "0", count: 6 - six.count)
-      result.append(alphabet[Int(padded, radix: 2) ?? 0])
-    }
-    while result.count % 4 != 0 { result.append("=") }
-    return result
   }
 }
 

@@ -73,15 +73,4 @@ struct EndpointTests {
     #expect(request.target == "/sessions/a%2F..%2Fb%3Fc?q=%C3%BC%20%26%3D&x=1")
     #expect(PlatformRequest.segment("..") == "%2E%2E")
   }
-
-  @Test func base64() {
-    for text in ["", "f", "fo", "foo", "foob", "fooba", "foobar"] {
-      #expect(Base64.decode(Base64.encode(Array(text.utf8))) == Array(text.utf8))
-    }
-    #expect(Base64.encode(Array("foobar".utf8)) == "Zm9vYmFy")
-    #expect(Base64.encode(Array("foob".utf8)) == "Zm9vYg==")
-    for text in ["A", "====", "Zm9v=", "Zm=v", "Zm9?", "Zg==Zg=="] {
-      #expect(Base64.decode(text) == nil)
-    }
-  }
 }

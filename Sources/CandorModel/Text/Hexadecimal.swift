@@ -1,9 +1,11 @@
 /// Bytes as lower-case hexadecimal text.
-enum Hexadecimal {
+package enum Hexadecimal {
   private static let digits = Array("0123456789abcdef".utf8)
 
-  static func text(_ bytes: some Sequence<UInt8>) -> String {
+  /// Two digits a byte.
+  package static func text(_ bytes: some Sequence<UInt8>) -> String {
     var result: [UInt8] = []
+    result.reserveCapacity(2 * bytes.underestimatedCount)
     for byte in bytes {
       result.append(digits[Int(byte >> 4)])
       result.append(digits[Int(byte & 0xF)])
