@@ -45,4 +45,54 @@ import Testing
     #expect(same.status == 0)
     #expect(try JSONValue(parsing: same.output.utf8)["changes"]?.array?.isEmpty == true)
   }
+
+  @Test func twoFoldersAreTheOldAndTheNewRules() throws {
+    let folder = try TemporaryFolder()
+    for name in ["old", "new"] {
+      _ = try CandorProcess.run(["rules", "new", "location/office", "--rules", folder.path(name)])
+    }
+    let path = folder.path("new/detections/location/office.yaml")
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    try Data(text.replacing("default: 600.0", with: "default: 300.0").utf8)
+      .write(to: URL(filePath: path))
+    let result = try CandorProcess.run(["rules", "diff", folder.path("old"), folder.path("new")])
+    #expect(result.status == 0)
+    #expect(result.output.contains("`minimumGapSeconds` went from 600.0 to 300.0"))
+    let named = try CandorProcess.run(
+      ["rules", "diff", "--rules", folder.path("new"), "--against", folder.path("old")])
+    #expect(named.output == result.output)
+    #expect(try CandorProcess.run(["rules", "diff"]).status == 64)
+    #expect(try CandorProcess.run(["rules", "diff", "a", "b", "c"]).status == 64)
+  }
+
+  @Test func anExplanationTakesTheInterviewFromItsFile() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      #"{"schema":"candor.evidence/1","platform":"file","interview":{"id":"a"},"answers":[]}"#,
+      to: "a.json")
+    let result = try CandorProcess.run(
+      ["rules", "explain", "device/os-switch", "--interview", folder.path("a.json")])
+    #expect(result.status == 0)
+    #expect(result.output.hasPrefix("device/os-switch: not fired"))
+  }
+
+  @Test func anExpiredExceptionOfTheConfigurationIsTold() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      rules:
+        exceptions:
+          - name: campus
+            owner: People team
+            reason: "The campus network."
+            rules: [network/*]
+            scope: has(interview.platform)
+            expires: 2020-01-01
+      """, to: "candor.yaml")
+    let result = try CandorProcess.run(
+      ["rules", "lint", "--config", folder.path("candor.yaml")])
+    #expect(result.status == 0)
+    #expect(result.output.contains("candor.yaml"))
+    #expect(result.output.contains("1 warning"))
+  }
 }

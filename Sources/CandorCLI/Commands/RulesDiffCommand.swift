@@ -8,8 +8,9 @@ struct RulesDiffCommand: AsyncParsableCommand {
     commandName: "diff",
     abstract: "Tell which rules changed and whether the change is patch, minor or major.")
 
-  @Argument(help: ArgumentHelp("The new rules.", valueName: "dir"))
-  var new: String?
+  @Argument(
+    help: ArgumentHelp("The new rules, or the old and the new ones.", valueName: "dir"))
+  var folders: [String] = []
 
   @Option(help: ArgumentHelp("The new rules, as other commands have them.", valueName: "dir"))
   var rules: String?
@@ -23,11 +24,8 @@ struct RulesDiffCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try common.settings()
     let format = try output.format(settings, allowed: [.text, .json])
-    guard new == nil || rules == nil, let folder = new ?? settings.text("rules", flag: rules) else {
-      throw Failure.wrongUsage(
-        "expected one folder with the new rules", help: "candor rules diff DIR --against DIR2")
-    }
-    let diff = RulePackDiff(from: try pack(against), to: try pack(folder))
+    let (old, new) = try sides(settings)
+    let diff = RulePackDiff(from: try pack(old), to: try pack(new))
     let sink = try output.open(settings)
     if format == .json {
       var writer = JSONWriter()
@@ -37,6 +35,18 @@ struct RulesDiffCommand: AsyncParsableCommand {
       try sink.write(diff.text())
     }
     try sink.close()
+  }
+
+  /// The two folders; `nil` stands for the built-in rules.
+  private func sides(_ settings: Settings) throws(Failure) -> (old: String?, new: String) {
+    let named = folders + (rules.map { [$0] } ?? [])
+    if named.count == 2, rules == nil, against == nil { return (named[0], named[1]) }
+    guard named.count <= 1, let new = named.first ?? settings.text("rules") else {
+      throw Failure.wrongUsage(
+        "expected one folder with the new rules, or the old and the new ones",
+        help: "candor rules diff OLD NEW")
+    }
+    return (against, new)
   }
 
   private func pack(_ folder: String?) throws -> RulePack {

@@ -18,7 +18,9 @@ struct RulesExplainCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("Evidence files; - for standard input.", valueName: "file"))
   var files: [String] = ["-"]
 
-  @Option(help: ArgumentHelp("The interview; the first one.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp(
+      "The interview, or a file that holds it; the first one.", valueName: "id"))
   var interview: String?
 
   @Flag(help: "Show every place where the rule was tried, not only the nearest.")
@@ -38,10 +40,14 @@ struct RulesExplainCommand: AsyncParsableCommand {
         "expected a rule of the pack, found `\(rule)`",
         help: nearest.map { "did you mean `\($0)`?" } ?? "`candor rules list` lists them")
     }
+    var (files, wanted) = (files, interview)
+    if files == ["-"], let file = wanted, FileManager.default.fileExists(atPath: file) {
+      (files, wanted) = ([file], nil)
+    }
     var found: Evidence?
     try EvidenceReader(files).forEach(
       evidence: {
-        if found == nil, interview == nil || $0.interview.id == interview { found = $0 }
+        if found == nil, wanted == nil || $0.interview.id == wanted { found = $0 }
       },
       lost: { Console.shared.report($0) })
     guard let found else {
