@@ -17,8 +17,9 @@ enum BrowserNames {
     if let name = names[family] { return .browser(name) }
     switch family {
     case UserAgentResult.otherFamily, "": return .unknown
+    // uap-core names what any web view of a Mac or an iPad sends after the one that it met first.
     case "Chrome Mobile WebView", "Mobile Safari UI/WKWebView", "Chrome WebView", "WebKit",
-      "Android WebView", "Electron", "QtWebEngine":
+      "Android WebView", "Electron", "QtWebEngine", "Apple Mail":
       return .webView
     default:
       // "Firefox (Minefield)", "DuckDuckGo Mobile".
