@@ -73,7 +73,7 @@ import Testing
     let result = try CandorProcess.run(
       ["rules", "explain", "device/os-switch", "--interview", folder.path("a.json")])
     #expect(result.status == 0)
-    #expect(result.output.hasPrefix("device/os-switch: not fired"))
+    #expect(result.output.hasPrefix("device/os-switch: not evaluable"))
   }
 
   @Test func anExpiredExceptionOfTheConfigurationIsTold() throws {
