@@ -19,8 +19,9 @@ struct Candor: AsyncParsableCommand {
       """,
     version: CandorKit.version,
     subcommands: [
-      AuditCommand.self, FetchCommand.self, AnalyzeCommand.self, InspectCommand.self,
-      RulesCommand.self, DataCommand.self, SandboxCommand.self, DoctorCommand.self,
+      AuditCommand.self, FetchCommand.self, AnalyzeCommand.self, ReportCommand.self,
+      InspectCommand.self, RulesCommand.self, DataCommand.self, SandboxCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() async {

@@ -24,6 +24,11 @@ public struct Rule: Sendable {
     case interview
     /// All interviews of one candidate.
     case candidate
+    /// A trace that the interview shares with those of other candidates.
+    case link
+
+    /// Whether more than one interview is needed to answer.
+    public var needsSeveralInterviews: Bool { self == .candidate || self == .link }
   }
 
   /// How the matches of one interview become findings.

@@ -57,6 +57,15 @@ public struct RuleParameter: Sendable, Hashable {
   /// Whether a configuration gave another value than the rule's file.
   public var isTuned: Bool { value != defaultValue }
 
+  /// The value in force where it is a number.
+  public var number: Double? {
+    switch value {
+    case .int(let number): Double(number)
+    case .double(let number): number
+    default: nil
+    }
+  }
+
   /// The value as text, for lists and diagnostics.
   public var valueText: String { Self.text(value) }
 

@@ -141,14 +141,18 @@ extension Store {
   }
 
   /// The latest assessment of every interview, by platform and interview, one after another.
+  ///
+  /// - Parameter withEvidence: reads the evidence too, where it was kept.
   public func eachLatest(
-    _ body: (StoredAssessment) throws -> Void
+    withEvidence: Bool = false, _ body: (StoredAssessment) throws -> Void
   ) throws(StoreError) {
     try read { db in
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT assessment.* FROM standing JOIN assessment ON assessment.id = standing.assessment
+          SELECT assessment.*, \(withEvidence ? "evidence.body" : "NULL") AS evidenceBody
+          FROM standing JOIN assessment ON assessment.id = standing.assessment
+          LEFT JOIN evidence ON evidence.hash = assessment.evidence
           ORDER BY standing.platform, standing.interview
           """)
       while let row = try rows.next() { try body(try Self.assessment(row)) }
@@ -179,6 +183,9 @@ extension Store {
       assessedAt: Timestamp(millisecondsSinceEpoch: row["assessedAt"]),
       outcome: Outcome(rawValue: row["outcome"]) ?? .notAssessable,
       evidenceHash: Array(row["evidence"] as Data),
-      document: try (row["body"] as Data?).map { try BodyCodec.unpack(Array($0)) })
+      document: try (row["body"] as Data?).map { try BodyCodec.unpack(Array($0)) },
+      position: row["position"],
+      evidence: try row.hasColumn("evidenceBody")
+        ? (row["evidenceBody"] as Data?).map { try BodyCodec.unpack(Array($0)) } : nil)
   }
 }

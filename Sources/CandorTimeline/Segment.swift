@@ -30,13 +30,6 @@ struct Segment {
   var count: Int { last - first + 1 }
 }
 
-extension Client {
-  /// Whether it names a system, a class or a browser, and is not automated.
-  package var saysSomethingOfDevice: Bool {
-    !isAutomated && (os != nil || deviceClass != .unknown || browser != nil)
-  }
-}
-
 /// Compares two segments' addresses with what is known of their devices.
 extension PairComparer {
   func compare(_ one: Segment, _ other: Segment) -> PairComparison? {

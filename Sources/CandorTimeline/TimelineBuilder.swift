@@ -139,12 +139,20 @@ public struct TimelineBuilder: Sendable {
       }
   }
 
+  /// The code of a declared country; `nil` for what is none, which nothing can be held against.
+  private func countryCode(_ text: String) -> String? {
+    let code = text.filter { !$0.isWhitespace }.uppercased()
+    // What people write for codes that ISO 3166-1 gives otherwise.
+    let known = ["UK": "GB", "EL": "GR"][code] ?? code
+    let countries = comparer.countries
+    return countries.isEmpty || countries.country(known) != nil ? known : nil
+  }
+
   /// How the declared country lies to those of all answers whose place is known and not hidden.
   private func declaredCountryRelation(
     of segments: some Collection<Segment>, declared: String
   ) -> CountryRelation? {
-    let declared = declared.uppercased()
-    guard !declared.isEmpty else { return nil }
+    guard let declared = countryCode(declared) else { return nil }
     var relation: CountryRelation?
     for segment in segments where segment.hasPlace {
       guard let country = segment.facts?.place.value?.country else { continue }

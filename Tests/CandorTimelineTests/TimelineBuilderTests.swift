@@ -291,6 +291,10 @@ struct TimelineBuilderTests {
     #expect(timeline(answers, declaredCountry: "ES").declaredCountryRelation == relation)
     #expect(timeline(answers, declaredCountry: "es").declaredCountryRelation == relation)
     #expect(timeline(answers).declaredCountryRelation == nil)
+    // What is no country cannot be held against anybody.
+    for text in ["Spain", "ZZ", "remote", " "] {
+      #expect(timeline(answers, declaredCountry: text).declaredCountryRelation == nil)
+    }
   }
 
   @Test("one answer from the declared country is enough; a neighbour beside a stranger is none")

@@ -20,6 +20,13 @@ struct AnalyzeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Workers; the processors there are.", valueName: "n"))
   var jobs: Int?
 
+  @Flag(
+    help: """
+      Compare interviews with each other: traces shared by candidates, and the interviews of one \
+      candidate. Prints after all input was read.
+      """)
+  var links = false
+
   @Option(help: ArgumentHelp("all, or flagged for review and priority only.", valueName: "which"))
   var only: String?
 
@@ -66,20 +73,32 @@ struct AnalyzeCommand: AsyncParsableCommand {
     let reader = try EvidenceReader(files, limits: try limits(settings))
     let investigator = try AnalysisSetup(settings: settings, options: analysis).investigator()
     let sink = try output.open(settings)
-    let run = AnalysisRun(
-      investigator: investigator, form: form, output: sink,
+    let printer = AssessmentPrinter(
+      form: form, output: sink,
       report: .fitting(
         sink, noColor: try settings.bool("noColor", flag: output.noColor),
         environment: ProcessInfo.processInfo.environment))
     Interruption.shared.listen(onInterrupt: {}, lastResort: { try? sink.flush() })
     do {
-      try await run.analyze(reader, jobs: jobs, maximumLosses: losses)
+      if try settings.bool("links", flag: links) {
+        let run = try LinkedRun(investigator: investigator, printer: printer)
+        do { try await run.read(reader, jobs: jobs, maximumLosses: losses) } catch {
+          // What came before is kept; the reason is told below.
+          try await run.assess(jobs: jobs)
+          if printer.tally.done > 0 { try printer.finish() }
+          throw error
+        }
+        try await run.assess(jobs: jobs)
+      } else {
+        let run = AnalysisRun(investigator: investigator, printer: printer)
+        try await run.analyze(reader, jobs: jobs, maximumLosses: losses)
+      }
     } catch {
-      throw ClosingLine.ending(error, run.tally.closingLine)
+      throw ClosingLine.ending(error, printer.tally.closingLine)
     }
-    try run.finish()
-    Console.shared.line(run.tally.closingLine)
-    throw Interruption.shared.status ?? run.tally.status
+    try printer.finish()
+    Console.shared.line(printer.tally.closingLine)
+    throw Interruption.shared.status ?? printer.tally.status
   }
 
   private func limits(_ settings: Settings) throws -> InputLimits {

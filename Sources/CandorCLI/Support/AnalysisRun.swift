@@ -19,29 +19,19 @@ final class AnalysisRun {
     var report: ReportPlan?
   }
 
-  /// What one piece of the input became.
-  private struct Piece: Sendable {
-    var bytes: [UInt8] = []
-    var kept: [ReportedInterview] = []
-    var tally = Tally()
-    var losses: [Diagnostic] = []
-  }
+  typealias Piece = AssessmentPrinter.Piece
 
   let investigator: Investigator
   let form: Form
-  let output: Output
-  private(set) var tally = Tally()
-  private var sheet: TextSheet
-  private var report: (any AssessmentReport)?
-  private var hasPrinted = false
+  private let printer: AssessmentPrinter
   private var workers: WorkerShelf
 
-  init(investigator: Investigator, form: Form, output: Output, report: TerminalReport) {
+  var tally: Tally { printer.tally }
+
+  init(investigator: Investigator, printer: AssessmentPrinter) {
     self.investigator = investigator
-    self.form = form
-    self.output = output
-    sheet = TextSheet(report: report, isQuiet: form.isQuiet)
-    self.report = form.report.map { $0.form.makeReport($0.context) }
+    self.printer = printer
+    form = printer.form
     workers = WorkerShelf(investigator)
   }
 
@@ -58,12 +48,8 @@ final class AnalysisRun {
         underway.removeFirst(next)
         next = 0
       }
-      try print(piece)
-      if let maximumLosses, tally.lost > maximumLosses {
-        throw Failure(
-          .losses, "C030", "more than \(maximumLosses) losses: the run ends here",
-          help: "mend the input, or raise --max-losses")
-      }
+      try printer.print(piece)
+      try printer.checkLosses(maximumLosses)
     }
     do {
       while Interruption.shared.status == nil {
@@ -96,25 +82,15 @@ final class AnalysisRun {
   /// - Returns: the assessment as it is kept, before anything is made pseudonymous.
   func take(_ evidence: Evidence) throws -> Assessment {
     let assessment = workers.withWorker { $0.assess(evidence) }
-    var piece = Piece()
-    Self.add(assessment, evidence, form, to: &piece)
-    try print(piece)
+    try printer.print(assessment, evidence: evidence)
     return assessment
   }
 
   /// Counts what somebody else has told of already.
-  func countLosses(_ count: Int) { tally.lost += count }
+  func countLosses(_ count: Int) { printer.countLosses(count) }
 
   /// Prints what was held back.
-  func finish() throws {
-    switch form.format {
-    case .json: try output.write(hasPrinted ? "]\n" : "[]\n")
-    case .text: try output.write(sheet.text(tally))
-    default:
-      if let end = report?.finish() { try form.report?.write(end, to: output) }
-    }
-    try output.close()
-  }
+  func finish() throws { try printer.finish() }
 
   private func task(
     _ work: @escaping @Sendable (inout Investigator.Worker) -> Piece
@@ -127,7 +103,7 @@ final class AnalysisRun {
     of evidence: Evidence, _ form: Form, _ worker: inout Investigator.Worker
   ) -> Piece {
     var piece = Piece()
-    add(worker.assess(evidence), evidence, form, to: &piece)
+    piece.add(worker.assess(evidence), evidence, form)
     return piece
   }
 
@@ -138,51 +114,13 @@ final class AnalysisRun {
     block.forEachLine { line in
       do throws(Diagnostic) {
         let evidence = try block.evidence(of: line)
-        add(worker.assess(evidence), evidence, form, to: &piece)
+        piece.add(worker.assess(evidence), evidence, form)
       } catch {
         piece.tally.lost += 1
         piece.losses.append(error)
       }
     }
     return piece
-  }
-
-  private static func add(
-    _ assessment: Assessment, _ evidence: Evidence, _ form: Form, to piece: inout Piece
-  ) {
-    piece.tally.count(assessment.outcome, failOn: form.failOn)
-    let isFlagged = assessment.outcome == .review || assessment.outcome == .priority
-    if form.isOnlyFlagged, !isFlagged { return }
-    let shown = form.pseudonymizer?.apply(to: assessment) ?? assessment
-    guard form.format == .ndjson || form.format == .json else {
-      // Notes cost a copy of titles and agents; a terminal shows none.
-      let notes =
-        form.report == nil
-        ? nil : InterviewNotes(evidence, isPseudonymous: form.pseudonymizer != nil)
-      piece.kept.append(ReportedInterview(shown, notes: notes))
-      return
-    }
-    var writer = JSONWriter(capacity: 8192)
-    if form.format == .json, !piece.bytes.isEmpty { piece.bytes += Array(",\n".utf8) }
-    shown.write(to: &writer, fields: form.fields)
-    if form.format == .ndjson { writer.newline() }
-    piece.bytes += writer.bytes
-  }
-
-  private func print(_ piece: Piece) throws {
-    for loss in piece.losses { Console.shared.report(loss) }
-    tally.add(piece.tally)
-    for interview in piece.kept {
-      if report == nil {
-        sheet.add(interview.assessment)
-      } else if let text = report?.add(interview), !text.isEmpty {
-        try output.write(text)
-      }
-    }
-    guard !piece.bytes.isEmpty else { return }
-    if form.format == .json { try output.write(hasPrinted ? ",\n" : "[") }
-    hasPrinted = true
-    try output.write(piece.bytes)
   }
 }
 

@@ -42,7 +42,8 @@ struct AuditRun {
     _ source: Platform, _ selection: Platform.Selection
   ) async throws {
     let analysis = AnalysisRun(
-      investigator: investigator, form: form.form, output: form.output, report: form.report)
+      investigator: investigator,
+      printer: AssessmentPrinter(form: form.form, output: form.output, report: form.report))
     var walk = PlatformWalk()
     var waiting: [Store.Entry] = []
     var problem: (any Error)?

@@ -76,9 +76,9 @@ extension Investigator {
   /// ## Thread safety
   /// A value of one task: its caches belong to it alone.
   public struct Worker {
-    private let investigator: Investigator
+    let investigator: Investigator
     private var enricher: Enricher
-    private var rules: RuleEngine.Worker
+    let rules: RuleEngine.Worker
     private let provenance: Provenance
 
     init(_ investigator: Investigator) {
@@ -100,9 +100,14 @@ extension Investigator {
     }
 
     /// The assessment of an interview whose facts were looked up before.
-    public mutating func assess(_ interview: EnrichedInterview) -> Assessment {
+    ///
+    /// - Parameter others: what is known of it beside other interviews; absent where nobody looked.
+    public mutating func assess(
+      _ interview: EnrichedInterview, beside others: OtherInterviews? = nil
+    ) -> Assessment {
       let timeline = investigator.timeline.timeline(of: interview)
-      let answer = rules.evaluate(interview, timeline)
+      var answer = rules.evaluate(interview, timeline)
+      if let others { answer.add(others.result(for: interview, timeline, rules)) }
       let explained = ExplanationStage().explain(
         answer.findings, interview: interview, timeline: timeline)
       let decision = OutcomeStage().decide(
@@ -115,7 +120,8 @@ extension Investigator {
           candidate: interview.evidence.candidate?.reference),
         outcome: decision.outcome, outcomeNote: decision.note, findings: decision.findings,
         notEvaluable: answer.notEvaluable, contributions: decision.contributions,
-        timeline: timeline, provenance: provenance, exceptions: answer.exceptions)
+        timeline: timeline, provenance: provenance, links: others?.links,
+        exceptions: answer.exceptions)
     }
 
     private static func hash(of evidence: Evidence) -> String {

@@ -99,3 +99,10 @@ public final class Client: Sendable, Hashable {
     return text.isEmpty || wordsForNoModel.contains(text) ? nil : text
   }
 }
+
+extension Client {
+  /// Whether it names a system, a class or a browser, and is not automated.
+  package var saysSomethingOfDevice: Bool {
+    !isAutomated && (os != nil || deviceClass != .unknown || browser != nil)
+  }
+}

@@ -36,6 +36,9 @@ public struct CountryTable: Sendable {
     }
   }
 
+  /// Whether it has no country at all.
+  public var isEmpty: Bool { countries.isEmpty }
+
   private let countries: [String: Country]
   private let borders: Set<String>
 

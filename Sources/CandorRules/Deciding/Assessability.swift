@@ -31,7 +31,7 @@ struct Assessability {
       answers = observations.count
       var previous: [IPAddress] = []
       for observation in observations {
-        if let client = observation.client.value, client.saysSomething { agents += 1 }
+        if let client = observation.client.value, client.saysSomethingOfDevice { agents += 1 }
         guard case .found(let facts) = observation.address else { continue }
         addresses += 1
         guard facts.isLocatable else { continue }
@@ -101,12 +101,5 @@ struct Assessability {
     counts.agents == 0
       ? "no answer carries an agent that can be used"
       : "only one answer carries an agent that can be used"
-  }
-}
-
-extension Client {
-  /// Whether it names a system, a class or a browser; an automated agent does not speak of a device.
-  fileprivate var saysSomething: Bool {
-    !isAutomated && (os != nil || deviceClass != .unknown || browser != nil)
   }
 }

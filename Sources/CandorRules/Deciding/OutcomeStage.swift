@@ -98,7 +98,13 @@ private struct Signal: Hashable {
     guard let to = transitions.map(\.to).min() else {
       kind = finding.kind
       self.to = nil
-      rule = finding.rule
+      rule = Self.isOfAnonymiser(finding, timeline) ? Self.anonymiser : finding.rule
+      return
+    }
+    if finding.kind == .network, transitions.allSatisfy(\.anonymiserChanged) {
+      kind = .network
+      self.to = nil
+      rule = Self.anonymiser
       return
     }
     self.to = to
@@ -114,5 +120,17 @@ private struct Signal: Hashable {
     case (true, false, true) where finding.kind == .evidence: kind = .device
     default: kind = finding.kind
     }
+  }
+
+  /// An anonymiser counts once for the interview: being behind it, going into it and out of it are
+  /// one signal.
+  private static let anonymiser = "anonymiser"
+
+  private static func isOfAnonymiser(_ finding: Finding, _ timeline: Timeline) -> Bool {
+    let observations = finding.observations.filter(timeline.observations.indices.contains)
+    return finding.kind == .network && !observations.isEmpty
+      && observations.allSatisfy {
+        timeline.observations[$0].address.value?.isAnonymised ?? false
+      }
   }
 }

@@ -69,7 +69,7 @@ struct Requirement: Sendable {
   private static func fact(of names: [String]) -> Fact {
     for name in names.reversed() {
       switch name {
-      case "declaredCountry": return .declaration
+      case "declaredCountry", "declaredCountryChanged": return .declaration
       case "declaredCountryRelation": return .declaredPlace
       case "speedKmh", "minimumSpeedKmh": return .speed
       case "at", "gapSeconds", "gapKnown", "durationSeconds", "startedAt", "completedAt",
@@ -78,9 +78,10 @@ struct Requirement: Sendable {
       case "place", "placeChanged", "distanceKm", "minimumDistanceKm", "countryRelation",
         "placePattern", "placeCount", "isJourney":
         return .place
-      case "network", "networkChanged", "networkRelation", "anonymiserChanged": return .network
+      case "network", "networkChanged", "networkRelation", "anonymiserChanged", "sharesNetwork":
+        return .network
       case "client", "device", "deviceReason", "deviceChanged", "direction", "devicePattern",
-        "deviceCount":
+        "deviceCount", "sharesDevice":
         return .client
       case "address", "addressChanged": return .address
       case "pattern": return .pattern

@@ -19,6 +19,7 @@ public struct RuleEngine: Sendable {
   let switchRules: [PreparedRule]
   let interviewRules: [PreparedRule]
   let candidateRules: [PreparedRule]
+  let linkRules: [PreparedRule]
   let countries: CountryNames
   /// The language of summaries; English where a rule has no translation.
   let language: String?
@@ -48,6 +49,7 @@ public struct RuleEngine: Sendable {
     switchRules = active.filter { $0.rule.scope == .switch }
     interviewRules = active.filter { $0.rule.scope == .interview }
     candidateRules = active.filter { $0.rule.scope == .candidate }
+    linkRules = active.filter { $0.rule.scope == .link }
     comparedFacts = switchRules.reduce(into: []) { $0.formUnion($1.comparedFacts) }
     singleObservation = switchRules.map {
       NotEvaluable(

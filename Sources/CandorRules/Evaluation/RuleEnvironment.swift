@@ -29,6 +29,11 @@ enum RuleEnvironment {
         ]
       case .candidate:
         [.init("interviews", .list(candidateInterview)), .init("candidate", candidate)]
+      case .link:
+        [
+          .init("link", .object(LinkObject.type.name)), .init("interview", interview),
+          .init("observations", .list(observation)),
+        ]
       }
     return [.init("params", .object(paramsTypeName))] + own
   }
@@ -44,7 +49,7 @@ enum RuleEnvironment {
     MissingObject.type, ObservationObject.type, SwitchObject.type, RunObject.type,
     UnattributedAddressObject.type, UnattributedObject.type, PositionObject.type,
     InterviewObject.type, CandidateInterviewObject.type, CandidateObject.type,
-    FindingObject.type,
+    CandidateStepObject.type, LinkObject.type, FindingObject.type,
   ]
 
   /// The environment of a rule's conditions.

@@ -1,5 +1,5 @@
 import CandorExpression
-public import CandorModel
+import CandorModel
 
 extension RuleWorker {
   /// Runs the rules of scope `interview`.
@@ -59,60 +59,5 @@ extension RuleWorker {
     if new.contains(.unattributed) {
       interviewActivation[6] = .object(site.unattributedObject())
     }
-  }
-
-  // MARK: Scope `candidate`
-
-  /// Runs the rules of scope `candidate` over the interviews of one person.
-  ///
-  /// - Parameter interviews: of the same candidate, in the order of their start.
-  /// - Returns: findings that rest on no single interview's observations; the caller opens them on
-  ///   each of the interviews.
-  public func evaluateCandidate(
-    _ interviews: [(interview: EnrichedInterview, timeline: Timeline)]
-  ) -> RuleResult {
-    var result = RuleResult()
-    guard !engine.candidateRules.isEmpty else { return result }
-    guard interviews.count > 1 else {
-      result.notEvaluable = engine.candidateRules.map {
-        NotEvaluable(
-          rule: $0.rule.id, reason: .singleObservation,
-          text: "one interview only, so there is nothing to compare")
-      }
-      return result
-    }
-    var values: [Value] = []
-    var countries: Set<String> = []
-    for (interview, timeline) in interviews {
-      var site = InterviewSite(interview, timeline, countries: engine.countries)
-      if let country = interview.evidence.candidate?.declaredCountry { countries.insert(country) }
-      values.append(
-        .object(
-          CandidateInterviewObject(
-            site.interviewObject, observations: site.observationValues(&cache))))
-    }
-    let candidate = CandidateObject(
-      declaredCountries: countries.sorted(), interviewCount: interviews.count)
-    let observations = interviews.flatMap(\.timeline.observations)
-    var activation = Activation([nil, .list(values), .object(candidate), nil])
-    for rule in engine.candidateRules {
-      activation[0] = rule.compiled.params
-      switch rule.answer(activation) {
-      case .notAsked, .notFired: break
-      case .missing(let requirement):
-        let reason =
-          requirement.map {
-            MissingFacts.reason(
-              $0.fact, in: observations, evidence: interviews[0].interview.evidence)
-          } ?? .unknownFields
-        result.notEvaluable.append(notEvaluable(rule, reason))
-      case .fired:
-        let match = Match(
-          severity: rule.severity(activation), value: .object(candidate), observations: [],
-          transition: nil)
-        result.findings.append(finding(rule, MatchGroup(matches: [match]), activation))
-      }
-    }
-    return result
   }
 }

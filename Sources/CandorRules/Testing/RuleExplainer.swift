@@ -19,7 +19,7 @@ public struct RuleExplainer: Sendable {
       countries: countries)
   }
 
-  /// Explains the rule on one interview; rules of scope `candidate` have nothing to say of one.
+  /// Explains the rule on one interview; rules that need several have nothing to say of one.
   public func explain(_ interview: EnrichedInterview, _ timeline: Timeline) -> RuleExplanation {
     let rule = prepared.rule
     var site = InterviewSite(interview, timeline, countries: countries)
@@ -54,14 +54,55 @@ public struct RuleExplainer: Sendable {
             .list(changes.filter(\.transition.endsRun).map { .object($0) }),
             .list(changes.map { .object($0) }), .object(site.unattributedObject()),
           ]))
-    case .candidate: break
+    case .candidate, .link: break
     }
-    let notEvaluable = engine.evaluate(interview, timeline).notEvaluable.first
-    return RuleExplanation(
-      rule: rule.id, condition: rule.condition,
-      parameters: rule.parameters.map { parameter in
+    return explanation(sites, engine.evaluate(interview, timeline))
+  }
+
+  /// Explains a rule of scope `candidate` on the interviews of one person.
+  public func explain(
+    candidate interviews: [(interview: EnrichedInterview, timeline: Timeline)]
+  ) -> RuleExplanation {
+    let worker = engine.makeWorker(cacheSize: 64)
+    let result = worker.evaluateCandidate(interviews)
+    guard prepared.rule.scope == .candidate, interviews.count > 1 else {
+      return explanation([], result)
+    }
+    let activation = worker.candidateActivation(interviews)
+    return explanation(
+      [
+        explain(
+          "the candidate's \(interviews.count) interviews",
+          [prepared.compiled.params, activation[1], activation[2]])
+      ], result)
+  }
+
+  /// Explains a rule of scope `link` on what an interview shares with those of other candidates.
+  public func explain(
+    _ traces: [SharedTrace], _ interview: EnrichedInterview, _ timeline: Timeline
+  ) -> RuleExplanation {
+    let worker = engine.makeWorker(cacheSize: 64)
+    let result = worker.evaluateLinks(traces, interview, timeline)
+    guard prepared.rule.scope == .link else { return explanation([], result) }
+    var site = InterviewSite(interview, timeline, countries: countries)
+    let sites = traces.enumerated().map { index, trace in
+      let activation = worker.linkActivation(trace, &site)
+      return explain(
+        "link \(index + 1), \(trace.link.kind)",
+        [prepared.compiled.params, activation[1], activation[2], activation[3]])
+    }
+    return explanation(sites, result)
+  }
+
+  private func explanation(
+    _ sites: [RuleExplanation.Site], _ result: RuleResult
+  ) -> RuleExplanation {
+    RuleExplanation(
+      rule: prepared.rule.id, condition: prepared.rule.condition,
+      parameters: prepared.rule.parameters.map { parameter in
         "\(parameter.name) = \(parameter.valueText)\(parameter.unit.map { " " + $0 } ?? "")"
-      }, sites: sites, nearest: Self.nearest(sites), notEvaluable: notEvaluable?.text)
+      }, sites: sites, nearest: Self.nearest(sites),
+      notEvaluable: result.notEvaluable.first?.text)
   }
 
   private func explain(_ name: String, _ values: [Value?]) -> RuleExplanation.Site {

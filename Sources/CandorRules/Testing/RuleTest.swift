@@ -44,6 +44,10 @@ public struct RuleTest: Sendable {
   public let place: Diagnostic.Place
   /// The facts.
   public let interview: EnrichedInterview
+  /// The interviews of one candidate, for rules of scope `candidate`.
+  public var interviews: [EnrichedInterview] = []
+  /// What the interview shares with others, for rules of scope `link`.
+  public var traces: [SharedTrace] = []
   /// What is expected.
   public let expectation: Expectation
 }

@@ -47,18 +47,24 @@ struct RuleTestReader {
       guard
         let inner = YAMLFields(
           node, path: path,
-          known: ["name", "interview", "observations", "seen", "contacts", "expect"],
+          known: [
+            "name", "interview", "observations", "seen", "contacts", "interviews", "links",
+            "expect",
+          ],
           source: source, into: &diagnostics)
       else { continue }
       inner.require("name", into: &diagnostics)
       let name = inner.text("name", into: &diagnostics) ?? path
       var facts = TestFacts(source: source, countries: countries)
       let interview = facts.interview(inner)
+      let interviews = facts.interviews(inner)
+      let traces = facts.traces(inner, observations: interview.observations.count)
       diagnostics += facts.diagnostics
       tests.append(
         RuleTest(
           section: section, name: name, place: source.place(node.start),
-          interview: interview, expectation: readExpectation(inner, section)))
+          interview: interview, interviews: interviews, traces: traces,
+          expectation: readExpectation(inner, section)))
     }
     return tests
   }

@@ -76,11 +76,22 @@ public struct RuleTestRunner: Sendable {
     _ test: RuleTest, of rule: Rule, _ worker: RuleWorker, _ explainer: RuleExplainer
   ) -> RuleTestReport.Result {
     let timeline = makeTimeline(test.interview)
-    let got = worker.evaluate(test.interview, timeline)
+    let several = test.interviews.map { ($0, makeTimeline($0)) }
+    let got =
+      switch rule.scope {
+      case .candidate: worker.evaluateCandidate(several)
+      case .link: worker.evaluateLinks(test.traces, test.interview, timeline)
+      case .observation, .switch, .interview: worker.evaluate(test.interview, timeline)
+      }
     let failures = Self.failures(test, got)
     var values: [String] = []
     if !failures.isEmpty {
-      let explanation = explainer.explain(test.interview, timeline)
+      let explanation =
+        switch rule.scope {
+        case .candidate: explainer.explain(candidate: several)
+        case .link: explainer.explain(test.traces, test.interview, timeline)
+        case .observation, .switch, .interview: explainer.explain(test.interview, timeline)
+        }
       if let nearest = explanation.nearest {
         values = Self.values(explanation.sites[nearest])
       }

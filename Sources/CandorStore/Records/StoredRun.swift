@@ -52,4 +52,8 @@ public struct StoredAssessment: Sendable {
   public let evidenceHash: [UInt8]
   /// The document as contracted; `nil` after erasure.
   public let document: [UInt8]?
+  /// The position's identifier; `nil` where it is not known.
+  public let position: String?
+  /// The interview's canonical evidence; `nil` where it was not kept or not asked for.
+  public let evidence: [UInt8]?
 }

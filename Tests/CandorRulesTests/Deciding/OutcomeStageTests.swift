@@ -29,6 +29,31 @@ struct OutcomeStageTests {
     #expect(decision.contributions.count == (severity == .none ? 0 : 1))
   }
 
+  @Test("an anonymiser counts once for the interview, however it is told")
+  func anonymiser() {
+    let interview = Detection.interview([
+      (Detection.home(.madrid), Agents.mac), (Detection.vpn(.warsaw), Agents.mac),
+      (Detection.vpn(.paris, class: .tor), Agents.mac), (Detection.home(.madrid), Agents.mac),
+    ])
+    var into = Fixture.transition(0, 1, [.address, .network], relation: .anonymised)
+    into.anonymiserChanged = true
+    var out = Fixture.transition(2, 3, [.address, .network], relation: .anonymised)
+    out.anonymiserChanged = true
+    let findings = [
+      Fixture.finding("network/vpn", .low, .network, observations: [1]),
+      Fixture.finding("network/tor", .low, .network, observations: [2]),
+      Fixture.finding(
+        "network/anonymiser-change", .low, .network, transitions: [0, 1], observations: [0, 3]),
+      Fixture.finding("network/switch", .low, .network, observations: [0]),
+    ]
+    let decision = OutcomeStage().decide(
+      findings, interview: interview, timeline: Fixture.timeline([into, out], of: interview))
+    // Another network is a signal of its own.
+    #expect(decision.contributions.map(\.severity) == [.low, .low])
+    let rules = decision.contributions.map { decision.findings[$0.finding].rule }
+    #expect(rules.contains("network/switch"))
+  }
+
   @Test("an explanation takes a high one away")
   func explained() {
     var finding = Fixture.finding(.high, .place)

@@ -5,159 +5,254 @@ import Testing
 
 @Suite("Traces that different candidates share")
 struct LinkFinderTests {
-  private let day: Int64 = 86_400_000
+  /// Interviews of candidates, each a person of its own.
+  struct Sample {
+    var uses: [LinkUse] = []
+    var interviews = 0
 
-  private func trace(
-    _ address: String, agent: UInt64? = 1, asn: UInt32 = 3352, isShared: Bool = false,
-    from: Double? = nil, to: Double? = nil
-  ) -> LinkRecord.Trace {
-    LinkRecord.Trace(
-      address: IPPrefix(address), agent: agent, asn: asn, isShared: isShared,
-      first: from.map { Timestamp(millisecondsSinceEpoch: Int64($0 * Double(day))) },
-      last: (to ?? from).map { Timestamp(millisecondsSinceEpoch: Int64($0 * Double(day))) })
-  }
+    /// Adds an interview of a new candidate, or of `candidate`.
+    mutating func add(
+      _ address: UInt64, agent: UInt64 = 1, asn: UInt32 = 3352, isShared: Bool = false,
+      position: UInt64 = 9, days: ClosedRange<Double>? = 0...0.02, candidate: UInt32? = nil
+    ) {
+      func moment(_ day: Double?) -> Int64 {
+        day.map { Int64($0 * 86_400_000) } ?? LinkUse.unknownTime
+      }
+      uses.append(
+        LinkUse(
+          address: address, agent: agent, asn: asn, isShared: isShared, position: position,
+          at: moment(days?.lowerBound), first: moment(days?.lowerBound),
+          last: moment(days?.upperBound), interview: UInt32(interviews),
+          candidate: candidate ?? UInt32(interviews)))
+      interviews += 1
+    }
 
-  private func record(
-    _ name: String, _ traces: [LinkRecord.Trace], position: String? = "p", at: Double? = 0
-  ) -> LinkRecord {
-    LinkRecord(
-      interview: "file/\(name)", candidate: String(name.prefix(while: { $0 != "#" })),
-      position: position,
-      at: at.map { Timestamp(millisecondsSinceEpoch: Int64($0 * Double(day))) }, traces: traces)
-  }
+    /// People who have nothing to do with anybody, so that rarity can be counted.
+    mutating func addCrowd(_ count: Int) {
+      for index in 0..<count { add(0x0a00_0000 + UInt64(index), agent: 99, asn: 1) }
+    }
 
-  /// People who have nothing to do with anybody, so that rarity can be counted.
-  private func crowd(_ count: Int) -> [LinkRecord] {
-    (0..<count).map {
-      record("crowd\($0)", [trace("10.\($0 / 256).\($0 % 256).1", agent: 99, asn: 1)])
+    func links() -> [FoundLink] {
+      var users: [UInt64: Set<UInt32>] = [:]
+      for use in uses where use.agent != 0 { users[use.agent, default: []].insert(use.candidate) }
+      let finder = LinkFinder(
+        parameters: .standard,
+        population: LinkFinder.Population(
+          candidates: Set(uses.map(\.candidate)).count, interviews: interviews,
+          users: users.mapValues(\.count)))
+      var links: [FoundLink] = []
+      finder.linksByAddress(uses.sorted(by: LinkUse.isOrderedByAddress)) { links.append($0) }
+      finder.linksByAgent(uses.sorted(by: LinkUse.isOrderedByNetwork)) { links.append($0) }
+      return links
     }
   }
 
-  @Test("a shared address alone is low")
+  private func links(crowd: Int = 0, _ fill: (inout Sample) -> Void) -> [FoundLink] {
+    var sample = Sample()
+    fill(&sample)
+    sample.addCrowd(crowd)
+    return sample.links()
+  }
+
+  @Test("a shared address alone")
   func address() {
-    let links = LinkFinder().links(among: [
-      record("a", [trace("83.56.1.1", agent: 1)]), record("b", [trace("83.56.1.1", agent: 2)]),
-    ])
-    #expect(links.map(\.kind) == [.address])
-    #expect(links.map(\.severity) == [.low])
-    #expect(links[0].members == ["file/a", "file/b"])
+    let found = links {
+      $0.add(5, agent: 1)
+      $0.add(5, agent: 2)
+    }
+    #expect(found.map(\.facts.kind) == [.sharedAddress])
+    #expect(found[0].interviews == [0, 1])
+    #expect(found[0].facts.agentCandidates == nil)
+    #expect(found[0].facts.addresses == 1)
   }
 
   @Test("interviews of one candidate are never linked")
   func oneCandidate() {
-    let links = LinkFinder().links(among: [
-      record("a#1", [trace("83.56.1.1")]), record("a#2", [trace("83.56.1.1")]),
-    ])
-    #expect(links.isEmpty)
-  }
-
-  @Test("address and rare agent, one position, within a week: medium")
-  func rareTogether() {
-    func severity(
-      at later: Double, position: String? = "p", crowd count: Int = 300
-    ) -> (Severity?, Bool?) {
-      let links = LinkFinder().links(
-        among: crowd(count) + [
-          record("a", [trace("83.56.1.1", agent: 7)]),
-          record("b", [trace("83.56.1.1", agent: 7)], position: position, at: later),
-        ])
-      return (links.first?.severity, links.first?.isRarityKnown)
+    let found = links {
+      $0.add(5)
+      $0.add(5, candidate: 0)
     }
-    #expect(severity(at: 3) == (.medium, true))
-    #expect(severity(at: 7) == (.medium, true))
-    #expect(severity(at: 8) == (.low, true))
-    #expect(severity(at: 3, position: "q") == (.low, true))
-    #expect(severity(at: 3, position: nil) == (.low, true))
-    #expect(severity(at: 3, crowd: 20) == (.low, false))
+    #expect(found.isEmpty)
   }
 
-  @Test("the same two interleaved in time: high")
+  @Test("address and rare agent, one position: how far apart")
+  func rareTogether() {
+    func facts(at days: Double, position: UInt64 = 9, crowd: Int = 300) -> LinkFacts? {
+      links(crowd: crowd) {
+        $0.add(5, agent: 7)
+        $0.add(5, agent: 7, position: position, days: days...days + 0.02)
+      }.first?.facts
+    }
+    #expect(facts(at: 3)?.daysApart == 3)
+    #expect(facts(at: 3)?.isAgentRare == true)
+    #expect(facts(at: 3)?.agentCandidates == 2)
+    #expect(facts(at: 3, position: 8)?.daysApart == nil)
+    #expect(facts(at: 3, position: 0)?.daysApart == nil)
+    // Two of 102 are more than one of a hundred, two of 22 are too few to tell.
+    #expect(facts(at: 3, crowd: 100)?.isAgentRare == false)
+    #expect(facts(at: 3, crowd: 100)?.isRarityKnown == true)
+    #expect(facts(at: 3, crowd: 20)?.isRarityKnown == false)
+    #expect(facts(at: 3, crowd: 20)?.isAgentRare == false)
+  }
+
+  @Test("the nearest two of several candidates count")
+  func nearest() {
+    let found = links(crowd: 400) {
+      $0.add(5, agent: 7, days: 0...0.1)
+      $0.add(5, agent: 7, days: 0.5...0.6, candidate: 0)
+      $0.add(5, agent: 7, days: 2...2.1)
+      $0.add(5, agent: 7, days: 9...9.1)
+    }
+    #expect(found.map(\.facts.daysApart) == [1.5])
+    #expect(found[0].facts.candidates == 3)
+    #expect(found[0].facts.interviews == 4)
+  }
+
+  @Test("the same two interleaved in time")
   func interleaved() {
-    func kind(_ a: ClosedRange<Double>, _ b: ClosedRange<Double>) -> SharedTrace.Kind? {
-      LinkFinder().links(
-        among: crowd(300) + [
-          record("a", [trace("83.56.1.1", agent: 7, from: a.lowerBound, to: a.upperBound)]),
-          record("b", [trace("83.56.1.1", agent: 7, from: b.lowerBound, to: b.upperBound)]),
-        ]
-      ).first?.kind
+    func kind(_ a: ClosedRange<Double>, _ b: ClosedRange<Double>, position: UInt64 = 9)
+      -> LinkFacts.Kind?
+    {
+      links(crowd: 300) {
+        $0.add(5, agent: 7, days: a)
+        $0.add(5, agent: 7, position: position, days: b)
+      }.first?.facts.kind
     }
     #expect(kind(0...0.02, 0.01...0.03) == .interleaved)
-    #expect(kind(0...0.02, 0.03...0.05) == .address)
+    #expect(kind(0.01...0.03, 0...0.02) == .interleaved)
+    #expect(kind(0...0.02, 0.03...0.05) == .sharedAddress)
+    #expect(kind(0...0.02, 0.02...0.05) == .sharedAddress)
+    #expect(kind(0...0.02, 0.01...0.03, position: 8) == .sharedAddress)
   }
 
   @Test("a common agent adds nothing")
   func common() {
-    let links = LinkFinder().links(
-      among: crowd(300) + [
-        record("a", [trace("83.56.1.1", agent: 99)]), record("b", [trace("83.56.1.1", agent: 99)]),
-      ])
-    #expect(links.map(\.severity) == [.low])
-    #expect(links[0].agentCandidates == 302)
+    let found = links(crowd: 300) {
+      $0.add(5, agent: 99)
+      $0.add(5, agent: 99)
+    }
+    #expect(found.map(\.facts.isAgentRare) == [false])
+    #expect(found[0].facts.agentCandidates == 302)
   }
 
   @Test("six candidates make a hub, which is context")
   func hub() {
-    func people(_ count: Int) -> [LinkRecord] {
-      (0..<count).map { record("p\($0)", [trace("150.214.1.1", agent: UInt64($0))]) }
+    func found(_ count: Int) -> [FoundLink] {
+      links(crowd: 300) { sample in
+        for index in 0..<count { sample.add(5, agent: UInt64(index + 10)) }
+      }
     }
-    #expect(LinkFinder().links(among: people(5)).map(\.kind) == [.address])
-    let hub = LinkFinder().links(among: people(6))
-    #expect(hub.map(\.kind) == [.hub])
-    #expect(hub.map(\.severity) == [Severity.none])
-    #expect(hub[0].candidates == 6)
+    #expect(found(5).map(\.facts.kind) == [.sharedAddress])
+    #expect(found(6).map(\.facts.kind) == [.hub])
+    #expect(found(6)[0].interviews.count == 6)
   }
 
   @Test("relays, anonymisers and carriers never link by their address alone")
   func shared() {
-    let links = LinkFinder().links(among: [
-      record("a", [trace("104.28.1.1", agent: 1, isShared: true)]),
-      record("b", [trace("104.28.1.1", agent: 2, isShared: true)]),
-    ])
-    #expect(links.isEmpty)
-    let rare = LinkFinder().links(
-      among: crowd(300) + [
-        record("a", [trace("104.28.1.1", agent: 7, isShared: true, from: 0, to: 1)]),
-        record("b", [trace("104.28.1.1", agent: 7, isShared: true, from: 0.5, to: 2)]),
-      ])
-    #expect(rare.map(\.severity) == [.low])
+    for count in [2, 8] {
+      let found = links(crowd: 1000) { sample in
+        for index in 0..<count { sample.add(5, agent: UInt64(index + 10), isShared: true) }
+      }
+      #expect(found.isEmpty)
+    }
+    let rare = links(crowd: 300) {
+      $0.add(5, agent: 7, isShared: true)
+      $0.add(5, agent: 7, isShared: true)
+      $0.add(5, agent: 8, isShared: true)
+    }
+    // With a rare agent it weighs what an agent in one network weighs.
+    #expect(rare.map(\.facts.kind) == [.sharedAgent])
+    #expect(rare[0].interviews == [0, 1])
+    #expect(rare[0].facts.daysApart == nil)
   }
 
-  @Test("a rare agent in one network is low, a common one nothing")
-  func agentOnNetwork() {
-    let links = LinkFinder().links(
-      among: crowd(300) + [
-        record("a", [trace("83.56.1.1", agent: 7)]), record("b", [trace("83.56.2.2", agent: 7)]),
-      ])
-    #expect(links.map(\.kind) == [.agentOnNetwork])
-    #expect(links.map(\.severity) == [.low])
+  @Test("a rare agent in one network, at different addresses")
+  func agentInNetwork() {
+    let found = links(crowd: 300) {
+      $0.add(5, agent: 7)
+      $0.add(6, agent: 7)
+      $0.add(6, agent: 7, asn: 12430, candidate: 1)
+    }
+    #expect(found.map(\.facts.kind) == [.sharedAgent])
+    #expect(found[0].interviews == [0, 1])
+    // Six of a thousand are still rare, and too many to be evidence.
+    let many = links(crowd: 1000) { sample in
+      for index in 0..<6 { sample.add(UInt64(index + 1), agent: 7) }
+    }
+    #expect(many.isEmpty)
+  }
+
+  @Test("one candidate with thousands of interviews is no work without end")
+  func many() {
+    let found = links(crowd: 300) { sample in
+      for index in 0..<20_000 {
+        sample.add(5, agent: 7, days: Double(index)...Double(index), candidate: 0)
+      }
+      sample.add(5, agent: 7)
+    }
+    #expect(found.map(\.facts.interviews) == [20_001])
   }
 
   @Test("the order of the records changes nothing", arguments: 0..<5)
   func order(seed: Int) {
-    let records =
-      crowd(120) + (0..<9).map { record("x\($0)", [trace("83.56.\($0 / 3).1", agent: 7)]) }
+    var sample = Sample()
+    sample.addCrowd(400)
+    for index in 0..<12 {
+      sample.add(UInt64(index / 3 + 1), agent: 7, days: Double(index)...Double(index) + 1.5)
+    }
+    var shuffled = sample
     var numbers = SeededNumbers(seed: UInt64(seed))
-    #expect(
-      LinkFinder().links(among: records)
-        == LinkFinder().links(among: records.shuffled(using: &numbers)))
+    shuffled.uses.shuffle(using: &numbers)
+    #expect(sample.links().map(\.facts) == shuffled.links().map(\.facts))
+    #expect(sample.links().map(\.interviews) == shuffled.links().map(\.interviews))
   }
 
-  @Test("a record is made of an interview: /64, one trace for each pair")
+  @Test("a record is made of an interview: /64, one use for each pair")
   func recordOfInterview() throws {
     let six = Detection.home(.madrid, "2a02:9130:1:2::5")
     let rotated = Detection.home(.madrid, "2a02:9130:1:2::99")
-    var interview = Detection.interview(
+    let interview = Detection.interview(
       [(six, Agents.mac), (rotated, Agents.mac), (six, Agents.headless)], minutes: [0, 1, 2])
-    #expect(LinkRecord(of: interview, timeline: builder.timeline(of: interview)) == nil)
-    var evidence = interview.evidence
-    evidence.candidate = Candidate(id: "c-1")
-    interview = EnrichedInterview(evidence: evidence, observations: interview.observations)
-    let record = try #require(
-      LinkRecord(of: interview, timeline: builder.timeline(of: interview)))
-    #expect(record.candidate == "c-1")
-    #expect(record.traces.count == 2)
-    #expect(record.traces[0].address == IPPrefix("2a02:9130:1:2::/64"))
-    #expect(record.traces[0].first?.seconds(to: try #require(record.traces[0].last)) == 60)
-    #expect(record.traces[1].agent == nil)
+    let builder = TimelineBuilder(countries: Detection.countries)
+    let record = LinkRecord(of: interview, timeline: builder.timeline(of: interview))
+    #expect(record.identities.isEmpty)
+    #expect(record.uses.count == 2)
+    #expect(record.uses[0].address == 0x2a02_9130_0001_0002)
+    #expect(record.uses[0].last - record.uses[0].first == 60_000)
+    // A program's agent is nobody's.
+    #expect(record.uses[1].agent == 0)
+  }
+
+  @Test("without times of answers the interview's span is that of an only trace")
+  func span() {
+    let builder = TimelineBuilder(countries: Detection.countries)
+    func uses(_ answers: [(AddressFacts?, Client?)]) -> [LinkUse] {
+      let interview = Detection.interview(answers, durationMinutes: 20)
+      return LinkRecord(of: interview, timeline: builder.timeline(of: interview)).uses
+    }
+    let home = Detection.home(.madrid)
+    let one = uses([(home, Agents.mac), (home, Agents.mac)])
+    #expect(one.map { $0.last - $0.first } == [1_200_000])
+    let two = uses([(home, Agents.mac), (home, Agents.iPhone)])
+    #expect(two.map(\.first) == [LinkUse.unknownTime, LinkUse.unknownTime])
+  }
+
+  @Test("a person is known by e-mail, external id, or id on a platform")
+  func identities() {
+    let one = Candidate(id: "7", email: "A@example.com", externalId: "x-1")
+    let all = LinkRecord.identities(of: one, platform: "hireflix")
+    #expect(all.count == 3)
+    func shares(_ candidate: Candidate, _ platform: String = "hireflix") -> Bool {
+      !Set(all).isDisjoint(with: LinkRecord.identities(of: candidate, platform: platform))
+    }
+    #expect(shares(Candidate(email: "a@EXAMPLE.com"), "instaview"))
+    #expect(shares(Candidate(externalId: "x-1"), "instaview"))
+    #expect(shares(Candidate(id: "7")))
+    #expect(!shares(Candidate(id: "7"), "instaview"))
+    #expect(!shares(Candidate(name: "A. Person")))
+    let stored = LinkRecord.identities(reference: "a@example.com", platform: "hireflix")
+    #expect(!Set(all).isDisjoint(with: stored))
+    let id = LinkRecord.identities(reference: "7", platform: "hireflix")
+    #expect(!Set(all).isDisjoint(with: id))
   }
 }

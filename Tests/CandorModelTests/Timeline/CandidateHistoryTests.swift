@@ -1,6 +1,5 @@
 import CandorModel
 import CandorTesting
-import CandorTimeline
 import Testing
 
 @Suite("One person, several interviews")

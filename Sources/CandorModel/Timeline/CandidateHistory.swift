@@ -1,5 +1,3 @@
-public import CandorModel
-
 /// What one person's interviews have in common, one after another.
 ///
 /// The time between interviews is usually long, so only devices, networks and the declared country
@@ -17,16 +15,20 @@ public struct CandidateHistory: Sendable, Hashable {
     public var sharesNetwork: Bool?
     /// Whether the declared country differs; `nil` where one was not declared.
     public var declaredCountryChanged: Bool?
+    /// From the beginning of the one to that of the other, in days; `nil` where one is not known.
+    public var daysBetween: Double?
 
     /// Makes a step.
     public init(
-      from: Int, to: Int, sharesDevice: Bool?, sharesNetwork: Bool?, declaredCountryChanged: Bool?
+      from: Int, to: Int, sharesDevice: Bool?, sharesNetwork: Bool?,
+      declaredCountryChanged: Bool?, daysBetween: Double? = nil
     ) {
       self.from = from
       self.to = to
       self.sharesDevice = sharesDevice
       self.sharesNetwork = sharesNetwork
       self.declaredCountryChanged = declaredCountryChanged
+      self.daysBetween = daysBetween
     }
   }
 
@@ -58,14 +60,22 @@ public struct CandidateHistory: Sendable, Hashable {
     return Step(
       from: from, to: to, sharesDevice: sharesDevice(one, other),
       sharesNetwork: sharesNetwork(one, other),
-      declaredCountryChanged: declaredCountryChanged(one, other))
+      declaredCountryChanged: declaredCountryChanged(one, other),
+      daysBetween: daysBetween(one, other))
+  }
+
+  private static func daysBetween(
+    _ one: EnrichedInterview, _ other: EnrichedInterview
+  ) -> Double? {
+    guard let from = moment(of: one), let to = moment(of: other) else { return nil }
+    return Double(to - from) / 86_400_000
   }
 
   private static func sharesDevice(_ one: EnrichedInterview, _ other: EnrichedInterview) -> Bool? {
     let (left, right) = (devices(of: one), devices(of: other))
     guard !left.isEmpty, !right.isEmpty else { return nil }
     return left.contains { client in
-      right.contains { !PairComparer.isOtherDevice(client, $0) }
+      right.contains { client === $0 || !client.relation(to: $0).isDifferentDevice }
     }
   }
 

@@ -1,0 +1,94 @@
+import ArgumentParser
+import CandorModel
+import CandorReports
+import CandorStore
+import Foundation
+
+/// A report over stored assessments.
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Report over stored assessments: the latest of each interview.",
+    discussion: """
+      Text is sorted by urgency; ndjson, json and csv by platform and interview. --fairness prints \
+      how often interviews are flagged, by country, network class, system and browser, over the \
+      store or over files with evidence or assessments.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "With --fairness: evidence or assessments (NDJSON) instead of the store.", valueName: "file"))
+  var files: [String] = []
+
+  @Option(help: ArgumentHelp("Report over this store.", valueName: "path"))
+  var store: String?
+
+  @Flag(help: "Flag rates by country, network class, system and browser.")
+  var fairness = false
+
+  @OptionGroup var analysis: AnalysisOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var reports: ReportOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    try checkUsage()
+    if fairness {
+      try FairnessRun(settings: settings, command: self).run()
+    } else {
+      try report(settings)
+    }
+  }
+
+  /// The store that is read; nothing is written to it.
+  func openStore(_ settings: Settings) throws -> Store {
+    try Store(
+      path: settings.text("store", flag: store) ?? DataDirectories().store, access: .read)
+  }
+
+  /// Flags that would be read by nobody.
+  private func checkUsage() throws {
+    guard fairness || files.isEmpty else {
+      throw Failure.wrongUsage(
+        "expected files together with `--fairness` only",
+        help: "`candor analyze` makes assessments of files")
+    }
+    guard files.isEmpty || store == nil else {
+      throw Failure.wrongUsage("expected files or `--store`, found both")
+    }
+    guard files.isEmpty else { return }
+    let unread: [(flag: String, isGiven: Bool)] = [
+      ("rules", analysis.rules != nil), ("geoip", !analysis.geoip.isEmpty),
+      ("network-list", !analysis.networkList.isEmpty), ("ua-regexes", analysis.uaRegexes != nil),
+      ("reference-date", analysis.referenceDate != nil),
+    ]
+    for (flag, isGiven) in unread where isGiven {
+      throw Failure.wrongUsage(
+        "`--\(flag)` means something with files only: stored assessments are not made anew")
+    }
+  }
+
+  private func report(_ settings: Settings) throws {
+    let format = try output.format(settings, allowed: Format.allCases)
+    let form = AnalysisRun.Form(
+      format: format, failOn: try analysis.failOn(settings),
+      isQuiet: try settings.bool("quiet", flag: common.quiet),
+      pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)),
+      report: try reports.plan(settings, format, output))
+    let store = try openStore(settings)
+    let sink = try output.open(settings)
+    let printer = AssessmentPrinter(
+      form: form, output: sink,
+      report: .fitting(
+        sink, noColor: try settings.bool("noColor", flag: output.noColor),
+        environment: ProcessInfo.processInfo.environment))
+    try StoredAssessments(store: store).forEach(
+      withEvidence: form.report != nil,
+      assessment: { try printer.print($0, evidence: $1) },
+      lost: { try printer.print(AssessmentPrinter.Piece(tally: Tally(lost: 1), losses: [$0])) })
+    try printer.finish()
+    Console.shared.line(printer.tally.closingLine)
+    throw printer.tally.status
+  }
+}

@@ -1,0 +1,182 @@
+import CandorModel
+import CandorStore
+import CandorTimeline
+
+/// Takes the traces of one interview after another, in the order of the input, on disk where they do
+/// not fit into memory.
+final class LinkCollector {
+  /// Something that names a person, with the interview in which it does.
+  struct Identity: BitwiseCopyable {
+    var key: UInt64
+    var interview: UInt32
+
+    static func isOrderedBefore(_ one: Identity, _ other: Identity) -> Bool {
+      (one.key, one.interview) < (other.key, other.interview)
+    }
+  }
+
+  private let parameters: LinkParameters
+  private let names: SpillList
+  private let uses: SpillFile
+  private var useCount = 0
+  private let identities: SpillSorter<Identity>
+  /// How many interviews were taken.
+  private(set) var count = 0
+
+  init(parameters: LinkParameters) throws(StoreError) {
+    self.parameters = parameters
+    names = try SpillList()
+    uses = try SpillFile()
+    identities = SpillSorter(isOrderedBefore: Identity.isOrderedBefore)
+  }
+
+  /// Takes an interview.
+  func add(_ record: LinkRecord, platform: String, id: String) throws(StoreError) {
+    let number = UInt32(count)
+    try names.append(Array(platform.utf8) + [0] + Array(id.utf8))
+    count += 1
+    // What nobody knows the owner of is linked with nothing.
+    guard !record.identities.isEmpty else { return }
+    for key in record.identities {
+      try identities.append(Identity(key: key, interview: number))
+    }
+    var rows = record.uses
+    for index in rows.indices { rows[index].interview = number }
+    try uses.append(rows: rows)
+    useCount += rows.count
+  }
+
+  /// Finds the links and whose interviews belong together.
+  func finish() throws(StoreError) -> LinkIndex {
+    let people = try People(count: count, identities: identities)
+    let byAgent = SpillSorter<AgentUser>(isOrderedBefore: AgentUser.isOrderedBefore)
+    let byAddress = SpillSorter<LinkUse>(isOrderedBefore: LinkUse.isOrderedByAddress)
+    let byNetwork = SpillSorter<LinkUse>(isOrderedBefore: LinkUse.isOrderedByNetwork)
+    let step = 4096
+    var position = 0
+    while position < useCount {
+      let end = min(useCount, position + step)
+      for var use in try uses.rows(of: LinkUse.self, position..<end) {
+        use.candidate = people.candidate(of: use.interview)
+        if use.agent != 0 {
+          try byAgent.append(AgentUser(agent: use.agent, candidate: use.candidate))
+          if use.asn != 0, !use.isShared { try byNetwork.append(use) }
+        }
+        if use.address != 0 { try byAddress.append(use) }
+      }
+      position = end
+    }
+    let population = LinkFinder.Population(
+      candidates: people.candidates, interviews: count, users: try Self.users(byAgent))
+    let finder = LinkFinder(parameters: parameters, population: population)
+    var writer = try LinkWriter(names: names)
+    let addresses = try byAddress.sorted()
+    do { try finder.linksByAddress(addresses) { try writer.add($0) } } catch {
+      throw Self.storeError(error)
+    }
+    try addresses.check()
+    let networks = try byNetwork.sorted()
+    do { try finder.linksByAgent(networks) { try writer.add($0) } } catch {
+      throw Self.storeError(error)
+    }
+    try networks.check()
+    return try writer.index(people: people, interviews: count)
+  }
+
+  /// Distinct candidates by agent, for agents that more than one uses.
+  private static func users(
+    _ sorter: SpillSorter<AgentUser>
+  ) throws(StoreError) -> [UInt64: Int] {
+    var users: [UInt64: Int] = [:]
+    var last: AgentUser?
+    var count = 0
+    let sorted = try sorter.sorted()
+    while let row = sorted.next() {
+      if let last, last.agent == row.agent {
+        if last.candidate != row.candidate { count += 1 }
+      } else {
+        if let last, count > 1 { users[last.agent] = count }
+        count = 1
+      }
+      last = row
+    }
+    if let last, count > 1 { users[last.agent] = count }
+    try sorted.check()
+    return users
+  }
+
+  private struct AgentUser: BitwiseCopyable {
+    var agent: UInt64
+    var candidate: UInt32
+
+    static func isOrderedBefore(_ one: AgentUser, _ other: AgentUser) -> Bool {
+      (one.agent, one.candidate) < (other.agent, other.candidate)
+    }
+  }
+
+  private static func storeError(_ error: any Error) -> StoreError {
+    error as? StoreError ?? StoreError(.damaged, "links cannot be written down")
+  }
+}
+
+/// Which interviews are of one person: those that share an e-mail, an external id or a candidate id,
+/// also over a third one.
+struct People {
+  /// By interview, another one of the same person; itself for the first.
+  private var parents: [UInt32]
+  private var isNamed: [Bool]
+  /// How many distinct candidates there are.
+  private(set) var candidates = 0
+
+  init(count: Int, identities: SpillSorter<LinkCollector.Identity>) throws(StoreError) {
+    parents = (0..<UInt32(count)).map { $0 }
+    isNamed = Array(repeating: false, count: count)
+    let sorted = try identities.sorted()
+    var last: LinkCollector.Identity?
+    while let row = sorted.next() {
+      isNamed[Int(row.interview)] = true
+      if let last, last.key == row.key { unite(last.interview, row.interview) }
+      last = row
+    }
+    try sorted.check()
+    for interview in parents.indices {
+      parents[interview] = root(of: UInt32(interview))
+      if isNamed[interview], parents[interview] == UInt32(interview) { candidates += 1 }
+    }
+  }
+
+  /// The first interview of the same person.
+  func candidate(of interview: UInt32) -> UInt32 { parents[Int(interview)] }
+
+  /// The interviews by person, for persons with several.
+  func groups() throws(StoreError) -> SpillSorter<LinkCollector.Identity> {
+    var hasOthers = Array(repeating: false, count: parents.count)
+    for interview in parents.indices where parents[interview] != UInt32(interview) {
+      hasOthers[Int(parents[interview])] = true
+    }
+    let rows = SpillSorter(isOrderedBefore: LinkCollector.Identity.isOrderedBefore)
+    for interview in parents.indices where hasOthers[Int(parents[interview])] {
+      try rows.append(
+        LinkCollector.Identity(key: UInt64(parents[interview]), interview: UInt32(interview)))
+    }
+    return rows
+  }
+
+  private mutating func unite(_ one: UInt32, _ other: UInt32) {
+    let (left, right) = (root(of: one), root(of: other))
+    // The first interview stands for the person, whatever the order of joining.
+    parents[Int(max(left, right))] = min(left, right)
+  }
+
+  private mutating func root(of interview: UInt32) -> UInt32 {
+    var root = interview
+    while parents[Int(root)] != root { root = parents[Int(root)] }
+    var node = interview
+    while parents[Int(node)] != root {
+      let next = parents[Int(node)]
+      parents[Int(node)] = root
+      node = next
+    }
+    return root
+  }
+}

@@ -1,0 +1,242 @@
+import CandorKit
+import CandorModel
+import CandorRules
+import CandorSources
+import CandorStore
+import CandorTimeline
+import Synchronization
+
+/// Assesses interviews beside one another: first everything is read and its traces are taken down,
+/// then every interview is assessed with what it shares with others, in the order of the input.
+///
+/// What was read waits on disk, so that memory stays bounded for any length of input.
+final class LinkedRun {
+  /// An interview on its way to the disk.
+  private struct Reading: Sendable {
+    let record: LinkRecord
+    let platform: String
+    let id: String
+    let evidence: [UInt8]
+  }
+
+  /// What one piece of the input became.
+  private struct Piece: Sendable {
+    var readings: [Reading] = []
+    var losses: [Diagnostic] = []
+  }
+
+  private let workers: WorkerShelf
+  private let form: AnalysisRun.Form
+  private let printer: AssessmentPrinter
+  private let collector: LinkCollector
+  private let evidence: SpillList
+  /// Interviews assessed by one task.
+  private static let batchSize = 32
+
+  var tally: Tally { printer.tally }
+
+  init(
+    investigator: Investigator, printer: AssessmentPrinter
+  ) throws(StoreError) {
+    workers = WorkerShelf(investigator)
+    self.printer = printer
+    form = printer.form
+    collector = try LinkCollector(parameters: investigator.rules.pack.linkParameters)
+    evidence = try SpillList()
+  }
+
+  // MARK: Taking everything down
+
+  /// Reads everything a reader gives, on so many workers.
+  ///
+  /// - Parameter maximumLosses: ends the run when more was lost; `nil` for never.
+  func read(_ reader: EvidenceReader, jobs: Int, maximumLosses: Int?) async throws {
+    var underway: [Task<Piece, Never>] = []
+    func takeOldest() async throws {
+      let piece = await underway.removeFirst().value
+      for reading in piece.readings { try take(reading) }
+      if !piece.losses.isEmpty {
+        try printer.print(
+          AssessmentPrinter.Piece(
+            tally: Tally(lost: piece.losses.count), losses: piece.losses))
+      }
+      try printer.checkLosses(maximumLosses)
+    }
+    while Interruption.shared.status == nil, let item = try reader.next() {
+      switch item {
+      case .lost(let diagnostic): underway.append(Task { Piece(losses: [diagnostic]) })
+      case .evidence(let evidence):
+        underway.append(task { Piece(readings: [Self.reading(of: evidence, &$0)]) })
+      case .block(let block):
+        underway.append(task { Self.piece(of: block, &$0) })
+      }
+      while underway.count >= jobs * 2 { try await takeOldest() }
+    }
+    while !underway.isEmpty { try await takeOldest() }
+  }
+
+  /// Takes down one interview now.
+  func take(_ evidence: Evidence) throws {
+    try take(workers.withWorker { Self.reading(of: evidence, &$0) })
+  }
+
+  private func take(_ reading: Reading) throws(StoreError) {
+    try collector.add(reading.record, platform: reading.platform, id: reading.id)
+    try evidence.append(reading.evidence)
+  }
+
+  private func task(
+    _ work: @escaping @Sendable (inout Investigator.Worker) -> Piece
+  ) -> Task<Piece, Never> {
+    let workers = workers
+    return Task { workers.withWorker(work) }
+  }
+
+  private static func reading(
+    of evidence: Evidence, _ worker: inout Investigator.Worker
+  ) -> Reading {
+    var writer = JSONWriter(capacity: 4096)
+    evidence.write(to: &writer)
+    return Reading(
+      record: worker.linkRecord(of: evidence), platform: evidence.platform,
+      id: evidence.interview.id, evidence: writer.bytes)
+  }
+
+  private static func piece(
+    of block: EvidenceBlock, _ worker: inout Investigator.Worker
+  ) -> Piece {
+    var piece = Piece()
+    block.forEachLine { line in
+      do throws(Diagnostic) {
+        let evidence = try block.evidence(of: line)
+        piece.readings.append(
+          Reading(
+            record: worker.linkRecord(of: evidence), platform: evidence.platform,
+            id: evidence.interview.id, evidence: Array(line.bytes)))
+      } catch {
+        piece.losses.append(error)
+      }
+    }
+    return piece
+  }
+
+  // MARK: Assessing
+
+  /// What one task assesses.
+  private struct Batch: Sendable {
+    /// An interview with its links and its person.
+    struct Entry: Sendable {
+      let evidence: [UInt8]
+      let memberships: [OtherInterviews.Membership]
+      let person: Int?
+    }
+
+    var entries: [Entry] = []
+    /// The evidence of all interviews of persons with several, where no rule was asked about them yet.
+    var persons: [Int: [[UInt8]]] = [:]
+  }
+
+  /// Assesses and prints everything that was taken down.
+  ///
+  /// - Parameter each: is told of every assessment as it is kept, in the order of the input.
+  func assess(
+    jobs: Int, each: ((Assessment, Evidence) throws -> Void)? = nil
+  ) async throws {
+    let index = try collector.finish()
+    let answers = PersonAnswers()
+    var underway: [Task<Assessed, Never>] = []
+    let keeps = each != nil
+    func takeOldest() async throws {
+      let assessed = await underway.removeFirst().value
+      try printer.print(assessed.piece)
+      for (assessment, evidence) in assessed.kept { try each?(assessment, evidence) }
+    }
+    var position = 0
+    while position < collector.count {
+      let end = min(collector.count, position + Self.batchSize)
+      let batch = try batch(position..<end, index, answers)
+      position = end
+      underway.append(task(batch, answers, keeps: keeps))
+      while underway.count >= jobs * 2 { try await takeOldest() }
+    }
+    while !underway.isEmpty { try await takeOldest() }
+  }
+
+  private func task(
+    _ batch: Batch, _ answers: PersonAnswers, keeps: Bool
+  ) -> Task<Assessed, Never> {
+    let workers = workers
+    let form = form
+    let work: @Sendable (inout Investigator.Worker) -> Assessed = { worker in
+      Self.assess(batch, form, answers, keeps: keeps, &worker)
+    }
+    return Task { workers.withWorker(work) }
+  }
+
+  private func batch(
+    _ range: Range<Int>, _ index: LinkIndex, _ answers: PersonAnswers
+  ) throws -> Batch {
+    var batch = Batch()
+    for (offset, bytes) in try evidence.items(range).enumerated() {
+      let interview = range.lowerBound + offset
+      let person = index.person(of: interview)
+      batch.entries.append(
+        Batch.Entry(
+          evidence: bytes, memberships: try index.memberships(of: interview), person: person))
+      if let person, batch.persons[person] == nil, answers.answer(for: person) == nil {
+        batch.persons[person] = try index.interviews(ofPerson: person).map { try evidence.item($0) }
+      }
+    }
+    return batch
+  }
+
+  /// What a batch became.
+  private struct Assessed: Sendable {
+    var piece = AssessmentPrinter.Piece()
+    var kept: [(Assessment, Evidence)] = []
+  }
+
+  private static func assess(
+    _ batch: Batch, _ form: AnalysisRun.Form, _ answers: PersonAnswers, keeps: Bool,
+    _ worker: inout Investigator.Worker
+  ) -> Assessed {
+    var assessed = Assessed()
+    for entry in batch.entries {
+      // It was read before, so it can be read.
+      guard let evidence = try? Evidence(json: entry.evidence) else { continue }
+      var result = RuleResult()
+      if let person = entry.person {
+        if let known = answers.answer(for: person) {
+          result = known
+        } else {
+          let interviews = batch.persons[person] ?? []
+          result = worker.candidateResult(of: interviews.compactMap { try? Evidence(json: $0) })
+          answers.keep(result, for: person)
+        }
+      }
+      let others = OtherInterviews(memberships: entry.memberships, candidate: result)
+      let assessment = worker.assess(worker.enrich(evidence), beside: others)
+      assessed.piece.add(assessment, evidence, form)
+      if keeps { assessed.kept.append((assessment, evidence)) }
+    }
+    return assessed
+  }
+}
+
+/// What rules said of the interviews of one person, so that it is asked once for all of them.
+///
+/// Thread safety: one lock. What was forgotten is computed again and is the same.
+private final class PersonAnswers: Sendable {
+  /// Protects the answers.
+  private let answers = Mutex<[Int: RuleResult]>([:])
+  private static let capacity = 4096
+
+  func answer(for person: Int) -> RuleResult? { answers.withLock { $0[person] } }
+
+  func keep(_ result: RuleResult, for person: Int) {
+    answers.withLock { answers in
+      if answers.count >= Self.capacity { answers.removeAll() }
+      answers[person] = result
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import CandorKit
+import CandorModel
+import CandorReports
+
+/// Prints assessments in the form that was asked for, in the order in which they come.
+///
+/// Pieces are made by workers and printed by one task.
+final class AssessmentPrinter {
+  /// What some interviews became.
+  struct Piece: Sendable {
+    var bytes: [UInt8] = []
+    var kept: [ReportedInterview] = []
+    var tally = Tally()
+    var losses: [Diagnostic] = []
+
+    /// Adds an assessment.
+    ///
+    /// - Parameter evidence: what it was made of; absent where it was not kept.
+    mutating func add(
+      _ assessment: Assessment, _ evidence: Evidence?, _ form: AnalysisRun.Form
+    ) {
+      tally.count(assessment.outcome, failOn: form.failOn)
+      let isFlagged = assessment.outcome == .review || assessment.outcome == .priority
+      if form.isOnlyFlagged, !isFlagged { return }
+      let shown = form.pseudonymizer?.apply(to: assessment) ?? assessment
+      guard form.format == .ndjson || form.format == .json else {
+        // Notes cost a copy of titles and agents; a terminal shows none.
+        let notes =
+          form.report == nil
+          ? nil
+          : evidence.map { InterviewNotes($0, isPseudonymous: form.pseudonymizer != nil) }
+        kept.append(ReportedInterview(shown, notes: notes))
+        return
+      }
+      var writer = JSONWriter(capacity: 8192)
+      if form.format == .json, !bytes.isEmpty { bytes += Array(",\n".utf8) }
+      shown.write(to: &writer, fields: form.fields)
+      if form.format == .ndjson { writer.newline() }
+      bytes += writer.bytes
+    }
+  }
+
+  let form: AnalysisRun.Form
+  let output: Output
+  private(set) var tally = Tally()
+  private var sheet: TextSheet
+  private var report: (any AssessmentReport)?
+  private var hasPrinted = false
+
+  init(form: AnalysisRun.Form, output: Output, report: TerminalReport) {
+    self.form = form
+    self.output = output
+    sheet = TextSheet(report: report, isQuiet: form.isQuiet)
+    self.report = form.report.map { $0.form.makeReport($0.context) }
+  }
+
+  /// Counts what somebody else has told of already.
+  func countLosses(_ count: Int) { tally.lost += count }
+
+  /// Prints one assessment.
+  func print(_ assessment: Assessment, evidence: Evidence?) throws {
+    var piece = Piece()
+    piece.add(assessment, evidence, form)
+    try print(piece)
+  }
+
+  func print(_ piece: Piece) throws {
+    for loss in piece.losses { Console.shared.report(loss) }
+    tally.add(piece.tally)
+    for interview in piece.kept {
+      if report == nil {
+        sheet.add(interview.assessment)
+      } else if let text = report?.add(interview), !text.isEmpty {
+        try output.write(text)
+      }
+    }
+    guard !piece.bytes.isEmpty else { return }
+    if form.format == .json { try output.write(hasPrinted ? ",\n" : "[") }
+    hasPrinted = true
+    try output.write(piece.bytes)
+  }
+
+  /// - Throws: where more was lost than a user allows.
+  func checkLosses(_ maximum: Int?) throws {
+    guard let maximum, tally.lost > maximum else { return }
+    throw Failure(
+      .losses, "C030", "more than \(maximum) losses: the run ends here",
+      help: "mend the input, or raise --max-losses")
+  }
+
+  /// Prints what was held back.
+  func finish() throws {
+    switch form.format {
+    case .json: try output.write(hasPrinted ? "]\n" : "[]\n")
+    case .text: try output.write(sheet.text(tally))
+    default:
+      if let end = report?.finish() { try form.report?.write(end, to: output) }
+    }
+    try output.close()
+  }
+}

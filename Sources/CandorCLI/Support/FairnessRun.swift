@@ -1,0 +1,83 @@
+import CandorKit
+import CandorModel
+import CandorReports
+import CandorSources
+import Foundation
+
+/// Counts whom the rules hit, over a store or over files.
+struct FairnessRun {
+  let settings: Settings
+  let command: ReportCommand
+
+  func run() throws {
+    let format = try command.output.format(settings, allowed: [.text, .json, .csv, .markdown])
+    var report = FairnessReport()
+    var tally = Tally()
+    let failOn = try command.analysis.failOn(settings)
+    func count(_ assessment: Assessment) {
+      report.add(assessment)
+      tally.count(assessment.outcome, failOn: failOn)
+    }
+    func lose(_ diagnostic: Diagnostic) {
+      Console.shared.report(diagnostic)
+      tally.lost += 1
+    }
+    if command.files.isEmpty {
+      try StoredAssessments(store: try command.openStore(settings)).forEach(
+        assessment: { assessment, _ in count(assessment) }, lost: lose)
+    } else {
+      try read(count, lose)
+    }
+    let sink = try command.output.open(settings)
+    switch format {
+    case .json:
+      var writer = JSONWriter()
+      report.write(to: &writer)
+      try sink.write(writer.text + "\n")
+    case .csv: try sink.write(report.csv)
+    case .markdown: try sink.write(report.markdown)
+    default:
+      let terminal = TerminalReport.fitting(
+        sink, noColor: true, environment: ProcessInfo.processInfo.environment)
+      try sink.write(report.text(width: terminal.width))
+    }
+    try sink.close()
+    Console.shared.line(tally.closingLine)
+    throw tally.status
+  }
+
+  /// Takes assessments as they are, and assesses evidence.
+  private func read(
+    _ count: (Assessment) -> Void, _ lose: (Diagnostic) -> Void
+  ) throws {
+    // Rules and databases are opened when the first evidence comes.
+    var worker: Investigator.Worker?
+    func assess(_ evidence: Evidence) throws {
+      if worker == nil {
+        worker = try AnalysisSetup(settings: settings, options: command.analysis).investigator()
+          .makeWorker()
+      }
+      if let assessment = worker?.assess(evidence) { count(assessment) }
+    }
+    let reader = try EvidenceReader(command.files)
+    while let item = try reader.next() {
+      switch item {
+      case .lost(let diagnostic): lose(diagnostic)
+      case .evidence(let evidence): try assess(evidence)
+      case .block(let block):
+        try block.forEachLine { line in
+          let evidence: Evidence
+          do throws(Diagnostic) { evidence = try block.evidence(of: line) } catch {
+            guard let assessment = try? Assessment(json: line.bytes) else {
+              lose(error)
+              return
+            }
+            count(assessment)
+            return
+          }
+          try assess(evidence)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+public import CandorModel
+public import CandorRules
+public import CandorTimeline
+
+/// What is known of an interview beside others: traces that different candidates share, and the
+/// interviews of the same candidate.
+public struct OtherInterviews: Sendable {
+  /// A link that the interview is a member of.
+  public struct Membership: Sendable {
+    /// What is printed of it.
+    public var link: Link
+    /// What it is weighed by.
+    public var facts: LinkFacts
+    /// The traces as numbers of address, agent and AS; see `FoundLink`.
+    public var traces: [Trace]
+
+    /// Makes a membership.
+    public init(link: Link, facts: LinkFacts, traces: [Trace]) {
+      self.link = link
+      self.facts = facts
+      self.traces = traces
+    }
+  }
+
+  /// The numbers of a trace; 0 for what is not part of it.
+  public struct Trace: Sendable, Hashable {
+    /// The address.
+    public var address: UInt64
+    /// The agent.
+    public var agent: UInt64
+    /// The AS number.
+    public var asn: UInt32
+
+    /// Makes a trace.
+    public init(address: UInt64, agent: UInt64, asn: UInt32) {
+      self.address = address
+      self.agent = agent
+      self.asn = asn
+    }
+  }
+
+  /// The links, by kind and id.
+  public var memberships: [Membership]
+  /// What the rules of scope `candidate` said of all interviews of the candidate.
+  public var candidate: RuleResult
+
+  /// Makes it.
+  public init(memberships: [Membership] = [], candidate: RuleResult = RuleResult()) {
+    self.memberships = memberships.sorted {
+      ($0.link.kind, $0.link.id) < ($1.link.kind, $1.link.id)
+    }
+    self.candidate = candidate
+  }
+
+  /// The links as an assessment prints them.
+  public var links: [Link] { memberships.map(\.link) }
+
+  /// What the rules say of it.
+  ///
+  /// - Parameter rules: of the pack that is in force.
+  public func result(
+    for interview: EnrichedInterview, _ timeline: Timeline, _ rules: RuleWorker
+  ) -> RuleResult {
+    var result = rules.evaluateLinks(traces(in: timeline), interview, timeline)
+    result.add(candidate)
+    return result
+  }
+
+  /// The links with the observations that carry them.
+  public func traces(in timeline: Timeline) -> [SharedTrace] {
+    memberships.map { membership in
+      let carrying = timeline.observations.indices.filter { index in
+        membership.traces.contains {
+          FoundLink.carries(
+            timeline.observations[index], address: $0.address, agent: $0.agent, asn: $0.asn)
+        }
+      }
+      return SharedTrace(
+        link: membership.link, facts: membership.facts, observations: Array(carrying))
+    }
+  }
+}
+
+extension RuleResult {
+  /// Takes in another result.
+  public mutating func add(_ other: RuleResult) {
+    findings += other.findings
+    guard !other.notEvaluable.isEmpty || !other.exceptions.isEmpty else { return }
+    notEvaluable = (notEvaluable + other.notEvaluable).sorted { $0.rule < $1.rule }
+    exceptions = Set(exceptions + other.exceptions).sorted()
+  }
+}
+
+extension RulePack {
+  /// The numbers that traces are found with: parameters of `link/hub` and `link/shared-address`.
+  public var linkParameters: LinkParameters {
+    func number(_ rule: String, _ name: String) -> Double? {
+      self.rule(rule)?.parameters.first { $0.name == name }?.number
+    }
+    var parameters = LinkParameters.standard
+    if let value = number("link/hub", "candidates") { parameters.hubCandidates = Int(value) }
+    if let value = number("link/shared-address", "rarePercent") { parameters.rarePercent = value }
+    if let value = number("link/shared-address", "rarityCandidates") {
+      parameters.rarityCandidates = Int(value)
+    }
+    return parameters
+  }
+}
+
+extension Investigator.Worker {
+  /// What linking keeps of an interview.
+  public mutating func linkRecord(of evidence: Evidence) -> LinkRecord {
+    let interview = enrich(evidence)
+    return LinkRecord(of: interview, timeline: investigator.timeline.timeline(of: interview))
+  }
+
+  /// What the rules of scope `candidate` say of the interviews of one person.
+  public mutating func candidateResult(of interviews: [Evidence]) -> RuleResult {
+    guard interviews.count > 1 else { return RuleResult() }
+    var pairs: [(EnrichedInterview, Timeline)] = []
+    for evidence in interviews {
+      let interview = enrich(evidence)
+      pairs.append((interview, investigator.timeline.timeline(of: interview)))
+    }
+    return rules.evaluateCandidate(pairs)
+  }
+}

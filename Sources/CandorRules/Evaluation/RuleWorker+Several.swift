@@ -1,0 +1,122 @@
+import CandorExpression
+public import CandorModel
+
+/// Rules that need more than one interview.
+extension RuleWorker {
+  /// Runs the rules of scope `candidate` over the interviews of one person.
+  ///
+  /// - Parameter interviews: of the same candidate, in any order.
+  /// - Returns: findings that rest on no single interview's observations; the caller opens them on
+  ///   each of the interviews.
+  public func evaluateCandidate(
+    _ interviews: [(interview: EnrichedInterview, timeline: Timeline)]
+  ) -> RuleResult {
+    var result = RuleResult()
+    guard !engine.candidateRules.isEmpty else { return result }
+    guard interviews.count > 1 else {
+      result.notEvaluable = engine.candidateRules.map {
+        NotEvaluable(
+          rule: $0.rule.id, reason: .singleObservation,
+          text: "one interview only, so there is nothing to compare")
+      }
+      return result
+    }
+    let activation = candidateActivation(interviews)
+    let observations = interviews.flatMap(\.timeline.observations)
+    for rule in engine.candidateRules {
+      let activation = activation.with(rule.compiled.params, at: 0)
+      switch rule.answer(activation) {
+      case .notAsked, .notFired: break
+      case .missing(let requirement):
+        let reason =
+          requirement.map {
+            MissingFacts.reason(
+              $0.fact, in: observations, evidence: interviews[0].interview.evidence)
+          } ?? .unknownFields
+        result.notEvaluable.append(notEvaluable(rule, reason))
+      case .fired:
+        let match = Match(
+          severity: rule.severity(activation), value: activation[2] ?? .null, observations: [],
+          transition: nil)
+        result.findings.append(finding(rule, MatchGroup(matches: [match]), activation))
+      }
+    }
+    return result
+  }
+
+  /// The variables of scope `candidate`, without `params`.
+  func candidateActivation(
+    _ interviews: [(interview: EnrichedInterview, timeline: Timeline)]
+  ) -> Activation {
+    let history = CandidateHistory(of: interviews.map(\.interview))
+    var values: [Value] = []
+    var countries: Set<String> = []
+    for (interview, timeline) in history.order.map({ interviews[$0] }) {
+      var site = InterviewSite(interview, timeline, countries: engine.countries)
+      if let country = interview.evidence.candidate?.declaredCountry { countries.insert(country) }
+      values.append(
+        .object(
+          CandidateInterviewObject(
+            site.interviewObject, observations: site.observationValues(&cache))))
+    }
+    let candidate = CandidateObject(
+      declaredCountries: countries.sorted(), interviewCount: interviews.count,
+      steps: history.steps)
+    return Activation([nil, .list(values), .object(candidate), nil])
+  }
+
+  /// Runs the rules of scope `link` over what an interview shares with those of other candidates.
+  ///
+  /// - Parameters:
+  ///   - traces: what it shares; each of them is asked about by itself.
+  ///   - interview: the interview.
+  ///   - timeline: its timeline, which the traces' observations are indexes into.
+  public func evaluateLinks(
+    _ traces: [SharedTrace], _ interview: EnrichedInterview, _ timeline: Timeline
+  ) -> RuleResult {
+    var result = RuleResult()
+    guard !engine.linkRules.isEmpty, !traces.isEmpty else { return result }
+    var site = InterviewSite(interview, timeline, countries: engine.countries)
+    for trace in traces {
+      let activation = linkActivation(trace, &site)
+      for rule in engine.linkRules {
+        let activation = activation.with(rule.compiled.params, at: 0)
+        switch rule.answer(activation) {
+        case .notAsked, .notFired: break
+        case .missing:
+          let answer = notEvaluable(rule, .unknownFields)
+          if !result.notEvaluable.contains(answer) { result.notEvaluable.append(answer) }
+        case .fired:
+          let match = Match(
+            severity: rule.severity(activation), value: activation[1] ?? .null,
+            observations: trace.observations, transition: nil)
+          result.findings.append(finding(rule, MatchGroup(matches: [match]), activation))
+        }
+      }
+    }
+    result.findings.sort {
+      ($0.rule, $0.observations.first ?? 0) < ($1.rule, $1.observations.first ?? 0)
+    }
+    if !result.findings.isEmpty { applyExceptions(&site, to: &result) }
+    return result
+  }
+
+  /// The variables of scope `link`, without `params`.
+  func linkActivation(_ trace: SharedTrace, _ site: inout InterviewSite) -> Activation {
+    let all = site.observationValues(&cache)
+    return Activation([
+      nil, .object(LinkObject(id: trace.link.id, facts: trace.facts)),
+      .object(site.interviewObject),
+      .list(trace.observations.filter(all.indices.contains).map { all[$0] }), nil,
+    ])
+  }
+}
+
+extension Activation {
+  /// The same with another value at a slot.
+  func with(_ value: Value, at slot: Int) -> Activation {
+    var copy = self
+    copy[slot] = value
+    return copy
+  }
+}

@@ -1,0 +1,152 @@
+/// Sorts any number of values with bounded memory: sorted runs on disk, then merged.
+///
+/// What fits into the budget never touches the disk.
+///
+/// ## Thread safety
+/// For one task at a time.
+public final class SpillSorter<Row: BitwiseCopyable> {
+  private let isOrderedBefore: (Row, Row) -> Bool
+  private let budget: Int
+  private var rows: [Row] = []
+  private var file: SpillFile?
+  /// The rows of each run, counted from the beginning of the file.
+  private var runs: [Range<Int>] = []
+
+  /// Makes an empty sorter.
+  ///
+  /// - Parameters:
+  ///   - memoryBytes: how much it may hold in memory.
+  ///   - isOrderedBefore: the order; rows that are alike may come in any order.
+  public init(memoryBytes: Int = 16 << 20, isOrderedBefore: @escaping (Row, Row) -> Bool) {
+    self.isOrderedBefore = isOrderedBefore
+    budget = max(2, memoryBytes / MemoryLayout<Row>.stride)
+  }
+
+  /// How many rows it holds.
+  public var count: Int { (runs.last?.upperBound ?? 0) + rows.count }
+
+  /// Adds a row.
+  public func append(_ row: Row) throws(StoreError) {
+    rows.append(row)
+    if rows.count >= budget { try spill() }
+  }
+
+  private func spill() throws(StoreError) {
+    guard !rows.isEmpty else { return }
+    rows.sort(by: isOrderedBefore)
+    let file: SpillFile
+    if let known = self.file { file = known } else { file = try SpillFile() }
+    self.file = file
+    try file.append(rows: rows)
+    let start = runs.last?.upperBound ?? 0
+    runs.append(start..<start + rows.count)
+    rows.removeAll(keepingCapacity: true)
+  }
+
+  /// The rows in order, once; nothing may be added afterwards.
+  public func sorted() throws(StoreError) -> Sorted {
+    guard let file else {
+      rows.sort(by: isOrderedBefore)
+      let whole = rows
+      rows = []
+      return Sorted(
+        sources: whole.isEmpty ? [] : [Source(rows: whole, rest: 0..<0, file: nil, share: 0)],
+        isOrderedBefore)
+    }
+    try spill()
+    rows = []
+    let share = max(64, budget / runs.count)
+    var sources: [Source] = []
+    for run in runs {
+      var source = Source(rows: [], rest: run, file: file, share: share)
+      try source.refill()
+      sources.append(source)
+    }
+    return Sorted(sources: sources, isOrderedBefore)
+  }
+
+  /// What is left of one run.
+  fileprivate struct Source {
+    var rows: [Row]
+    var position = 0
+    /// The rows that are still on disk.
+    var rest: Range<Int>
+    let file: SpillFile?
+    let share: Int
+
+    init(rows: [Row], rest: Range<Int>, file: SpillFile?, share: Int) {
+      self.rows = rows
+      self.rest = rest
+      self.file = file
+      self.share = share
+    }
+
+    mutating func refill() throws(StoreError) {
+      guard let file, !rest.isEmpty else { return }
+      let next = rest.lowerBound..<min(rest.upperBound, rest.lowerBound + share)
+      rows = try file.rows(of: Row.self, next)
+      position = 0
+      rest = next.upperBound..<rest.upperBound
+    }
+  }
+
+  /// Rows in order, read from all runs at once.
+  ///
+  /// An iterator cannot throw: where the disk failed it ends early, and `check` tells.
+  public final class Sorted: Sequence, IteratorProtocol {
+    /// A heap: the source with the first row of all stands at 0.
+    private var sources: [Source]
+    private let isOrderedBefore: (Row, Row) -> Bool
+    private var failure: StoreError?
+
+    fileprivate init(sources: [Source], _ isOrderedBefore: @escaping (Row, Row) -> Bool) {
+      self.sources = sources
+      self.isOrderedBefore = isOrderedBefore
+      for index in stride(from: sources.count / 2 - 1, through: 0, by: -1) { sift(from: index) }
+    }
+
+    /// The next row.
+    public func next() -> Row? {
+      guard failure == nil, !sources.isEmpty else { return nil }
+      let row = sources[0].rows[sources[0].position]
+      sources[0].position += 1
+      if sources[0].position == sources[0].rows.count {
+        do throws(StoreError) { try sources[0].refill() } catch {
+          failure = error
+          return nil
+        }
+        if sources[0].position == sources[0].rows.count {
+          sources.swapAt(0, sources.count - 1)
+          sources.removeLast()
+        }
+      }
+      sift(from: 0)
+      return row
+    }
+
+    /// Whether everything could be read.
+    ///
+    /// - Throws: what ended the reading early.
+    public func check() throws(StoreError) {
+      if let failure { throw failure }
+    }
+
+    private func sift(from start: Int) {
+      var index = start
+      while true {
+        let left = 2 * index + 1
+        guard left < sources.count else { return }
+        let right = left + 1
+        let least = right < sources.count && isBefore(right, left) ? right : left
+        guard isBefore(least, index) else { return }
+        sources.swapAt(least, index)
+        index = least
+      }
+    }
+
+    private func isBefore(_ one: Int, _ other: Int) -> Bool {
+      isOrderedBefore(
+        sources[one].rows[sources[one].position], sources[other].rows[sources[other].position])
+    }
+  }
+}

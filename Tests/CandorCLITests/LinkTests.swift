@@ -1,0 +1,162 @@
+import CandorModel
+import CandorTesting
+import Foundation
+import Testing
+
+/// Traces that candidates share, and the interviews of one candidate, as `analyze --links` tells
+/// them.
+@Suite struct LinkTests {
+  static let rare =
+    "Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:115.0) Gecko/20100101 Firefox/115.0"
+
+  static func chrome(_ version: Int) -> String {
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+      + "Chrome/\(version).0.0.0 Safari/537.36"
+  }
+
+  /// One interview of four answers, three minutes apart.
+  static func line(
+    _ id: String, _ candidate: String, _ address: String, _ agent: String, hour: Int = 9,
+    minute: Int = 0, day: Int = 2, email: String? = nil
+  ) -> String {
+    let answers = (0..<4).map { step in
+      let at = String(format: "2026-03-%02dT%02d:%02d:00Z", day, hour, minute + step * 3)
+      return
+        #"{"step":{"index":\#(step)},"ip":"\#(address)","userAgent":"\#(agent)","at":"\#(at)"}"#
+    }
+    let mail = email.map { #","email":"\#($0)""# } ?? ""
+    return #"{"schema":"candor.evidence/1","platform":"file","interview":{"id":"\#(id)","#
+      + #""position":{"id":"p-1"}},"candidate":{"id":"\#(candidate)"\#(mail)},"answers":["#
+      + answers.joined(separator: ",") + "]}\n"
+  }
+
+  /// 240 people who have nothing to do with anybody.
+  static let crowd = (0..<240).map { index in
+    line(
+      "i\(index)", "c\(index)", "83.\(40 + index / 200).\(index % 200).7",
+      chrome(120 + index % 6), hour: 8 + index % 10)
+  }.joined()
+
+  static func analyze(
+    _ lines: String, _ arguments: [String] = []
+  ) throws -> (result: CandorProcess.Result, byID: [String: JSONValue]) {
+    let result = try CandorProcess.run(
+      ["analyze", "--links", "--format", "ndjson", "--reference-date", "2026-03-31"] + arguments,
+      input: lines)
+    let values = try result.lines.map { try JSONValue(parsing: $0.utf8) }
+    return (
+      result,
+      Dictionary(
+        values.map { ($0["interview"]?["id"]?.string ?? "", $0) },
+        uniquingKeysWith: { first, _ in first })
+    )
+  }
+
+  private static func findings(_ value: JSONValue?, _ area: String) -> [[String]] {
+    (value?["findings"]?.array ?? []).compactMap { finding in
+      guard let rule = finding["rule"]?.string, rule.hasPrefix(area) else { return nil }
+      return [rule, finding["effectiveSeverity"]?.string ?? ""]
+    }
+  }
+
+  @Test func everyKindOfLinkOpensOnEachOfItsInterviews() throws {
+    let second = Self.rare.replacing("115", with: "102")
+    var lines = Self.crowd
+    lines += Self.line("a", "A", "79.116.5.5", Self.rare, hour: 9, minute: 0)
+    lines += Self.line("b", "B", "79.116.5.5", Self.rare, hour: 9, minute: 5)
+    lines += Self.line("d", "D", "79.117.5.5", second, day: 2)
+    lines += Self.line("e", "E", "::ffff:79.117.5.5", second, day: 5)
+    lines += Self.line("f", "F", "79.118.5.5", Self.chrome(121), day: 2)
+    lines += Self.line("g", "G", "79.118.5.5", Self.chrome(122), day: 9)
+    lines += Self.line("j", "J", "2a02:9130:1:2::5", Self.chrome(121))
+    lines += Self.line("k", "K", "2a02:9130:1:2:ab::1", Self.chrome(122), day: 3)
+    for index in 0..<8 {
+      lines += Self.line("h\(index)", "H\(index)", "79.119.5.5", Self.chrome(120 + index % 6))
+    }
+    let (result, byID) = try Self.analyze(lines)
+    #expect(result.status == 0)
+    func link(_ id: String) -> JSONValue? { byID[id]?["links"]?.array?.first }
+    for id in ["a", "b"] {
+      #expect(Self.findings(byID[id], "link/") == [["link/interleaved", "high"]])
+      #expect(byID[id]?["outcome"]?.string == "priority")
+      #expect(link(id)?["kind"]?.string == "interleaved")
+      #expect(link(id)?["members"]?.array?.compactMap(\.string) == ["a", "b"])
+    }
+    for id in ["d", "e"] {
+      #expect(Self.findings(byID[id], "link/") == [["link/shared-address", "medium"]])
+      #expect(byID[id]?["outcome"]?.string == "review")
+    }
+    for id in ["f", "g", "j", "k"] {
+      #expect(Self.findings(byID[id], "link/") == [["link/shared-address", "low"]])
+    }
+    #expect(Self.findings(byID["h3"], "link/") == [["link/hub", "none"]])
+    #expect(link("h3")?["members"]?.array?.count == 8)
+    #expect(link("h3")?["counts"]?["candidates"]?.integer == 8)
+    #expect(link("h3")?["counts"]?["interviewsInInput"]?.integer == 256)
+    #expect(link("a")?["id"]?.string?.hasPrefix("sha256:") == true)
+    #expect(link("a")?["id"]?.string == link("b")?["id"]?.string)
+    #expect(byID["i7"]?["links"]?.array?.isEmpty == true)
+    // The finding names the answers that carry the trace.
+    let finding = byID["a"]?["findings"]?.array?.first
+    #expect(finding?["observations"]?.array?.compactMap(\.integer) == [0, 1, 2, 3])
+  }
+
+  @Test func theOrderIsThatOfTheInputAndTheJobsChangeNothing() throws {
+    let lines =
+      Self.line("a", "A", "79.116.5.5", Self.rare) + "nonsense\n" + Self.crowd
+      + Self.line("b", "B", "79.116.5.5", Self.rare, minute: 5)
+    let one = try Self.analyze(lines, ["--jobs", "1"])
+    let three = try Self.analyze(lines, ["--jobs", "3"])
+    #expect(one.result.output == three.result.output)
+    #expect(one.result.status == 2)
+    #expect(one.result.closingLine == "242 done, 2 flagged, 1 lost")
+    let ids = try one.result.lines.map {
+      try JSONValue(parsing: $0.utf8)["interview"]?["id"]?.string
+    }
+    #expect(ids.first == "a")
+    #expect(ids.last == "b")
+  }
+
+  @Test func withoutTheFlagNothingIsCompared() throws {
+    let lines =
+      Self.line("a", "A", "79.116.5.5", Self.rare) + Self.line("b", "B", "79.116.5.5", Self.rare)
+    let plain = try CandorProcess.run(["analyze", "--format", "ndjson"], input: lines)
+    #expect(!plain.output.contains("\"links\""))
+    #expect(!plain.output.contains("link/"))
+  }
+
+  @Test func oneCandidateIsComparedAndNeverLinkedWithHimself() throws {
+    let lines =
+      Self.line("a", "A", "79.116.5.5", Self.chrome(121), email: "one@example.com")
+      + Self.line("b", "B", "79.116.5.5", Self.rare, day: 9, email: "One@example.com")
+      + Self.line("c", "B", "79.117.5.5", Self.rare, day: 20)
+    let (_, byID) = try Self.analyze(lines)
+    // The three are one person: by e-mail, and by candidate id.
+    for id in ["a", "b", "c"] {
+      #expect(byID[id]?["links"]?.array?.isEmpty == true)
+      #expect(Self.findings(byID[id], "candidate/device") == [["candidate/device-change", "low"]])
+    }
+    #expect(!(byID["a"]?["findings"].map { "\($0)" } ?? "").contains("one@example.com"))
+  }
+
+  @Test func aRuleIsTunedInTheConfiguration() throws {
+    let folder = try TemporaryFolder()
+    let config = folder.path("candor.yaml")
+    try """
+    rules:
+      parameters:
+        link/hub: {candidates: 3}
+      severities:
+        link/shared-address: medium
+    """.write(toFile: config, atomically: true, encoding: .utf8)
+    var lines = ""
+    for index in 0..<3 {
+      lines += Self.line("h\(index)", "H\(index)", "79.119.5.5", Self.chrome(120 + index))
+    }
+    lines += Self.line("f", "F", "79.118.5.5", Self.chrome(121))
+    lines += Self.line("g", "G", "79.118.5.5", Self.chrome(122))
+    let (_, byID) = try Self.analyze(lines, ["--config", config])
+    #expect(Self.findings(byID["h0"], "link/") == [["link/hub", "none"]])
+    #expect(Self.findings(byID["f"], "link/") == [["link/shared-address", "medium"]])
+  }
+}

@@ -1,0 +1,121 @@
+import CandorModel
+import Testing
+
+@testable import CandorReports
+
+@Suite struct FairnessReportTests {
+  /// An interview from one place, with this outcome.
+  static func assessment(
+    _ outcome: Outcome, country: String? = nil, browser: String? = nil,
+    network: NetworkClass = .residential, more: [String] = []
+  ) -> Assessment {
+    let countries = country.map { [$0] + more } ?? []
+    let observations = (countries.isEmpty ? [nil] : countries.map(Optional.some)).enumerated().map {
+      index, country in
+      let facts = AddressFacts(
+        address: NormalizedAddress(raw: "192.0.2.1", address: IPAddress("192.0.2.1")!),
+        network: .found(Network(networkClass: network, confidence: 60, source: "test")),
+        place: country.map { .found(Place(country: $0, source: "test")) } ?? .absent)
+      return Observation(
+        index: index, answer: index, step: index, attempt: 0, at: nil, address: .found(facts),
+        client: browser.map { .found(Client(ClientFacts(browser: $0, os: "Windows"))) } ?? .absent)
+    }
+    return Assessment(
+      interview: Assessment.Subject(platform: "file", id: "1"), outcome: outcome, findings: [],
+      notEvaluable: [], contributions: [],
+      timeline: Timeline(observations: observations, order: .step),
+      provenance: Provenance(
+        engine: "0", rulePack: Provenance.RulePack(name: "n", version: "1.0.0", hash: "h"),
+        databases: [], input: "i"))
+  }
+
+  static func report(_ rows: [(Int, Outcome, String)]) -> FairnessReport {
+    var report = FairnessReport()
+    for (count, outcome, country) in rows {
+      for _ in 0..<count { report.add(assessment(outcome, country: country)) }
+    }
+    return report
+  }
+
+  @Test func ratesAreOfAssessedInterviewsOnly() throws {
+    let report = Self.report([
+      (80, .clear, "ES"), (15, .review, "ES"), (5, .priority, "ES"), (10, .notAssessable, "ES"),
+    ])
+    let group = try #require(report.tables[0].groups.first)
+    #expect(group.name == "ES")
+    #expect(group.counts.interviews == 110)
+    #expect(group.counts.assessed == 100)
+    #expect(group.counts.flagged == 20)
+    #expect(group.counts.priority == 5)
+    #expect(group.counts.flagRate == 0.2)
+    let interval = try #require(group.counts.interval)
+    // Wilson's interval of 20 of 100.
+    #expect(abs(interval.lowerBound - 0.1334) < 0.0001)
+    #expect(abs(interval.upperBound - 0.2888) < 0.0001)
+  }
+
+  @Test func theFourFifthsRatioComparesThoseNotFlagged() throws {
+    let report = Self.report([
+      (95, .clear, "ES"), (5, .review, "ES"), (60, .clear, "PL"), (40, .review, "PL"),
+    ])
+    let table = report.tables[0]
+    let polish = try #require(table.groups.first { $0.name == "PL" })
+    #expect(abs((polish.fourFifthsRatio ?? 0) - 0.6 / 0.95) < 1e-9)
+    #expect(table.holds == false)
+    #expect(table.warnings.contains { $0.contains("lowest ratio 0.63") })
+  }
+
+  @Test func smallGroupsAreWarnedOfAndNeverCompared() throws {
+    let report = Self.report([
+      (95, .clear, "ES"), (5, .review, "ES"), (2, .clear, "PT"), (3, .review, "PT"),
+      (29, .clear, "FR"),
+    ])
+    let table = report.tables[0]
+    // France has no flag at all, and is too small to be the best group.
+    #expect(table.groups.first { $0.name == "ES" }?.fourFifthsRatio == 1)
+    #expect(table.holds == nil)
+    #expect(table.smallGroups.map(\.name) == ["FR", "PT"])
+    #expect(report.text(width: 100).contains("small number"))
+    #expect(table.warnings.contains { $0.contains("2 of 3 groups have fewer than 30") })
+  }
+
+  @Test func anInterviewCountsOnceForTheGroupOfMostAnswers() {
+    var report = FairnessReport()
+    report.add(Self.assessment(.review, country: "ES", more: ["PT", "PT"]))
+    report.add(Self.assessment(.clear, country: "ES", network: .vpn))
+    let table = report.tables[0]
+    #expect(table.groups.map(\.name) == ["PT"])
+    #expect(table.unknown.interviews == 1)
+    #expect(report.tables[1].groups.map(\.name) == ["residential", "vpn"])
+  }
+
+  @Test func groupsAreBoundedAndHostileNamesAreHarmless() throws {
+    var report = FairnessReport()
+    for index in 0..<(FairnessReport.maximumGroups + 50) {
+      report.add(Self.assessment(.clear, browser: "B\(index)"))
+    }
+    let table = try #require(report.tables.last)
+    #expect(table.groups.count == FairnessReport.maximumGroups)
+    #expect(table.unknown.interviews == 50)
+    var hostile = FairnessReport()
+    hostile.add(Self.assessment(.clear, browser: "=cmd|'/c calc'!A1\u{1B}[2J<b>"))
+    #expect(!hostile.text(width: 80).unicodeScalars.contains("\u{1B}"))
+    #expect(hostile.csv.contains("\"'=cmd|"))
+    #expect(!hostile.markdown.contains("<b>"))
+  }
+
+  @Test func everyFormHasTheSameNumbers() throws {
+    let report = Self.report([(40, .clear, "ES"), (10, .review, "ES"), (50, .clear, "PL")])
+    var writer = JSONWriter()
+    report.write(to: &writer)
+    let value = try JSONValue(parsing: writer.bytes)
+    #expect(value["schema"]?.string == "candor.fairness/1")
+    #expect(value["all"]?["flagRate"]?.double == 0.1)
+    let country = value["dimensions"]?.array?.first
+    #expect(country?["holds"]?.bool == true)
+    #expect(country?["groups"]?.array?.last?["fourFifthsRatio"]?.double == 1)
+    #expect(report.csv.contains("country,ES,50,50,10,0,0,0.2,0.1124,0.3304,0.8,false\n"))
+    #expect(report.markdown.contains("| ES | 50 | 50 | 10 | 20.0 % | 11.2-33.0 % | 0.80 |"))
+    #expect(report.text(width: 100).contains("100 interviews, 100 of them assessed, 10 flagged"))
+  }
+}
