@@ -12,7 +12,9 @@ import CandorModel
 ///    from one another.
 /// 3. Among the classes that are sure enough, the one that misleads most about the place wins, in
 ///    the order of `precedence`: a Tor exit in a data centre is a Tor exit.
-/// 4. Where none is sure enough, the surest is named, and does not count.
+/// 4. An address that a database knows as announced from many places is no relay's, though its system
+///    runs one.
+/// 5. Where none is sure enough, the surest is named, and does not count.
 enum ClassCombination {
   /// From the class that misleads most about the place to the one that misleads least. Relay goes
   /// before vpn, because relay egress is listed as vpn by some and keeps the country.
@@ -25,7 +27,11 @@ enum ClassCombination {
   static func winner(
     of claims: [ClassClaim], anonymiserConfidence: Int?, threshold: Int
   ) -> ClassClaim? {
-    let graded = claims.map { grade($0, anonymiserConfidence, threshold) }
+    var graded = claims.map { grade($0, anonymiserConfidence, threshold) }
+    let isAnycast = graded.contains {
+      $0.reach == .database && $0.networkClass == .anycast && $0.confidence >= threshold
+    }
+    if isAnycast { graded.removeAll { $0.reach == .system && $0.networkClass == .relay } }
     var surest: ClassClaim?
     for networkClass in precedence {
       var best: ClassClaim?

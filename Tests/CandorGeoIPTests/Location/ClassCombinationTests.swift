@@ -32,6 +32,13 @@ import Testing
     #expect(winner([claim(.business, 60), claim(.hosting, 95, .system)])?.networkClass == .hosting)
   }
 
+  @Test func anAnycastAddressIsNoRelaysThoughItsSystemRunsOne() {
+    let claims = [claim(.anycast, 75), claim(.relay, 90, .system)]
+    #expect(winner(claims)?.networkClass == .anycast)
+    #expect(winner([claim(.anycast, 75), claim(.relay, 90, .list)])?.networkClass == .relay)
+    #expect(winner([claim(.anycast, 30), claim(.relay, 90, .system)])?.networkClass == .relay)
+  }
+
   @Test func theSurestClaimOfAClassCountsAndNoSum() {
     let found = winner([claim(.vpn, 55), claim(.vpn, 70, .list), claim(.vpn, 60, .system)])
     #expect(found?.confidence == 70 && found?.reach == .list)
