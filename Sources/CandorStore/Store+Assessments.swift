@@ -159,6 +159,19 @@ extension Store {
     }
   }
 
+  /// An assessment by its number, with its evidence where that was kept; `nil` where there is none.
+  public func assessment(_ id: Int64) throws(StoreError) -> StoredAssessment? {
+    try read { db in
+      try Row.fetchOne(
+        db,
+        sql: """
+          SELECT assessment.*, evidence.body AS evidenceBody FROM assessment
+          LEFT JOIN evidence ON evidence.hash = assessment.evidence WHERE assessment.id = ?
+          """, arguments: [id]
+      ).map { try Self.assessment($0) }
+    }
+  }
+
   /// The interviews that a run has assessed already.
   public func assessedInterviews(run: Int64) throws(StoreError) -> Set<String> {
     try read { db in

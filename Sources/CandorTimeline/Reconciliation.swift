@@ -128,7 +128,9 @@ struct Reconciliation {
   }
 
   private func isOtherDevice(_ client: Client?) -> Bool {
-    guard let client, client.saysSomethingOfDevice, !clients.isEmpty else { return false }
+    // A message service that fetched a preview of the link is nobody's device.
+    guard let client, client.saysSomethingOfDevice, client.deviceClass != .bot, !clients.isEmpty
+    else { return false }
     return clients.allSatisfy { $0.relation(to: client).isDifferentDevice }
   }
 }

@@ -20,7 +20,9 @@ import Testing
   @Test func printsTheLatestOfEachInterviewByPlatformAndInterview() throws {
     let folder = try TemporaryFolder()
     let (store, output) = try Self.audited(folder)
-    let report = try CandorProcess.run(["report", "--store", store, "--format", "ndjson"])
+    let report = try CandorProcess.run([
+      "report", "--store", store, "--format", "ndjson", "--no-links",
+    ])
     #expect(report.status == 0)
     // The same documents byte for byte, in the order of their identifiers.
     let audited = output.split(separator: "\n").map(String.init)
@@ -71,6 +73,36 @@ import Testing
     #expect(assessed.status == 2)
     #expect(assessed.output.contains("1 interviews, 0 of them assessed"))
     #expect(assessed.closingLine == "1 done, 0 flagged, 1 lost")
+  }
+
+  /// Links are on unless somebody says no, and tell the same as over the evidence.
+  @Test func reportsLinksOverTheStore() throws {
+    let folder = try TemporaryFolder()
+    let (store, _) = try Self.audited(folder)
+    let report = try CandorProcess.run(["report", "--store", store, "--format", "ndjson"])
+    #expect(report.status == 0)
+    let values = try report.lines.map { try JSONValue(parsing: $0.utf8) }
+    #expect(values.allSatisfy { $0["links"]?.array != nil })
+    let sandbox = try SandboxProcess()
+    let fetched = try CandorProcess.run(
+      ["fetch", "hireflix", "--all"], environment: sandbox.environment)
+    let analyzed = try CandorProcess.run(
+      ["analyze", "--links", "--format", "ndjson"], input: fetched.output)
+    func told(_ lines: [String]) throws -> [String: [String]] {
+      var told: [String: [String]] = [:]
+      for line in lines {
+        let value = try JSONValue(parsing: line.utf8)
+        let links = value["links"]?.array?.compactMap { $0["id"]?.string } ?? []
+        let findings = value["findings"]?.array?.compactMap { $0["rule"]?.string } ?? []
+        told[value["interview"]?["id"]?.string ?? ""] =
+          [value["outcome"]?.string ?? ""] + links
+          + findings.filter {
+            $0.hasPrefix("link/") || $0.hasPrefix("candidate/")
+          }
+      }
+      return told
+    }
+    #expect(try told(report.lines) == told(analyzed.lines))
   }
 
   @Test func wrongUsageAndAMissingStoreHaveTheirCodes() throws {

@@ -39,6 +39,11 @@ struct ReconciliationTests {
     #expect(other.clients.count == 1)
     #expect(!other.hasOtherDevice)
     #expect(unattributed(answers, agents: [Agents.iPhone]).hasOtherDevice)
+    // A message service's preview is told, and is nobody's device.
+    let preview = Client(ClientFacts(browser: "Slackbot-LinkExpanding", deviceClass: .bot))
+    let fetched = unattributed(answers, agents: [preview])
+    #expect(fetched.clients.count == 1)
+    #expect(!fetched.hasOtherDevice)
   }
 
   @Test("far means far from every answer")

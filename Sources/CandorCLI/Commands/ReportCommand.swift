@@ -26,6 +26,7 @@ struct ReportCommand: AsyncParsableCommand {
   @Flag(help: "Flag rates by country, network class, system and browser.")
   var fairness = false
 
+  @OptionGroup var linking: LinkingOptions
   @OptionGroup var analysis: AnalysisOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var reports: ReportOptions
@@ -59,7 +60,8 @@ struct ReportCommand: AsyncParsableCommand {
     }
     guard files.isEmpty else { return }
     let unread: [(flag: String, isGiven: Bool)] = [
-      ("rules", analysis.rules != nil), ("geoip", !analysis.geoip.isEmpty),
+      ("rules", analysis.rules != nil && (fairness || linking.noLinks)),
+      ("geoip", !analysis.geoip.isEmpty),
       ("network-list", !analysis.networkList.isEmpty), ("ua-regexes", analysis.uaRegexes != nil),
       ("reference-date", analysis.referenceDate != nil),
     ]
@@ -83,10 +85,20 @@ struct ReportCommand: AsyncParsableCommand {
       report: .fitting(
         sink, noColor: try settings.bool("noColor", flag: output.noColor),
         environment: ProcessInfo.processInfo.environment))
-    try StoredAssessments(store: store).forEach(
-      withEvidence: form.report != nil,
-      assessment: { try printer.print($0, evidence: $1) },
-      lost: { try printer.print(AssessmentPrinter.Piece(tally: Tally(lost: 1), losses: [$0])) })
+    func lose(_ diagnostic: Diagnostic) throws {
+      try printer.print(AssessmentPrinter.Piece(tally: Tally(lost: 1), losses: [diagnostic]))
+    }
+    if try linking.isOn(settings) {
+      let rules = try AnalysisSetup(settings: settings, options: analysis)
+        .ruleEngine(countries: try Tables.countries(), .now)
+      try StoreLinking(store, rules: rules).forEach(
+        each: { _, assessment, evidence in try printer.print(assessment, evidence: evidence) },
+        lost: lose)
+    } else {
+      try StoredAssessments(store: store).forEach(
+        withEvidence: form.report != nil,
+        assessment: { try printer.print($0, evidence: $1) }, lost: lose)
+    }
     try printer.finish()
     Console.shared.line(printer.tally.closingLine)
     throw printer.tally.status

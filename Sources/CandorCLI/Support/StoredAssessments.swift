@@ -30,7 +30,7 @@ struct StoredAssessments {
     if let failure { throw failure }
   }
 
-  private static func unreadable(_ stored: StoredAssessment) -> Diagnostic {
+  static func unreadable(_ stored: StoredAssessment) -> Diagnostic {
     Diagnostic(
       .error, "D006",
       "the assessment `\(stored.platform)/\(stored.interview)` of the store cannot be read",

@@ -125,3 +125,30 @@ extension Investigator.Worker {
     return rules.evaluateCandidate(pairs)
   }
 }
+
+extension OtherInterviews {
+  /// An assessment that was made before, decided anew beside the others.
+  ///
+  /// - Parameters:
+  ///   - evidence: what it was made of; absent where it was not kept.
+  ///   - rules: of the pack that is in force.
+  public func applied(
+    to assessment: Assessment, evidence: Evidence?, _ rules: RuleWorker
+  ) -> Assessment {
+    let interview = EnrichedInterview(assessment, evidence: evidence)
+    let result = result(for: interview, assessment.timeline, rules)
+    return OutcomeStage().decide(
+      assessment, with: result, links: links, rules: rules.severalInterviewRules)
+  }
+}
+
+extension EnrichedInterview {
+  /// The interview that an assessment was made of, as far as the assessment tells.
+  public init(_ assessment: Assessment, evidence: Evidence?) {
+    let subject = assessment.interview
+    self.init(
+      evidence: evidence
+        ?? Evidence(platform: subject.platform, interview: Interview(id: subject.id)),
+      observations: assessment.timeline.observations)
+  }
+}

@@ -53,7 +53,7 @@ public struct OutcomeStage: Sendable {
     return one.observations.lexicographicallyPrecedes(other.observations)
   }
 
-  private static func outcome(of contributions: [Contribution]) -> Outcome {
+  static func outcome(of contributions: [Contribution]) -> Outcome {
     if contributions.contains(where: { $0.severity == .high }) { return .priority }
     let medium = contributions.filter { $0.severity == .medium }
     let places = medium.filter { $0.kind == .place || $0.kind == .combined }
