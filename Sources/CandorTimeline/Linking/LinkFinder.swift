@@ -1,4 +1,4 @@
-public import CandorModel
+import CandorModel
 
 /// Finds traces that different candidates share, and weighs them by how rare they are in the data.
 ///
