@@ -55,7 +55,7 @@ final class AnalysisRun {
       while Interruption.shared.status == nil {
         if reader.isWaiting {
           while next < underway.count { try await takeOldest() }
-          try output.flush()
+          try printer.output.flush()
         }
         guard let item = try reader.next() else { break }
         switch item {
