@@ -126,7 +126,7 @@ public struct LinkFinder: Sendable {
 
   private func link(by group: Group) -> FoundLink? {
     // As with addresses: what many candidates share is no evidence.
-    guard group.candidates > 1, group.candidates < parameters.hubCandidates,
+    guard group.candidates > 1, group.candidates < parameters.hubCandidates, group.isWhole,
       let first = group.uses.first
     else { return nil }
     var owners: [UInt64: Set<UInt32>] = [:]
@@ -150,6 +150,8 @@ public struct LinkFinder: Sendable {
     var interviews: [UInt32] = []
     var candidates = 0
     var lastCandidate: UInt32?
+    /// Whether `uses` holds all of them.
+    var isWhole = true
 
     mutating func add(_ use: LinkUse) {
       // Sorted by candidate, then interview.
@@ -158,7 +160,7 @@ public struct LinkFinder: Sendable {
         lastCandidate = use.candidate
       }
       if interviews.last != use.interview { interviews.append(use.interview) }
-      if uses.count < LinkFinder.maximumCompared { uses.append(use) }
+      if uses.count < LinkFinder.maximumCompared { uses.append(use) } else { isWhole = false }
     }
   }
 
