@@ -247,7 +247,11 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CandorCLITests",
-      dependencies: ["CandorCLI", "CandorGeoIP", "CandorModel", "CandorTesting"],
+      dependencies: [
+        "CandorCLI", "CandorGeoIP", "CandorModel", "CandorSources", "CandorTesting",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: settings),
   ]
 )

@@ -69,7 +69,7 @@ func faults(count: Int) async throws {
       var ids: Set<String> = []
       var lost = 0
       for try await event in source.evidence(HireflixSelection(includesAll: true)) {
-        if case .evidence(let evidence) = event { ids.insert(evidence.interview.id) }
+        if case .evidence(let evidence, _) = event { ids.insert(evidence.interview.id) }
         if case .lost = event { lost += 1 }
       }
       let statistics = await source.statistics

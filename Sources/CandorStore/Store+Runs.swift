@@ -37,20 +37,28 @@ extension Store {
     _ run: Int64, isComplete: Bool, unchanged: Int, now: Timestamp
   ) throws(StoreError) {
     try write { db in
-      let lost =
+      let isWhole =
         try Int.fetchOne(
-          db, sql: "SELECT count(*) FROM loss WHERE run = ?", arguments: [run]) ?? 0
-      let state: StoredRun.State = isComplete && lost == 0 ? .complete : .ended
-      try db.execute(
-        sql: """
-          UPDATE run SET finishedAt = ?, state = ?, lost = ?, unchanged = ?,
-            done = (SELECT count(*) FROM assessment WHERE run = run.id),
-            flagged = (SELECT count(*) FROM assessment
-              WHERE run = run.id AND outcome IN ('review', 'priority'))
-          WHERE id = ?
-          """,
-        arguments: [now.millisecondsSinceEpoch, state.rawValue, lost, unchanged, run])
+          db, sql: "SELECT count(*) FROM loss WHERE run = ?", arguments: [run]) == 0
+      try Self.end(
+        run, state: isComplete && isWhole ? .complete : .ended, unchanged: unchanged, now: now,
+        in: db)
     }
+  }
+
+  static func end(
+    _ run: Int64, state: StoredRun.State, unchanged: Int, now: Timestamp, in db: Database
+  ) throws {
+    try db.execute(
+      sql: """
+        UPDATE run SET finishedAt = ?, state = ?, unchanged = ?,
+          lost = (SELECT count(*) FROM loss WHERE loss.run = run.id),
+          done = (SELECT count(*) FROM assessment WHERE assessment.run = run.id),
+          flagged = (SELECT count(*) FROM assessment
+            WHERE assessment.run = run.id AND outcome IN ('review', 'priority'))
+        WHERE id = ?
+        """,
+      arguments: [now.millisecondsSinceEpoch, state.rawValue, unchanged, run])
   }
 
   /// Notes what a run could not read.

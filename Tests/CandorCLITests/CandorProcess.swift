@@ -34,12 +34,13 @@ struct CandorProcess {
   ///   - arguments: without the program's name.
   ///   - input: for standard input.
   ///   - environment: added to a small one in which nothing of the user's own is found.
+  ///   - launcher: a program with its first arguments that starts it: a shell that sets limits.
   static func run(
     _ arguments: [String], input: String = "", environment: [String: String] = [:],
-    in folder: URL? = nil
+    in folder: URL? = nil, launcher: [String] = []
   ) throws -> Result {
     let process = try start(
-      arguments, input: .text(input), environment: environment, in: folder)
+      arguments, input: .text(input), environment: environment, in: folder, launcher: launcher)
     return try process.finish()
   }
 
@@ -57,7 +58,8 @@ struct CandorProcess {
     private let errorFile: URL
 
     fileprivate init(
-      _ arguments: [String], input: Input, environment: [String: String], in directory: URL?
+      _ arguments: [String], input: Input, environment: [String: String], in directory: URL?,
+      launcher: [String]
     ) throws {
       folder = FileManager.default.temporaryDirectory
         .appending(path: "candor-run-\(UUID().uuidString)")
@@ -70,8 +72,11 @@ struct CandorProcess {
       case .data(let data): try data.write(to: inputFile)
       }
       for file in [outputFile, errorFile] { try Data().write(to: file) }
-      process.executableURL = CandorProcess.binary
-      process.arguments = arguments
+      process.executableURL = launcher.first.map { URL(filePath: $0) } ?? CandorProcess.binary
+      process.arguments =
+        launcher.isEmpty
+        ? arguments
+        : launcher.dropFirst() + [CandorProcess.binary.path(percentEncoded: false)] + arguments
       process.currentDirectoryURL = directory ?? folder
       let home = folder.path(percentEncoded: false)
       process.environment = [
@@ -103,8 +108,9 @@ struct CandorProcess {
 
   static func start(
     _ arguments: [String], input: Input = .text(""), environment: [String: String] = [:],
-    in folder: URL? = nil
+    in folder: URL? = nil, launcher: [String] = []
   ) throws -> Running {
-    try Running(arguments, input: input, environment: environment, in: folder)
+    try Running(
+      arguments, input: input, environment: environment, in: folder, launcher: launcher)
   }
 }

@@ -94,10 +94,10 @@ struct AnalyzeCommand: AsyncParsableCommand {
         try await run.analyze(reader, jobs: jobs, maximumLosses: losses)
       }
     } catch {
-      throw ClosingLine.ending(error, printer.tally.closingLine)
+      throw ClosingLine.ending(error, printer.tally)
     }
     try printer.finish()
-    Console.shared.line(printer.tally.closingLine)
+    Console.shared.closing(printer.tally)
     throw Interruption.shared.status ?? printer.tally.status
   }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import CandorKit
 import CandorModel
 import CandorReports
+import CandorRules
 import CandorSources
 import CandorStore
 import Foundation
@@ -28,6 +29,7 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
   }
 
   @OptionGroup var selectors: Selectors
+  @OptionGroup var since: Selectors.Since
   @OptionGroup var audit: AuditOptions
   @OptionGroup var analysis: AnalysisOptions
   @OptionGroup var output: OutputOptions
@@ -36,16 +38,48 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
 
   func run() async throws {
     let settings = try common.settings()
-    let form = try AuditForm(settings, analysis, output, reports, common)
+    let environment = ProcessInfo.processInfo.environment
     let selection = try selectors.selection(now: .now)
-    let source = try selectors.source(
-      settings, environment: ProcessInfo.processInfo.environment)
+    let source = try selectors.source(settings, environment: environment)
+    let privacy = try analysis.privacy(settings)
+    // A key that is not there yet is made at the first time, and a dry run makes nothing.
+    let pseudonymizer = audit.dryRun ? nil : try PrivacyKey.pseudonymizer(privacy)
+    let notice = try AuditNotice(
+      settings, flag: audit.notify, platform: Selectors.platform, pseudonymizer: pseudonymizer,
+      environment: environment)
+    let plan = AuditPlan(
+      platform: Selectors.platform,
+      host: try Endpoint(of: Selectors.platform, environment: environment).host,
+      selection: "\(Selectors.platform.rawValue) \(selectors.canonicalText)",
+      bounds: selectors.bounds,
+      sinceLast: try selectors.asksForChanges || since.isLast(),
+      storePath: audit.storePath(settings), keepsEvidence: true,
+      format: try output.format(settings, allowed: Format.allCases),
+      outputPath: settings.text("output", flag: output.output).flatMap { $0 == "-" ? nil : $0 },
+      metricsFile: settings.text("metricsFile", flag: audit.metricsFile),
+      notifiedHost: notice?.host, isPseudonymous: privacy == .pseudonymous)
+    let setup = AnalysisSetup(settings: settings, options: analysis)
+    if audit.dryRun {
+      try describe(plan, setup, settings)
+      return
+    }
+    let form = try AuditForm(settings, analysis, output, reports, common)
     // Rules and databases are looked at before anything is fetched.
-    let investigator = try AnalysisSetup(settings: settings, options: analysis).investigator()
-    let run = try AuditRun(
-      platform: source.name.rawValue, selection: selectors.canonicalText,
-      investigator: investigator, form: form, storePath: audit.storePath(settings))
+    let investigator = try setup.investigator()
+    let run = AuditRun(plan: plan, investigator: investigator, form: form, notice: notice)
     try await run.run(source, selection)
+  }
+
+  /// Says what would be done.
+  private func describe(
+    _ plan: AuditPlan, _ setup: AnalysisSetup, _ settings: Settings
+  ) throws {
+    let date = try analysis.referenceDate(settings, today: .now)
+    let engine = try setup.ruleEngine(countries: Tables.countries(), date)
+    let text = try plan.description(rules: engine.pack, databases: setup.databasePaths())
+    let standardOutput = try Output(path: nil)
+    try standardOutput.write(text)
+    try standardOutput.close()
   }
 }
 
@@ -53,6 +87,17 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
 struct AuditOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Keep runs and assessments in this store.", valueName: "path"))
   var store: String?
+
+  @Flag(help: "Say what would be done; fetch nothing, write nothing.")
+  var dryRun = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write figures of the run to this file, for Prometheus' node_exporter.", valueName: "path"))
+  var metricsFile: String?
+
+  @Option(help: ArgumentHelp("Post new findings to this webhook.", valueName: "url"))
+  var notify: String?
 
   func storePath(_ settings: Settings) -> String {
     settings.text("store", flag: store) ?? DataDirectories().store

@@ -30,6 +30,11 @@ struct FetchPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
 
   func run() async throws {
     let settings = try common.settings()
+    guard !selectors.asksForChanges else {
+      throw Failure.wrongUsage(
+        "expected `--since` to be a date or a span such as `7d`, found `last`",
+        help: "`last` needs a store, which `candor audit` has")
+    }
     let selection = try selectors.selection(now: .now)
     let source = try selectors.source(
       settings, environment: ProcessInfo.processInfo.environment)
@@ -66,7 +71,8 @@ struct FetchOptions: ParsableArguments {
     var done = 0
     var walk = PlatformWalk()
     do {
-      try await walk.run(source, selection) { evidence in
+      try await walk.run(source, selection) { interview in
+        guard case .read(let evidence, _) = interview else { return }
         writer.removeAll()
         evidence.write(to: &writer)
         writer.newline()
@@ -76,10 +82,10 @@ struct FetchOptions: ParsableArguments {
     } catch {
       // What came is kept.
       try output.close()
-      throw ClosingLine.ending(error, "\(done) done, 0 flagged, \(walk.lost) lost")
+      throw ClosingLine.ending(error, Tally(fetched: done, lost: walk.lost))
     }
     try output.close()
-    Console.shared.line("\(done) done, 0 flagged, \(walk.lost) lost")
+    Console.shared.closing(Tally(fetched: done, lost: walk.lost))
     throw walk.lost > 0 ? ExitStatus.losses : .done
   }
 }

@@ -13,9 +13,21 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: [.customShort("v"), .long], help: "Say more about what is going on.")
   var verbose = false
 
+  @Option(
+    help: ArgumentHelp("Standard error as text or as JSON lines.", valueName: "form"))
+  var logFormat: String?
+
   /// Reads the configuration and sets up the console.
   func settings() throws -> Settings {
-    let settings = try Settings(path: config, environment: ProcessInfo.processInfo.environment)
+    // Errors of the configuration itself come in the form that flag or variable ask for.
+    let environment = ProcessInfo.processInfo.environment
+    if (logFormat ?? environment["CANDOR_LOG_FORMAT"]) == LogFormat.json.rawValue {
+      Console.shared.writeJSON()
+    }
+    let settings = try Settings(path: config, environment: environment)
+    if try settings.choice("logFormat", flag: logFormat, default: LogFormat.text) == .json {
+      Console.shared.writeJSON()
+    }
     if try settings.bool("quiet", flag: quiet) { Console.shared.beQuiet() }
     return settings
   }
@@ -58,6 +70,11 @@ enum FailOn: String, CaseIterable {
     case .priority: outcome == .priority
     }
   }
+}
+
+/// How standard error is written.
+enum LogFormat: String, CaseIterable {
+  case text, json
 }
 
 /// Whether personal data is printed.

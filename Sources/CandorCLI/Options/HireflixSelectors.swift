@@ -4,6 +4,8 @@ import CandorSources
 
 /// Which interviews of Hireflix.
 struct HireflixSelectors: PlatformSelectors {
+  typealias Since = SinceSelector
+
   static let platform = PlatformName.hireflix
 
   @Option(help: ArgumentHelp("This interview; may be repeated.", valueName: "id"))
@@ -18,7 +20,12 @@ struct HireflixSelectors: PlatformSelectors {
   @Option(help: ArgumentHelp("Only with this status; may be repeated.", valueName: "status"))
   var status: [String] = []
 
-  @Option(help: ArgumentHelp("Only completed since this date, or span back.", valueName: "date"))
+  @Option(
+    help: ArgumentHelp(
+      """
+      Only completed since this date, or span back. `last`, with `audit`: only what is new or changed \
+      since the last run of this selection.
+      """, valueName: "date"))
   var since: String?
 
   @Option(help: ArgumentHelp("Only completed before this date, or span back.", valueName: "date"))
@@ -38,9 +45,17 @@ struct HireflixSelectors: PlatformSelectors {
     }
     return HireflixSelection(
       interviews: interview, positions: position, includesAll: all, statuses: status,
-      since: try DateSelector.moment(since, flag: "--since", now: now),
+      since: try DateSelector.moment(
+        asksForChanges ? nil : since, flag: "--since", now: now),
       until: try DateSelector.moment(until, flag: "--until", now: now),
       extraFields: extraFields)
+  }
+
+  var asksForChanges: Bool { since == DateSelector.last }
+
+  var bounds: [String] {
+    let since = asksForChanges ? nil : since
+    return [since.map { "since=\($0)" }, until.map { "until=\($0)" }].compactMap { $0 }
   }
 
   var canonicalText: String {

@@ -34,6 +34,10 @@ struct InterviewRelaySelectors: PlatformSelectors {
       to: try DateSelector.moment(to, flag: "--to", now: now))
   }
 
+  var bounds: [String] {
+    [from.map { "from=\($0)" }, to.map { "to=\($0)" }].compactMap { $0 }
+  }
+
   var canonicalText: String {
     var parts = session.sorted().map { "session=\($0)" }
     parts += campaign.sorted().map { "campaign=\($0)" }

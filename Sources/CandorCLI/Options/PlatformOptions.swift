@@ -5,6 +5,9 @@ import Foundation
 
 /// Dates of selectors: `2026-03-02`, RFC 3339, or a span back such as `7d`.
 enum DateSelector {
+  /// Stands for the last run of the same selection.
+  static let last = "last"
+
   static func moment(_ text: String?, flag: String, now: Timestamp) throws -> Timestamp? {
     guard let text else { return nil }
     if let moment = Timestamp(text) { return moment }
@@ -29,6 +32,8 @@ enum DateSelector {
 /// Which interviews of a platform, as its selectors name them.
 protocol PlatformSelectors: ParsableArguments {
   associatedtype Platform: InterviewPlatform
+  /// Where `--since last` is read: a selector of its own, or part of one of the platform's.
+  associatedtype Since: SinceOptions = SinceLast
 
   /// The platform.
   static var platform: PlatformName { get }
@@ -41,10 +46,49 @@ protocol PlatformSelectors: ParsableArguments {
   /// What was asked, in one form: the same question, the same text. Spans of time are no part of it.
   var canonicalText: String { get }
 
+  /// Bounds of time as they were given, `since=7d`; they are no part of the canonical text.
+  var bounds: [String] { get }
+
+  /// Whether only what changed since the last run is meant; such a question needs a store.
+  var asksForChanges: Bool { get }
+
   func source(_ settings: Settings, environment: [String: String]) throws -> Platform
 }
 
+/// An option `--since` that may say `last`.
+protocol SinceOptions: ParsableArguments {
+  /// Whether it says `last`.
+  ///
+  /// - Throws: 64 where it says anything else that is no selector.
+  func isLast() throws -> Bool
+}
+
+/// `--since last` where the platform has no `--since` of its own.
+struct SinceLast: SinceOptions {
+  @Option(
+    help: ArgumentHelp(
+      "`last`: only what is new or changed since the last run of this selection.",
+      valueName: "last"))
+  var since: String?
+
+  func isLast() throws -> Bool {
+    guard let since else { return false }
+    guard since == DateSelector.last else {
+      throw Failure.wrongUsage("expected `--since` to be `last`, found `\(since)`")
+    }
+    return true
+  }
+}
+
+/// The platform's selectors have `--since` already.
+struct SinceSelector: SinceOptions {
+  func isLast() throws -> Bool { false }
+}
+
 extension PlatformSelectors {
+  var asksForChanges: Bool { false }
+  var bounds: [String] { [] }
+
   /// The error of a call that selects nothing.
   static func nothingSelected(_ selectors: String) -> Failure {
     Failure.wrongUsage("expected a selector, found none", help: "name \(selectors)")

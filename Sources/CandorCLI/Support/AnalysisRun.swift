@@ -86,6 +86,11 @@ final class AnalysisRun {
     return assessment
   }
 
+  /// Prints what was assessed before.
+  func take(_ assessment: Assessment, evidence: Evidence?) throws {
+    try printer.print(assessment, evidence: evidence)
+  }
+
   /// Counts what somebody else has told of already.
   func countLosses(_ count: Int) { printer.countLosses(count) }
 

@@ -6,79 +6,99 @@ import CandorStore
 import Foundation
 
 /// One run of an audit: what was selected, from the first request to the closing line.
-///
-/// Assessments are stored in pieces as they come, so that a run that is ended loses at most the last
-/// piece and the next run of the same selection takes up where it was.
 struct AuditRun {
-  let platform: String
+  let plan: AuditPlan
   let investigator: Investigator
   let form: AuditForm
-  private let store: Store
-  private let lock: StoreLock
-  private let record: StoredRun
-  /// Assessments stored in one transaction.
-  private static let batchSize = 64
-
-  init(
-    platform: String, selection: String, investigator: Investigator, form: AuditForm,
-    storePath: String
-  ) throws {
-    self.platform = platform
-    self.investigator = investigator
-    self.form = form
-    do throws(StoreError) {
-      store = try Store(path: storePath, access: .write)
-      let process = ProcessInfo.processInfo.processIdentifier
-      lock = try StoreLock(
-        storePath: storePath, holder: "process \(process), since \(Timestamp.now.text)")
-      record = try store.beginRun(
-        platform: platform, selection: "\(platform) \(selection)", now: .now)
-    } catch {
-      throw Failure(ExitStatus(code: error.code.exitCode), error.diagnostic)
-    }
-  }
+  let notice: AuditNotice?
 
   func run<Platform: InterviewPlatform>(
     _ source: Platform, _ selection: Platform.Selection
   ) async throws {
+    let start = Timestamp.now
+    let journal = try AuditJournal(
+      path: plan.storePath, platform: plan.platform.rawValue, selection: plan.selection,
+      sinceLast: plan.sinceLast, keepsEvidence: plan.keepsEvidence)
+    journal.announce()
     let analysis = AnalysisRun(
       investigator: investigator,
       printer: AssessmentPrinter(form: form.form, output: form.output, report: form.report))
     var walk = PlatformWalk()
-    var waiting: [Store.Entry] = []
-    var problem: (any Error)?
-    do {
-      try await walk.run(source, selection) { evidence in
-        let assessment = try analysis.take(evidence)
-        waiting.append(Store.Entry(evidence: evidence, assessment: assessment))
-        if waiting.count >= Self.batchSize { try save(&waiting) }
+    var ending = AuditEnding()
+    await ending.attempt {
+      try await walk.run(source, selection, known: journal.known) { interview in
+        switch interview {
+        case .read(let evidence, let changedAt):
+          let assessment = try analysis.take(evidence)
+          try journal.save(
+            Store.Entry(evidence: evidence, assessment: assessment, changedAt: changedAt))
+        case .finishedBefore(let id):
+          guard let earlier = try journal.earlier(id) else { return }
+          try analysis.take(earlier.assessment, evidence: earlier.evidence)
+        }
       }
-    } catch { problem = error }
-    try save(&waiting)
-    for loss in walk.losses {
-      try store.recordLoss(
-        run: record.id, item: loss.id, code: loss.diagnostic.code,
-        message: loss.diagnostic.message)
     }
-    // A run that was stopped stays open: the next one of the same selection takes it up.
-    if problem == nil {
-      try store.finishRun(record.id, isComplete: true, unchanged: 0, now: .now)
-    }
+    await ending.attempt { try journal.flush() }
+    await ending.attempt { try journal.record(walk.losses) }
     analysis.countLosses(walk.lost)
-    try analysis.finish()
-    withExtendedLifetime(lock) {}
-    if let problem { throw ClosingLine.ending(problem, analysis.tally.closingLine) }
-    Console.shared.line(analysis.tally.closingLine)
-    throw analysis.tally.status
+    // A run that was stopped stays open: the next one of the same selection takes it up. Who wants
+    // notifications hears of an interview twice rather than never, so the run ends after them.
+    if ending.isGood {
+      if let notice, await !notice.send(journal, analysis.tally, unchanged: walk.unchanged) {
+        analysis.countLosses(1)
+      }
+      await ending.attempt { try journal.finish(unchanged: walk.unchanged) }
+    }
+    await ending.attempt { try analysis.finish() }
+    if let path = plan.metricsFile {
+      let metrics = AuditMetrics(
+        platform: plan.platform, start: start, end: .now, tally: analysis.tally,
+        unchanged: walk.unchanged, losses: walk.losses.map(\.diagnostic.code),
+        statistics: await source.statistics, status: ending.status(analysis.tally),
+        lastSuccess: try? journal.store.lastSuccess(platform: plan.platform.rawValue))
+      await ending.attempt { try metrics.write(to: path) }
+    }
+    if walk.unchanged > 0 {
+      Console.shared.report(
+        Diagnostic(.note, "A003", "\(walk.unchanged) interviews had not changed"))
+    }
+    withExtendedLifetime(journal) {}
+    throw ending.end(analysis.tally)
+  }
+}
+
+/// How a run ends: everything that went wrong, each told, and the largest exit code.
+struct AuditEnding {
+  private var problems: [any Error] = []
+
+  /// Whether nothing went wrong so far.
+  var isGood: Bool { problems.isEmpty }
+
+  /// Does something; what goes wrong is kept, and what comes after it is tried all the same.
+  mutating func attempt(_ body: () async throws -> Void) async {
+    do { try await body() } catch { problems.append(error) }
   }
 
-  private func save(_ entries: inout [Store.Entry]) throws {
-    guard !entries.isEmpty else { return }
-    do {
-      try store.save(entries, run: record.id, keepsEvidence: true, now: .now)
-    } catch {
-      throw Failure(ExitStatus(code: error.code.exitCode), error.diagnostic)
+  /// The exit code.
+  func status(_ tally: Tally) -> ExitStatus {
+    // A signal, or a reader that went away, is an end of its own.
+    if let own = problems.lazy.compactMap({ $0 as? ExitStatus }).first { return own }
+    return problems.compactMap { Failure($0)?.status }.reduce(tally.status, max)
+  }
+
+  /// Tells what went wrong and prints the closing line.
+  ///
+  /// - Returns: what to throw.
+  func end(_ tally: Tally) -> any Error {
+    for problem in problems {
+      if let failure = Failure(problem) {
+        Console.shared.report(failure.diagnostic)
+      } else if !(problem is ExitStatus) {
+        // Something that no part of ours throws: whoever catches it tells it.
+        return problem
+      }
     }
-    entries.removeAll()
+    Console.shared.closing(tally)
+    return status(tally)
   }
 }

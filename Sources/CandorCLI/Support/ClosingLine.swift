@@ -7,13 +7,13 @@ enum ClosingLine {
   /// Tells of an error, then prints the line.
   ///
   /// - Returns: what to throw: the exit code alone, since the error was told.
-  static func ending(_ error: any Error, _ line: String) -> any Error {
+  static func ending(_ error: any Error, _ tally: Tally) -> any Error {
     guard let failure = Failure(error) else {
-      if error is ExitStatus { Console.shared.line(line) }
+      if error is ExitStatus { Console.shared.closing(tally) }
       return error
     }
     Console.shared.report(failure.diagnostic)
-    Console.shared.line(line)
+    Console.shared.closing(tally)
     return failure.status
   }
 }

@@ -10,6 +10,7 @@ final class Console: Sendable {
 
   private struct State {
     var isQuiet = false
+    var isJSON = false
     var progressIsShown = false
   }
 
@@ -22,24 +23,38 @@ final class Console: Sendable {
   /// Leaves out notes and progress from now on.
   func beQuiet() { state.withLock { $0.isQuiet = true } }
 
+  /// Writes every line as a JSON object from now on, and no progress.
+  func writeJSON() { state.withLock { $0.isJSON = true } }
+
   /// Prints a diagnostic; notes are left out when quiet.
   func report(_ diagnostic: Diagnostic) {
     state.withLock { state in
       if state.isQuiet, diagnostic.severity == .note { return }
-      write(diagnostic.text + "\n", &state)
+      write(
+        state.isJSON ? LogLine(diagnostic, time: .now).text : diagnostic.text + "\n", &state)
     }
   }
 
   /// Prints a line.
   func line(_ text: String) {
-    state.withLock { state in write(text + "\n", &state) }
+    state.withLock { state in
+      write(state.isJSON ? LogLine(text, time: .now).text : text + "\n", &state)
+    }
+  }
+
+  /// Prints the last line: how many were done, flagged and lost.
+  func closing(_ tally: Tally) {
+    state.withLock { state in
+      let text = tally.closingLine
+      write(state.isJSON ? LogLine(text, tally: tally, time: .now).text : text + "\n", &state)
+    }
   }
 
   /// Shows progress in place; only on a terminal.
   func progress(_ text: String) {
     guard isTerminal else { return }
     state.withLock { state in
-      guard !state.isQuiet else { return }
+      guard !state.isQuiet, !state.isJSON else { return }
       write("", &state)
       put("\u{1B}[2K" + text + "\r")
       state.progressIsShown = true

@@ -23,7 +23,9 @@ final class Output: Sendable {
   ///
   /// A file is written under another name beside it and put in its place by `close`, so that a run
   /// that was ended leaves the earlier file as it was.
-  init(path: String?) throws(Failure) {
+  ///
+  /// - Parameter mode: of a file; results name people, so only the owner reads them.
+  init(path: String?, mode: mode_t = 0o600) throws(Failure) {
     guard let path, path != "-" else {
       self.path = nil
       descriptor = STDOUT_FILENO
@@ -32,7 +34,7 @@ final class Output: Sendable {
     }
     self.path = path
     let temporary = path + ".candor-\(ProcessInfo.processInfo.processIdentifier)"
-    descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else {
       throw Failure.cannotWrite(path, String(cString: strerror(errno)))
     }
@@ -87,7 +89,9 @@ final class Output: Sendable {
   }
 }
 
-/// Lets a write to a closed pipe answer an error instead of ending the process.
+/// Lets a write to a closed pipe, or beyond the largest file that is allowed, answer an error
+/// instead of ending the process.
 func ignoreClosedPipes() {
   signal(SIGPIPE, SIG_IGN)
+  signal(SIGXFSZ, SIG_IGN)
 }

@@ -8,6 +8,15 @@ struct PlatformWalk {
   private(set) var lost = 0
   /// What was lost, in order.
   private(set) var losses: [SourceLoss] = []
+  /// Interviews that were not read, since the platform says that they did not change.
+  private(set) var unchanged = 0
+
+  /// One interview of the walk.
+  enum Interview {
+    case read(Evidence, changedAt: Timestamp?)
+    /// The run has it already; an earlier process read it.
+    case finishedBefore(id: String)
+  }
 
   /// Reads the selected interviews one after another.
   ///
@@ -15,16 +24,19 @@ struct PlatformWalk {
   ///
   /// - Throws: what `take` throws; a `Failure` with the platform's error; the exit status of a signal.
   mutating func run<Platform: InterviewPlatform>(
-    _ source: Platform, _ selection: Platform.Selection,
-    take: (Evidence) throws -> Void
+    _ source: Platform, _ selection: Platform.Selection, known: KnownInterviews = .none,
+    take: (Interview) throws -> Void
   ) async throws {
     let stop = StopFlag()
     Interruption.shared.listen(onInterrupt: { stop.raise() })
     let progress = ProgressLine(platform: source.name.displayName)
     do {
-      for try await event in stoppable(source.evidence(selection), stop) {
+      for try await event in stoppable(source.evidence(selection, known: known), stop) {
         switch event {
-        case .evidence(let evidence): try take(evidence)
+        case .evidence(let evidence, let changedAt):
+          try take(.read(evidence, changedAt: changedAt))
+        case .known(let id, .finished): try take(.finishedBefore(id: id))
+        case .known(_, .unchanged): unchanged += 1
         case .lost(let loss):
           lost += 1
           losses.append(loss)

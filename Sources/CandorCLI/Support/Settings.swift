@@ -11,7 +11,8 @@ struct Settings {
   static let scalarKeys: Set<String> = [
     "format", "output", "uaRegexes", "referenceDate", "store", "failOn", "privacy", "noColor",
     "quiet", "jobs", "onlyMostRecent", "links", "maxLosses", "maxLineBytes", "maxInputBytes",
-    "csvRows", "metricsFile", "notify", "batchSize", "only", "fields", "language", "privacyKeyFile",
+    "csvRows", "metricsFile", "notify", "notifyFormat", "notifyPersonal", "logFormat", "batchSize",
+    "only", "fields", "language", "privacyKeyFile",
   ]
   /// The keys that hold several values.
   static let listKeys: Set<String> = ["geoip", "networkList"]

@@ -4,10 +4,15 @@ import CandorReports
 /// What a run did, for the closing line and the exit code.
 struct Tally {
   private(set) var counts: [Outcome: Int] = [:]
+  /// Interviews that were fetched and not assessed.
+  private var fetched = 0
   private(set) var isFailOnReached = false
   var lost: Int
 
-  init(lost: Int = 0) { self.lost = lost }
+  init(fetched: Int = 0, lost: Int = 0) {
+    self.fetched = fetched
+    self.lost = lost
+  }
 
   mutating func count(_ outcome: Outcome, failOn: FailOn) {
     counts[outcome, default: 0] += 1
@@ -17,10 +22,11 @@ struct Tally {
   mutating func add(_ other: Tally) {
     counts.merge(other.counts, uniquingKeysWith: +)
     isFailOnReached = isFailOnReached || other.isFailOnReached
+    fetched += other.fetched
     lost += other.lost
   }
 
-  var done: Int { counts.values.reduce(0, +) }
+  var done: Int { counts.values.reduce(fetched, +) }
   var flagged: Int { counts[.review, default: 0] + counts[.priority, default: 0] }
 
   /// The last line on standard error.

@@ -101,7 +101,7 @@ struct HireflixInterview: GraphQLObject {
     case "status": .text(interview.status)
     case "externalId": .text(evidence.candidate?.externalId)
     case "createdAt": .moment(interview.createdAt)
-    case "updatedAt": .moment(interview.completedAt ?? interview.createdAt)
+    case "updatedAt": .moment(evidence.latestTime)
     case "completedAt", "completed": .moment(interview.completedAt)
     case "shortlistedAt": .moment(interview.status == "shortlisted" ? interview.completedAt : nil)
     case "discardedAt": .moment(interview.status == "discarded" ? interview.completedAt : nil)

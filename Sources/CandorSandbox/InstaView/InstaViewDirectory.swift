@@ -131,7 +131,7 @@ struct InstaViewDirectory: Sendable {
     let job = SandboxPeople.jobKey(of: evidence)
     let person = SandboxPeople.personKey(of: evidence)
     let scheduled = interview.startedAt ?? interview.createdAt
-    let updated = interview.completedAt ?? interview.createdAt
+    let updated = evidence.latestTime
     var minutes: Double?
     if let started = interview.startedAt, let completed = interview.completedAt {
       minutes = (started.seconds(to: completed) / 6).rounded() / 10

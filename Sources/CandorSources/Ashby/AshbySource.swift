@@ -26,14 +26,19 @@ public struct AshbySource: InterviewPlatform {
   public func shutdown() async { await client.shutdown() }
 
   /// Reads the selected candidates, each once.
-  public func evidence(_ selection: AshbySelection) -> EvidenceSequence {
+  ///
+  /// A candidate counts as unchanged while the latest record is the same; to know that the records
+  /// have to be asked for.
+  public func evidence(
+    _ selection: AshbySelection, known: KnownInterviews
+  ) -> EvidenceSequence {
     EvidenceSequence { deliver in
       var once: Set<String> = []
       let ids = selection.candidates.filter { once.insert($0).inserted }
       let pages = PagesOnce(ids)
       let walk = OrderedWalk<String>(
         concurrency: client.rest.transport.configuration.concurrency,
-        nextPage: { await pages.next() }, fetch: { await fetch($0) })
+        nextPage: { await pages.next() }, fetch: { await fetch($0, known) })
       let counter = ProgressCounter()
       try await walk.run { event in
         try await deliver(event)
@@ -44,9 +49,16 @@ public struct AshbySource: InterviewPlatform {
     }
   }
 
-  private func fetch(_ id: String) async -> OrderedWalk<String>.Outcome {
+  private func fetch(
+    _ id: String, _ known: KnownInterviews
+  ) async -> OrderedWalk<String>.Outcome {
+    if let reason = known.reason(id, changedAt: nil) { return .events([.known(id: id, reason)]) }
     do {
       let records = try await client.clientInfo(candidateID: id)
+      let changedAt = records.compactMap(\.createdAt).max()
+      if let reason = known.reason(id, changedAt: changedAt) {
+        return .events([.known(id: id, reason)])
+      }
       var candidate: AshbyCandidate?
       do {
         candidate = try await client.candidate(id)
@@ -56,7 +68,8 @@ public struct AshbySource: InterviewPlatform {
       }
       return .events([
         .evidence(
-          AshbyMapping.evidence(candidateID: id, records: records, candidate: candidate))
+          AshbyMapping.evidence(candidateID: id, records: records, candidate: candidate),
+          changedAt: changedAt)
       ])
     } catch let error as SourceError where !error.endsTheRun {
       return .events([.lost(SourceLoss(id, error))])

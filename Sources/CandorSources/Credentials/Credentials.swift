@@ -17,15 +17,42 @@ public enum Credentials {
   public static func key(
     for platform: PlatformName, environment: [String: String]
   ) throws(SourceError) -> APIKey {
-    let variable = platform.keyVariable
-    if let secret = environment[variable], !secret.isEmpty { return try APIKey(secret) }
-    guard let path = environment[variable + "_FILE"], !path.isEmpty else {
-      throw .noKey(variable)
+    guard let key = try secret(platform.keyVariable, environment: environment) else {
+      throw .noKey(platform.keyVariable)
     }
-    return try APIKey(try read(path, variable: variable + "_FILE"))
+    return key
   }
 
-  private static func read(_ path: String, variable: String) throws(SourceError) -> String {
+  /// The secret of a variable, or of the file that the variable with `_FILE` behind it names.
+  ///
+  /// - Returns: `nil` where neither is set.
+  /// - Throws: as for the key of a platform.
+  public static func secret(
+    _ variable: String, environment: [String: String]
+  ) throws(SourceError) -> APIKey? {
+    if let secret = environment[variable], !secret.isEmpty { return try APIKey(secret) }
+    guard let path = environment[variable + "_FILE"], !path.isEmpty else { return nil }
+    return try APIKey(
+      try read(
+        path, variable: variable + "_FILE", isHandedOver: isHandedOver(path, environment)))
+  }
+
+  /// Whether systemd handed a file over to this service alone.
+  ///
+  /// Nobody else can enter that folder, and the right to read a file may be written as an access
+  /// list, which looks like a right of the group
+  /// (<https://systemd.io/CREDENTIALS/>, "Programming interface from service code").
+  private static func isHandedOver(_ path: String, _ environment: [String: String]) -> Bool {
+    guard let folder = environment["CREDENTIALS_DIRECTORY"], folder.hasPrefix("/") else {
+      return false
+    }
+    let name = path.dropFirst(folder.count)
+    return path.hasPrefix(folder) && name.hasPrefix("/") && !name.contains("/../")
+  }
+
+  private static func read(
+    _ path: String, variable: String, isHandedOver: Bool
+  ) throws(SourceError) -> String {
     // Opened once and judged by its descriptor, so that nobody swaps the file in between.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -36,7 +63,8 @@ public enum Credentials {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw .unreadableKeyFile(variable, "it is not a file")
     }
-    guard status.st_mode & 0o077 == 0 else { throw .openKeyFile(variable, status.st_mode & 0o777) }
+    let others: mode_t = isHandedOver ? 0o037 : 0o077
+    guard status.st_mode & others == 0 else { throw .openKeyFile(variable, status.st_mode & 0o777) }
     guard status.st_size <= maximumFileSize else {
       throw .unreadableKeyFile(
         variable, "it has \(status.st_size) bytes, at most \(maximumFileSize) are read")

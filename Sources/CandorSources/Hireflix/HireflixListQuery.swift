@@ -16,8 +16,12 @@ struct HireflixListQuery: Sendable, Hashable {
     case none
   }
 
-  /// Fields of an interview in the list, the richest first; `total` only with the first.
+  /// Fields of an interview in the list, the richest first; `total` only with the first two.
   static let selections: [[String]] = [
+    [
+      "id", "hash", "status", "externalId", "createdAt", "updatedAt", "completedAt",
+      "candidate { email firstName lastName fullName }",
+    ],
     [
       "id", "hash", "status", "externalId", "createdAt", "completedAt",
       "candidate { email firstName lastName fullName }",
@@ -59,7 +63,7 @@ struct HireflixListQuery: Sendable, Hashable {
     if literals != .none {
       input += ", sort: [{ field: \(literal("createdAt")), direction: \(literal("DESC")) }]"
     }
-    let counts = level == 0 ? " count total" : ""
+    let counts = level <= 1 ? " count total" : ""
     return """
       query \(Self.operationName)($id: String!\(hasCursor ? ", $cursor: String" : "")) {
         position(id: $id) {

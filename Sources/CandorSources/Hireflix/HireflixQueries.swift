@@ -50,9 +50,14 @@ struct HireflixQueries: Sendable, Hashable {
   /// Which selection of context fields the platform takes; see `contextSelections`.
   var contextLevel = 0
 
-  /// Selections of who and when, the richest first. All but the first hold only fields that the
+  /// Selections of who and when, the richest first. The last two hold only fields that the
   /// platform's own pages name.
   static let contextSelections: [[String]] = [
+    [
+      "id", "hash", "status", "externalId", "createdAt", "updatedAt", "completedAt",
+      "candidate {", "  email", "  firstName", "  lastName", "  fullName", "}",
+      "position {", "  id", "  name", "}",
+    ],
     [
       "id", "hash", "status", "externalId", "createdAt", "completedAt",
       "candidate {", "  email", "  firstName", "  lastName", "  fullName", "}",

@@ -67,6 +67,7 @@ struct HireflixFacts: Sendable, Hashable {
   var status: String?
   var createdAt: Timestamp?
   var completedAt: Timestamp?
+  var updatedAt: Timestamp?
   var candidate: Candidate?
   var position: Position?
 
@@ -79,6 +80,7 @@ struct HireflixFacts: Sendable, Hashable {
     createdAt = interview["createdAt"]?.epochMilliseconds
     completedAt =
       interview["completedAt"]?.epochMilliseconds ?? interview["completed"]?.epochMilliseconds
+    updatedAt = interview["updatedAt"]?.epochMilliseconds
     var candidate = Candidate()
     candidate.externalId = interview["externalId"]?.nonEmptyText
     if let person = interview["candidate"] {
@@ -96,6 +98,15 @@ struct HireflixFacts: Sendable, Hashable {
     }
   }
 
+  /// When it changed last, as far as the platform says.
+  ///
+  /// `updatedAt` is not on the platform's own pages, so a completion counts too. An interview that is
+  /// not completed may have got answers since; without `updatedAt` nothing tells.
+  var changedAt: Timestamp? {
+    guard let updatedAt, let completedAt else { return updatedAt ?? completedAt }
+    return max(updatedAt, completedAt)
+  }
+
   /// What this knows, and for the rest what the other knows.
   func completed(by other: HireflixFacts?) -> HireflixFacts {
     guard let other else { return self }
@@ -104,6 +115,7 @@ struct HireflixFacts: Sendable, Hashable {
     facts.status = status ?? other.status
     facts.createdAt = createdAt ?? other.createdAt
     facts.completedAt = completedAt ?? other.completedAt
+    facts.updatedAt = updatedAt ?? other.updatedAt
     facts.position = position ?? other.position
     if var candidate {
       candidate.id = candidate.id ?? other.candidate?.id

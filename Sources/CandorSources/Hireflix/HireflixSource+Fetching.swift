@@ -12,27 +12,57 @@ extension HireflixSource {
     var isComplete: Bool { deduped != nil && byStep != nil }
   }
 
-  /// Fetches some interviews and maps them.
+  /// Fetches some interviews and maps them, but for those that are known already.
   func fetch(
-    _ listed: [HireflixListed], selection: HireflixSelection, extra: HireflixQueries.ExtraFields
+    _ asked: [HireflixListed], _ question: Question
   ) async -> OrderedWalk<[HireflixListed]>.Outcome {
     do {
-      var findings: [Findings?] = Array(repeating: nil, count: listed.count)
-      if listed.count > 1, await dialect.takesBatches {
-        findings = try await batch(listed, extra: extra)
+      let listed = try await withFacts(asked, question.known)
+      let reasons = listed.map { one in
+        question.known.reason(one.id, changedAt: one.facts?.changedAt)
       }
-      var events: [SourceEvent] = []
-      for (index, one) in listed.enumerated() {
-        if let findings = findings[index], findings.isComplete {
-          if let event = event(one, findings, selection) { events.append(event) }
-        } else if let event = try await single(one, selection: selection, extra: extra) {
-          events.append(event)
-        }
-      }
-      return .events(events)
+      let wanted = zip(listed, reasons).filter { $0.1 == nil }.map(\.0)
+      var events = try await read(wanted, question)[...]
+      return .events(
+        zip(listed, reasons).compactMap { one, reason in
+          reason.map { .known(id: one.id, $0) } ?? events.popFirst().flatMap { $0 }
+        })
     } catch {
       return .stop(error)
     }
+  }
+
+  /// One event for each interview; `nil` for one that turned out not to be selected.
+  private func read(
+    _ listed: [HireflixListed], _ question: Question
+  ) async throws -> [SourceEvent?] {
+    var findings: [Findings?] = Array(repeating: nil, count: listed.count)
+    if listed.count > 1, await dialect.takesBatches {
+      findings = try await batch(listed, extra: question.extra)
+    }
+    var events: [SourceEvent?] = []
+    for (index, one) in listed.enumerated() {
+      if let findings = findings[index], findings.isComplete {
+        events.append(event(one, findings, question.selection))
+      } else {
+        events.append(
+          try await single(one, selection: question.selection, extra: question.extra))
+      }
+    }
+    return events
+  }
+
+  /// The same interviews; those that were named by id and are known with who and when, so that it
+  /// shows whether they changed.
+  private func withFacts(
+    _ asked: [HireflixListed], _ known: KnownInterviews
+  ) async throws -> [HireflixListed] {
+    var result = asked
+    for (index, one) in asked.enumerated() where one.facts == nil {
+      guard known.isKnown(one.id), known.reason(one.id, changedAt: nil) == nil else { continue }
+      result[index].facts = try await context(one.id)
+    }
+    return result
   }
 
   // MARK: One by one
@@ -150,6 +180,11 @@ extension HireflixSource {
 
   // MARK: Mapping
 
+  /// Notes about what the platform could not give this time.
+  private static let passingNotes: Set<String> = [
+    "context-missing", "partial-answer", "platform-error", "steps-missing",
+  ]
+
   private func event(
     _ listed: HireflixListed, _ findings: Findings, _ selection: HireflixSelection
   ) -> SourceEvent? {
@@ -166,6 +201,9 @@ extension HireflixSource {
     facts.status = evidence.interview.status
     facts.createdAt = evidence.interview.createdAt
     facts.completedAt = evidence.interview.completedAt
-    return selection.includes(facts) ? .evidence(evidence) : nil
+    guard selection.includes(facts) else { return nil }
+    // What came with errors may come whole next time.
+    let hasErrors = evidence.notes.contains { Self.passingNotes.contains($0.code) }
+    return .evidence(evidence, changedAt: hasErrors ? nil : findings.facts?.changedAt)
   }
 }

@@ -69,15 +69,22 @@ public struct HireflixSource: InterviewPlatform {
 
   /// Reads the selected interviews: those named by id first, then position by position, newest
   /// first. An interview that comes up twice is read once.
-  public func evidence(_ selection: HireflixSelection) -> EvidenceSequence {
+  ///
+  /// Lists tell when an interview changed last. For interviews named by id that are known already
+  /// the small query about who and when is asked first.
+  public func evidence(
+    _ selection: HireflixSelection, known: KnownInterviews
+  ) -> EvidenceSequence {
     EvidenceSequence { deliver in
-      let extra = try HireflixQueries.ExtraFields(selection.extraFields)
+      let question = Question(
+        selection: selection, extra: try HireflixQueries.ExtraFields(selection.extraFields),
+        known: known)
       let walker = HireflixWalker(source: self, selection: selection)
       let walk = OrderedWalk<[HireflixListed]>(
         concurrency: api.transport.configuration.concurrency,
         nextPage: { try await walker.next() },
         fetch: { units in
-          await fetch(units, selection: selection, extra: extra)
+          await fetch(units, question)
         })
       let counter = ProgressCounter()
       try await walk.run { event in
@@ -87,6 +94,15 @@ public struct HireflixSource: InterviewPlatform {
         }
       }
     }
+  }
+}
+
+extension HireflixSource {
+  /// What is asked of every interview.
+  struct Question: Sendable {
+    var selection: HireflixSelection
+    var extra: HireflixQueries.ExtraFields
+    var known: KnownInterviews
   }
 }
 
@@ -118,7 +134,7 @@ actor ProgressCounter {
 
   func count(_ event: SourceEvent, total: Int?) -> SourceProgress? {
     switch event {
-    case .evidence, .lost: done += 1
+    case .evidence, .known, .lost: done += 1
     case .note, .progress: return nil
     }
     return SourceProgress(done: done, total: total.map { max($0, done) })

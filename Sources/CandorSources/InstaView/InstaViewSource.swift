@@ -53,13 +53,15 @@ public struct InstaViewSource: InterviewPlatform {
   }
 
   /// Reads the selected interviews, candidate by candidate, each once.
-  public func evidence(_ selection: InstaViewSelection) -> EvidenceSequence {
+  public func evidence(
+    _ selection: InstaViewSelection, known: KnownInterviews
+  ) -> EvidenceSequence {
     EvidenceSequence { deliver in
       let walker = Walker(client: client, selection: selection)
       let walk = OrderedWalk<Listed>(
         concurrency: client.rest.transport.configuration.concurrency,
         nextPage: { try await walker.next() },
-        fetch: { await fetch($0, selection) })
+        fetch: { await fetch($0, selection, known) })
       let counter = ProgressCounter()
       try await walk.run { event in
         try await deliver(event)
@@ -71,7 +73,7 @@ public struct InstaViewSource: InterviewPlatform {
   }
 
   private func fetch(
-    _ listed: Listed, _ selection: InstaViewSelection
+    _ listed: Listed, _ selection: InstaViewSelection, _ known: KnownInterviews
   ) async -> OrderedWalk<Listed>.Outcome {
     var events: [SourceEvent] = []
     do {
@@ -93,9 +95,14 @@ public struct InstaViewSource: InterviewPlatform {
             status: selection.statuses.count == 1 ? selection.statuses.first : nil), page: page)
         for interview in answer.elements where seen.insert(interview.id).inserted {
           guard includes(interview, selection) else { continue }
+          if let reason = known.reason(interview.id, changedAt: interview.updatedAt) {
+            events.append(.known(id: interview.id, reason))
+            continue
+          }
           events.append(
             .evidence(
-              InstaViewMapping.evidence(interview, candidate: candidate, keys: keys)))
+              InstaViewMapping.evidence(interview, candidate: candidate, keys: keys),
+              changedAt: interview.updatedAt))
         }
         if answer.isLast { break }
         page += 1

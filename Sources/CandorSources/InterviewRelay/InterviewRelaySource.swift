@@ -60,13 +60,18 @@ public struct InterviewRelaySource: InterviewPlatform {
   }
 
   /// Reads the selected sessions, each once.
-  public func evidence(_ selection: InterviewRelaySelection) -> EvidenceSequence {
+  ///
+  /// Sessions carry no time of their last change. One that is completed counts as unchanged while
+  /// that time is the same; any other is read again.
+  public func evidence(
+    _ selection: InterviewRelaySelection, known: KnownInterviews
+  ) -> EvidenceSequence {
     EvidenceSequence { deliver in
       let walker = Walker(client: client, selection: selection)
       let walk = OrderedWalk<Listed>(
         concurrency: client.rest.transport.configuration.concurrency,
         nextPage: { try await walker.next() },
-        fetch: { await fetch($0, selection) })
+        fetch: { await fetch($0, selection, known) })
       let counter = ProgressCounter()
       try await walk.run { event in
         try await deliver(event)
@@ -78,11 +83,14 @@ public struct InterviewRelaySource: InterviewPlatform {
   }
 
   private func fetch(
-    _ listed: Listed, _ selection: InterviewRelaySelection
+    _ listed: Listed, _ selection: InterviewRelaySelection, _ known: KnownInterviews
   ) async -> OrderedWalk<Listed>.Outcome {
     do {
       // Whether a list gives whole sessions is not documented; the device tells.
       var session = listed.session
+      if let reason = known.reason(listed.id, changedAt: session?.completedAt) {
+        return .events([.known(id: listed.id, reason)])
+      }
       if session?.device == nil { session = try await client.sessions.get(listed.id) }
       guard let session else { return .events([]) }
       if let status = session.status, !selection.statuses.isEmpty,
@@ -90,13 +98,18 @@ public struct InterviewRelaySource: InterviewPlatform {
       {
         return .events([])
       }
+      if let reason = known.reason(listed.id, changedAt: session.completedAt) {
+        return .events([.known(id: listed.id, reason)])
+      }
       var campaign = listed.campaign
       if campaign == nil, let id = session.campaignID {
         // Only for its name: without the permission the id has to do.
         campaign = try? await client.campaigns.get(id)
       }
       return .events([
-        .evidence(InterviewRelayMapping.evidence(session, campaign: campaign, keys: keys))
+        .evidence(
+          InterviewRelayMapping.evidence(session, campaign: campaign, keys: keys),
+          changedAt: session.completedAt)
       ])
     } catch let error as SourceError where !error.endsTheRun {
       return .events([.lost(SourceLoss(listed.id, error))])

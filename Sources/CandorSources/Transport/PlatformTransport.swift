@@ -20,6 +20,8 @@ final class PlatformTransport: Sendable {
     case bearer(APIKey)
     /// The key is the user name, the password is empty.
     case basic(APIKey)
+    /// The address itself, or a signature of the body, is what is shown.
+    case none
   }
 
   static let maximumRedirects = 3
@@ -161,6 +163,7 @@ final class PlatformTransport: Sendable {
     case .basic(let key):
       let text = Data("\(key.secret):".utf8).base64EncodedString()
       message.headers.add(name: "Authorization", value: "Basic \(text)")
+    case .none: break
     }
     for header in request.headers {
       message.headers.replaceOrAdd(name: header.name, value: header.value)

@@ -2,8 +2,10 @@ public import CandorModel
 
 /// What comes out of reading a platform, in the order of the walk.
 public enum SourceEvent: Sendable {
-  /// One interview.
-  case evidence(Evidence)
+  /// One interview, and when the platform says that it changed last; absent where it does not say.
+  case evidence(Evidence, changedAt: Timestamp? = nil)
+  /// An interview that is known already and was not read again.
+  case known(id: String, KnownInterviews.Reason)
   /// Something that was asked for and could not be read; the rest goes on.
   case lost(SourceLoss)
   /// Something the operator should know that concerns no single interview.
@@ -56,18 +58,27 @@ public protocol InterviewPlatform: Sendable {
   /// Which platform it is.
   var name: PlatformName { get }
 
-  /// Reads the selected interviews.
+  /// Reads the selected interviews, but for those that are known already.
   ///
   /// Nothing is asked of the platform before the sequence is iterated, and never much more than was
   /// taken from it. Letting go of the iterator ends the requests.
   ///
+  /// - Parameter known: tells which interviews need not be read; they are named in the place where
+  ///   they would have come.
   /// - Returns: the interviews in the order of the walk, each once, between them losses and notes.
   ///   It throws `SourceError` where going on makes no sense; what came before it was handed out.
-  func evidence(_ selection: Selection) -> EvidenceSequence
+  func evidence(_ selection: Selection, known: KnownInterviews) -> EvidenceSequence
 
   /// What was asked of the platform so far.
   var statistics: TransportStatistics { get async }
 
   /// Closes the connections.
   func shutdown() async
+}
+
+extension InterviewPlatform {
+  /// Reads all of the selected interviews.
+  public func evidence(_ selection: Selection) -> EvidenceSequence {
+    evidence(selection, known: .none)
+  }
 }

@@ -52,6 +52,10 @@ public struct WebhookVerifier: Sendable {
     /// Ashby: `Ashby-Signature: sha256=<hexadecimal>`.
     public static let ashby = Scheme(
       header: "ashby-signature", prefix: "sha256=", encoding: .hexadecimal)
+    /// Candor's own notifications: time in seconds and body, hexadecimal, five minutes.
+    public static let candor = Scheme(
+      header: "x-candor-signature", prefix: "sha256=", encoding: .hexadecimal,
+      timestampHeader: "x-candor-timestamp")
   }
 
   /// Why a webhook is not taken.

@@ -55,6 +55,26 @@ struct CredentialsTests {
     #expect(key.secret == "from-file")
   }
 
+  /// systemd gives the right to read by an access list, which shows as the group's.
+  @Test func fileThatSystemdHandsOverMayShowAGroup() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("from-systemd\n", to: "credentials/key")
+    try FileManager.default.setAttributes([.posixPermissions: 0o440], ofItemAtPath: path)
+    var environment = ["HIREFLIX_API_KEY_FILE": path]
+    environment["CREDENTIALS_DIRECTORY"] = folder.path("credentials")
+    #expect(try Credentials.key(for: .hireflix, environment: environment).secret == "from-systemd")
+    environment["CREDENTIALS_DIRECTORY"] = folder.path("other")
+    #expect(failure(environment)?.code == .credentialsUnusable)
+    environment["CREDENTIALS_DIRECTORY"] = folder.path("credentials")
+    try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path)
+    #expect(failure(environment)?.code == .credentialsUnusable)
+  }
+
+  @Test func aSecretThatNobodySetIsNone() throws {
+    #expect(try Credentials.secret("X_SECRET", environment: ["X_SECRET": ""]) == nil)
+    #expect(try Credentials.secret("X_SECRET", environment: ["X_SECRET": "s"])?.secret == "s")
+  }
+
   @Test func fileThatIsNoKeyFile() throws {
     let folder = try TemporaryFolder()
     #expect(failure(["HIREFLIX_API_KEY_FILE": folder.path("none")])?.code == .credentialsUnusable)

@@ -1,5 +1,6 @@
 import CandorModel
 import CandorSandbox
+import CandorTesting
 import Testing
 
 @testable import CandorSources
@@ -38,6 +39,9 @@ extension StubServer {
 /// What came out of a walk.
 struct Walked {
   var evidence: [Evidence] = []
+  /// When each changed last, as the platform said.
+  var changes: [Timestamp?] = []
+  var known: [(id: String, reason: KnownInterviews.Reason)] = []
   var losses: [SourceLoss] = []
   var notes: [Diagnostic] = []
   var lastProgress: SourceProgress?
@@ -53,7 +57,10 @@ func walk(_ sequence: EvidenceSequence) async -> Walked {
   do {
     for try await event in sequence {
       switch event {
-      case .evidence(let evidence): walked.evidence.append(evidence)
+      case .evidence(let evidence, let changedAt):
+        walked.evidence.append(evidence)
+        walked.changes.append(changedAt)
+      case .known(let id, let reason): walked.known.append((id, reason))
       case .lost(let loss): walked.losses.append(loss)
       case .note(let note): walked.notes.append(note)
       case .progress(let progress): walked.lastProgress = progress

@@ -2,19 +2,23 @@ import Foundation
 import Synchronization
 
 /// A request as it came over the socket.
-struct StubRequest: Sendable {
-  var method: String
+public struct StubRequest: Sendable {
+  /// The method, in capitals.
+  public var method: String
   /// Path and query as they stood in the request line.
-  var target: String
+  public var target: String
   /// Names in lower case.
-  var headers: [String: String]
-  var body: [UInt8]
+  public var headers: [String: String]
+  /// The bytes of the body.
+  public var body: [UInt8]
 
-  var text: String { String(decoding: body, as: UTF8.self) }
+  /// The body as text.
+  public var text: String { String(decoding: body, as: UTF8.self) }
 }
 
 /// What a stub answers, or how it misbehaves.
-enum StubReply: Sendable {
+public enum StubReply: Sendable {
+  /// A whole answer.
   case answer(Int, headers: [(String, String)] = [], body: [UInt8] = [])
   /// Headers that promise the whole body, and only so many bytes of it.
   case cut(after: Int, body: [UInt8])
@@ -23,7 +27,8 @@ enum StubReply: Sendable {
   /// Nothing for so many seconds, then the connection is closed.
   case silence(seconds: Double)
 
-  static func json(
+  /// An answer in JSON.
+  public static func json(
     _ text: String, status: Int = 200, headers: [(String, String)] = []
   ) -> StubReply {
     .answer(
@@ -34,10 +39,12 @@ enum StubReply: Sendable {
 /// A server on loopback whose answers a test writes: for what no well-behaved stand-in does.
 ///
 /// One thread per connection; meant for a handful of them.
-final class StubServer: Sendable {
-  typealias Handler = @Sendable (_ request: StubRequest, _ number: Int) -> StubReply
+public final class StubServer: Sendable {
+  /// Answers a request.
+  public typealias Handler = @Sendable (_ request: StubRequest, _ number: Int) -> StubReply
 
-  let port: Int
+  /// Where it listens.
+  public let port: Int
   private let listener: Int32
   private let handler: Handler
   private let log = Mutex<[StubRequest]>([])
@@ -45,7 +52,7 @@ final class StubServer: Sendable {
   /// Starts listening.
   ///
   /// - Parameter handler: is given each request and its number, from 0.
-  init(_ handler: @escaping Handler) throws {
+  public init(_ handler: @escaping Handler) throws {
     self.handler = handler
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw StubFailure() }
@@ -84,7 +91,7 @@ final class StubServer: Sendable {
   }
 
   /// What came so far.
-  var requests: [StubRequest] { log.withLock { $0 } }
+  public var requests: [StubRequest] { log.withLock { $0 } }
 
   private struct StubFailure: Error {}
 

@@ -1,0 +1,131 @@
+import CandorModel
+import CandorSources
+import CandorStore
+import Foundation
+
+/// Where a run writes down what it did: the store, the right to write into it, and the run's row.
+///
+/// Assessments are stored in pieces as they come, so that a run that is killed loses at most the last
+/// piece, and the next run of the same selection takes up where it was.
+final class AuditJournal {
+  let store: Store
+  /// The run, begun now or taken up.
+  let record: StoredRun
+  /// Whether an earlier process began the run.
+  let isTakenUp: Bool
+  /// The run whose end this one takes up; `nil` where everything is read.
+  let base: StoredRun?
+  private let lock: StoreLock
+  private let keepsEvidence: Bool
+  private var waiting: [Store.Entry] = []
+  private var lastSaved = ContinuousClock.now
+  private var isBroken = false
+
+  /// Assessments stored in one transaction.
+  private static let pieceSize = 64
+  /// How long an assessment waits for others before it is stored.
+  private static let longestWait = Duration.milliseconds(250)
+  /// A run that was killed longer ago than this is not taken up: too much may have changed since.
+  private static let longestPause: Int64 = 24 * 3600 * 1000
+
+  /// Opens the store and begins the run.
+  ///
+  /// - Parameters:
+  ///   - selection: what is asked, in a canonical form.
+  ///   - sinceLast: interviews that did not change since the last run are not read again.
+  ///   - keepsEvidence: stores the evidence itself, not only its hash.
+  init(
+    path: String, platform: String, selection: String, sinceLast: Bool, keepsEvidence: Bool
+  ) throws {
+    let now = Timestamp.now
+    store = try Store(path: path, access: .write)
+    let process = ProcessInfo.processInfo.processIdentifier
+    lock = try StoreLock(storePath: path, holder: "process \(process), since \(now.text)")
+    let oldest = Timestamp(
+      millisecondsSinceEpoch: now.millisecondsSinceEpoch - Self.longestPause)
+    let open = try store.takeUpRun(selection: selection, notBefore: oldest, now: now)
+    isTakenUp = open != nil
+    record = try open ?? store.beginRun(platform: platform, selection: selection, now: now)
+    base = sinceLast ? try store.lastEndedRun(selection: selection) : nil
+    self.keepsEvidence = keepsEvidence
+  }
+
+  /// What need not be read again.
+  var known: KnownInterviews {
+    let (store, record, isTakenUp, looksAtChanges) = (store, record, isTakenUp, base != nil)
+    guard isTakenUp || looksAtChanges else { return .none }
+    return KnownInterviews { id in
+      // Where the store cannot tell, the interview is read; that it cannot shows when it is stored.
+      guard
+        let standing = try? store.standing(
+          platform: record.platform, interview: id, run: record.id)
+      else { return nil }
+      if isTakenUp, standing.isAssessedByRun { return .finished }
+      return looksAtChanges ? standing.changedAt.map { .changed($0) } : nil
+    }
+  }
+
+  /// Tells what is taken up.
+  func announce() {
+    if isTakenUp {
+      Console.shared.report(
+        Diagnostic(
+          .note, "A001",
+          "taking up run \(record.id), which began at \(record.startedAt.text) and did not end"))
+    }
+    if let base {
+      Console.shared.report(
+        Diagnostic(
+          .note, "A002",
+          "reading what is new or changed since run \(base.id), which ended at "
+            + (base.finishedAt?.text ?? base.startedAt.text)))
+    }
+  }
+
+  /// What the run made of an interview before it was taken up, with its evidence where it was kept.
+  func earlier(_ interview: String) throws -> (assessment: Assessment, evidence: Evidence?)? {
+    guard
+      let stored = try store.assessment(
+        platform: record.platform, interview: interview, run: record.id),
+      let document = stored.document, let assessment = try? Assessment(json: document)
+    else { return nil }
+    let evidence = try store.evidence(hash: stored.evidenceHash)
+    return (assessment, evidence.flatMap { try? Evidence(json: $0) })
+  }
+
+  /// Stores an assessment, now or with the next piece.
+  func save(_ entry: Store.Entry) throws {
+    if waiting.isEmpty { lastSaved = .now }
+    waiting.append(entry)
+    if waiting.count >= Self.pieceSize || ContinuousClock.now - lastSaved >= Self.longestWait {
+      try flush()
+    }
+  }
+
+  /// Stores what waits. A store that failed once is left alone.
+  func flush() throws {
+    guard !waiting.isEmpty, !isBroken else { return }
+    do {
+      try store.save(waiting, run: record.id, keepsEvidence: keepsEvidence, now: .now)
+    } catch {
+      isBroken = true
+      throw error
+    }
+    waiting.removeAll()
+  }
+
+  /// Notes what was lost.
+  func record(_ losses: [SourceLoss]) throws {
+    guard !isBroken else { return }
+    for loss in losses {
+      try store.recordLoss(
+        run: record.id, item: loss.id, code: loss.diagnostic.code,
+        message: loss.diagnostic.message)
+    }
+  }
+
+  /// Ends the run. One that is not ended is taken up by the next of the same selection.
+  func finish(unchanged: Int) throws {
+    try store.finishRun(record.id, isComplete: true, unchanged: unchanged, now: .now)
+  }
+}

@@ -1,0 +1,121 @@
+public import CandorModel
+import GRDB
+
+/// What the store knows of one interview before a run reads it.
+public struct InterviewStanding: Sendable, Hashable {
+  /// Whether the run has assessed it already.
+  public let isAssessedByRun: Bool
+  /// When the platform said that it changed last, at the time of the latest assessment; absent where
+  /// the platform did not say, or where nothing is stored of it.
+  public let changedAt: Timestamp?
+}
+
+extension Store {
+  /// Takes up the run of a selection that was killed or stopped; `nil` where there is none.
+  ///
+  /// What it lost is asked for again, so its losses are forgotten. One that began longer ago than
+  /// `notBefore` says is ended instead: what it read then is no answer to today's question.
+  public func takeUpRun(
+    selection: String, notBefore: Timestamp, now: Timestamp
+  ) throws(StoreError) -> StoredRun? {
+    try write { db in
+      let open = try Row.fetchAll(
+        db, sql: "SELECT * FROM run WHERE selection = ? AND state = 'running' ORDER BY id DESC",
+        arguments: [selection]
+      ).map(StoredRun.init)
+      for run in open.dropFirst(open.first.map { $0.startedAt >= notBefore } == true ? 1 : 0) {
+        try Self.end(run.id, state: .ended, unchanged: run.unchanged, now: now, in: db)
+      }
+      guard let run = open.first, run.startedAt >= notBefore else { return nil }
+      try db.execute(sql: "DELETE FROM loss WHERE run = ?", arguments: [run.id])
+      return run
+    }
+  }
+
+  /// The last run of a selection that reached its end; `nil` where there is none.
+  ///
+  /// One that lost interviews counts: what it lost has no standing, or an old one, and is read again.
+  public func lastEndedRun(selection: String) throws(StoreError) -> StoredRun? {
+    try read { db in try Self.lastEndedRun(selection: selection, in: db) }
+  }
+
+  static func lastEndedRun(selection: String, in db: Database) throws -> StoredRun? {
+    try Row.fetchOne(
+      db,
+      sql: """
+        SELECT * FROM run WHERE selection = ? AND state IN ('complete', 'ended')
+        ORDER BY id DESC LIMIT 1
+        """,
+      arguments: [selection]
+    ).map(StoredRun.init)
+  }
+
+  /// What is known of an interview.
+  public func standing(
+    platform: String, interview: String, run: Int64
+  ) throws(StoreError) -> InterviewStanding {
+    try read { db in
+      let isAssessed =
+        try Bool.fetchOne(
+          db,
+          sql: "SELECT 1 FROM assessment WHERE run = ? AND platform = ? AND interview = ?",
+          arguments: [run, platform, interview]) ?? false
+      let changedAt = try Int64.fetchOne(
+        db, sql: "SELECT changedAt FROM standing WHERE platform = ? AND interview = ?",
+        arguments: [platform, interview])
+      return InterviewStanding(
+        isAssessedByRun: isAssessed,
+        changedAt: changedAt.map(Timestamp.init(millisecondsSinceEpoch:)))
+    }
+  }
+
+  /// What a run made of an interview; `nil` where it has not assessed it.
+  public func assessment(
+    platform: String, interview: String, run: Int64
+  ) throws(StoreError) -> StoredAssessment? {
+    try read { db in
+      try Row.fetchOne(
+        db, sql: "SELECT * FROM assessment WHERE run = ? AND platform = ? AND interview = ?",
+        arguments: [run, platform, interview]
+      ).map { try Self.assessment($0) }
+    }
+  }
+
+  /// The assessments of a run that somebody should look at, each with the one before it.
+  ///
+  /// - Parameter body: is given the assessment and the same interview's latest one of an earlier
+  ///   run; `nil` where there is none.
+  public func eachFlagged(
+    run: Int64, _ body: (StoredAssessment, StoredAssessment?) throws -> Void
+  ) throws(StoreError) {
+    try read { db in
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT * FROM assessment WHERE run = ? AND outcome IN ('review', 'priority') ORDER BY id
+          """, arguments: [run])
+      while let row = try rows.next() {
+        let assessment = try Self.assessment(row)
+        let previous = try Row.fetchOne(
+          db,
+          sql: """
+            SELECT * FROM assessment WHERE platform = ? AND interview = ? AND id < ? AND run <> ?
+            ORDER BY id DESC LIMIT 1
+            """,
+          arguments: [assessment.platform, assessment.interview, assessment.id, run]
+        ).map { try Self.assessment($0) }
+        try body(assessment, previous)
+      }
+    }
+  }
+
+  /// When a run of a platform last reached its end without losses; `nil` where none did.
+  public func lastSuccess(platform: String) throws(StoreError) -> Timestamp? {
+    try read { db in
+      try Int64.fetchOne(
+        db, sql: "SELECT max(finishedAt) FROM run WHERE platform = ? AND state = 'complete'",
+        arguments: [platform]
+      ).map(Timestamp.init(millisecondsSinceEpoch:))
+    }
+  }
+}

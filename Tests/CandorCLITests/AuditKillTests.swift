@@ -1,0 +1,84 @@
+import CandorModel
+import CandorTesting
+import Foundation
+import GRDB
+import Testing
+
+/// `kill -9` at random points of an audit over HTTP: nothing is lost, nothing is there twice.
+///
+/// `CANDOR_KILLS` says at how many points; `make test-kill` takes a hundred.
+@Suite struct AuditKillTests {
+  private static let interviewCount = 120
+
+  @Test func killedAtAnyMomentTheNextRunGoesOn() throws {
+    let kills = ProcessInfo.processInfo.environment["CANDOR_KILLS"].flatMap { Int($0) } ?? 25
+    let folder = try TemporaryFolder()
+    let interviews = (0..<Self.interviewCount).map {
+      InterviewLines.interview($0, switchesDevice: $0 % 7 == 0)
+    }
+    let expected = Set(interviews.map(\.interview.id))
+    let file = try folder.write(InterviewLines.ndjson(interviews), to: "interviews.ndjson")
+    let sandbox = try SandboxProcess(["--evidence", file])
+    func arguments(_ store: String) -> [String] {
+      [
+        "audit", "hireflix", "--all", "--batch-size", "2", "--format", "ndjson",
+        "--reference-date", "2026-03-31", "--store", folder.path(store),
+      ]
+    }
+    // One run that nobody disturbs: what has to come out, and how long it takes.
+    let start = ContinuousClock.now
+    let whole = try CandorProcess.run(arguments("whole.sqlite"), environment: sandbox.environment)
+    let duration = (ContinuousClock.now - start) / .seconds(1)
+    #expect(whole.closingLine == "120 done, 18 flagged, 0 lost")
+
+    var numbers = SeededNumbers(seed: 20_260_302)
+    var killed = 0
+    var takenUp = 0
+    while killed < kills {
+      let running = try CandorProcess.start(
+        arguments("a.sqlite"), environment: sandbox.environment)
+      Thread.sleep(forTimeInterval: Double.random(in: 0...duration, using: &numbers))
+      let process = running.process
+      let isKilled = process.isRunning && kill(process.processIdentifier, SIGKILL) == 0
+      let result = try running.finish()
+      if result.errors.contains("taking up run") { takenUp += 1 }
+      if isKilled, result.status == 128 + SIGKILL {
+        killed += 1
+      } else {
+        // It was faster than the clock: a run like any other, and the next begins a new one.
+        #expect(result.status == 0)
+        #expect(result.output == whole.output)
+      }
+    }
+    #expect(takenUp > kills / 4)
+    let last = try CandorProcess.run(arguments("a.sqlite"), environment: sandbox.environment)
+    #expect(last.status == 0)
+    #expect(last.closingLine == whole.closingLine)
+    // Also what an earlier process had read is printed, in its place.
+    #expect(last.output == whole.output)
+    try check(folder.path("a.sqlite"), expected)
+  }
+
+  private func check(_ path: String, _ expected: Set<String>) throws {
+    let queue = try DatabaseQueue(path: path)
+    try queue.read { db in
+      #expect(try String.fetchAll(db, sql: "PRAGMA integrity_check") == ["ok"])
+      #expect(try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").isEmpty)
+      let runs = try Row.fetchAll(db, sql: "SELECT id, state FROM run")
+      #expect(runs.allSatisfy { $0["state"] == "complete" })
+      for run in runs {
+        let ids = try String.fetchAll(
+          db, sql: "SELECT interview FROM assessment WHERE run = ?", arguments: [run["id"] as Int64]
+        )
+        #expect(ids.count == expected.count)
+        #expect(Set(ids) == expected)
+      }
+      let assessments = try Int.fetchOne(db, sql: "SELECT count(*) FROM assessment")
+      let links = try Int.fetchOne(
+        db, sql: "SELECT count(DISTINCT subject) FROM chain WHERE kind = 'assessment'")
+      #expect(assessments == links)
+      #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM standing") == expected.count)
+      #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM evidence") == expected.count)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import CandorModel
+import CandorTesting
+import Foundation
+import GRDB
+import Testing
+
+/// Stores that cannot be written: a clear error, the right code, and no damage.
+@Suite struct AuditStoreFailureTests {
+  private let folder: TemporaryFolder
+  private let sandbox: SandboxProcess
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let file = try folder.write(
+      InterviewLines.ndjson((0..<150).map { InterviewLines.interview($0) }), to: "i.ndjson")
+    sandbox = try SandboxProcess(["--evidence", file])
+  }
+
+  private func audit(
+    _ store: String, launcher: [String] = []
+  ) throws -> CandorProcess.Result {
+    try CandorProcess.run(
+      ["audit", "hireflix", "--all", "--format", "ndjson", "--store", store],
+      environment: sandbox.environment, launcher: launcher)
+  }
+
+  private func isWhole(_ path: String) throws -> Bool {
+    try DatabaseQueue(path: path).read { db in
+      try String.fetchAll(db, sql: "PRAGMA integrity_check") == ["ok"]
+    }
+  }
+
+  /// A limit on the size of files fails in the middle of a run as a full disk does.
+  @Test func aFileThatCannotGrowEndsWith73AndTheNextRunGoesOn() throws {
+    let store = folder.path("a.sqlite")
+    let limited = try audit(
+      store, launcher: ["/bin/sh", "-c", "ulimit -f 400; exec \"$@\"", "sh"])
+    #expect(limited.status == 73)
+    #expect(limited.errors.contains("D005"))
+    #expect(limited.errors.contains(store))
+    #expect(limited.closingLine.contains(" done, "))
+    #expect(try isWhole(store))
+    let next = try audit(store)
+    #expect(next.status == 0)
+    #expect(next.closingLine == "150 done, 0 flagged, 0 lost")
+    #expect(next.lines.count == 150)
+    #expect(try isWhole(store))
+  }
+
+  /// The disk is full for real, where this user may mount a small one.
+  @Test func aFullDiskEndsWith73() throws {
+    let point = folder.path("disk")
+    try FileManager.default.createDirectory(atPath: point, withIntermediateDirectories: true)
+    let script = """
+      mount -t tmpfs -o size=300k none "$0" 2>/dev/null || exit 99
+      "$@"; code=$?
+      cp "$0"/a.sqlite* "$0"/../saved/
+      exit $code
+      """
+    try FileManager.default.createDirectory(
+      atPath: folder.path("saved"), withIntermediateDirectories: true)
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/unshare") else {
+      print("note: there is no unshare; the full disk is not tested")
+      return
+    }
+    let result = try audit(
+      point + "/a.sqlite",
+      launcher: ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", script, point])
+    guard result.status != 99, !result.errors.contains("unshare failed") else {
+      print("note: this user may mount nothing; the full disk is not tested")
+      return
+    }
+    #expect(result.status == 73)
+    #expect(result.errors.contains("D005") || result.errors.contains("D002"))
+    let saved = folder.path("saved/a.sqlite")
+    #expect(try isWhole(saved))
+    #expect(try audit(saved).closingLine == "150 done, 0 flagged, 0 lost")
+  }
+
+  @Test func aPlaceThatTakesNoFilesEndsWith73() throws {
+    let result = try audit("/proc/candor/a.sqlite")
+    #expect(result.status == 73)
+    #expect(result.errors.contains("D002"))
+    let fileAsFolder = try folder.write("x", to: "file")
+    #expect(try audit(fileAsFolder + "/a.sqlite").status == 73)
+  }
+
+  /// Root may write everything, so root's run is another user's.
+  @Test func aReadOnlyFileEndsWith73AndStaysAsItWas() throws {
+    let isRoot = getuid() == 0
+    let setpriv = "/usr/bin/setpriv"
+    guard !isRoot || FileManager.default.isExecutableFile(atPath: setpriv) else {
+      print("note: there is no setpriv; the read-only store is not tested")
+      return
+    }
+    let store = folder.path("a.sqlite")
+    #expect(try audit(store).status == 0)
+    let bytes = try Data(contentsOf: URL(filePath: store))
+    chmod(store, 0o444)
+    chmod(folder.path(""), 0o755)
+    let result = try audit(
+      store,
+      launcher: isRoot
+        ? [setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", "--"] : [])
+    guard !result.errors.hasPrefix("setpriv:") else {
+      print("note: the binary cannot be started by another user; the read-only store is not tested")
+      return
+    }
+    #expect(result.status == 73)
+    #expect(result.errors.contains(store))
+    #expect(try Data(contentsOf: URL(filePath: store)) == bytes)
+  }
+}
