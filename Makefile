@@ -36,6 +36,12 @@ test: build-packages test-packages ## build and run all tests
 	@$(SWIFT) build --build-tests $(DEBUG_FLAGS)
 	@scripts/with-test-environment.sh $(SWIFT) test --skip-build --no-parallel $(DEBUG_FLAGS) $(TEST_FLAGS)
 
+.PHONY: test-kill
+test-kill: build-packages ## kill an audit at a hundred random points and look at what it left
+	@$(SWIFT) build --build-tests $(DEBUG_FLAGS)
+	@CANDOR_KILLS=100 scripts/with-test-environment.sh \
+	  $(SWIFT) test --skip-build $(DEBUG_FLAGS) --filter AuditKillTests
+
 .PHONY: lint
 lint: ## check the format of all Swift code
 	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Plugins Sources Tests rules datasets

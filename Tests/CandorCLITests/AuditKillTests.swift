@@ -74,8 +74,7 @@ import Testing
         #expect(Set(ids) == expected)
       }
       let assessments = try Int.fetchOne(db, sql: "SELECT count(*) FROM assessment")
-      let links = try Int.fetchOne(
-        db, sql: "SELECT count(DISTINCT subject) FROM chain WHERE kind = 'assessment'")
+      let links = try Int.fetchOne(db, sql: "SELECT count(DISTINCT subject) FROM chain")
       #expect(assessments == links)
       #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM standing") == expected.count)
       #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM evidence") == expected.count)

@@ -87,7 +87,7 @@ import Testing
     #expect(first.closingLine == "2 done, 0 flagged, 0 lost")
     let second = try audit("hireflix", arguments, folder, sandbox)
     #expect(second.closingLine == "0 done, 0 flagged, 0 lost")
-    #expect(try requests(folder) == 2)
+    #expect(try requests(folder) == 1)
   }
 
   @Test(arguments: ["instaview", "interviewrelay"])

@@ -47,13 +47,16 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
     let notice = try AuditNotice(
       settings, flag: audit.notify, platform: Selectors.platform, pseudonymizer: pseudonymizer,
       environment: environment)
+    let retention = try RetentionPolicy(settings)
     let plan = AuditPlan(
       platform: Selectors.platform,
       host: try Endpoint(of: Selectors.platform, environment: environment).host,
       selection: "\(Selectors.platform.rawValue) \(selectors.canonicalText)",
       bounds: selectors.bounds,
       sinceLast: try selectors.asksForChanges || since.isLast(),
-      storePath: audit.storePath(settings), keepsEvidence: true,
+      storePath: audit.storePath(settings),
+      // What names nobody is not kept beside what names somebody.
+      keepsEvidence: retention.keepsEvidence && privacy == .full,
       format: try output.format(settings, allowed: Format.allCases),
       outputPath: settings.text("output", flag: output.output).flatMap { $0 == "-" ? nil : $0 },
       metricsFile: settings.text("metricsFile", flag: audit.metricsFile),

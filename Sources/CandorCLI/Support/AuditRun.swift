@@ -30,8 +30,10 @@ struct AuditRun {
         switch interview {
         case .read(let evidence, let changedAt):
           let assessment = try analysis.take(evidence)
+          // Where nothing may name a person, the store does not either.
+          let stored = form.form.pseudonymizer?.apply(to: assessment) ?? assessment
           try journal.save(
-            Store.Entry(evidence: evidence, assessment: assessment, changedAt: changedAt))
+            Store.Entry(evidence: evidence, assessment: stored, changedAt: changedAt))
         case .finishedBefore(let id):
           guard let earlier = try journal.earlier(id) else { return }
           try analysis.take(earlier.assessment, evidence: earlier.evidence)

@@ -98,11 +98,10 @@ struct NotificationText {
     return writer.bytes
   }
 
-  /// Text in which nothing is a link, a mention or a mark of Slack's.
+  /// Text in which nothing is a link or a mention.
   private static func escaped(_ text: String) -> String {
     TerminalText.safe(String(text.prefix(300)))
       .replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("`", with: "'").replacing("*", with: "∗").replacing("_", with: "_\u{200B}")
-      .replacing("~", with: "∼")
+      .replacing("`", with: "'")
   }
 }

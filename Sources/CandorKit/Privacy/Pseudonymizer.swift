@@ -24,10 +24,14 @@ public struct Pseudonymizer: Sendable {
     return "p-" + Hexadecimal.text(code.prefix(16))
   }
 
-  /// The assessment without anything that names a person.
+  /// The assessment without anything that names a person; one that names nobody stays as it is.
   public func apply(to assessment: Assessment) -> Assessment {
+    guard !assessment.isPseudonymous else { return assessment }
     var result = assessment
-    result.interview.candidate = assessment.interview.candidate.map(pseudonym(of:))
+    // An assessment that a store gives back may have one already.
+    result.interview.candidate = assessment.interview.candidate.map {
+      Self.isPseudonym($0) ? $0 : pseudonym(of: $0)
+    }
     result.isPseudonymous = true
     let cuts = assessment.timeline.observations.reduce(into: [String: String]()) { cuts, answer in
       guard let address = answer.address.value?.address,
@@ -53,6 +57,11 @@ public struct Pseudonymizer: Sendable {
       }
     }
     return result
+  }
+
+  private static func isPseudonym(_ text: String) -> Bool {
+    text.utf8.count == 34 && text.hasPrefix("p-")
+      && text.utf8.dropFirst(2).allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
   }
 
   private static func cut(_ text: String, _ cuts: [(key: String, value: String)]) -> String {

@@ -57,10 +57,28 @@ extension HireflixSource {
   private func withFacts(
     _ asked: [HireflixListed], _ known: KnownInterviews
   ) async throws -> [HireflixListed] {
+    let open = asked.indices.filter { index in
+      asked[index].facts == nil && known.isKnown(asked[index].id)
+        && known.reason(asked[index].id, changedAt: nil) == nil
+    }
     var result = asked
-    for (index, one) in asked.enumerated() where one.facts == nil {
-      guard known.isKnown(one.id), known.reason(one.id, changedAt: nil) == nil else { continue }
-      result[index].facts = try await context(one.id)
+    let level = await dialect.contextLevel
+    if open.count > 1, level < HireflixQueries.contextSelections.count, await dialect.takesBatches {
+      do {
+        let answer = try await many(
+          .context, open.map { asked[$0] }, HireflixQueries(contextLevel: level))
+        for (place, index) in open.enumerated() {
+          guard let found = answer.data?[HireflixQueries.key(place)],
+            found["id"]?.string == asked[index].id
+          else { continue }
+          result[index].facts = HireflixFacts(found)
+        }
+      } catch let error as SourceError where !error.endsTheRun {
+        // Smaller questions may get through.
+      }
+    }
+    for index in open where result[index].facts == nil {
+      result[index].facts = try await context(asked[index].id)
     }
     return result
   }

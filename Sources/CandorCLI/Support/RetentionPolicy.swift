@@ -1,0 +1,74 @@
+import CandorModel
+import Foundation
+import Yams
+
+/// How long each kind of data is kept, as `retention:` of the configuration says.
+///
+/// ```yaml
+/// retention:
+///   evidence: 90d       # `none`: only its hash is stored
+///   assessments: 365d
+///   decisions: 1095d
+///   accesses: forever
+/// ```
+///
+/// What it does not name is kept.
+struct RetentionPolicy {
+  /// What has a time of its own.
+  enum Kind: String, CaseIterable {
+    case evidence, assessments, decisions, accesses, losses
+  }
+
+  /// Seconds; absent for ever.
+  private var spans: [Kind: Int64] = [:]
+  /// Whether evidence itself is stored, and not only its hash.
+  private(set) var keepsEvidence = true
+
+  /// Whether nothing is ever removed.
+  var isEmpty: Bool { spans.isEmpty }
+
+  /// Reads the configuration's section.
+  ///
+  /// - Throws: 78 for an unknown kind or a time that is none.
+  init(_ settings: Settings) throws(Failure) {
+    guard let section = settings.section("retention") else { return }
+    let file = settings.path ?? "candor.yaml"
+    guard let mapping = section.mapping else {
+      throw Failure.badConfigurationValue(
+        "retention", expected: "kinds of data and times", found: section.string ?? "a list",
+        source: "`\(file)`")
+    }
+    for (key, value) in mapping {
+      let name = key.string ?? ""
+      guard let kind = Kind(rawValue: name) else {
+        throw Failure.unknownConfigurationKey(
+          "retention.\(name)",
+          at: Diagnostic.Place(file: file, line: key.mark?.line, column: key.mark?.column),
+          suggestion: Spelling.nearest(to: name, among: Kind.allCases.map(\.rawValue)))
+      }
+      try read(value.string ?? "", of: kind, file)
+    }
+  }
+
+  private mutating func read(_ text: String, of kind: Kind, _ file: String) throws(Failure) {
+    switch text {
+    case "forever": return
+    case "none" where kind == .evidence: keepsEvidence = false
+    default:
+      guard let seconds = DateSelector.span(text) else {
+        throw Failure.badConfigurationValue(
+          "retention.\(kind.rawValue)",
+          expected: "a time such as `90d`, or `forever`"
+            + (kind == .evidence ? ", or `none`" : ""), found: text, source: "`\(file)`")
+      }
+      spans[kind] = seconds
+    }
+  }
+
+  /// The moments up to which data goes.
+  func limits(now: Timestamp) -> [Kind: Timestamp] {
+    spans.mapValues {
+      Timestamp(millisecondsSinceEpoch: now.millisecondsSinceEpoch - $0 * 1000)
+    }
+  }
+}

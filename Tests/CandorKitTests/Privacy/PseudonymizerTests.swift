@@ -1,0 +1,36 @@
+import CandorModel
+import Testing
+
+@testable import CandorKit
+
+@Suite struct PseudonymizerTests {
+  private let pseudonymizer = Pseudonymizer(key: Array(repeating: 7, count: 32))
+
+  private func assessment(_ candidate: String?) -> Assessment {
+    Assessment(
+      interview: Assessment.Subject(platform: "file", id: "i-1", candidate: candidate),
+      outcome: .clear, findings: [], notEvaluable: [], contributions: [],
+      timeline: Timeline(observations: [], order: .step),
+      provenance: Provenance(
+        engine: "0.1.0", rulePack: Provenance.RulePack(name: "p", version: "1.0.0", hash: ""),
+        databases: [], input: ""))
+  }
+
+  @Test func aPseudonymIsAKeyedHash() {
+    let shown = pseudonymizer.apply(to: assessment("person@example.com"))
+    let name = shown.interview.candidate ?? ""
+    #expect(name.hasPrefix("p-"))
+    #expect(name.utf8.count == 34)
+    let other = Pseudonymizer(key: Array(repeating: 8, count: 32))
+    #expect(other.pseudonym(of: "person@example.com") != name)
+  }
+
+  /// A store gives back what was made pseudonymous before, also without the mark for it.
+  @Test func twiceIsTheSameAsOnce() {
+    let once = pseudonymizer.apply(to: assessment("person@example.com"))
+    #expect(pseudonymizer.apply(to: once).interview.candidate == once.interview.candidate)
+    let read = pseudonymizer.apply(to: assessment(once.interview.candidate))
+    #expect(read.interview.candidate == once.interview.candidate)
+    #expect(pseudonymizer.apply(to: assessment("p-short")).interview.candidate != "p-short")
+  }
+}
