@@ -110,7 +110,7 @@ import Testing
     #expect(result.status == 2)
     #expect(result.lines.count == 1)
     #expect(result.errors.contains("A005"))
-    #expect(!result.errors.contains("hook"))
+    #expect(!result.errors.contains("x=1"))
     #expect(result.closingLine == "1 done, 1 flagged, 1 lost")
     #expect(refusing.requests.count == 1)
     // The run itself is complete.
