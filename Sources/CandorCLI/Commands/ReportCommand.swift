@@ -100,7 +100,7 @@ struct ReportCommand: AsyncParsableCommand {
         assessment: { try printer.print($0, evidence: $1) }, lost: lose)
     }
     try printer.finish()
-    Console.shared.line(printer.tally.closingLine)
+    Console.shared.closing(printer.tally)
     throw printer.tally.status
   }
 }

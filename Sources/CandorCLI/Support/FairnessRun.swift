@@ -42,7 +42,7 @@ struct FairnessRun {
       try sink.write(report.text(width: terminal.width))
     }
     try sink.close()
-    Console.shared.line(tally.closingLine)
+    Console.shared.closing(tally)
     throw tally.status
   }
 

@@ -76,12 +76,8 @@ public struct NotificationSender: Sendable {
   private static func signature(_ body: [UInt8], time: String, secret: APIKey) -> String {
     let key = SymmetricKey(data: Array(secret.secret.utf8))
     let message = Array(time.utf8) + [UInt8(ascii: ".")] + body
-    let digits = Array("0123456789abcdef")
-    return HMAC<SHA256>.authenticationCode(for: message, using: key)
-      .reduce(into: "sha256=") { text, byte in
-        text.append(digits[Int(byte >> 4)])
-        text.append(digits[Int(byte & 0xF)])
-      }
+    return "sha256="
+      + Hexadecimal.text(HMAC<SHA256>.authenticationCode(for: message, using: key))
   }
 }
 
