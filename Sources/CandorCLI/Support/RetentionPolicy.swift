@@ -44,7 +44,7 @@ struct RetentionPolicy {
         throw Failure.unknownConfigurationKey(
           "retention.\(name)",
           at: Diagnostic.Place(file: file, line: key.mark?.line, column: key.mark?.column),
-          suggestion: Spelling.nearest(to: name, among: Kind.allCases.map(\.rawValue)))
+          suggestion: NearestName.find(name, among: Kind.allCases.map(\.rawValue)))
       }
       try read(value.string ?? "", of: kind, file)
     }
