@@ -7,7 +7,8 @@ extension UserAgentParser.Worker {
   /// - Parameters:
   ///   - agent: bytes of any kind; one line of input without its line feed.
   ///   - writer: gets the object, keys sorted, and no line feed. `failed` names the questions that
-  ///     hit a limit; it is left out where none did.
+  ///     hit a limit; it is left out where none did. A text that was cut says so in `client`, also
+  ///     where nothing else is known.
   public func write(_ agent: UnsafeBufferPointer<UInt8>, to writer: inout JSONWriter) {
     let (result, facts) = read(agent) { reading in
       let result = reading.result()
@@ -18,6 +19,12 @@ extension UserAgentParser.Worker {
     if let client = client.value {
       writer.key("client")
       client.write(to: &writer)
+    } else if result.isCut {
+      writer.key("client")
+      writer.beginObject()
+      writer.key("cut")
+      writer.bool(true)
+      writer.endObject()
     }
     result.writeMembers(to: &writer)
     writer.endObject()

@@ -19,6 +19,30 @@ import Testing
     #expect(try JSONValue(parsing: result.lines[0].utf8)["ua"]?["family"]?.string == "Other")
   }
 
+  @Test func anotherFileAnswersAloneUnlessTheOverlayIsAskedFor() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      user_agent_parsers:
+        - regex: '(LinkedIn)'
+          family_replacement: 'Of the file'
+      os_parsers: []
+      device_parsers: []
+      """, to: "regexes.yaml")
+    let agent = "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 Mobile/15E148 [LinkedInApp]/9.29\n"
+    let flags = ["inspect", "ua", "--batch", "--ua-regexes", folder.path("regexes.yaml")]
+    let alone = try CandorProcess.run(flags, input: agent)
+    #expect(alone.output.contains(#""ua":{"family":"Of the file"}"#))
+    let overlaid = try CandorProcess.run(flags + ["--ua-overlay"], input: agent)
+    #expect(overlaid.output.contains(#""ua":{"family":"LinkedIn","major":"9","minor":"29"}"#))
+  }
+
+  @Test func aCutAgentIsMarkedAlsoWhereNothingElseIsKnown() throws {
+    let result = try CandorProcess.run(
+      ["inspect", "ua", "--batch"], input: String(repeating: "(", count: 100_000) + "\n")
+    #expect(result.output.hasPrefix(#"{"client":{"cut":true},"#))
+  }
+
   @Test func twoAgentsAreCompared() throws {
     let result = try CandorProcess.run(
       [

@@ -20,6 +20,11 @@ struct InspectAgentCommand: AsyncParsableCommand {
     help: ArgumentHelp("Read agents with this regexes.yaml.", valueName: "path"))
   var uaRegexes: String?
 
+  @Flag(
+    name: .customLong("ua-overlay"),
+    help: "With --ua-regexes: keep our own entries in front of the file's.")
+  var uaOverlay = false
+
   @Option(help: ArgumentHelp("What \"in the future\" refers to; today.", valueName: "date"))
   var referenceDate: String?
 
@@ -30,6 +35,7 @@ struct InspectAgentCommand: AsyncParsableCommand {
     let settings = try common.settings()
     var options = try AnalysisOptions.parse([])
     options.uaRegexes = uaRegexes
+    options.uaOverlay = uaOverlay
     options.referenceDate = referenceDate
     let setup = AnalysisSetup(settings: settings, options: options)
     let parser = try setup.agents(referenceDate: options.referenceDate(settings, today: .now))

@@ -25,6 +25,11 @@ struct AnalysisOptions: ParsableArguments {
     help: ArgumentHelp("Read agents with this regexes.yaml.", valueName: "path"))
   var uaRegexes: String?
 
+  @Flag(
+    name: .customLong("ua-overlay"),
+    help: "With --ua-regexes: keep our own entries in front of the file's.")
+  var uaOverlay = false
+
   @Option(help: ArgumentHelp("What \"in the future\" refers to; today.", valueName: "date"))
   var referenceDate: String?
 

@@ -37,10 +37,11 @@ struct AnalysisSetup {
       throw Failure.cannotRead(path, "there is no such file, or it may not be read")
     }
     let name = (path as NSString).lastPathComponent
+    let isOverlaid = try settings.bool("uaOverlay", flag: options.uaOverlay)
     do {
       return try UserAgentParser(
-        regexesYAML: Array(data), name: name, cache: CacheFiles(directories).tableCache,
-        referenceDate: referenceDate)
+        regexesYAML: Array(data), name: name, overlay: isOverlaid ? .builtIn : .none,
+        cache: CacheFiles(directories).tableCache, referenceDate: referenceDate)
     } catch {
       throw Failure(
         .unreadable, "U001", error.text,

@@ -9,7 +9,8 @@ import Yams
 struct Settings {
   /// The keys of `candor.yaml` that hold one value, as the flags are called in camel case.
   static let scalarKeys: Set<String> = [
-    "format", "output", "uaRegexes", "referenceDate", "store", "failOn", "privacy", "noColor",
+    "format", "output", "uaRegexes", "uaOverlay", "referenceDate", "store", "failOn", "privacy",
+    "noColor",
     "quiet", "jobs", "onlyMostRecent", "links", "maxLosses", "maxLineBytes", "maxInputBytes",
     "csvRows", "metricsFile", "notify", "notifyFormat", "notifyPersonal", "logFormat", "batchSize",
     "only", "fields", "language", "privacyKeyFile",
