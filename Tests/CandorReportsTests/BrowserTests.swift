@@ -21,7 +21,8 @@ import Testing
   private static let isNeeded = browser != nil || ProcessInfo.processInfo.environment["CI"] != nil
 
   /// The page as the browser has it after its scripts ran, and what the browser asked the network.
-  private func open(_ html: String) throws -> (dom: String, requests: String) {
+  private func open(_ html: String, fragment: String = "") throws -> (dom: String, requests: String)
+  {
     let browser = try #require(Self.browser, "Chromium is needed in CI: install `chromium`")
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "candor-browser-\(UUID().uuidString)")
@@ -39,7 +40,7 @@ import Testing
       "--user-data-dir=\(folder.path(percentEncoded: false))/profile",
       "--host-resolver-rules=MAP * 127.0.0.1:9",
       "--log-net-log=\(folder.path(percentEncoded: false))/network.json", "--dump-dom",
-      page.absoluteString,
+      page.absoluteString + (fragment.isEmpty ? "" : "#\(fragment)"),
     ]
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = FileHandle.nullDevice
@@ -76,6 +77,49 @@ import Testing
     }
     let handlers = found.filter { $0.contains(" on") }
     #expect(handlers.isEmpty, "elements with handlers: \(handlers.prefix(3))")
+  }
+
+  /// What is kept as text until it is unfolded is as harmless as the rest.
+  @Test(.enabled("Chromium is not installed; install `chromium` to run this") { isNeeded })
+  func hostileTextsAreOnlyShownWhenUnfolded() throws {
+    // More than are ready from the start; half of the texts, since 300 are unfolded at once.
+    let texts = try Samples.hostileTexts()
+    var report = HTMLReport(ReportContext(title: "plain"))
+    let ready = (0..<HTMLReport.readyInterviews).map { _ in Samples.interview(holding: "plain") }
+    let shown = Array(texts.suffix(100))
+    let html = report.whole(ready + shown.map { Samples.interview(holding: $0) })
+    #expect(html.ranges(of: "<noscript>").count == shown.count)
+    let found = try open(html, fragment: "unfolded")
+    #expect(!found.dom.contains("<noscript>"), "something was not unfolded")
+    #expect(!found.requests.contains("evil.example"), "something was fetched")
+    #expect(found.dom.contains("<title>plain</title>"), "something ran")
+    let tags = HostileTests.structure(found.dom)
+    #expect(tags.count { $0.hasPrefix("script") } == 1)
+    #expect(tags.count { $0 == "tr" } == 3 * (ready.count + shown.count))
+    for name in ["img", "iframe", "object", "embed", "link", "base", "video", "audio", "template"] {
+      #expect(tags.count { $0.hasPrefix(name) } == 0, "`\(name)` is on the page")
+    }
+    #expect(!tags.contains { $0.contains(" on") })
+  }
+
+  /// 2,000 interviews are there in two seconds, the browser's own start left out.
+  @Test(.enabled("Chromium is not installed; install `chromium` to run this") { isNeeded })
+  func twoThousandInterviewsOpenInTwoSeconds() throws {
+    let samples = try Samples.interviews()
+    var report = HTMLReport(ReportContext())
+    let html = report.whole((0..<2000).map { samples[$0 % samples.count] })
+    let clock = ContinuousClock()
+    var best = Duration.seconds(60)
+    for _ in 0..<2 {
+      let empty = try clock.measure { _ = try open("<!doctype html><title>empty</title>") }
+      let full = try clock.measure {
+        let page = try open(html)
+        #expect(page.dom.contains("2000 of 2000 shown"))
+      }
+      best = min(best, full - empty)
+      if best < .seconds(2) { break }
+    }
+    #expect(best < .seconds(2))
   }
 
   @Test(.enabled("Chromium is not installed; install `chromium` to run this") { isNeeded })

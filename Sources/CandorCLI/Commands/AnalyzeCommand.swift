@@ -71,13 +71,16 @@ struct AnalyzeCommand: AsyncParsableCommand {
       pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)),
       report: try reports.plan(settings, format, output))
     let reader = try EvidenceReader(files, limits: try limits(settings))
-    let investigator = try AnalysisSetup(settings: settings, options: analysis).investigator()
+    var setup = AnalysisSetup(settings: settings, options: analysis)
+    if format != .json, format != .ndjson { setup.language = try reports.language(settings) }
+    let investigator = try setup.investigator()
     let sink = try output.open(settings)
     let printer = AssessmentPrinter(
       form: form, output: sink,
       report: .fitting(
         sink, noColor: try settings.bool("noColor", flag: output.noColor),
-        environment: ProcessInfo.processInfo.environment))
+        environment: ProcessInfo.processInfo.environment,
+        language: try reports.language(settings)))
     Interruption.shared.listen(onInterrupt: {}, lastResort: { try? sink.flush() })
     do {
       if try settings.bool("links", flag: links) {

@@ -127,6 +127,7 @@ struct AuditForm {
     self.output = try output.open(settings)
     report = .fitting(
       self.output, noColor: try settings.bool("noColor", flag: output.noColor),
-      environment: ProcessInfo.processInfo.environment)
+      environment: ProcessInfo.processInfo.environment,
+      language: try reports.language(settings))
   }
 }

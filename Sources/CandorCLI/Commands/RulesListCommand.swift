@@ -25,45 +25,15 @@ struct RulesListCommand: AsyncParsableCommand {
       Console.shared.report(diagnostic)
     }
     let sink = try output.open(settings)
-    try sink.write(format == .json ? Self.json(result.pack) : Self.text(result.pack))
+    let list = RuleList(result.pack)
+    if format == .json {
+      var writer = JSONWriter(capacity: 16_384)
+      list.write(to: &writer)
+      try sink.write(writer.text + "\n")
+    } else {
+      try sink.write(list.text())
+    }
     try sink.close()
     if result.hasErrors { throw ExitStatus.unreadable }
-  }
-
-  private static func text(_ pack: RulePack) -> String {
-    let width = pack.rules.map(\.id.count).max() ?? 0
-    var text = "\(pack.name) \(pack.version), \(pack.rules.count) rules, \(pack.hash)\n\n"
-    for rule in pack.rules {
-      let id = rule.id + String(repeating: " ", count: width - rule.id.count)
-      let state = rule.isOff ? " (off)" : rule.status == .stable ? "" : " (\(rule.status.rawValue))"
-      text += "\(id)  \(rule.version)  \(rule.title)\(state)\n"
-    }
-    return text
-  }
-
-  private static func json(_ pack: RulePack) -> String {
-    var writer = JSONWriter(capacity: 8192)
-    writer.beginObject()
-    writer.member("hash", pack.hash)
-    writer.member("name", pack.name)
-    writer.key("rules")
-    writer.beginArray()
-    for rule in pack.rules {
-      writer.beginObject()
-      writer.member("hash", rule.hash)
-      writer.member("id", rule.id)
-      writer.key("isOff")
-      writer.bool(rule.isOff)
-      writer.member("scope", rule.scope.rawValue)
-      writer.member("status", rule.status.rawValue)
-      writer.member("title", rule.title)
-      writer.member("version", rule.version)
-      writer.endObject()
-    }
-    writer.endArray()
-    writer.member("schema", "candor.rule-list/1")
-    writer.member("version", pack.version)
-    writer.endObject()
-    return writer.text + "\n"
   }
 }

@@ -1,6 +1,7 @@
 import CandorGeoIP
 import CandorKit
 import CandorModel
+import CandorReports
 import CandorRules
 import CandorTimeline
 import CandorUserAgent
@@ -13,6 +14,9 @@ struct AnalysisSetup {
   let settings: Settings
   let options: AnalysisOptions
   var directories = DataDirectories()
+  /// The language of the texts that rules bring in several; what programs read and what is stored
+  /// is in English.
+  var language = ReportLanguage.english
 
   /// Puts the investigator together.
   ///
@@ -149,7 +153,7 @@ struct AnalysisSetup {
     if result.hasErrors { throw ExitStatus.unreadable }
     return RuleEngine(
       pack: result.pack, countries: CountryNames(countries),
-      language: settings.text("language"))
+      language: language == .english ? nil : language.rawValue)
   }
 
   /// The rules with everything that is wrong with them.

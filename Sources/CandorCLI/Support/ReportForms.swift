@@ -13,13 +13,18 @@ struct ReportOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Language of reports: en, es or de.", valueName: "code"))
   var language: String?
 
+  /// The language of everything that is said to a reader.
+  func language(_ settings: Settings) throws -> ReportLanguage {
+    try settings.choice("language", flag: language, default: ReportLanguage.english)
+  }
+
   /// The report that a format stands for; `nil` for the forms that are no report.
   ///
   /// No report carries the time at which it was made: the same input gives the same bytes, and the
   /// reference date stands in its provenance.
   func plan(_ settings: Settings, _ format: Format, _ output: OutputOptions) throws -> ReportPlan? {
     let rows = try settings.choice("csvRows", flag: csvRows, default: CSVReport.Rows.finding)
-    let code = try settings.choice("language", flag: language, default: ReportLanguage.english)
+    let code = try self.language(settings)
     let path = settings.text("output", flag: output.output).flatMap { $0 == "-" ? nil : $0 }
     if csvRows != nil, format != .csv {
       throw Failure.wrongUsage(

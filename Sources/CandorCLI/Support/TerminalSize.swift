@@ -6,7 +6,8 @@ extension TerminalReport {
   ///
   /// `NO_COLOR` is honoured (<https://no-color.org>), and so is `COLUMNS`.
   static func fitting(
-    _ output: Output, noColor: Bool, environment: [String: String]
+    _ output: Output, noColor: Bool, environment: [String: String],
+    language: ReportLanguage = .english
   ) -> TerminalReport {
     var width = environment["COLUMNS"].flatMap(Int.init)
     if width == nil, output.isTerminal {
@@ -18,6 +19,6 @@ extension TerminalReport {
     let isColored =
       output.isTerminal && !noColor && (environment["NO_COLOR"] ?? "").isEmpty
       && environment["TERM"] != "dumb"
-    return TerminalReport(width: width ?? 100, isColored: isColored)
+    return TerminalReport(width: width ?? 100, isColored: isColored, language: language)
   }
 }

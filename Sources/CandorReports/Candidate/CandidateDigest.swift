@@ -43,13 +43,13 @@ struct CandidateDigest {
     let groups = FindingGroup.groups(of: assessment.findings)
     reasons =
       groups.filter { $0.lead.effectiveSeverity > .none }
-      .map { Self.sentence($0, messages) }.unique
+      .map { Self.sentence($0, assessment.timeline, messages) }.unique
     noticed =
       groups.filter { $0.lead.effectiveSeverity == .none }
-      .map { Self.sentence($0, messages) }.unique
+      .map { Self.sentence($0, assessment.timeline, messages) }.unique
     explained =
       groups.filter { !Self.isAboutOthers($0) }.flatMap(\.lead.explanations).map {
-        messages.title(ofExplanation: $0.code).map(Self.capitalised) ?? ReportText.plain($0.text)
+        messages.sentence($0).capitalisedSentence
       }.unique
     ordinary = FindingGroup.innocentReasons(of: groups).map {
       ReportText.plain(messages.reason($0))
@@ -64,16 +64,12 @@ struct CandidateDigest {
     group.lead.rule.hasPrefix("link/") || group.lead.rule.hasPrefix("candidate/")
   }
 
-  private static func sentence(_ group: FindingGroup, _ messages: Messages) -> String {
+  private static func sentence(
+    _ group: FindingGroup, _ timeline: Timeline, _ messages: Messages
+  ) -> String {
     if isAboutOthers(group) { return messages["candidate.other"] }
-    let summary = capitalised(ReportText.plain(group.lead.summary))
     let more = group.others.isEmpty ? "" : "; " + messages.more(group)
-    guard let title = messages.title(ofRule: group.lead.rule) else { return summary + more }
-    return "\(title). (\(summary)\(more))"
-  }
-
-  private static func capitalised(_ text: String) -> String {
-    text.prefix(1).uppercased() + text.dropFirst()
+    return messages.sentence(group.lead, timeline).line.capitalisedSentence + more
   }
 }
 

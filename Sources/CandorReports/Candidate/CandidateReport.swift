@@ -38,7 +38,9 @@ public struct CandidateReport: Sendable {
         parts.compactMap { $0 }.joined(separator: " · "), width: width,
         first: DisplayWidth.padded("  \(record.number).", to: 6))
     }
-    if !digest.records.isEmpty { lines += paragraph("candidate.place-note") }
+    if !digest.records.isEmpty {
+      lines += paragraph("candidate.place-note") + paragraph("candidate.agent-note")
+    }
     lines += ["", Self.heading(messages["candidate.concluded"])]
     lines += WordWrap.lines(digest.outcome, width: width)
     if !digest.reasons.isEmpty { lines += paragraph("candidate.because") + list(digest.reasons) }

@@ -33,6 +33,21 @@ struct BatchCharts {
     for link in assessment.links ?? [] { links[link.id] = link }
   }
 
+  /// The first and the last day; `nil` where no time is known.
+  func period(_ messages: Messages) -> String? {
+    guard let first = days.keys.min(), let last = days.keys.max() else { return nil }
+    return first == last ? first : messages.text("doc.period", ["from": first, "to": last])
+  }
+
+  /// What the colours of `outcomes` stand for, in the order of the picture.
+  func outcomeKeys(_ messages: Messages) -> [[String: Any]] {
+    Self.order.filter { counts[$0] != nil }.map {
+      [
+        "code": $0.rawValue, "sign": InterviewSection.sign($0), "word": messages.outcome($0),
+      ]
+    }
+  }
+
   /// Outcomes per day, or per month where there are many days; `nil` where no time is known.
   func outcomes(_ messages: Messages) -> String? {
     guard !days.isEmpty else { return nil }
@@ -68,6 +83,12 @@ struct BatchCharts {
         text += "<rect class=\"o-\(outcome.rawValue)\" x=\"\(44 + column * slot)\" y=\""
         text += "\(MapPicture.number(y))\" width=\"\(slot - 3)\" height=\""
         text += "\(MapPicture.number(height))\"/>"
+        // The sign says what the colour says, where there is room for it.
+        guard height >= 16, slot >= 18 else { continue }
+        text += "<text class=\"k o-\(outcome.rawValue)\" x=\""
+        text += "\(MapPicture.number(44 + Double(column * slot) + Double(slot - 3) / 2))\" y=\""
+        text +=
+          "\(MapPicture.number(y + height / 2 + 4))\">\(InterviewSection.sign(outcome))</text>"
       }
       let step = max(1, (80 + slot - 1) / slot)
       if column % step == 0 {

@@ -5,17 +5,24 @@ import Mustache
 ///
 /// The page works from disk, prints, follows the reader's choice of dark or light, and is usable
 /// without its script, which only filters and sorts. It is sorted by urgency, so it is written at
-/// the end; until then each interview is kept as its finished text (some ten kilobytes). Above
-/// `interviewsPerPage` interviews the page becomes an index, and the interviews go to parts beside
-/// it, where a file name was given.
+/// the end; until then each interview is kept as its finished text (some five kilobytes). What
+/// stands behind the fold of an interview far down is kept in `noscript`: a browser whose scripts run
+/// takes it as plain text until somebody unfolds it, so that thousands of interviews open at once,
+/// and one whose scripts do not run shows it as it is. Above `interviewsPerPage` interviews the page
+/// becomes an index, and the interviews go to parts beside it, where a file name was given.
 public struct HTMLReport: AssessmentReport {
   /// What one page holds and still opens at once.
   public static let interviewsPerPage = 2500
+  /// How many interviews, the most urgent, are elements from the start: the browser's own search
+  /// finds what is behind their folds.
+  static let readyInterviews = 200
 
   private struct Entry {
     let urgency: Int
     let anchor: String
-    let text: String
+    /// The line that is always shown, and what is behind its fold.
+    let line: String
+    let body: String
     /// What the index shows of it.
     let row: [String: Any]
   }
@@ -66,7 +73,8 @@ public struct HTMLReport: AssessmentReport {
     entries.append(
       Entry(
         urgency: interview.assessment.outcome.urgency, anchor: anchor,
-        text: Page.interview.render(values), row: section.row(anchor: anchor)))
+        line: Page.interview.render(values), body: Page.body.render(values),
+        row: section.row(anchor: anchor)))
     return ""
   }
 
@@ -76,7 +84,7 @@ public struct HTMLReport: AssessmentReport {
       ($0.element.urgency, $0.offset) < ($1.element.urgency, $1.offset)
     }.map(\.element)
     guard let fileName, sorted.count > interviewsPerPage else {
-      return ReportEnd(text: page(sorted.map(\.text).joined(), charts: true, part: nil))
+      return ReportEnd(text: page(Self.list(sorted[...]), charts: true, part: nil))
     }
     let stem = fileName.hasSuffix(".html") ? String(fileName.dropLast(5)) : fileName
     var parts: [ReportPart] = []
@@ -88,7 +96,7 @@ public struct HTMLReport: AssessmentReport {
       let title = messages.text("word.part", ["n": "\(number)"])
       parts.append(
         ReportPart(
-          name: name, text: page(slice.map(\.text).joined(), charts: false, part: title)))
+          name: name, text: page(Self.list(slice), charts: false, part: title)))
       for entry in slice {
         var row = entry.row
         row["href"] = Self.reference(name)
@@ -96,6 +104,15 @@ public struct HTMLReport: AssessmentReport {
       }
     }
     return ReportEnd(text: page(rows, charts: true, part: messages["word.index"]), parts: parts)
+  }
+
+  private static func list(_ entries: ArraySlice<Entry>) -> String {
+    entries.enumerated().map { place, entry in
+      // Every `<` of a foreign text is escaped, so nothing inside can end the element.
+      place < readyInterviews
+        ? "\(entry.line)\(entry.body)</details>\n"
+        : "\(entry.line)<noscript>\(entry.body)</noscript></details>\n"
+    }.joined()
   }
 
   private func page(_ list: String, charts hasCharts: Bool, part: String?) -> String {
@@ -108,6 +125,7 @@ public struct HTMLReport: AssessmentReport {
     ]
     if positions.count > 1 { values["hasPositions"] = true }
     if let part { values["part"] = part }
+    if let period = charts.period(messages) { values["period"] = period }
     if let moment = context.generatedAt {
       values["generated"] = messages.text("doc.generated", ["time": moment.text])
     }
@@ -137,8 +155,11 @@ public struct HTMLReport: AssessmentReport {
       return values
     }
     // Narrow pictures first: the list of rules is as tall as they are together.
+    var outcomes = figure(
+      "chart.outcomes", charts.outcomes(messages), none: "chart.outcomes.none")
+    outcomes["keys"] = charts.outcomeKeys(messages)
     var figures = [
-      figure("chart.outcomes", charts.outcomes(messages), none: "chart.outcomes.none"),
+      outcomes,
       figure("chart.networks", charts.networkClasses(messages)),
     ]
     if charts.hasLinks { figures.append(figure("chart.links", charts.linkGraph(messages))) }
@@ -197,7 +218,8 @@ public struct HTMLReport: AssessmentReport {
       "sum": "section.sum", "harmless": "section.harmless", "unknown": "section.unknown",
       "links": "section.links", "raw": "section.raw", "provenance": "section.provenance",
       "input": "provenance.input", "rules": "provenance.rules", "agents": "provenance.agents",
-      "date": "provenance.date",
+      "date": "provenance.date", "unfold": "filter.unfold", "fold": "filter.fold",
+      "reset": "filter.reset",
     ]
     return Dictionary(uniqueKeysWithValues: keys.map { ($0.key, messages[$0.value]) })
   }

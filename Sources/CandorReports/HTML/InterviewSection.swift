@@ -8,6 +8,8 @@ struct InterviewSection {
   let words: [String: Any]
 
   private var assessment: Assessment { interview.assessment }
+  /// Up to so many answers the map has room beside the timeline.
+  private static let longestBesideMap = 10
 
   /// The line that is always shown.
   func row(anchor: String) -> [String: Any] {
@@ -51,11 +53,13 @@ struct InterviewSection {
     values["words"] = words
     values["made"] = made
     values["input"] = String(ReportText.plain(assessment.provenance.input, limit: 80).prefix(23))
-    if messages.language != .english { values["foreign"] = true }
-    if let note = assessment.outcomeNote { values["note"] = ReportText.plain(note) }
+    if let note = assessment.outcomeNote {
+      values["note"] = messages.note(note).capitalisedSentence
+    }
     if !timeline.observations.isEmpty {
       let strip = AnswerStrip(timeline, messages)
       values["hasAnswers"] = true
+      if timeline.observations.count > Self.longestBesideMap { values["isLong"] = true }
       values["timeline"] = TimelinePicture(timeline: timeline, strip: strip, messages: messages).svg
       values["legend"] =
         legend(strip.deviceEntries, "lane.device") + legend(strip.placeEntries, "lane.place")
@@ -65,6 +69,7 @@ struct InterviewSection {
     }
     addFindings(to: &values)
     let unknown = NotEvaluableGroup.groups(of: assessment.notEvaluable, messages)
+    if !unknown.isEmpty || values["hasReasons"] != nil { values["hasWeighing"] = true }
     if !unknown.isEmpty {
       values["hasUnknown"] = true
       values["unknown"] = unknown.map { group -> [String: Any] in
@@ -104,21 +109,25 @@ struct InterviewSection {
 
   private func finding(_ group: FindingGroup) -> [String: Any] {
     let finding = group.lead
+    let sentence = messages.sentence(finding, assessment.timeline)
     var values: [String: Any] = [
       "level": finding.effectiveSeverity.rawValue,
       "severity": messages.severity(finding.effectiveSeverity),
-      "sign": Self.sign(finding.effectiveSeverity), "summary": ReportText.plain(finding.summary),
+      "sign": Self.sign(finding.effectiveSeverity), "summary": sentence.text.capitalisedSentence,
       "rules": group.rules.map { ReportText.plain($0) },
       "values": finding.values.map { value -> [String: Any] in
-        ["name": ReportText.plain(value.name), "value": ReportText.value(value.content)]
+        ["name": messages.name(of: value), "value": messages.quantity(value)]
       },
     ]
-    if let title = messages.title(ofRule: finding.rule) { values["title"] = title + "." }
+    if let title = sentence.title {
+      values["title"] = title + "."
+      values["foreign"] = true
+    }
     if !group.others.isEmpty { values["more"] = messages.more(group) }
     var explanations = finding.explanations.map { explanation -> [String: Any] in
       [
         "effect": messages.effect(explanation, of: finding),
-        "text": ReportText.plain(explanation.text),
+        "text": messages.sentence(explanation),
       ]
     }
     if let exception = finding.exception {
@@ -132,11 +141,10 @@ struct InterviewSection {
 
   private func first(_ groups: [FindingGroup]) -> String {
     guard let finding = groups.first?.lead else {
-      return assessment.outcomeNote.map { ReportText.plain($0, limit: 240) }
-        ?? messages["word.nothing"]
+      let text = assessment.outcomeNote.map { messages.note($0, limit: 240) }
+      return (text ?? messages["word.nothing"]).capitalisedSentence
     }
-    let title = messages.title(ofRule: finding.rule).map { "\($0). " } ?? ""
-    return title + ReportText.plain(finding.summary, limit: 240)
+    return messages.sentence(finding, assessment.timeline, limit: 240).line.capitalisedSentence
   }
 
   private func legend(_ entries: [AnswerStrip.Entry], _ lane: String) -> [[String: Any]] {
@@ -169,7 +177,7 @@ struct InterviewSection {
     }
     let isCut = assessment.isPseudonymous
     columns.append(("raw.address", { $0.addressText(isCut: isCut) ?? "" }))
-    columns.append(("raw.network", { ObservationWords.network($0) ?? "" }))
+    columns.append(("raw.network", { [messages] in messages.network($0) ?? "" }))
     columns.append(("raw.place", place))
     columns.append(("raw.device", { [messages] in messages.device($0.client) }))
     if let agents = notes?.agents, !agents.isEmpty {

@@ -83,6 +83,8 @@ struct MapPicture {
       text += "<ellipse class=\"\(CellStyle.name(spot.sign))\" cx=\"\(Self.number(at.x))\""
       text += " cy=\"\(Self.number(at.y))\" rx=\"\(Self.number(rx))\" ry=\"\(Self.number(ry))\"/>"
     }
+    // Texts are as large as the style says: larger on a phone, where the picture is smaller.
+    text += "<g font-size=\"\(Self.number(unit * 12))\">"
     for (leg, label, count) in legs {
       let (from, to) = (positions[leg.from], positions[leg.to])
       text += "<path class=\"leg\" d=\"M\(Self.number(from.x)) \(Self.number(from.y))"
@@ -90,23 +92,23 @@ struct MapPicture {
       let shown = label + (count > 1 ? (label.isEmpty ? "" : " ") + "×\(count)" : "")
       guard !shown.isEmpty else { continue }
       let middle = ((from.x + to.x) / 2, (from.y + to.y) / 2)
-      text += Self.label(shown, middle.0, middle.1 - 6 * unit, unit * 12, "d", "middle")
+      text += Self.label(shown, middle.0, middle.1 - 6 * unit, "d", "middle")
     }
     for (spot, at) in zip(spots, positions) {
       text += "<circle class=\"p\" cx=\"\(Self.number(at.x))\" cy=\"\(Self.number(at.y))\""
       text += " r=\"\(Self.number(unit * 5))\"/>"
       // Away from the middle, where the legs are, and never over the edge.
       let isAbove = at.y <= box.y + box.height / 2
-      let room = 130 * unit
+      let room = 170 * unit
       let anchor =
         at.x - box.x < room ? "start" : box.x + box.width - at.x < room ? "end" : "middle"
       let shift = anchor == "start" ? -8 * unit : anchor == "end" ? 8 * unit : 0
       let radius = messages.text("word.up-to", ["km": messages.kilometres(spot.radiusKm)])
       text += Self.label(
         "\(spot.sign) \(spot.name) \(radius)", at.x + shift, at.y + (isAbove ? -11 : 21) * unit,
-        unit * 13, "b", anchor)
+        "b", anchor)
     }
-    return text + "</svg>"
+    return text + "</g></svg>"
   }
 
   /// Positions in degrees of the map, each within half a turn of the first.
@@ -159,10 +161,10 @@ struct MapPicture {
   }
 
   private static func label(
-    _ text: String, _ x: Double, _ y: Double, _ size: Double, _ style: String, _ anchor: String
+    _ text: String, _ x: Double, _ y: Double, _ style: String, _ anchor: String
   ) -> String {
-    "<text class=\"\(style)\" x=\"\(number(x))\" y=\"\(number(y))\" font-size=\"\(number(size))\""
-      + " text-anchor=\"\(anchor)\" stroke-width=\"\(number(size / 4))\">\(Markup.escaped(text))</text>"
+    "<text class=\"\(style)\" x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor)\">"
+      + "\(Markup.escaped(text))</text>"
   }
 
   /// A number with two decimals at most.

@@ -6,6 +6,7 @@ import Mustache
 enum Page {
   /// Thread safety: parsed once, never changed.
   static let interview = template("interview")
+  static let body = template("body")
   static let head = template("page")
   static let end = template("end")
   static let row = template("row")
@@ -20,7 +21,7 @@ enum Page {
   /// Nothing is loaded from anywhere; only our own style and script, told by their hashes, are
   /// used (Content Security Policy Level 3, https://www.w3.org/TR/CSP3/).
   static func policy(hasScript: Bool) -> String {
-    let scripts = hasScript ? "; script-src '\(hash(script))'" : ""
+    let scripts = hasScript ? "; script-src '\(hash(script))'; trusted-types candor" : ""
     return "default-src 'none'; style-src '\(hash(css))'\(scripts); base-uri 'none'; "
       + "form-action 'none'; require-trusted-types-for 'script'"
   }

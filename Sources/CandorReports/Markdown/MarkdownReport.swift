@@ -23,11 +23,13 @@ public struct MarkdownReport: AssessmentReport {
     counts[assessment.outcome, default: 0] += 1
     let title = takeTitle()
     if assessment.outcome == .clear {
-      let first = FindingGroup.groups(of: assessment.findings).first?.lead.summary
+      let first = FindingGroup.groups(of: assessment.findings).first.map {
+        messages.sentence($0.lead, assessment.timeline).line
+      }
+      let text = first ?? assessment.outcomeNote.map { messages.note($0) }
       clear.append(
         "| \(Self.name(assessment)) | "
-          + MarkdownText.escaped(first ?? assessment.outcomeNote ?? messages["word.nothing"])
-          + " |\n")
+          + MarkdownText.escaped(text ?? messages["word.nothing"]) + " |\n")
       return title
     }
     return title + section(interview)
@@ -73,11 +75,15 @@ public struct MarkdownReport: AssessmentReport {
     if let position = interview.notes?.position {
       text += "- \(messages["filter.position"].lowercased()): \(MarkdownText.escaped(position))\n"
     }
-    if let note = assessment.outcomeNote { text += "- \(MarkdownText.escaped(note))\n" }
+    if let note = assessment.outcomeNote {
+      text += "- \(MarkdownText.escaped(messages.note(note)))\n"
+    }
     if !assessment.timeline.observations.isEmpty { text += strip(assessment.timeline) }
     let groups = FindingGroup.groups(of: assessment.findings)
     if !groups.isEmpty {
-      text += "\n**\(messages["section.found"])**\n\n" + groups.map(item).joined()
+      text +=
+        "\n**\(messages["section.found"])**\n\n"
+        + groups.map { item($0, assessment.timeline) }.joined()
     }
     let reasons = FindingGroup.innocentReasons(of: groups)
     if !reasons.isEmpty {
@@ -99,18 +105,15 @@ public struct MarkdownReport: AssessmentReport {
     return text
   }
 
-  private func item(_ group: FindingGroup) -> String {
+  private func item(_ group: FindingGroup, _ timeline: Timeline) -> String {
     let finding = group.lead
     var text = "- **\(messages.severity(finding.effectiveSeverity))** "
-    if let title = messages.title(ofRule: finding.rule) {
-      text += "\(MarkdownText.escaped(title)): "
-    }
-    text += MarkdownText.escaped(finding.summary)
+    text += MarkdownText.escaped(messages.sentence(finding, timeline).line)
     if !group.others.isEmpty { text += "; \(MarkdownText.escaped(messages.more(group)))" }
     text += " (\(group.rules.map(MarkdownText.escaped).joined(separator: ", ")))\n"
     for explanation in finding.explanations {
       text += "  - \(MarkdownText.escaped(messages.effect(explanation, of: finding))): "
-      text += MarkdownText.escaped(explanation.text) + "\n"
+      text += MarkdownText.escaped(messages.sentence(explanation)) + "\n"
     }
     if let exception = finding.exception {
       text += "  - \(messages["word.exception"]): \(MarkdownText.escaped(exception))\n"

@@ -20,6 +20,8 @@ struct AnswerStrip {
   let devices: [String]
   let places: [String]
   let boundaries: Set<Int>
+  /// What stands before the lanes.
+  private let labels: [String: String]
   private(set) var deviceEntries: [Entry] = []
   private(set) var placeEntries: [Entry] = []
 
@@ -39,22 +41,29 @@ struct AnswerStrip {
     }
     self.devices = devices
     self.places = places
+    let names = ["answer", "device", "place"].map { ($0, messages["lane.\($0)"]) }
+    let widest = names.map { DisplayWidth.columns($0.1) }.max() ?? 0
+    labels = Dictionary(
+      uniqueKeysWithValues: names.map { ($0.0, DisplayWidth.padded($0.1, to: widest)) })
     boundaries = Set(timeline.runs.dropFirst().map(\.first))
     for observation in timeline.observations {
       let index = observation.index
       Self.add(
         devices[index], messages.device(observation.client), index, to: &deviceEntries)
-      let network = ObservationWords.network(observation).map { " · " + $0 } ?? ""
+      let network = messages.network(observation).map { " · " + $0 } ?? ""
       let place =
         places[index] == "~" ? messages["word.no-place"] : messages.place(observation)
       Self.add(places[index], place + network, index, to: &placeEntries)
     }
   }
 
+  /// The name of a lane, as wide as the widest.
+  func label(_ lane: String) -> String { labels[lane] ?? lane }
+
   /// The strip in lines that fit the width; long interviews take several blocks.
   func lines(width: Int) -> [String] {
     let cell = max(3, "\(devices.count)".count + 1)
-    let perLine = max(4, (width - 12) / (cell + 1))
+    let perLine = max(4, (width - DisplayWidth.columns(label("answer")) - 6) / (cell + 1))
     return stride(from: 0, to: devices.count, by: perLine).flatMap { start -> [String] in
       let range = start..<min(start + perLine, devices.count)
       return [
@@ -66,7 +75,7 @@ struct AnswerStrip {
   }
 
   private func row(_ name: String, _ cells: [String], _ range: Range<Int>, _ width: Int) -> String {
-    var text = "  " + DisplayWidth.padded(name, to: 7)
+    var text = "  \(label(name)) "
     for (offset, cell) in cells.enumerated() {
       text += boundaries.contains(range.lowerBound + offset) ? " |" : "  "
       text += String(repeating: " ", count: max(0, width - 1 - cell.count)) + cell

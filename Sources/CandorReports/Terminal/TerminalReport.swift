@@ -9,26 +9,29 @@ public struct TerminalReport: Sendable {
   public var width: Int
   /// Whether colours are printed.
   public var isColored: Bool
+  private let messages: Messages
 
   /// Makes a report.
   ///
   /// - Parameters:
   ///   - width: 60 to 200 columns; others are taken as the nearest end.
   ///   - isColored: on a terminal, unless somebody said no.
-  public init(width: Int, isColored: Bool) {
+  ///   - language: of everything that is said.
+  public init(width: Int, isColored: Bool, language: ReportLanguage = .english) {
     self.width = min(200, max(60, width))
     self.isColored = isColored
+    messages = Messages(language)
   }
 
   private var palette: Palette { Palette(isEnabled: isColored) }
 
   /// One line: outcome, interview, the first finding.
   public func line(_ assessment: Assessment) -> String {
-    let word = DisplayWidth.padded(Self.word(assessment.outcome), to: 14)
+    let word = DisplayWidth.padded(messages.outcome(assessment.outcome), to: 14)
     let first = FindingGroup.groups(of: assessment.findings).first
     let what =
-      first.map { ReportText.plain($0.lead.summary) } ?? assessment.outcomeNote
-      ?? "nothing was found"
+      first.map { messages.sentence($0.lead, assessment.timeline).line }
+      ?? assessment.outcomeNote.map { messages.note($0) } ?? messages["word.nothing"]
     let name = DisplayWidth.fitted(Self.name(assessment), into: width / 2)
     let room = width - DisplayWidth.columns(name) - 17
     return palette.outcome(assessment.outcome, word) + " " + name + "  "
@@ -38,15 +41,15 @@ public struct TerminalReport: Sendable {
   /// The whole story of one interview.
   public func block(_ assessment: Assessment) -> String {
     var lines: [String] = [heading(assessment)]
-    if let note = assessment.outcomeNote { lines += wrap(ReportText.plain(note), first: "  ") }
+    if let note = assessment.outcomeNote { lines += wrap(messages.note(note), first: "  ") }
     let timeline = assessment.timeline
     if !timeline.observations.isEmpty {
-      let strip = AnswerStrip(timeline)
+      let strip = AnswerStrip(timeline, messages)
       lines.append("")
       lines += strip.lines(width: width)
       lines.append("")
-      lines += legend(strip.deviceEntries, "device")
-      lines += legend(strip.placeEntries, "place ")
+      lines += legend(strip.deviceEntries, strip.label("device"))
+      lines += legend(strip.placeEntries, strip.label("place"))
     }
     lines += findings(assessment)
     lines += contributions(assessment)
@@ -64,20 +67,24 @@ public struct TerminalReport: Sendable {
     let order: [Outcome] = [.priority, .review, .notAssessable, .clear]
     var parts = order.map { outcome in
       let count = counts[outcome, default: 0]
-      let text = "\(count) \(outcome.rawValue)"
+      // In English the word that programs know it by.
+      let word = messages.language == .english ? outcome.rawValue : messages.outcome(outcome)
+      let text = "\(count) \(word)"
       return count > 0 ? palette.outcome(outcome, text) : text
     }
-    if lost > 0 { parts.append("\(lost) lost") }
-    return palette.strong("\(total) audited") + ": " + parts.joined(separator: ", ") + "\n"
+    if lost > 0 { parts.append(messages.text("text.lost", ["n": "\(lost)"])) }
+    return palette.strong(messages.text("text.audited", ["n": "\(total)"])) + ": "
+      + parts.joined(separator: ", ") + "\n"
   }
 
   private func heading(_ assessment: Assessment) -> String {
-    let word = Self.sign(assessment.outcome) + " " + Self.word(assessment.outcome).uppercased()
+    let word =
+      Self.sign(assessment.outcome) + " " + messages.outcome(assessment.outcome).uppercased()
     let room = width - DisplayWidth.columns(word) - 2
     let name = DisplayWidth.fitted(Self.name(assessment), into: room)
     let text = palette.outcome(assessment.outcome, word) + "  " + palette.strong(name)
     guard let candidate = assessment.interview.candidate else { return text }
-    let shown = "  candidate " + ReportText.plain(candidate)
+    let shown = "  \(messages["word.candidate"]) " + ReportText.plain(candidate)
     let left = room - DisplayWidth.columns(name)
     if DisplayWidth.columns(shown) <= left { return text + palette.faint(shown) }
     return text + "\n" + palette.faint(DisplayWidth.fitted(shown, into: width))
@@ -86,7 +93,7 @@ public struct TerminalReport: Sendable {
   private func legend(_ entries: [AnswerStrip.Entry], _ name: String) -> [String] {
     entries.flatMap { entry in
       let answers = ObservationWords.answers(entry.answers)
-      let word = entry.answers.count == 1 ? "answer" : "answers"
+      let word = messages[entry.answers.count == 1 ? "word.answer" : "word.answers"]
       return wrap(
         "\(ReportText.plain(entry.text)) (\(word) \(answers))",
         first: "  \(name) \(entry.sign)  ")
@@ -96,47 +103,41 @@ public struct TerminalReport: Sendable {
   private func findings(_ assessment: Assessment) -> [String] {
     guard !assessment.findings.isEmpty else { return [] }
     let groups = FindingGroup.groups(of: assessment.findings)
-    var lines = ["", "  " + palette.strong("Found")]
-    for group in groups { lines += paragraph(group) }
+    var lines = ["", "  " + palette.strong(messages["section.found"])]
+    for group in groups { lines += paragraph(group, assessment.timeline) }
     let reasons = FindingGroup.innocentReasons(of: groups)
     if !reasons.isEmpty {
-      lines += ["", "  " + palette.strong("May be harmless")]
-      lines += reasons.flatMap { wrap(ReportText.plain($0), first: "  - ") }
+      lines += ["", "  " + palette.strong(messages["section.harmless"])]
+      lines += reasons.flatMap { wrap(ReportText.plain(messages.reason($0)), first: "  - ") }
     }
     return lines
   }
 
-  private func paragraph(_ group: FindingGroup) -> [String] {
+  private func paragraph(_ group: FindingGroup, _ timeline: Timeline) -> [String] {
     let finding = group.lead
-    let indent = "            "
     let sign = Self.sign(finding.effectiveSeverity)
-    let level = DisplayWidth.padded(finding.effectiveSeverity.rawValue, to: 6)
+    let widest = Severity.allCases.map { DisplayWidth.columns(messages.severity($0)) }.max() ?? 6
+    let level = DisplayWidth.padded(messages.severity(finding.effectiveSeverity), to: widest)
     let first = "  \(sign) \(level) "
-    var lines = wrap(ReportText.plain(finding.summary), first: first)
+    let indent = String(repeating: " ", count: widest + 6)
+    var lines = wrap(messages.sentence(finding, timeline).line, first: first)
     lines[0] =
       "  " + palette.severity(finding.effectiveSeverity, "\(sign) \(level)")
       + " " + lines[0].dropFirst(first.count)
-    if !group.others.isEmpty {
-      let answers = group.others.map { ObservationWords.answers($0.lead.observations) }
-      lines += wrap(
-        "and \(group.others.count) more of this kind: answers "
-          + answers.joined(separator: "; "), first: indent)
-    }
+    if !group.others.isEmpty { lines += wrap(messages.more(group), first: indent) }
     let rules = group.rules.map { ReportText.plain($0) }.joined(separator: ", ")
-    lines += wrap((group.rules.count == 1 ? "rule " : "rules ") + rules, first: indent)
-      .map(palette.faint)
+    let word = messages[group.rules.count == 1 ? "word.rule" : "word.rules"]
+    lines += wrap("\(word) \(rules)", first: indent).map(palette.faint)
     for explanation in finding.explanations {
-      let effect =
-        explanation.effect == .removed
-        ? "explained" : "lowered from \(finding.severity.rawValue)"
+      let effect = messages.effect(explanation, of: finding)
       lines += wrap(
-        "+ \(effect): \(ReportText.plain(explanation.text))", first: indent,
-        rest: indent + "  "
+        "+ \(effect): \(messages.sentence(explanation))", first: indent, rest: indent + "  "
       ).map(palette.innocent)
     }
     if let exception = finding.exception {
       lines += wrap(
-        "+ exception: \(ReportText.plain(exception))", first: indent, rest: indent + "  "
+        "+ \(messages["word.exception"]): \(ReportText.plain(exception))", first: indent,
+        rest: indent + "  "
       ).map(palette.innocent)
     }
     return lines
@@ -146,25 +147,22 @@ public struct TerminalReport: Sendable {
     guard !assessment.contributions.isEmpty else { return [] }
     return [""]
       + wrap(
-        "\(ContributionWords.sum(assessment.contributions)) = \(assessment.outcome.rawValue)",
-        first: "  Adds up  ")
+        "\(sum(assessment.contributions)) = \(messages.outcome(assessment.outcome))",
+        first: "  \(messages["section.sum"])  ")
   }
 
   private func notEvaluable(_ assessment: Assessment) -> [String] {
     guard !assessment.notEvaluable.isEmpty else { return [] }
-    // Ten rules that lack the same thing are one sentence for a reader.
-    var order: [String] = []
-    var rules: [String: [String]] = [:]
-    for entry in assessment.notEvaluable {
-      if rules[entry.text] == nil { order.append(entry.text) }
-      rules[entry.text, default: []].append(entry.rule)
-    }
-    return ["", "  " + palette.strong("Could not be judged")]
-      + order.flatMap { text in
-        wrap(
-          "\(ReportText.plain(text)) (\(rules[text, default: []].joined(separator: ", ")))",
-          first: "  ? ")
+    return ["", "  " + palette.strong(messages["section.unknown"])]
+      + NotEvaluableGroup.groups(of: assessment.notEvaluable, messages).flatMap { group in
+        let rules = group.rules.map { ReportText.plain($0) }.joined(separator: ", ")
+        return wrap("\(ReportText.plain(group.text)) (\(rules))", first: "  ? ")
       }
+  }
+
+  /// The addition, with an `x` that every terminal has.
+  private func sum(_ contributions: [Contribution]) -> String {
+    messages.sum(contributions).replacing("\u{00D7}", with: "x")
   }
 
   private func wrap(_ text: String, first: String, rest: String? = nil) -> [String] {
@@ -173,10 +171,6 @@ public struct TerminalReport: Sendable {
 
   private static func name(_ assessment: Assessment) -> String {
     ReportText.plain("\(assessment.interview.platform)/\(assessment.interview.id)", limit: 120)
-  }
-
-  private static func word(_ outcome: Outcome) -> String {
-    outcome == .notAssessable ? "not assessable" : outcome.rawValue
   }
 
   /// A sign beside every colour, for those who see none.

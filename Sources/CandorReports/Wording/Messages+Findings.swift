@@ -8,13 +8,27 @@ extension Messages {
       "word.more", ["n": "\(group.others.count)", "answers": answers.joined(separator: "; ")])
   }
 
-  /// What an explanation did: `explained`, `lowered from high`; with its name in other languages.
+  /// What an explanation did: `explained`, `lowered from high`.
   func effect(_ explanation: Explanation, of finding: Finding) -> String {
-    let effect =
-      explanation.effect == .removed
+    explanation.effect == .removed
       ? self["word.explained"]
       : text("word.lowered", ["severity": severity(finding.severity)])
-    return title(ofExplanation: explanation.code).map { "\(effect), \($0)" } ?? effect
+  }
+
+  /// What a value of a finding is called: `least distance`; its own name where nobody named it.
+  func name(of value: FindingValue) -> String {
+    found("value.\(value.name)") ?? ReportText.plain(value.name)
+  }
+
+  /// A value of a finding with its unit, which its name tells: `7,005.1 km`, `4 s`.
+  func quantity(_ value: FindingValue) -> String {
+    let text = ReportText.value(value.content)
+    switch value.content {
+    case .number, .integer: break
+    default: return text
+    }
+    let units: KeyValuePairs = ["Kmh": " km/h", "Km": " km", "Seconds": " s", "Percent": " %"]
+    return text + (units.first { value.name.hasSuffix($0.key) }?.value ?? "")
   }
 
   /// The addition that made the outcome, without its result.

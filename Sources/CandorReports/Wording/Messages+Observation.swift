@@ -3,20 +3,17 @@ import CandorModel
 extension Messages {
   /// The device of an observation in words.
   func device(_ client: Lookup<Client>) -> String {
-    client.value == nil ? self["word.unknown-device"] : ObservationWords.device(client)
+    ObservationWords.device(client, self)
   }
 
   /// The place of an observation in words.
   func place(_ observation: Observation) -> String {
-    switch observation.place {
-    case .found:
-      let words = ObservationWords.place(observation)
-      return words == "no place known" ? self["place.unknown"] : words
-    case .absent:
-      return self[observation.address.value == nil ? "place.no-address" : "place.unknown"]
-    case .notAttempted: return self["place.no-data"]
-    case .failed: return self["place.failed"]
-    }
+    ObservationWords.place(observation, self)
+  }
+
+  /// The network of an observation in words; `nil` where none is known.
+  func network(_ observation: Observation) -> String? {
+    ObservationWords.network(observation, self)
   }
 
   /// A distance for a sentence: `2,249`, with the thousands as the language writes them.

@@ -71,13 +71,20 @@ struct Messages: Sendable {
 
   private static let words: [ReportLanguage: [String: String]] = {
     var words: [ReportLanguage: [String: String]] = [:]
-    read("Languages/messages.csv", columns: ["key"] + ReportLanguage.allCases.map(\.rawValue)) {
-      for (column, language) in ReportLanguage.allCases.enumerated() where !$0[column + 1].isEmpty {
-        words[language, default: [:]][$0[0]] = $0[column + 1]
-      }
+    readTable("Languages/messages.csv") { key, language, text in
+      words[language, default: [:]][key] = text
     }
     return words
   }()
+
+  /// Reads a table with a column for each language; cells that are empty are left out.
+  static func readTable(_ path: String, _ body: (String, ReportLanguage, String) -> Void) {
+    read(path, columns: ["key"] + ReportLanguage.allCases.map(\.rawValue)) {
+      for (column, language) in ReportLanguage.allCases.enumerated() where !$0[column + 1].isEmpty {
+        body($0[0], language, $0[column + 1])
+      }
+    }
+  }
 
   private static let reasons: [ReportLanguage: [String: String]] = {
     var reasons: [ReportLanguage: [String: String]] = [:]

@@ -1,39 +1,42 @@
-package import CandorModel
+import CandorModel
 
 /// Names for what an observation shows, as a reviewer would say them.
 package enum ObservationWords {
   /// The device: `Safari 18.1 on macOS`, `Chrome 131 on Android (Pixel 7)`.
-  package static func device(_ client: Lookup<Client>) -> String {
-    guard let client = client.value else { return "unknown device" }
-    var text = client.browser ?? "unknown browser"
+  static func device(_ client: Lookup<Client>, _ messages: Messages) -> String {
+    guard let client = client.value else { return messages["word.unknown-device"] }
+    var text = client.browser ?? messages["word.unknown-browser"]
     if let major = client.browserMajor { text += " \(major)" }
-    if let os = client.os { text += " on \(os)" }
+    if let os = client.os { text += " \(messages["sentence.on"]) \(os)" }
     if let model = client.model { text += " (\(model))" }
-    if let app = client.inAppHost { text += " inside \(app)" }
+    if let app = client.inAppHost { text += " \(messages["word.inside"]) \(app)" }
     return text
   }
 
   /// The place: `Madrid, Spain`, `Spain`, `no place known`.
-  package static func place(_ observation: Observation) -> String {
+  static func place(_ observation: Observation, _ messages: Messages) -> String {
     switch observation.place {
     case .found(let place):
-      let country = place.countryName ?? place.country
-      let parts = [place.city ?? place.subdivisionName ?? place.subdivision, country]
-        .compactMap { $0 }
-      return parts.isEmpty ? "no place known" : parts.joined(separator: ", ")
-    case .absent: return observation.address.value == nil ? "no address" : "no place known"
-    case .notAttempted: return "no place known: no location data"
-    case .failed: return "no place known: the look-up failed"
+      let parts = [
+        place.city ?? place.subdivisionName ?? place.subdivision, messages.countryName(of: place),
+      ].compactMap { $0 }
+      return parts.isEmpty ? messages["place.unknown"] : parts.joined(separator: ", ")
+    case .absent:
+      return messages[observation.address.value == nil ? "place.no-address" : "place.unknown"]
+    case .notAttempted: return messages["place.no-data"]
+    case .failed: return messages["place.failed"]
     }
   }
 
   /// The network: `TELEFONICA DE ESPANA (AS3352), residential`.
-  package static func network(_ observation: Observation) -> String? {
+  static func network(_ observation: Observation, _ messages: Messages) -> String? {
     guard let network = observation.network.value else { return nil }
     var text = network.organization ?? ""
     if let asn = network.asn { text += text.isEmpty ? "AS\(asn)" : " (AS\(asn))" }
     if network.networkClass != .unknown {
-      text += (text.isEmpty ? "" : ", ") + network.networkClass.rawValue
+      let word = network.networkClass.rawValue
+      text += text.isEmpty ? "" : ", "
+      text += messages.language == .english ? word : messages["class.\(word)"]
     }
     return text.isEmpty ? nil : text
   }

@@ -28,3 +28,13 @@ enum ReportText {
     }
   }
 }
+
+extension String {
+  /// The text with a capital at its beginning, where it begins with a small letter of ASCII.
+  var capitalisedSentence: String {
+    guard let first = utf8.first, first >= UInt8(ascii: "a"), first <= UInt8(ascii: "z"),
+      let character = self.first, character.utf8.count == 1
+    else { return self }
+    return character.uppercased() + dropFirst()
+  }
+}

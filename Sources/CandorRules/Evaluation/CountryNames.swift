@@ -20,3 +20,10 @@ public struct CountryNames: Sendable {
   /// - Parameter code: ISO 3166-1 alpha-2, upper case.
   public func name(of code: String) -> String { names[code] ?? code }
 }
+
+extension ObservationText {
+  /// `Madrid, Spain`, with the country's name from the record, else from the table.
+  static func place(_ place: Place?, countries: CountryNames) -> String {
+    self.place(place, country: { $0.countryName ?? $0.country.map(countries.name(of:)) })
+  }
+}

@@ -1,4 +1,5 @@
 import CandorModel
+import CandorTesting
 import Foundation
 import Testing
 
@@ -8,10 +9,7 @@ import Testing
 @Suite struct SchemaTests {
   private static let root = Samples.folder.deletingLastPathComponent().deletingLastPathComponent()
 
-  private func schema(_ name: String) throws -> SchemaCheck {
-    let file = Self.root.appending(path: "docs/schemas/\(name).schema.json")
-    return SchemaCheck(schema: try JSONValue(parsing: try Data(contentsOf: file)))
-  }
+  private func schema(_ name: String) throws -> SchemaCheck { try SchemaCheck(named: name) }
 
   @Test func describesAssessments() throws {
     let check = try schema("assessment")

@@ -56,18 +56,12 @@ final class SwitchObject: RuleObject {
 
   /// The answers of the run that the switch leaves; only up to the switch where the run goes on.
   var answersBefore: [ClosedRange<Int>] {
-    let run = runs.first { $0.first <= transition.from && transition.from <= $0.last }
-    guard let run else { return [transition.from...transition.from] }
-    let last = run.last >= transition.to ? transition.from : max(run.last, transition.from)
-    return [run.first...last]
+    [runs.answersBefore(from: transition.from, to: transition.to)]
   }
 
   /// The answers of the run that the switch enters; only from the switch on where it is the same.
   var answersAfter: [ClosedRange<Int>] {
-    let run = runs.first { $0.first <= transition.to && transition.to <= $0.last }
-    guard let run else { return [transition.to...transition.to] }
-    let first = run.first <= transition.from ? transition.to : min(run.first, transition.to)
-    return [first...run.last]
+    [runs.answersAfter(from: transition.from, to: transition.to)]
   }
 
   func value(of slot: Slot) -> Value? {

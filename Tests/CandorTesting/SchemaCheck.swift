@@ -1,14 +1,28 @@
-import CandorModel
+package import CandorModel
+import Foundation
 
 /// The part of JSON Schema (draft 2020-12) that our schemas use, for tests.
 ///
 /// Stricter than the schemas in one respect: a key that no schema names is a mistake here, since
 /// what we emit has to be described. A keyword that is not known is one too.
-struct SchemaCheck {
-  let schema: JSONValue
+package struct SchemaCheck {
+  private let schema: JSONValue
+
+  /// Makes a check by a schema.
+  package init(schema: JSONValue) { self.schema = schema }
+
+  /// Reads a schema of `docs/schemas`.
+  ///
+  /// - Parameter name: `assessment` for `assessment.schema.json`.
+  package init(named name: String) throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let file = root.appending(path: "docs/schemas/\(name).schema.json")
+    self.init(schema: try JSONValue(parsing: try Data(contentsOf: file)))
+  }
 
   /// What is wrong with a document, with the path of each.
-  func mistakes(in document: JSONValue) -> [String] { check(document, schema, path: "$") }
+  package func mistakes(in document: JSONValue) -> [String] { check(document, schema, path: "$") }
 
   private func check(_ value: JSONValue, _ rule: JSONValue, path: String) -> [String] {
     var mistakes: [String] = []

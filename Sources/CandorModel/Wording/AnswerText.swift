@@ -1,0 +1,97 @@
+/// The words between the facts of a sentence, in one language.
+package struct SentenceWords: Sendable {
+  /// `answer`, before one number.
+  package var answer: String
+  /// `answers`, before several numbers.
+  package var answers: String
+  /// `and`, before the last of several.
+  package var and: String
+  /// `on`, between a browser and its system.
+  package var on: String
+  /// `the {app} app`, for a browser inside an app.
+  package var app: String
+  /// Where no device is known.
+  package var unknownDevice: String
+  /// Where no place is known.
+  package var unknownPlace: String
+  /// Where no network is known.
+  package var unknownNetwork: String
+
+  /// Makes the words of a language.
+  package init(
+    answer: String, answers: String, and: String, on: String, app: String, unknownDevice: String,
+    unknownPlace: String, unknownNetwork: String
+  ) {
+    self.answer = answer
+    self.answers = answers
+    self.and = and
+    self.on = on
+    self.app = app
+    self.unknownDevice = unknownDevice
+    self.unknownPlace = unknownPlace
+    self.unknownNetwork = unknownNetwork
+  }
+
+  /// The words of assessments.
+  package static let english = SentenceWords(
+    answer: "answer", answers: "answers", and: "and", on: "on", app: "the {app} app",
+    unknownDevice: "an unknown device", unknownPlace: "an unknown place",
+    unknownNetwork: "an unknown network")
+}
+
+/// Answers in sentences, counted from 1.
+package enum AnswerText {
+  /// `3`, `1-4`, `2, 5 and 7` of observation indexes.
+  package static func list(_ indexes: [Int]) -> String {
+    ranges(merged(indexes))
+  }
+
+  /// The same of ranges that are in order and apart.
+  package static func ranges(
+    _ ranges: [ClosedRange<Int>], _ words: SentenceWords = .english
+  ) -> String {
+    let parts = ranges.map { range in
+      range.lowerBound == range.upperBound
+        ? "\(range.lowerBound + 1)" : "\(range.lowerBound + 1)-\(range.upperBound + 1)"
+    }
+    guard let last = parts.last, parts.count > 1 else { return parts.first ?? "none" }
+    return parts.dropLast().joined(separator: ", ") + " \(words.and) " + last
+  }
+
+  /// `answer 3`, `answers 1-4` of the same.
+  package static func named(
+    _ ranges: [ClosedRange<Int>], _ words: SentenceWords = .english
+  ) -> String {
+    let isSingle = ranges.count == 1 && ranges.first?.count == 1
+    return (isSingle ? words.answer : words.answers) + " " + self.ranges(ranges, words)
+  }
+
+  /// Neighbours become one range.
+  package static func merged(_ indexes: [Int]) -> [ClosedRange<Int>] {
+    var ranges: [ClosedRange<Int>] = []
+    for index in indexes.sorted() {
+      if let last = ranges.last, index <= last.upperBound + 1 {
+        ranges[ranges.count - 1] = last.lowerBound...max(last.upperBound, index)
+      } else {
+        ranges.append(index...index)
+      }
+    }
+    return ranges
+  }
+}
+
+extension Array where Element == Run {
+  /// The answers of the run that a change leaves; only up to the change where the run goes on.
+  package func answersBefore(from: Int, to: Int) -> ClosedRange<Int> {
+    guard let run = first(where: { $0.first <= from && from <= $0.last }) else {
+      return from...from
+    }
+    return run.first...(run.last >= to ? from : Swift.max(run.last, from))
+  }
+
+  /// The answers of the run that a change enters; only from the change on where it is the same.
+  package func answersAfter(from: Int, to: Int) -> ClosedRange<Int> {
+    guard let run = first(where: { $0.first <= to && to <= $0.last }) else { return to...to }
+    return (run.first <= from ? to : Swift.min(run.first, to))...run.last
+  }
+}

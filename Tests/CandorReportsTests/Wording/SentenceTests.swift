@@ -1,0 +1,172 @@
+import CandorModel
+import Foundation
+import Testing
+
+@testable import CandorReports
+
+/// Sentences of findings in other languages: the same facts, or the rule's own words.
+@Suite struct SentenceTests {
+  private static let others: [ReportLanguage] = [.spanish, .german]
+
+  private static func finding(_ rule: String, _ summary: String, _ observations: [Int]) -> Finding {
+    Finding(
+      rule: rule, ruleVersion: "1.0.0", ruleHash: "sha256:0", severity: .medium, summary: summary,
+      observations: observations, kind: .place)
+  }
+
+  private static func timeline() -> Timeline {
+    let windows = Client(
+      ClientFacts(browser: "Chrome", browserVersion: "145", browserMajor: 145, os: "Windows"))
+    let places = ["ES": ("Madrid", 40.4, -3.7), "PL": ("Warsaw", 52.2, 21.0)]
+    let observations = ["ES", "ES", "PL"].enumerated().map { index, code in
+      let (city, latitude, longitude) = places[code] ?? ("", 0, 0)
+      let facts = IPAddress("83.56.102.23\(index)").map {
+        AddressFacts(
+          address: NormalizedAddress(raw: "83.56.102.23\(index)", address: $0),
+          network: .found(Network(asn: 3352, organization: "TELEFONICA", source: "test")),
+          place: .found(
+            Place(
+              country: code, city: city, latitude: latitude, longitude: longitude, source: "test")))
+      }
+      return Observation(
+        index: index, answer: index, step: index, attempt: 0, at: nil,
+        address: facts.map { .found($0) } ?? .absent, client: .found(windows))
+    }
+    return Timeline(
+      observations: observations, order: .step,
+      runs: [
+        Run(first: 0, last: 1, place: 0, device: 0), Run(first: 2, last: 2, place: 1, device: 0),
+      ], transitions: [Switch(from: 1, to: 2, endsRun: true, changed: [.place])])
+  }
+
+  @Test(arguments: [
+    (
+      "location/country-switch",
+      "answers 1-2 came from Madrid, Spain, answer 3 from Warsaw, Poland (at least 2,249 km apart)",
+      [1, 2],
+      "Antworten 1-2: aus Madrid, Spanien; Antwort 3: aus Warsaw, Polen (mindestens 2.249 km "
+        + "voneinander entfernt)",
+      "respuestas 1-2: desde Madrid, España; respuesta 3: desde Warsaw, Polonia (a 2.249 km como "
+        + "mínimo)"
+    ),
+    (
+      "location/country-switch",
+      "answers 1-2 came from Madrid, Spain, answer 3 from Warsaw, Poland, on another device",
+      [1, 2],
+      "Antworten 1-2: aus Madrid, Spanien; Antwort 3: aus Warsaw, Polen, an einem anderen Gerät",
+      "respuestas 1-2: desde Madrid, España; respuesta 3: desde Warsaw, Polonia, en otro dispositivo"
+    ),
+    (
+      "network/switch",
+      "answer 1 came from TELEFONICA (AS3352), answer 2 from another address of it (2 such changes)",
+      [0, 1, 2],
+      "Antwort 1: von TELEFONICA (AS3352); Antwort 2: von einer anderen Adresse desselben Netzes (2 "
+        + "solche Wechsel)",
+      "respuesta 1: desde TELEFONICA (AS3352); respuesta 2: desde otra dirección suya (2 cambios así)"
+    ),
+    (
+      "evidence/unattributed-address",
+      "an address of the interview (Oslo, Norway, TELENOR (AS2119)) appears in no answer", [],
+      "eine Adresse des Interviews (Oslo, Norway, TELENOR (AS2119)) kommt in keiner Antwort vor",
+      "una dirección de la entrevista (Oslo, Norway, TELENOR (AS2119)) no aparece en ninguna respuesta"
+    ),
+    (
+      "location/impossible-travel",
+      "answers 1-2 came from Madrid, Spain, answer 3 from Warsaw, Poland, at least 2,249 km away, at "
+        + "most 24 minutes apart", [1, 2],
+      "Antworten 1-2: aus Madrid, Spanien; Antwort 3: aus Warsaw, Polen, mindestens 2.249 km "
+        + "entfernt, im Abstand von höchstens 24 Minuten",
+      "respuestas 1-2: desde Madrid, España; respuesta 3: desde Warsaw, Polonia, a 2.249 km como "
+        + "mínimo, con un máximo de 24 minutos de diferencia"
+    ),
+  ])
+  func sayTheSame(
+    rule: String, english: String, observations: [Int], german: String, spanish: String
+  ) {
+    let finding = Self.finding(rule, english, observations)
+    let timeline = Self.timeline()
+    #expect(Sentences.translation(of: finding, timeline, into: Messages(.german)) == german)
+    #expect(Sentences.translation(of: finding, timeline, into: Messages(.spanish)) == spanish)
+    #expect(Messages(.english).sentence(finding, timeline).line == english)
+  }
+
+  /// A rule that somebody rewrote, or a fact that does not fit, keeps its own words.
+  @Test(arguments: [
+    "answers 1-2 came from Madrid, Spain, answer 3 from Lisbon, Portugal",
+    "answers 1-2 came from Madrid, Spain, answer 3 from Warsaw, Poland; look at it",
+    "something else",
+    "",
+  ])
+  func otherWordsStay(summary: String) {
+    let finding = Self.finding("location/country-switch", summary, [1, 2])
+    let messages = Messages(.german)
+    #expect(Sentences.translation(of: finding, Self.timeline(), into: messages) == nil)
+    let sentence = messages.sentence(finding, Self.timeline())
+    #expect(sentence.isForeign)
+    #expect(sentence.line == "Die Antworten kamen aus verschiedenen Ländern: \(summary)")
+  }
+
+  @Test func indexesThatDoNotExistAreNoFacts() {
+    let finding = Self.finding("device/os-switch", "answers 1-2 came from X", [-1, 77])
+    #expect(Sentences.translation(of: finding, Self.timeline(), into: Messages(.german)) == nil)
+  }
+
+  @Test func everySampleIsTranslated() throws {
+    var count = 0
+    for interview in try Samples.interviews() {
+      let assessment = interview.assessment
+      for finding in assessment.findings {
+        for language in Self.others {
+          count += 1
+          let text = Sentences.translation(
+            of: finding, assessment.timeline, into: Messages(language))
+          #expect(text != nil, "\(finding.rule): \(finding.summary)")
+        }
+      }
+    }
+    #expect(count > 20)
+  }
+
+  @Test func everyTemplateHasTheSameFactsInEveryLanguage() {
+    #expect(Sentences.table.count > 40)
+    for (key, templates) in Sentences.table {
+      let names = templates[.english]?.names.sorted()
+      for language in Self.others {
+        #expect(templates[language]?.names.sorted() == names, "\(key) in \(language.rawValue)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("by device; no address was locatable", "nach Gerät; keine Adresse war zu verorten"),
+    (
+      "by network; every address hides its place, and no answer carries an agent that can be used",
+      "nach Netz; jede Adresse verbirgt ihren Ort und keine Antwort trägt einen brauchbaren Agenten"
+    ),
+    (
+      "no location database was there; `candor data build` makes one",
+      "es gab keine Ortsdatenbank; `candor data build` legt eine an"
+    ),
+    ("something that nobody translated", "something that nobody translated"),
+  ])
+  func notesAreTranslatedInParts(english: String, german: String) {
+    #expect(Messages(.german).note(english) == german)
+    #expect(Messages(.english).note(english) == english)
+  }
+
+  @Test func explanationsNameTheirAnswers() {
+    let explanation = Explanation(
+      code: "dual-stack", effect: .removed, observations: [2, 3], text: "answers 3-4: IPv4 and IPv6"
+    )
+    #expect(
+      Messages(.german).sentence(explanation)
+        == "Antworten 3-4: IPv4 und IPv6 desselben Anbieters")
+    #expect(Messages(.english).sentence(explanation) == "answers 3-4: IPv4 and IPv6")
+  }
+
+  @Test func countriesHaveNames() {
+    #expect(Messages(.german).countryName("ES") == "Spanien")
+    #expect(Messages(.spanish).countryName("DE") == "Alemania")
+    #expect(Messages(.english).countryName("ZZ9") == nil)
+  }
+}
