@@ -59,9 +59,9 @@ struct CandidateDigest {
     }
   }
 
-  /// A rule over several interviews says what others did; here it is told without them.
+  /// A rule over interviews of several people says what others did; here it is told without them.
   private static func isAboutOthers(_ group: FindingGroup) -> Bool {
-    group.lead.rule.hasPrefix("link/") || group.lead.rule.hasPrefix("candidate/")
+    group.lead.rule.hasPrefix("link/")
   }
 
   private static func sentence(

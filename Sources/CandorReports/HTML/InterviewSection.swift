@@ -82,9 +82,9 @@ struct InterviewSection {
     if let links = assessment.links, !links.isEmpty {
       values["hasLinks"] = true
       values["links"] = links.map { link -> [String: Any] in
-        let counts = link.counts.map { "\($0.name) \(ReportText.value($0.content))" }
+        let counts = link.counts.map { "\(messages.name(of: $0)) \(messages.quantity($0))" }
         return [
-          "kind": ReportText.plain(link.kind),
+          "kind": messages.kind(of: link).capitalisedSentence,
           "members": link.members.prefix(50).map { ReportText.plain($0) }.joined(separator: ", "),
           "counts": counts.joined(separator: ", "),
         ]

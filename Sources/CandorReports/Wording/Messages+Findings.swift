@@ -31,6 +31,11 @@ extension Messages {
     return text + (units.first { value.name.hasSuffix($0.key) }?.value ?? "")
   }
 
+  /// What a link is called: `shared address`; its own word where nobody named it.
+  func kind(of link: Link) -> String {
+    found("link.\(link.kind)") ?? ReportText.plain(link.kind)
+  }
+
   /// The addition that made the outcome, without its result.
   func sum(_ contributions: [Contribution]) -> String {
     ContributionWords.parts(contributions).map { part, count in

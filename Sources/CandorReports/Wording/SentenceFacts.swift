@@ -82,7 +82,9 @@ struct SentenceFacts {
     case "rest": return Sentences.gap
     default:
       let parts = name.split(separator: ".")
-      guard parts.count == 2, let observation = observation(String(parts[0])) else { return nil }
+      guard parts.count == 2 else { return nil }
+      if parts[0] == "value" || parts[0] == "size" { return value(parts[1], parts[0] == "size") }
+      guard let observation = observation(String(parts[0])) else { return nil }
       return fact(String(parts[1]), of: observation, messages)
     }
   }
@@ -109,6 +111,16 @@ struct SentenceFacts {
     guard let index = end == "from" ? from : to, timeline.observations.indices.contains(index)
     else { return nil }
     return timeline.observations[index]
+  }
+
+  /// A value of the finding, or how many texts it holds.
+  private func value(_ name: Substring, _ isSize: Bool) -> String? {
+    switch finding.values.first(where: { $0.name == name })?.content {
+    case .integer(let number)? where !isSize: String(number)
+    case .text(let text)? where !isSize: text
+    case .texts(let texts)? where isSize: String(texts.count)
+    default: nil
+    }
   }
 
   private func text(of name: String) -> String? {
