@@ -21,8 +21,9 @@ import Testing
   private static let isNeeded = browser != nil || ProcessInfo.processInfo.environment["CI"] != nil
 
   /// The page as the browser has it after its scripts ran, and what the browser asked the network.
-  private func open(_ html: String, fragment: String = "") throws -> (dom: String, requests: String)
-  {
+  private func open(
+    _ html: String, fragment: String = "", inner: String? = nil
+  ) throws -> (dom: String, requests: String) {
     let browser = try #require(Self.browser, "Chromium is needed in CI: install `chromium`")
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "candor-browser-\(UUID().uuidString)")
@@ -30,6 +31,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let page = folder.appending(path: "report.html")
     try html.write(to: page, atomically: true, encoding: .utf8)
+    try inner?.write(to: folder.appending(path: "inner.html"), atomically: true, encoding: .utf8)
     let output = folder.appending(path: "dom.html")
     try Data().write(to: output)
     let process = Process()
@@ -82,12 +84,11 @@ import Testing
   /// What is kept as text until it is unfolded is as harmless as the rest.
   @Test(.enabled("Chromium is not installed; install `chromium` to run this") { isNeeded })
   func hostileTextsAreOnlyShownWhenUnfolded() throws {
-    // More than are ready from the start; half of the texts, since 300 are unfolded at once.
     let texts = try Samples.hostileTexts()
+    let shown = stride(from: 0, to: texts.count, by: 6).map { texts[$0] } + texts.suffix(6)
     var report = HTMLReport(ReportContext(title: "plain"))
-    let ready = (0..<HTMLReport.readyInterviews).map { _ in Samples.interview(holding: "plain") }
-    let shown = Array(texts.suffix(100))
-    let html = report.whole(ready + shown.map { Samples.interview(holding: $0) })
+    report.readyInterviews = 0
+    let html = report.whole(shown.map { Samples.interview(holding: $0) })
     #expect(html.ranges(of: "<noscript>").count == shown.count)
     let found = try open(html, fragment: "unfolded")
     #expect(!found.dom.contains("<noscript>"), "something was not unfolded")
@@ -95,7 +96,7 @@ import Testing
     #expect(found.dom.contains("<title>plain</title>"), "something ran")
     let tags = HostileTests.structure(found.dom)
     #expect(tags.count { $0.hasPrefix("script") } == 1)
-    #expect(tags.count { $0 == "tr" } == 3 * (ready.count + shown.count))
+    #expect(tags.count { $0 == "tr" } == 3 * shown.count)
     for name in ["img", "iframe", "object", "embed", "link", "base", "video", "audio", "template"] {
       #expect(tags.count { $0.hasPrefix(name) } == 0, "`\(name)` is on the page")
     }
@@ -108,18 +109,22 @@ import Testing
     let samples = try Samples.interviews()
     var report = HTMLReport(ReportContext())
     let html = report.whole((0..<2000).map { samples[$0 % samples.count] })
-    let clock = ContinuousClock()
-    var best = Duration.seconds(60)
-    for _ in 0..<2 {
-      let empty = try clock.measure { _ = try open("<!doctype html><title>empty</title>") }
-      let full = try clock.measure {
-        let page = try open(html)
-        #expect(page.dom.contains("2000 of 2000 shown"))
-      }
-      best = min(best, full - empty)
-      if best < .seconds(2) { break }
+    // A page around it takes the time, since nothing of ours on the page tells it.
+    let frame = """
+      <!doctype html><html><body><script>
+      var began = performance.now(), frame = document.createElement("iframe");
+      frame.onload = function () { document.title = "took " + Math.round(performance.now() - began); };
+      frame.src = "inner.html";
+      document.body.appendChild(frame);
+      </script></body></html>
+      """
+    var best = Int.max
+    for _ in 0..<3 where best >= 2000 {
+      let dom = try open(frame, inner: html).dom
+      let text = try #require(dom.firstMatch(of: /<title>took ([0-9]+)</), "it was not opened").1
+      best = min(best, Int(text) ?? .max)
     }
-    #expect(best < .seconds(2))
+    #expect(best < 2000, "milliseconds")
   }
 
   @Test(.enabled("Chromium is not installed; install `chromium` to run this") { isNeeded })

@@ -20,6 +20,9 @@ import Testing
     Case(name: "terminal-colored.txt") {
       terminal(Array($0.prefix(2)), width: 80, isColored: true)
     },
+    Case(name: "terminal-de.txt") {
+      terminal(Array($0.prefix(4)), width: 100, isColored: false, .german)
+    },
     Case(name: "terminal-quiet.txt") { interviews in
       let report = TerminalReport(width: 80, isColored: false)
       return interviews.map { report.line($0.assessment) }.joined()
@@ -52,9 +55,10 @@ import Testing
   }
 
   private static func terminal(
-    _ interviews: [ReportedInterview], width: Int, isColored: Bool
+    _ interviews: [ReportedInterview], width: Int, isColored: Bool,
+    _ language: ReportLanguage = .english
   ) -> String {
-    let report = TerminalReport(width: width, isColored: isColored)
+    let report = TerminalReport(width: width, isColored: isColored, language: language)
     let counts = Dictionary(interviews.map { ($0.assessment.outcome, 1) }, uniquingKeysWith: +)
     return interviews.map { report.block($0.assessment) }.joined(separator: "\n") + "\n"
       + report.summary(counts: counts, lost: 1)

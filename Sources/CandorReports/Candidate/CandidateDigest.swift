@@ -35,7 +35,8 @@ struct CandidateDigest {
         number: observation.index + 1,
         question: interview.notes?.questions[observation.step].map {
           ReportText.plain($0, limit: 200)
-        }, time: observation.at?.text, place: ReportText.plain(messages.place(observation)),
+        }, time: observation.at.map(Self.time),
+        place: ReportText.plain(messages.place(observation)),
         device: ReportText.plain(messages.device(observation.client)),
         address: observation.addressText(isCut: assessment.isPseudonymous))
     }
@@ -55,8 +56,13 @@ struct CandidateDigest {
       ReportText.plain(messages.reason($0))
     }
     unknown = NotEvaluableGroup.groups(of: assessment.notEvaluable, messages).map {
-      ReportText.plain($0.text)
+      ReportText.plain($0.text).capitalisedSentence
     }
+  }
+
+  /// `2026-03-02 09:00:05 UTC`.
+  private static func time(_ moment: Timestamp) -> String {
+    moment.text.replacing("T", with: " ").replacing("Z", with: " UTC")
   }
 
   /// A rule over interviews of several people says what others did; here it is told without them.

@@ -61,9 +61,9 @@ struct BatchCharts {
     let highest = names.map { columns[$0, default: [:]].values.reduce(0, +) }.max() ?? 1
     let slot = max(10, min(60, 520 / max(1, names.count)))
     let width = 40 + slot * names.count + 24
-    var text = "<svg class=\"ch\" role=\"img\" viewBox=\"0 0 \(max(width, 320)) 190\" width=\""
+    var text = "<svg class=\"ch\" role=\"img\" viewBox=\"0 0 \(max(width, 320)) 174\" width=\""
     text +=
-      "\(max(width, 320))\" height=\"190\"><title>\(Markup.escaped(messages["chart.outcomes"])): "
+      "\(max(width, 320))\" height=\"174\"><title>\(Markup.escaped(messages["chart.outcomes"])): "
     text += Markup.escaped(
       names.map { name in
         let parts = Self.order.compactMap { outcome in

@@ -16,6 +16,8 @@ public struct HTMLReport: AssessmentReport {
   /// How many interviews, the most urgent, are elements from the start: the browser's own search
   /// finds what is behind their folds.
   static let readyInterviews = 200
+  /// The same of this report; tests make less of it.
+  var readyInterviews = HTMLReport.readyInterviews
 
   private struct Entry {
     let urgency: Int
@@ -84,7 +86,7 @@ public struct HTMLReport: AssessmentReport {
       ($0.element.urgency, $0.offset) < ($1.element.urgency, $1.offset)
     }.map(\.element)
     guard let fileName, sorted.count > interviewsPerPage else {
-      return ReportEnd(text: page(Self.list(sorted[...]), charts: true, part: nil))
+      return ReportEnd(text: page(list(sorted[...]), charts: true, part: nil))
     }
     let stem = fileName.hasSuffix(".html") ? String(fileName.dropLast(5)) : fileName
     var parts: [ReportPart] = []
@@ -96,7 +98,7 @@ public struct HTMLReport: AssessmentReport {
       let title = messages.text("word.part", ["n": "\(number)"])
       parts.append(
         ReportPart(
-          name: name, text: page(Self.list(slice), charts: false, part: title)))
+          name: name, text: page(list(slice), charts: false, part: title)))
       for entry in slice {
         var row = entry.row
         row["href"] = Self.reference(name)
@@ -106,7 +108,7 @@ public struct HTMLReport: AssessmentReport {
     return ReportEnd(text: page(rows, charts: true, part: messages["word.index"]), parts: parts)
   }
 
-  private static func list(_ entries: ArraySlice<Entry>) -> String {
+  private func list(_ entries: ArraySlice<Entry>) -> String {
     entries.enumerated().map { place, entry in
       // Every `<` of a foreign text is escaped, so nothing inside can end the element.
       place < readyInterviews

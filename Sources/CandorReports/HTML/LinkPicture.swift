@@ -57,7 +57,8 @@ struct LinkPicture {
       points += "\(Markup.escaped(String(short)))</text>"
     }
     let rest = link.members.count - shown.count
-    let kind = DisplayWidth.fitted(messages.kind(of: link), into: 28) + (rest > 0 ? " +\(rest)" : "")
+    let kind =
+      DisplayWidth.fitted(messages.kind(of: link), into: 28) + (rest > 0 ? " +\(rest)" : "")
     return "<path class=\"leg\" d=\"\(lines)\"/><rect class=\"hub\" x=\""
       + "\(MapPicture.number(centre.x - 6))\" y=\"\(MapPicture.number(centre.y - 6))\" width=\"12\""
       + " height=\"12\"/>\(points)<text class=\"m\" x=\"\(MapPicture.number(centre.x))\" y=\""

@@ -27,15 +27,19 @@ public struct TerminalReport: Sendable {
 
   /// One line: outcome, interview, the first finding.
   public func line(_ assessment: Assessment) -> String {
-    let word = DisplayWidth.padded(messages.outcome(assessment.outcome), to: 14)
+    let word = DisplayWidth.padded(messages.outcome(assessment.outcome), to: widestOutcome)
     let first = FindingGroup.groups(of: assessment.findings).first
     let what =
       first.map { messages.sentence($0.lead, assessment.timeline).line }
       ?? assessment.outcomeNote.map { messages.note($0) } ?? messages["word.nothing"]
     let name = DisplayWidth.fitted(Self.name(assessment), into: width / 2)
-    let room = width - DisplayWidth.columns(name) - 17
+    let room = width - DisplayWidth.columns(name) - widestOutcome - 3
     return palette.outcome(assessment.outcome, word) + " " + name + "  "
       + DisplayWidth.fitted(what, into: room) + "\n"
+  }
+
+  private var widestOutcome: Int {
+    Outcome.allCases.map { DisplayWidth.columns(messages.outcome($0)) }.max() ?? 0
   }
 
   /// The whole story of one interview.

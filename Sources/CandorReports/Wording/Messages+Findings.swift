@@ -28,7 +28,14 @@ extension Messages {
     default: return text
     }
     let units: KeyValuePairs = ["Kmh": " km/h", "Km": " km", "Seconds": " s", "Percent": " %"]
-    return text + (units.first { value.name.hasSuffix($0.key) }?.value ?? "")
+    guard let unit = units.first(where: { value.name.hasSuffix($0.key) })?.value else {
+      return text
+    }
+    let parts = text.split(separator: ".").map(String.init)
+    guard let whole = parts.first.flatMap({ Int($0) }) else { return text + unit }
+    let mark = language == .english ? "." : ","
+    return ([regrouped(DecimalText.grouped(whole))] + parts.dropFirst()).joined(separator: mark)
+      + unit
   }
 
   /// What a link is called: `shared address`; its own word where nobody named it.

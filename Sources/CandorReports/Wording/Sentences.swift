@@ -35,6 +35,8 @@ enum Sentences {
 
   /// Where what a template does not know, `{rest}`, stands in a sentence: no text holds it.
   static let gap = "\u{0}"
+  /// The longest sentence that is looked at, in bytes: what a rule says in one is far shorter.
+  private static let longestSentence = 1200
   /// The most ways of reading a sentence that are tried.
   private static let maximumTries = 2000
 
@@ -42,6 +44,7 @@ enum Sentences {
   static func translation(
     of finding: Finding, _ timeline: Timeline, into messages: Messages
   ) -> String? {
+    guard finding.summary.utf8.count <= longestSentence else { return nil }
     var tries = 0
     for variant in variants[finding.rule] ?? [] {
       guard let original = table[variant]?[.english],
