@@ -98,7 +98,7 @@ let package = Package(
     .target(
       name: "CandorStore",
       dependencies: [
-        "CandorModel", "CZlib",
+        "CandorModel", "CZstd",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

@@ -9,7 +9,12 @@ import GRDB
 public final class Store: Sendable {
   /// Whether the file may be changed.
   public enum Access: Sendable {
-    case read, write
+    /// It has to be there; it is only read, apart from the log of who looked.
+    case read
+    /// It has to be there, and is changed.
+    case change
+    /// It is made where there is none.
+    case write
   }
 
   /// The file as it was named.
@@ -20,20 +25,20 @@ public final class Store: Sendable {
   ///
   /// The file, its journal and its lock are made readable by their owner only.
   ///
-  /// - Throws: `cannotOpen`, `notAStore` for another SQLite file or none at all, `laterVersion`.
+  /// - Throws: `noStore` where one has to be there, `cannotOpen`, `notAStore` for another SQLite file
+  ///   or none at all, `laterVersion`.
   public init(path: String, access: Access) throws(StoreError) {
     self.path = path
     if access == .write { try Self.prepareFile(path) }
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw StoreError(
-        .cannotOpen, "there is no store at `\(path)`",
-        help: "`candor audit` makes one; --store names another")
-    }
+    guard FileManager.default.fileExists(atPath: path) else { throw StoreError.noStore(path) }
     var configuration = Configuration()
     configuration.readonly = access == .read && !FileManager.default.isWritableFile(atPath: path)
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA synchronous = NORMAL")
+      // What is erased or purged is overwritten, not only forgotten.
+      try db.execute(sql: "PRAGMA secure_delete = ON")
+      db.add(function: Self.reviewerIdentity)
     }
     do {
       database = try DatabasePool(path: path, configuration: configuration)
@@ -45,6 +50,13 @@ public final class Store: Sendable {
         try StoreSchema.migrator.migrate(database)
       }
     } catch let error as StoreError { throw error } catch { throw Self.translated(error, path) }
+  }
+
+  /// `reviewerIdentity(text)`: by what reviewers are told apart.
+  private static let reviewerIdentity = DatabaseFunction(
+    "reviewerIdentity", argumentCount: 1, pure: true
+  ) { values in
+    String.fromDatabaseValue(values[0]).map(StoredDecision.identity)
   }
 
   /// Makes an empty file that only its owner may read, before SQLite makes one for everybody.

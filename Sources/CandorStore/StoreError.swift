@@ -27,6 +27,10 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     public static let notFound = Code(diagnostic: "D007", exitCode: 65)
     /// A decision that the policy does not allow.
     public static let notAllowed = Code(diagnostic: "D008", exitCode: 64)
+    /// There is no file where a store should be read.
+    public static let noStore = Code(diagnostic: "D009", exitCode: 65)
+    /// A name stands for several interviews.
+    public static let ambiguous = Code(diagnostic: "D010", exitCode: 64)
   }
 
   /// What went wrong.

@@ -105,7 +105,7 @@ import Testing
     let missing = #expect(throws: StoreError.self) {
       try Store(path: folder.path("none.sqlite"), access: .read)
     }
-    #expect(missing?.code == .cannotOpen)
+    #expect(missing?.code == .noStore)
   }
 
   @Test func packedDocumentsAreSmall() throws {

@@ -13,6 +13,7 @@ enum StoreSchema {
       try makeEvidence(db)
       try makeAssessments(db)
       try makeReview(db)
+      try makePrivacy(db)
     }
     return migrator
   }
@@ -82,15 +83,27 @@ enum StoreSchema {
       table.uniqueKey(["run", "platform", "interview"])
     }
     try db.create(
-      index: "assessmentByInterview", on: "assessment", columns: ["platform", "interview", "id"])
-    try db.create(index: "assessmentByCandidate", on: "assessment", columns: ["candidate"])
-    // The latest of each interview, and where it stands in the queue.
+      index: "assessmentByInterview", on: "assessment", columns: ["interview", "platform", "id"])
+    try db.create(
+      index: "assessmentByCandidate", on: "assessment", columns: ["candidate"],
+      condition: Column("candidate") != nil)
+    try makeStanding(db)
+    try makeChain(db)
+  }
+
+  /// The latest of each interview, and where it stands in the queue.
+  private static func makeStanding(_ db: Database) throws {
     try db.create(table: "standing", options: .withoutRowID) { table in
       table.column("platform", .text).notNull()
       table.column("interview", .text).notNull()
       table.column("assessment", .integer).notNull().references("assessment")
       table.column("urgency", .integer).notNull()
+      // open, second, unsure, escalated, decided, clear, purged, erased
       table.column("state", .text).notNull()
+      // 1 where a reviewer is asked to look: open, second, unsure, escalated.
+      table.column("isWaiting", .integer).notNull()
+      // Decisions above this number count for the state; earlier ones are history.
+      table.column("roundStart", .integer).notNull().defaults(to: 0)
       table.column("assessedAt", .integer).notNull()
       table.column("position", .text)
       // When the platform says it changed last; NULL where it does not say.
@@ -98,16 +111,25 @@ enum StoreSchema {
       table.primaryKey(["platform", "interview"])
     }
     try db.create(
-      index: "standingByUrgency", on: "standing",
-      columns: ["state", "urgency", "assessedAt", "platform", "interview"])
+      index: "queue", on: "standing", columns: ["urgency", "assessedAt", "platform", "interview"],
+      condition: Column("isWaiting") == 1)
+  }
+
+  private static func makeChain(_ db: Database) throws {
     try db.create(table: "chain") { table in
-      table.autoIncrementedPrimaryKey("sequence")
-      table.column("kind", .text).notNull()
+      table.primaryKey("sequence", .integer)
+      // 1 assessment, 2 decision, 3 erasure
+      table.column("kind", .integer).notNull()
       table.column("subject", .integer).notNull()
       table.column("content", .blob).notNull()
       table.column("hash", .blob).notNull()
     }
-    try db.create(index: "chainBySubject", on: "chain", columns: ["kind", "subject"])
+    // One row: the last link, so that a cut tail shows.
+    try db.create(table: "chainHead") { table in
+      table.primaryKey("id", .integer)
+      table.column("sequence", .integer).notNull()
+      table.column("hash", .blob).notNull()
+    }
   }
 
   private static func makeReview(_ db: Database) throws {
@@ -124,13 +146,62 @@ enum StoreSchema {
     }
     try db.create(
       index: "decisionByInterview", on: "decision", columns: ["platform", "interview", "id"])
+    // What a platform was told, and by whose wish.
+    try db.create(table: "push") { table in
+      table.autoIncrementedPrimaryKey("id")
+      table.column("decision", .integer).notNull().references("decision")
+      table.column("status", .text).notNull()
+      table.column("pushedBy", .text).notNull()
+      table.column("pushedAt", .integer).notNull()
+    }
+    try db.create(index: "pushByDecision", on: "push", columns: ["decision"])
+  }
+
+  private static func makePrivacy(_ db: Database) throws {
     try db.create(table: "access") { table in
       table.autoIncrementedPrimaryKey("id")
       table.column("at", .integer).notNull()
       table.column("reader", .text).notNull()
       table.column("action", .text).notNull()
-      table.column("platform", .text)
-      table.column("interview", .text)
+      table.column("platform", .text).notNull()
+      table.column("interview", .text).notNull()
     }
+    try db.create(
+      index: "accessByInterview", on: "access", columns: ["platform", "interview", "id"])
+    try protectAccess(db)
+    // What was taken out of a row that the chain stands for, and a hash of what is left of the row.
+    try db.create(table: "erasure") { table in
+      table.autoIncrementedPrimaryKey("id")
+      table.column("at", .integer).notNull()
+      // erase, purge
+      table.column("cause", .text).notNull()
+      // As in the chain: 1 assessment, 2 decision
+      table.column("kind", .integer).notNull()
+      table.column("subject", .integer).notNull()
+      table.column("remainder", .blob).notNull()
+    }
+    try db.create(index: "erasureBySubject", on: "erasure", columns: ["kind", "subject", "id"])
+    // SHA-256 of the names of erased interviews, so that no later run stores them again.
+    try db.create(table: "erasedInterview", options: .withoutRowID) { table in
+      table.primaryKey("name", .blob).notNull()
+      table.column("erasedAt", .integer).notNull()
+    }
+  }
+
+  /// The log of who looked at whom only grows.
+  static func protectAccess(_ db: Database) throws {
+    for change in ["UPDATE", "DELETE"] {
+      try db.execute(
+        sql: """
+          CREATE TRIGGER accessKeeps\(change) BEFORE \(change) ON access
+          BEGIN SELECT raise(ABORT, 'the access log only grows'); END
+          """)
+    }
+  }
+
+  /// Lets purge and erasure work on the log, within a transaction that ends with `protectAccess`.
+  static func releaseAccess(_ db: Database) throws {
+    try db.execute(sql: "DROP TRIGGER IF EXISTS accessKeepsUPDATE")
+    try db.execute(sql: "DROP TRIGGER IF EXISTS accessKeepsDELETE")
   }
 }

@@ -33,27 +33,3 @@ public struct StoredRun: Sendable, Hashable {
   /// Interviews that had not changed since the last run.
   public let unchanged: Int
 }
-
-/// An assessment as it was stored.
-public struct StoredAssessment: Sendable {
-  /// Its number in the store.
-  public let id: Int64
-  /// The run that made it.
-  public let run: Int64
-  /// The platform.
-  public let platform: String
-  /// The interview.
-  public let interview: String
-  /// When it was made.
-  public let assessedAt: Timestamp
-  /// The outcome.
-  public let outcome: Outcome
-  /// SHA-256 of the interview's canonical evidence.
-  public let evidenceHash: [UInt8]
-  /// The document as contracted; `nil` after erasure.
-  public let document: [UInt8]?
-  /// The position's identifier; `nil` where it is not known.
-  public let position: String?
-  /// The interview's canonical evidence; `nil` where it was not kept or not asked for.
-  public let evidence: [UInt8]?
-}

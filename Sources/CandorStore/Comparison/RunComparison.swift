@@ -1,0 +1,164 @@
+public import CandorModel
+import Foundation
+import GRDB
+
+/// What two runs made of the same interviews.
+public struct RunComparison: Sendable {
+  /// Why an outcome may differ: what the two assessments were made of and with.
+  public enum Cause: String, Sendable, CaseIterable {
+    /// The platform logged something else.
+    case evidence
+    /// The rules are others.
+    case rules
+    /// The location databases are others.
+    case databases
+    /// The patterns for agents are others.
+    case agents
+    /// Candor itself is another version.
+    case engine
+    /// "In the future" referred to another day.
+    case referenceDate = "reference-date"
+    /// Nothing of these differs: other interviews, to which this one is linked, do.
+    case links
+  }
+
+  /// An interview whose outcome differs.
+  public struct Change: Sendable, Hashable {
+    /// The interview.
+    public let name: InterviewName
+    /// The outcome of the first run.
+    public let before: Outcome
+    /// The outcome of the second.
+    public let after: Outcome
+    /// What differs between the two.
+    public let causes: [Cause]
+    /// Rules that counted in the second alone, sorted; empty where documents are gone.
+    public let added: [String]
+    /// Rules that counted in the first alone, sorted; empty where documents are gone.
+    public let removed: [String]
+  }
+
+  /// The first run.
+  public let first: StoredRun
+  /// The second run.
+  public let second: StoredRun
+  /// How many interviews both have assessed.
+  public let compared: Int
+  /// How many only the first has.
+  public let onlyInFirst: Int
+  /// How many only the second has.
+  public let onlyInSecond: Int
+  /// The interviews whose outcome differs, by platform and identifier.
+  public let changes: [Change]
+}
+
+extension Store {
+  /// Compares two runs.
+  ///
+  /// - Throws: `notFound` where there is no such run.
+  public func compare(_ first: Int64, _ second: Int64) throws(StoreError) -> RunComparison {
+    try read { db in
+      let runs = try [first, second].map { try Self.requiredRun($0, in: db) }
+      let counts = try [first, second].map { run in
+        try Int.fetchOne(
+          db, sql: "SELECT count(*) FROM assessment WHERE run = ?", arguments: [run]) ?? 0
+      }
+      let common = """
+        FROM assessment AS a JOIN assessment AS b ON b.run = ? AND b.platform = a.platform
+          AND b.interview = a.interview WHERE a.run = ?
+        """
+      let compared =
+        try Int.fetchOne(db, sql: "SELECT count(*) \(common)", arguments: [second, first]) ?? 0
+      var makings: [Int64: Making] = [:]
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT a.platform, a.interview, a.outcome AS before, b.outcome AS after,
+            a.evidence <> b.evidence AS hasOtherEvidence, a.provenance AS madeBefore,
+            b.provenance AS madeAfter, a.body AS bodyBefore, b.body AS bodyAfter
+          \(common) AND a.outcome <> b.outcome ORDER BY a.platform, a.interview
+          """, arguments: [second, first])
+      var changes: [RunComparison.Change] = []
+      while let row = try rows.next() {
+        changes.append(try Self.change(row, &makings, in: db))
+      }
+      return RunComparison(
+        first: runs[0], second: runs[1], compared: compared, onlyInFirst: counts[0] - compared,
+        onlyInSecond: counts[1] - compared, changes: changes)
+    }
+  }
+
+  /// A run by its number.
+  ///
+  /// - Throws: `notFound` where there is none.
+  public func requiredRun(_ id: Int64) throws(StoreError) -> StoredRun {
+    try read { db in try Self.requiredRun(id, in: db) }
+  }
+
+  private static func requiredRun(_ id: Int64, in db: Database) throws -> StoredRun {
+    guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id])
+    else {
+      let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM run")
+      throw StoreError.unknownRun(id, last: last)
+    }
+    return StoredRun(row)
+  }
+
+  private static func change(
+    _ row: Row, _ makings: inout [Int64: Making], in db: Database
+  ) throws -> RunComparison.Change {
+    func making(_ id: Int64) throws -> Making {
+      if let known = makings[id] { return known }
+      let making = try Making(provenance: id, in: db)
+      makings[id] = making
+      return making
+    }
+    var causes: [RunComparison.Cause] = row["hasOtherEvidence"] ? [.evidence] : []
+    causes += try making(row["madeBefore"]).differences(from: try making(row["madeAfter"]))
+    let before = try rules(row["bodyBefore"])
+    let after = try rules(row["bodyAfter"])
+    var added: Set<String> = []
+    var removed: Set<String> = []
+    if let before, let after {
+      added = after.subtracting(before)
+      removed = before.subtracting(after)
+    }
+    return RunComparison.Change(
+      name: InterviewName(row), before: Outcome(rawValue: row["before"]) ?? .notAssessable,
+      after: Outcome(rawValue: row["after"]) ?? .notAssessable,
+      causes: causes.isEmpty ? [.links] : causes,
+      added: added.sorted(), removed: removed.sorted())
+  }
+
+  /// The rules whose findings counted; `nil` where the document is gone.
+  private static func rules(_ body: Data?) throws -> Set<String>? {
+    guard let body else { return nil }
+    let document = try JSONValue(parsing: try BodyCodec.unpack(Array(body)))
+    let findings = document["findings"]?.array ?? []
+    return Set(
+      findings.filter { $0["effectiveSeverity"]?.string != Severity.none.rawValue }
+        .compactMap { $0["rule"]?.string })
+  }
+}
+
+/// What an assessment was made with.
+private struct Making {
+  private let parts: [(cause: RunComparison.Cause, text: String)]
+
+  init(provenance id: Int64, in db: Database) throws {
+    let body = try Data.fetchOne(
+      db, sql: "SELECT body FROM provenance WHERE id = ?", arguments: [id])
+    let value = try body.map { try JSONValue(parsing: try BodyCodec.unpack(Array($0))) }
+    let databases = (value?["databases"]?.array ?? []).compactMap { $0["hash"]?.string }
+    parts = [
+      (.rules, value?["rulePack"]?["hash"]?.string ?? ""),
+      (.databases, databases.joined(separator: " ")),
+      (.agents, value?["userAgents"]?.string ?? ""), (.engine, value?["engine"]?.string ?? ""),
+      (.referenceDate, value?["referenceDate"]?.string ?? ""),
+    ]
+  }
+
+  func differences(from other: Making) -> [RunComparison.Cause] {
+    zip(parts, other.parts).filter { $0.0.text != $0.1.text }.map(\.0.cause)
+  }
+}

@@ -1,0 +1,93 @@
+import CandorModel
+import Foundation
+import GRDB
+
+/// That something was taken out of a row, and a hash of what is left of the row.
+///
+/// The chain stands for what a row held at first. A row without its document is checked against
+/// the erasure, which has a link of its own.
+struct Erasure {
+  enum Cause: String {
+    case erase, purge
+  }
+
+  let at: Int64
+  let cause: String
+  let kind: Int64
+  let subject: Int64
+  let remainder: [UInt8]
+
+  var content: [UInt8] {
+    Chain.hash([
+      Array("\(at)".utf8), Array(cause.utf8), Array("\(kind)".utf8), Array("\(subject)".utf8),
+      remainder,
+    ])
+  }
+}
+
+extension Erasure {
+  init(_ row: Row) {
+    self.init(
+      at: row["at"], cause: row["cause"], kind: row["kind"], subject: row["subject"],
+      remainder: Array(row["remainder"] as Data))
+  }
+}
+
+/// Takes documents out of rows, within one transaction.
+struct Eraser {
+  let now: Timestamp
+  let cause: Erasure.Cause
+  private let db: Database
+  private var chain: ChainWriter
+
+  init(_ cause: Erasure.Cause, now: Timestamp, in db: Database) throws {
+    self.cause = cause
+    self.now = now
+    self.db = db
+    chain = try ChainWriter(db)
+  }
+
+  func finish() throws { try chain.finish() }
+
+  /// Takes document and candidate out of an assessment.
+  ///
+  /// - Parameter alias: what the interview is called from now on; `nil` to keep its name.
+  mutating func empty(assessment id: Int64, alias: String? = nil) throws {
+    try db.cachedStatement(
+      sql: """
+        UPDATE assessment SET body = NULL, candidate = NULL, interview = coalesce(:alias, interview),
+          evidence = CASE WHEN :alias IS NULL THEN evidence ELSE x'' END WHERE id = :id
+        """
+    ).execute(arguments: ["id": id, "alias": alias])
+    let row = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT * FROM assessment WHERE id = ?"), arguments: [id])
+    guard let row else { return }
+    try record(.assessment, id, remainder: Store.content(AssessmentRow(row), document: nil))
+  }
+
+  /// Takes the reason out of a decision.
+  mutating func empty(decision id: Int64, alias: String? = nil) throws {
+    try db.cachedStatement(
+      sql: """
+        UPDATE decision SET reason = NULL, interview = coalesce(:alias, interview) WHERE id = :id
+        """
+    ).execute(arguments: ["id": id, "alias": alias])
+    let row = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT * FROM decision WHERE id = ?"), arguments: [id])
+    guard let row else { return }
+    try record(.decision, id, remainder: StoredDecision(row).content)
+  }
+
+  private mutating func record(_ kind: Chain.Kind, _ subject: Int64, remainder: [UInt8]) throws {
+    let erasure = Erasure(
+      at: now.millisecondsSinceEpoch, cause: cause.rawValue, kind: kind.rawValue,
+      subject: subject, remainder: remainder)
+    try db.cachedStatement(
+      sql: "INSERT INTO erasure (at, cause, kind, subject, remainder) VALUES (?, ?, ?, ?, ?)"
+    ).execute(
+      arguments: [
+        erasure.at, erasure.cause, erasure.kind, erasure.subject, Data(erasure.remainder),
+      ])
+    try chain.append(.erasure, subject: db.lastInsertedRowID, content: erasure.content)
+  }
+}

@@ -1,0 +1,76 @@
+import CandorModel
+import Foundation
+import GRDB
+
+/// Finds the interviews of one person.
+///
+/// A person is named by external id, id or e-mail, as the platform has it, or by the keyed hash that
+/// stands for one of them. The store's columns hold one of these; the others stand in the
+/// evidence, as long as that is kept.
+struct PersonSearch {
+  private let names: Set<String>
+  private let needles: [[UInt8]]
+
+  /// - Parameter names: what the person is called; any of them.
+  init(_ names: [String]) {
+    self.names = Set(names.map { $0.lowercased() })
+    needles = self.names.map { name in
+      var writer = JSONWriter()
+      writer.string(name)
+      return writer.bytes
+    }
+  }
+
+  /// The interviews, by platform and identifier.
+  func interviews(in db: Database) throws -> [InterviewName] {
+    var found: Set<InterviewName> = []
+    var references: Set<InterviewName> = []
+    for name in names {
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT platform, interview, candidate FROM assessment
+          WHERE lower(candidate) = ? AND candidate IS NOT NULL
+          """, arguments: [name])
+      for row in rows {
+        found.insert(InterviewName(row))
+        references.insert(
+          InterviewName(platform: row["platform"], interview: row["candidate"] as String))
+      }
+    }
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT platform, interview, candidate, body FROM evidence WHERE body IS NOT NULL")
+    while let row = try rows.next() {
+      let body = try BodyCodec.unpack(Array(row["body"] as Data))
+      guard isNamed(in: body) else { continue }
+      found.insert(InterviewName(row))
+      if let candidate = row["candidate"] as String? {
+        references.insert(InterviewName(platform: row["platform"], interview: candidate))
+      }
+    }
+    // The same person's interviews whose evidence is gone.
+    for reference in references {
+      let rows = try Row.fetchAll(
+        db,
+        sql:
+          "SELECT DISTINCT platform, interview FROM assessment WHERE candidate = ? AND platform = ?",
+        arguments: [reference.interview, reference.platform])
+      found.formUnion(rows.map(InterviewName.init))
+    }
+    return found.sorted { ($0.platform, $0.interview) < ($1.platform, $1.interview) }
+  }
+
+  private func isNamed(in body: [UInt8]) -> Bool {
+    // Most documents are of somebody else, and reading one costs more than looking for a name.
+    let lowered = Data(body.map { $0 >= 65 && $0 <= 90 ? $0 | 0x20 : $0 })
+    let mayBe =
+      names.contains { !$0.allSatisfy(\.isASCII) }
+      || needles.contains { lowered.range(of: Data($0)) != nil }
+    guard mayBe, let evidence = try? Evidence(json: body), let candidate = evidence.candidate else {
+      return false
+    }
+    return [candidate.externalId, candidate.id, candidate.email].contains { text in
+      text.map { names.contains($0.lowercased()) } ?? false
+    }
+  }
+}

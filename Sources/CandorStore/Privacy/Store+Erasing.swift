@@ -1,0 +1,104 @@
+public import CandorModel
+import Foundation
+import GRDB
+
+/// What was erased, in numbers.
+public struct ErasureCounts: Sendable, Hashable {
+  /// Interviews of the person.
+  public var interviews = 0
+  /// Assessments whose documents are gone.
+  public var assessments = 0
+  /// Documents of evidence.
+  public var evidence = 0
+  /// Decisions whose reasons are gone.
+  public var decisions = 0
+}
+
+extension Store {
+  /// Erases one person: documents, evidence, reasons of decisions, and every name of theirs.
+  ///
+  /// Runs keep their counts and assessments their outcomes, under names that tell nothing. The
+  /// interviews are not stored again by later runs.
+  ///
+  /// - Parameter names: external id, id or e-mail, or keyed hashes of them; any of them.
+  /// - Throws: `notFound` where nothing is stored of this person.
+  public func erase(candidate names: [String], now: Timestamp) throws(StoreError) -> ErasureCounts {
+    let counts = try write { db in
+      let interviews = try PersonSearch(names).interviews(in: db)
+      guard !interviews.isEmpty else { throw StoreError.unknownCandidate() }
+      var counts = ErasureCounts()
+      var eraser = try Eraser(.erase, now: now, in: db)
+      try StoreSchema.releaseAccess(db)
+      for name in interviews { try Self.erase(name, &eraser, &counts, now: now, in: db) }
+      try StoreSchema.protectAccess(db)
+      try Self.forget(names + interviews.map(\.interview), in: db)
+      try eraser.finish()
+      return counts
+    }
+    emptyJournal()
+    return counts
+  }
+
+  private static func erase(
+    _ name: InterviewName, _ eraser: inout Eraser, _ counts: inout ErasureCounts, now: Timestamp,
+    in db: Database
+  ) throws {
+    func numbers(_ table: String) throws -> [Int64] {
+      try Int64.fetchAll(
+        db, sql: "SELECT id FROM \(table) WHERE platform = ? AND interview = ? ORDER BY id",
+        arguments: [name.platform, name.interview])
+    }
+    let assessments = try numbers("assessment")
+    let alias = "erased-\(assessments.first ?? 0)"
+    counts.interviews += 1
+    for id in assessments { try eraser.empty(assessment: id, alias: alias) }
+    counts.assessments += assessments.count
+    let decisions = try numbers("decision")
+    for id in decisions { try eraser.empty(decision: id, alias: alias) }
+    counts.decisions += decisions.count
+    try db.execute(
+      sql: "DELETE FROM evidence WHERE platform = ? AND interview = ?",
+      arguments: [name.platform, name.interview])
+    counts.evidence += db.changesCount
+    let arguments: StatementArguments = [alias, name.platform, name.interview]
+    try db.execute(
+      sql: """
+        UPDATE standing SET interview = ?, state = 'erased', isWaiting = 0, changedAt = NULL
+        WHERE platform = ? AND interview = ?
+        """, arguments: arguments)
+    try db.execute(
+      sql: "UPDATE access SET interview = ? WHERE platform = ? AND interview = ?",
+      arguments: arguments)
+    try db.execute(
+      sql: """
+        UPDATE loss SET item = ? WHERE item = ? AND run IN (SELECT id FROM run WHERE platform = ?)
+        """, arguments: [alias, name.interview, name.platform])
+    try db.execute(
+      sql: "INSERT OR IGNORE INTO erasedInterview (name, erasedAt) VALUES (?, ?)",
+      arguments: [Data(name.digest), now.millisecondsSinceEpoch])
+  }
+
+  /// Takes names out of what runs were asked for.
+  private static func forget(_ names: [String], in db: Database) throws {
+    let runs = try Row.fetchAll(db, sql: "SELECT id, selection FROM run")
+    for run in runs {
+      let selection: String = run["selection"]
+      let words = selection.split(separator: " ", omittingEmptySubsequences: false)
+      let left = words.map { word -> String in
+        let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2, names.contains(parts[1]) else { return String(word) }
+        return parts[0] + "=erased"
+      }.joined(separator: " ")
+      guard left != selection else { continue }
+      try db.execute(
+        sql: "UPDATE run SET selection = ? WHERE id = ?", arguments: [left, run["id"] as Int64])
+    }
+  }
+
+  /// Writes the journal into the file and empties it, so that it holds nothing that was erased.
+  ///
+  /// Where a reader keeps it from that, the next write does it.
+  func emptyJournal() {
+    database.writeWithoutTransaction { db in _ = try? db.checkpoint(.truncate) }
+  }
+}

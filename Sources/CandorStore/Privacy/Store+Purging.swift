@@ -1,0 +1,101 @@
+public import CandorModel
+import Foundation
+import GRDB
+
+/// The kinds of data that retention knows.
+public enum RetainedData: String, Sendable, CaseIterable {
+  /// What the platforms logged.
+  case evidence
+  /// What was concluded, with addresses and places.
+  case assessments
+  /// The reasons of decisions; who decided what stays.
+  case decisions
+  /// Who looked at whom.
+  case accesses
+  /// What runs could not read.
+  case losses
+}
+
+extension Store {
+  /// Most rows that are emptied in one transaction, so that a purge keeps no run waiting.
+  private static let purgeBatch = 5000
+
+  /// Removes data that is older than it may be.
+  ///
+  /// Outcomes, decisions and the counts of runs stay, and the chain stays verifiable.
+  ///
+  /// - Parameters:
+  ///   - limits: per kind of data, the moment up to which it goes.
+  ///   - now: when this happens.
+  /// - Returns: how many rows of each kind were emptied or removed.
+  public func purge(
+    _ limits: [RetainedData: Timestamp], now: Timestamp
+  ) throws(StoreError) -> [RetainedData: Int] {
+    var counts: [RetainedData: Int] = [:]
+    for kind in RetainedData.allCases {
+      guard let limit = limits[kind]?.millisecondsSinceEpoch else { continue }
+      switch kind {
+      case .evidence:
+        counts[kind] = try remove(
+          "DELETE FROM evidence WHERE storedAt <= ?", [limit])
+      case .assessments:
+        counts[kind] = try empty(
+          """
+          SELECT id FROM assessment WHERE body IS NOT NULL AND assessedAt <= ? ORDER BY id LIMIT ?
+          """, limit, now
+        ) { id, eraser, db in
+          try eraser.empty(assessment: id)
+          try db.execute(
+            sql: "UPDATE standing SET state = 'purged', isWaiting = 0 WHERE assessment = ?"
+              + " AND (platform, interview) = (SELECT platform, interview FROM assessment"
+              + " WHERE id = ?)", arguments: [id, id])
+        }
+      case .decisions:
+        counts[kind] = try empty(
+          "SELECT id FROM decision WHERE reason IS NOT NULL AND decidedAt <= ? ORDER BY id LIMIT ?",
+          limit, now
+        ) { id, eraser, _ in try eraser.empty(decision: id) }
+      case .accesses:
+        counts[kind] = try write { db in
+          try StoreSchema.releaseAccess(db)
+          try db.execute(sql: "DELETE FROM access WHERE at <= ?", arguments: [limit])
+          let count = db.changesCount
+          try StoreSchema.protectAccess(db)
+          return count
+        }
+      case .losses:
+        counts[kind] = try remove(
+          """
+          DELETE FROM loss WHERE run IN (SELECT id FROM run WHERE coalesce(finishedAt, startedAt) <= ?)
+          """, [limit])
+      }
+    }
+    emptyJournal()
+    return counts
+  }
+
+  private func remove(_ sql: String, _ arguments: StatementArguments) throws(StoreError) -> Int {
+    try write { db in
+      try db.execute(sql: sql, arguments: arguments)
+      return db.changesCount
+    }
+  }
+
+  private func empty(
+    _ sql: String, _ limit: Int64, _ now: Timestamp,
+    _ work: (Int64, inout Eraser, Database) throws -> Void
+  ) throws(StoreError) -> Int {
+    var total = 0
+    while true {
+      let count = try write { db in
+        let ids = try Int64.fetchAll(db, sql: sql, arguments: [limit, Self.purgeBatch])
+        var eraser = try Eraser(.purge, now: now, in: db)
+        for id in ids { try work(id, &eraser, db) }
+        try eraser.finish()
+        return ids.count
+      }
+      total += count
+      if count < Self.purgeBatch { return total }
+    }
+  }
+}

@@ -1,0 +1,257 @@
+public import CandorModel
+import Foundation
+import GRDB
+
+extension Store {
+  /// An assessment with the evidence it was made of, ready to be stored.
+  public struct Entry: Sendable {
+    /// The evidence.
+    public let evidence: Evidence
+    /// The assessment.
+    public let assessment: Assessment
+    /// When the platform says the interview changed last.
+    public let changedAt: Timestamp?
+
+    /// Makes an entry.
+    public init(evidence: Evidence, assessment: Assessment, changedAt: Timestamp? = nil) {
+      self.evidence = evidence
+      self.assessment = assessment
+      self.changedAt = changedAt
+    }
+  }
+
+  /// Stores assessments in one transaction: all of them, or none.
+  ///
+  /// An interview that the run has assessed already is left as it is, so that a run taken up again
+  /// stores nothing twice; an interview that was erased is not stored again. One that a reviewer has
+  /// decided goes back to the queue where its evidence is another or it became more urgent.
+  ///
+  /// - Parameters:
+  ///   - keepsEvidence: stores the evidence itself, not only its hash. Of a pseudonymous assessment
+  ///     the evidence is never stored.
+  ///   - now: when they were made.
+  public func save(
+    _ entries: [Entry], run: Int64, keepsEvidence: Bool, now: Timestamp
+  ) throws(StoreError) {
+    // Packing needs no transaction, so it keeps nobody else waiting.
+    var packed: [PackedEntry] = []
+    packed.reserveCapacity(entries.count)
+    for entry in entries { packed.append(try PackedEntry(entry, keepsEvidence: keepsEvidence)) }
+    try write { db in
+      var saving = try Saving(run: run, now: now, in: db)
+      for entry in packed { try saving.save(entry) }
+      try saving.finish()
+    }
+  }
+
+  /// What the chain holds of an assessment.
+  static func content(
+    _ row: AssessmentRow, document: [UInt8]?
+  ) -> [UInt8] {
+    Chain.hash([
+      Array("\(row.run)".utf8), Array(row.platform.utf8), Array(row.interview.utf8),
+      row.candidate.map { Array($0.utf8) }, row.position.map { Array($0.utf8) },
+      Array(row.outcome.utf8), Array("\(row.assessedAt)".utf8), row.evidence,
+      Array("\(row.provenance)".utf8), document,
+    ])
+  }
+}
+
+/// The columns of `assessment` beside its document.
+struct AssessmentRow {
+  var run: Int64
+  var platform: String
+  var interview: String
+  var candidate: String?
+  var position: String?
+  var outcome: String
+  var assessedAt: Int64
+  var evidence: [UInt8]
+  var provenance: Int64
+}
+
+extension AssessmentRow {
+  init(_ row: Row) {
+    self.init(
+      run: row["run"], platform: row["platform"], interview: row["interview"],
+      candidate: row["candidate"], position: row["position"], outcome: row["outcome"],
+      assessedAt: row["assessedAt"], evidence: Array(row["evidence"] as Data),
+      provenance: row["provenance"])
+  }
+}
+
+/// An entry as it will be stored.
+private struct PackedEntry {
+  let assessment: Assessment
+  let position: String?
+  let changedAt: Int64?
+  let document: [UInt8]
+  let packedDocument: [UInt8]
+  let evidenceHash: [UInt8]
+  let packedEvidence: [UInt8]?
+
+  init(_ entry: Store.Entry, keepsEvidence: Bool) throws(StoreError) {
+    assessment = entry.assessment
+    position = entry.evidence.interview.position?.id
+    changedAt = entry.changedAt?.millisecondsSinceEpoch
+    document = entry.assessment.jsonBytes
+    packedDocument = try BodyCodec.pack(document)
+    let keepsEvidence = keepsEvidence && !entry.assessment.isPseudonymous
+    let known = Self.hash(named: entry.assessment.provenance.input)
+    if !keepsEvidence, let known {
+      evidenceHash = known
+      packedEvidence = nil
+    } else {
+      let canonical = entry.evidence.canonicalBytes
+      evidenceHash = known ?? Chain.hash(of: canonical)
+      packedEvidence = keepsEvidence ? try BodyCodec.pack(canonical) : nil
+    }
+  }
+
+  /// The bytes of `sha256:` and 64 digits.
+  private static func hash(named text: String) -> [UInt8]? {
+    guard text.hasPrefix("sha256:"), text.utf8.count == 71 else { return nil }
+    let digits = Array(text.utf8.dropFirst(7))
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(32)
+    for index in stride(from: 0, to: 64, by: 2) {
+      guard let byte = UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16)
+      else { return nil }
+      bytes.append(byte)
+    }
+    return bytes
+  }
+}
+
+/// One transaction that stores assessments.
+private struct Saving {
+  let run: Int64
+  let now: Int64
+  let database: Database
+  private var chain: ChainWriter
+  private let hasErasures: Bool
+  private var provenance: (value: Provenance, id: Int64)?
+
+  init(run: Int64, now: Timestamp, in db: Database) throws {
+    self.run = run
+    self.now = now.millisecondsSinceEpoch
+    database = db
+    chain = try ChainWriter(db)
+    hasErasures = try Bool.fetchOne(db, sql: "SELECT 1 FROM erasedInterview LIMIT 1") ?? false
+  }
+
+  func finish() throws { try chain.finish() }
+
+  mutating func save(_ entry: PackedEntry) throws {
+    let subject = entry.assessment.interview
+    if hasErasures {
+      let name = InterviewName(platform: subject.platform, interview: subject.id)
+      guard try !name.isErased(in: database) else { return }
+    }
+    let row = AssessmentRow(
+      run: run, platform: subject.platform, interview: subject.id, candidate: subject.candidate,
+      position: entry.position, outcome: entry.assessment.outcome.rawValue, assessedAt: now,
+      evidence: entry.evidenceHash, provenance: try provenanceID(entry.assessment.provenance))
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO assessment (run, platform, interview, candidate, position, outcome, assessedAt,
+          evidence, provenance, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (run, platform, interview) DO NOTHING
+        """
+    ).execute(
+      arguments: [
+        run, row.platform, row.interview, row.candidate, row.position, row.outcome, now,
+        Data(row.evidence), row.provenance, Data(entry.packedDocument),
+      ])
+    guard database.changesCount > 0 else { return }
+    let id = database.lastInsertedRowID
+    try chain.append(
+      .assessment, subject: id, content: Store.content(row, document: entry.document))
+    if let body = entry.packedEvidence { try saveEvidence(row, body) }
+    try place(row, id: id, changedAt: entry.changedAt, entry.assessment.outcome)
+  }
+
+  private func saveEvidence(_ row: AssessmentRow, _ body: [UInt8]) throws {
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO evidence (hash, platform, interview, candidate, storedAt, body)
+        VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (hash) DO UPDATE SET body = excluded.body, candidate = excluded.candidate,
+          storedAt = excluded.storedAt WHERE body IS NULL
+        """
+    ).execute(
+      arguments: [
+        Data(row.evidence), row.platform, row.interview, row.candidate, now, Data(body),
+      ])
+  }
+
+  /// Puts the interview where it belongs in the queue.
+  private func place(
+    _ row: AssessmentRow, id: Int64, changedAt: Int64?, _ outcome: Outcome
+  ) throws {
+    let fresh: ReviewState = outcome == .clear ? .clear : .open
+    var state = fresh
+    var roundStart: Int64 = 0
+    let known = try Row.fetchOne(
+      try database.cachedStatement(
+        sql: """
+          SELECT state, roundStart, urgency, (SELECT evidence FROM assessment
+            WHERE assessment.id = standing.assessment) AS evidence
+          FROM standing WHERE platform = ? AND interview = ?
+          """), arguments: [row.platform, row.interview])
+    if let known {
+      roundStart = known["roundStart"]
+      let before = ReviewState(rawValue: known["state"]) ?? .open
+      let isSame = (known["evidence"] as Data?).map { Array($0) } == row.evidence
+      let isMoreUrgent = outcome.urgency < known["urgency"]
+      if before.restsOnDecisions {
+        if isSame, !isMoreUrgent {
+          state = before
+        } else {
+          roundStart =
+            try Int64.fetchOne(
+              database,
+              sql: "SELECT max(id) FROM decision WHERE platform = ? AND interview = ?",
+              arguments: [row.platform, row.interview]) ?? roundStart
+        }
+      }
+    }
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO standing (platform, interview, assessment, urgency, state, isWaiting, roundStart,
+          assessedAt, position, changedAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (platform, interview) DO UPDATE SET assessment = excluded.assessment,
+          urgency = excluded.urgency, state = excluded.state, isWaiting = excluded.isWaiting,
+          roundStart = excluded.roundStart, assessedAt = excluded.assessedAt,
+          position = excluded.position, changedAt = excluded.changedAt
+        """
+    ).execute(
+      arguments: [
+        row.platform, row.interview, id, outcome.urgency, state.rawValue, state.isWaiting,
+        roundStart, now, row.position, changedAt,
+      ])
+  }
+
+  private mutating func provenanceID(_ provenance: Provenance) throws -> Int64 {
+    var common = provenance
+    common.input = ""
+    if let known = self.provenance, known.value == common { return known.id }
+    var writer = JSONWriter()
+    common.write(to: &writer)
+    let hash = Chain.hash(of: writer.bytes)
+    if let id = try Int64.fetchOne(
+      database, sql: "SELECT id FROM provenance WHERE hash = ?", arguments: [Data(hash)])
+    {
+      self.provenance = (common, id)
+      return id
+    }
+    let databases = Chain.hash(common.databases.map { Array($0.hash.utf8) })
+    try database.execute(
+      sql: "INSERT INTO provenance (hash, rulePackHash, databasesHash, body) VALUES (?, ?, ?, ?)",
+      arguments: [
+        Data(hash), common.rulePack.hash, Data(databases), Data(try BodyCodec.pack(writer.bytes)),
+      ])
+    self.provenance = (common, database.lastInsertedRowID)
+    return database.lastInsertedRowID
+  }
+}

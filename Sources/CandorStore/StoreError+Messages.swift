@@ -1,0 +1,67 @@
+import CandorModel
+
+extension StoreError {
+  static func noStore(_ path: String) -> StoreError {
+    StoreError(
+      .noStore, "there is no store at `\(path)`",
+      help: "`candor audit` makes one; --store names another")
+  }
+
+  static func unknownInterview(_ text: String) -> StoreError {
+    StoreError(
+      .notFound, "no interview `\(TerminalText.safe(text))` is stored",
+      help: "`candor review list --state all` names those there are")
+  }
+
+  static func erasedInterview(_ text: String) -> StoreError {
+    StoreError(
+      .notFound, "what was stored of `\(TerminalText.safe(text))` was erased",
+      help: "it is not stored again")
+  }
+
+  static func purgedInterview(_ name: InterviewName) -> StoreError {
+    StoreError(
+      .notFound, "the assessment of `\(TerminalText.safe(name.text))` was purged",
+      help: "only its outcome is left; audit the interview again where that is allowed")
+  }
+
+  static func ambiguousInterview(_ text: String, platforms: [String]) -> StoreError {
+    let names = platforms.map { "`\($0)/\(TerminalText.safe(text))`" }.joined(separator: ", ")
+    return StoreError(
+      .ambiguous, "several platforms have an interview `\(TerminalText.safe(text))`",
+      help: "name one of \(names)")
+  }
+
+  static func unknownRun(_ number: Int64, last: Int64?) -> StoreError {
+    StoreError(
+      .notFound, "no run `\(number)` is stored",
+      help: last.map { "the latest is run \($0)" } ?? "`candor audit` makes one")
+  }
+
+  static func decidedAlready(_ name: InterviewName, by reviewer: String) -> StoreError {
+    StoreError(
+      .notAllowed,
+      "`\(TerminalText.safe(name.text))` was decided by `\(TerminalText.safe(reviewer))`",
+      help: "take it up again first: candor review reopen \(TerminalText.safe(name.text)) --reason")
+  }
+
+  static func secondReviewerNeeded(_ name: InterviewName, _ reviewer: String) -> StoreError {
+    StoreError(
+      .notAllowed,
+      "`\(TerminalText.safe(reviewer))` has decided `\(TerminalText.safe(name.text))` already",
+      help: "review.fourEyes asks for a second, different reviewer")
+  }
+
+  static func notDecided(_ name: InterviewName) -> StoreError {
+    StoreError(
+      .notAllowed, "nothing was decided about `\(TerminalText.safe(name.text))`",
+      help: "it can be decided as it is: candor review decide \(TerminalText.safe(name.text))")
+  }
+
+  static func unknownCandidate() -> StoreError {
+    // The name that was asked for is personal data, so it is not repeated.
+    StoreError(
+      .notFound, "nothing is stored of this candidate",
+      help: "name the external id, the id or the e-mail, as the platform has it")
+  }
+}

@@ -1,0 +1,112 @@
+import CandorModel
+import Foundation
+import GRDB
+import Testing
+
+@testable import CandorStore
+
+@Suite struct ChainTests {
+  private func fixture() throws -> StoreFixture {
+    let fixture = try StoreFixture()
+    try fixture.run([
+      StoreFixture.entry("i-1"), StoreFixture.entry("i-2", .review),
+      StoreFixture.entry("i-3", .priority), StoreFixture.entry("i-4"),
+    ])
+    _ = try fixture.store.decide(
+      "i-3", as: .confirmed, reason: "two people", by: "ana", needsTwo: false,
+      now: StoreFixture.later(1))
+    _ = try fixture.store.purge([.assessments: StoreFixture.now], now: StoreFixture.later(2))
+    try fixture.run([StoreFixture.entry("i-5", .review)], at: StoreFixture.later(3))
+    return fixture
+  }
+
+  @Test func anUntouchedStoreIsWhole() throws {
+    let fixture = try fixture()
+    let result = try fixture.store.verify()
+    #expect(result.changes.isEmpty, "\(result.changes)")
+    // Five assessments, a decision and four purged documents.
+    #expect(result.links == 10)
+    #expect(result.rows["assessment"] == 5)
+    #expect(result.rows["decision"] == 1)
+    #expect(result.rows["erasure"] == 4)
+    #expect(result.head?.count == 64)
+  }
+
+  /// What somebody does behind the store's back, and what has to be found.
+  @Test(arguments: [
+    ("UPDATE assessment SET outcome = 'clear' WHERE interview = 'i-3'", "changed", "assessment"),
+    ("UPDATE assessment SET outcome = 'clear' WHERE interview = 'i-5'", "changed", "assessment"),
+    ("UPDATE assessment SET candidate = 'x' WHERE interview = 'i-5'", "changed", "assessment"),
+    ("UPDATE assessment SET candidate = 'x' WHERE interview = 'i-1'", "changed", "assessment"),
+    ("UPDATE assessment SET position = 'x' WHERE interview = 'i-5'", "changed", "assessment"),
+    ("UPDATE assessment SET assessedAt = 1 WHERE interview = 'i-5'", "changed", "assessment"),
+    ("UPDATE assessment SET evidence = x'00' WHERE interview = 'i-5'", "changed", "assessment"),
+    ("UPDATE assessment SET body = NULL WHERE interview = 'i-5'", "changed", "assessment"),
+    ("UPDATE assessment SET body = x'0102' WHERE interview = 'i-5'", "changed", "assessment"),
+    ("DELETE FROM assessment WHERE interview = 'i-2'", "removed", "assessment"),
+    ("DELETE FROM assessment WHERE interview = 'i-5'", "removed", "assessment"),
+    (
+      """
+      INSERT INTO assessment (run, platform, interview, outcome, assessedAt, evidence, provenance)
+      VALUES (1, 'hireflix', 'i-9', 'clear', 1, x'00', 1)
+      """, "inserted", "assessment"
+    ),
+    ("UPDATE decision SET verdict = 'innocent'", "changed", "decision"),
+    ("UPDATE decision SET reason = NULL", "changed", "decision"),
+    ("UPDATE decision SET reviewer = 'ben'", "changed", "decision"),
+    ("DELETE FROM decision", "removed", "decision"),
+    (
+      """
+      INSERT INTO decision (platform, interview, assessment, verdict, reviewer, decidedAt)
+      VALUES ('hireflix', 'i-2', 2, 'innocent', 'ben', 1)
+      """, "inserted", "decision"
+    ),
+    ("UPDATE erasure SET at = 1 WHERE id = 1", "changed", "erasure"),
+    ("DELETE FROM erasure WHERE id = 2", "removed", "erasure"),
+    (
+      "INSERT INTO erasure (at, cause, kind, subject, remainder) VALUES (1, 'purge', 1, 5, x'00')",
+      "inserted", "erasure"
+    ),
+    ("UPDATE chain SET content = x'00' WHERE sequence = 2", "changed", "chain"),
+    ("UPDATE chain SET hash = x'00' WHERE sequence = 10", "changed", "chain"),
+    ("DELETE FROM chain WHERE sequence = 3", "removed", "chain"),
+    ("DELETE FROM chain WHERE sequence = 10", "removed", "chain"),
+    ("DELETE FROM chainHead", "removed", "chainHead"),
+    ("UPDATE provenance SET body = x'00'", "changed", "provenance"),
+    ("UPDATE evidence SET body = x'00' WHERE interview = 'i-5'", "changed", "evidence"),
+    ("DELETE FROM standing WHERE interview = 'i-5'", "removed", "standing"),
+    ("UPDATE standing SET urgency = 3 WHERE interview = 'i-5'", "changed", "standing"),
+    (
+      "UPDATE standing SET state = 'decided', isWaiting = 0 WHERE interview = 'i-5'", "changed",
+      "standing"
+    ),
+  ])
+  func everyChangeIsFound(_ sql: String, _ kind: String, _ table: String) throws {
+    let fixture = try fixture()
+    try fixture.tamper(sql)
+    let result = try fixture.store.verify()
+    #expect(
+      result.changes.contains { $0.kind.rawValue == kind && $0.table == table },
+      "\(result.changes)")
+  }
+
+  /// The last row together with its link: only the head tells.
+  @Test func aCutTailIsFound() throws {
+    let fixture = try fixture()
+    try fixture.tamper(
+      """
+      DELETE FROM standing WHERE interview = 'i-5';
+      DELETE FROM evidence WHERE interview = 'i-5';
+      DELETE FROM assessment WHERE interview = 'i-5';
+      DELETE FROM chain WHERE sequence = 10;
+      """)
+    let result = try fixture.store.verify()
+    #expect(result.changes.count == 1)
+    #expect(result.changes.first?.text == "the chain ends with link 9, and link 10 was the last")
+  }
+
+  @Test func theSameInterviewsGiveTheSameHead() throws {
+    let heads = try (0..<2).map { _ in try fixture().store.verify().head }
+    #expect(heads[0] == heads[1])
+  }
+}

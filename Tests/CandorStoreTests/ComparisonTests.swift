@@ -1,0 +1,68 @@
+import CandorModel
+import CandorTesting
+import Foundation
+import Testing
+
+@testable import CandorStore
+
+@Suite struct ComparisonTests {
+  @Test func tellsWhatChangedAndWhy() throws {
+    let fixture = try StoreFixture()
+    let first = try fixture.run([
+      StoreFixture.entry("i-1"), StoreFixture.entry("i-2", .review, rules: ["device/os-switch"]),
+      StoreFixture.entry("i-3"), StoreFixture.entry("i-4"), StoreFixture.entry("i-5"),
+    ])
+    let second = try fixture.run(
+      [
+        StoreFixture.entry("i-1", .review, ip: "83.56.102.1"),
+        StoreFixture.entry("i-2", .priority, rulePack: "01", rules: ["location/far-switch"]),
+        StoreFixture.entry("i-3", .review, rulePack: "01", databases: ["sha256:02"]),
+        StoreFixture.entry("i-4", .review), StoreFixture.entry("i-6"),
+      ], at: StoreFixture.later(1))
+    let result = try fixture.store.compare(first, second)
+    #expect(result.compared == 4)
+    #expect(result.onlyInFirst == 1)
+    #expect(result.onlyInSecond == 1)
+    #expect(result.changes.map(\.name.interview) == ["i-1", "i-2", "i-3", "i-4"])
+    #expect(
+      result.changes.map(\.causes) == [[.evidence], [.rules], [.rules, .databases], [.links]])
+    #expect(result.changes[1].added == ["location/far-switch"])
+    #expect(result.changes[1].removed == ["device/os-switch"])
+    #expect(try fixture.store.compare(first, first).changes.isEmpty)
+    let error = #expect(throws: StoreError.self) { try fixture.store.compare(first, 9) }
+    #expect(error?.code == .notFound)
+    #expect(error?.help == "the latest is run 2")
+  }
+
+  @Test func aBackupIsWholeWhileARunWrites() async throws {
+    let fixture = try StoreFixture()
+    let store = fixture.store
+    let run = try store.beginRun(platform: "hireflix", selection: "all", now: StoreFixture.now)
+    let writer = Task {
+      for batch in 0..<40 {
+        let entries = (0..<25).map { StoreFixture.entry("i-\(batch)-\($0)") }
+        try store.save(entries, run: run.id, keepsEvidence: true, now: StoreFixture.now)
+      }
+    }
+    var counts: [Int] = []
+    for number in 0..<4 {
+      let target = fixture.folder.path("backup-\(number).sqlite")
+      try store.backUp(to: target)
+      let attributes = try FileManager.default.attributesOfItem(atPath: target)
+      #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+      let copy = try Store(path: target, access: .read)
+      let result = try copy.verify()
+      #expect(result.changes.isEmpty, "\(result.changes)")
+      // Batches are whole or not there.
+      #expect(result.links % 25 == 0)
+      counts.append(result.links)
+    }
+    try await writer.value
+    #expect(counts == counts.sorted())
+    #expect(try store.verify().links == 1000)
+    let error = #expect(throws: StoreError.self) {
+      try store.backUp(to: fixture.folder.path("none/backup.sqlite"))
+    }
+    #expect(error?.code == .cannotWrite)
+  }
+}

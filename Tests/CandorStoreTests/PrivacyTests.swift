@@ -1,0 +1,186 @@
+import CandorModel
+import Foundation
+import GRDB
+import Testing
+
+@testable import CandorStore
+
+@Suite struct PrivacyTests {
+  private static let secret = Candidate(
+    id: "person-4711", email: "Secret.Person@example.com", name: "Secret Person",
+    externalId: "ats-4711")
+
+  private func fixture(keepsEvidence: Bool = true) throws -> StoreFixture {
+    let fixture = try StoreFixture()
+    try fixture.run(
+      [
+        StoreFixture.entry("secret-interview-1", .priority, candidate: Self.secret),
+        StoreFixture.entry("i-2", .review),
+      ], keepsEvidence: keepsEvidence, selection: "hireflix interview=secret-interview-1")
+    _ = try fixture.store.decide(
+      "secret-interview-1", as: .unsure, reason: "the secret reason", by: "ana", needsTwo: false,
+      now: StoreFixture.now)
+    try fixture.store.noteAccess(
+      by: "ana", action: "show",
+      to: [InterviewName(platform: "hireflix", interview: "secret-interview-1")],
+      now: StoreFixture.now)
+    let run = try fixture.store.beginRun(
+      platform: "hireflix", selection: "hireflix all", now: StoreFixture.now)
+    try fixture.store.recordLoss(
+      run: run.id, item: "secret-interview-1", code: "S011", message: "gone")
+    try fixture.store.finishRun(run.id, isComplete: true, unchanged: 0, now: StoreFixture.now)
+    return fixture
+  }
+
+  private func bytes(_ fixture: StoreFixture) throws -> Data {
+    try ["", "-wal"].reduce(into: Data()) { all, suffix in
+      let path = fixture.path + suffix
+      if FileManager.default.fileExists(atPath: path) {
+        all += try Data(contentsOf: URL(filePath: path))
+      }
+    }
+  }
+
+  @Test(arguments: ["ats-4711", "person-4711", "secret.person@EXAMPLE.com"])
+  func nothingOfAnErasedPersonIsLeft(_ name: String) throws {
+    let fixture = try fixture()
+    let words = ["secret-interview-1", "ats-4711", "the secret reason"]
+    let before = try bytes(fixture)
+    for word in words { #expect(before.range(of: Data(word.utf8)) != nil, "\(word)") }
+    let counts = try fixture.store.erase(candidate: [name], now: StoreFixture.later(1))
+    #expect(
+      counts == ErasureCounts(interviews: 1, assessments: 1, evidence: 1, decisions: 1))
+    let after = try bytes(fixture)
+    for word in words { #expect(after.range(of: Data(word.utf8)) == nil, "\(word)") }
+  }
+
+  @Test func countsAndChainStayAfterErasure() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    _ = try store.erase(candidate: ["ats-4711"], now: StoreFixture.later(1))
+    let run = try #require(try store.run(1))
+    #expect(run.done == 2)
+    #expect(run.flagged == 2)
+    #expect(run.selection == "hireflix interview=erased")
+    let result = try store.verify()
+    #expect(result.changes.isEmpty, "\(result.changes)")
+    var outcomes: [String] = []
+    try store.eachLatest { outcomes.append("\($0.outcome) \($0.document == nil)") }
+    #expect(outcomes == ["priority true", "review false"])
+    let error = #expect(throws: StoreError.self) { try store.reviewItem("secret-interview-1") }
+    #expect(error?.code == .notFound)
+    #expect(error?.message == "what was stored of `secret-interview-1` was erased")
+    #expect(try store.queue(ReviewFilter(), limit: nil).map(\.name.interview) == ["i-2"])
+    // The other person's documents are as they were.
+    #expect(try store.latestAssessment(interview: "i-2")?.document != nil)
+    try fixture.tamper("UPDATE assessment SET outcome = 'clear' WHERE id = 1")
+    #expect(try store.verify().changes.contains { $0.table == "assessment" && $0.row == 1 })
+  }
+
+  @Test func anErasedInterviewIsNotStoredAgain() throws {
+    let fixture = try fixture()
+    _ = try fixture.store.erase(candidate: ["ats-4711"], now: StoreFixture.later(1))
+    try fixture.run(
+      [
+        StoreFixture.entry("secret-interview-1", .priority, candidate: Self.secret),
+        StoreFixture.entry("secret-interview-2", .priority, candidate: Self.secret),
+      ], at: StoreFixture.later(2))
+    #expect(try fixture.store.latestAssessment(interview: "secret-interview-1") == nil)
+    // Another interview of the same person is another matter.
+    #expect(try fixture.store.latestAssessment(interview: "secret-interview-2") != nil)
+  }
+
+  @Test func interviewsWithoutEvidenceAreFoundByWhatOthersOfThePersonSay() throws {
+    let fixture = try fixture()
+    try fixture.run(
+      [StoreFixture.entry("secret-interview-3", candidate: Self.secret)],
+      at: StoreFixture.later(1), keepsEvidence: false)
+    let counts = try fixture.store.erase(
+      candidate: ["secret.person@example.com"], now: StoreFixture.later(2))
+    #expect(counts.interviews == 2)
+  }
+
+  @Test func anUnknownPersonIsNotRepeated() throws {
+    let fixture = try fixture()
+    let error = #expect(throws: StoreError.self) {
+      try fixture.store.erase(candidate: ["nobody@example.com"], now: StoreFixture.now)
+    }
+    #expect(error?.code == .notFound)
+    #expect(error?.description.contains("nobody") == false)
+    #expect(try fixture.store.verify().changes.isEmpty)
+  }
+
+  @Test func onePersonIsExportedWhole() throws {
+    let fixture = try fixture()
+    let records = try fixture.store.export(candidate: ["person-4711"])
+    #expect(records.count == 1)
+    let record = try #require(records.first)
+    #expect(record.name.text == "hireflix/secret-interview-1")
+    #expect(record.assessments.count == 1)
+    #expect(record.evidence.count == 1)
+    #expect(record.decisions.map(\.reason) == ["the secret reason"])
+    #expect(record.accesses.map(\.action) == ["show"])
+  }
+
+  @Test func retentionIsPerKindOfData() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    let name = InterviewName(platform: "hireflix", interview: "secret-interview-1")
+    #expect(
+      try store.purge([.evidence: StoreFixture.later(-1)], now: StoreFixture.later(5)) == [
+        .evidence: 0
+      ])
+    #expect(
+      try store.purge([.evidence: StoreFixture.now], now: StoreFixture.later(5)) == [.evidence: 2])
+    let stored = try #require(try store.latestAssessment(interview: "secret-interview-1"))
+    #expect(stored.document != nil)
+    #expect(try store.evidence(hash: stored.evidenceHash) == nil)
+    #expect(
+      try store.purge(
+        [
+          .assessments: StoreFixture.now, .decisions: StoreFixture.now,
+          .accesses: StoreFixture.now, .losses: StoreFixture.now,
+        ], now: StoreFixture.later(6)) == [
+          .assessments: 2, .decisions: 1, .accesses: 1, .losses: 1,
+        ])
+    #expect(try store.latestAssessment(interview: "secret-interview-1")?.document == nil)
+    #expect(try store.reviewItem("secret-interview-1").state == .purged)
+    #expect(try store.decisions(of: name).map(\.reason) == [nil])
+    #expect(try store.decisions(of: name).map(\.verdict) == [.unsure])
+    #expect(try store.accesses(to: name).isEmpty)
+    #expect(try store.queue(ReviewFilter(), limit: nil).isEmpty)
+    #expect(try store.run(1)?.done == 2)
+    #expect(try store.verify().changes.isEmpty)
+    #expect(try bytes(fixture).range(of: Data("the secret reason".utf8)) == nil)
+    // What was purged can be erased, and assessed again where nobody asked for erasure.
+    try fixture.run([StoreFixture.entry("i-2", .review)], at: StoreFixture.later(7))
+    #expect(try store.reviewItem("i-2").state == .open)
+    #expect(try store.verify().changes.isEmpty)
+  }
+
+  @Test func theAccessLogOnlyGrows() throws {
+    let fixture = try fixture()
+    for sql in ["DELETE FROM access", "UPDATE access SET reader = 'nobody'"] {
+      #expect(throws: DatabaseError.self) { try fixture.tamper(sql) }
+    }
+    _ = try fixture.store.purge([.accesses: StoreFixture.now], now: StoreFixture.now)
+    try fixture.store.noteAccess(
+      by: "ana", action: "show", to: [InterviewName(platform: "hireflix", interview: "i-2")],
+      now: StoreFixture.now)
+    #expect(throws: DatabaseError.self) { try fixture.tamper("DELETE FROM access") }
+  }
+
+  @Test func evidenceOfPseudonymousAssessmentsIsNeverStored() throws {
+    let fixture = try StoreFixture()
+    let plain = StoreFixture.entry("i-1", .review, candidate: Self.secret)
+    var assessment = plain.assessment
+    assessment.isPseudonymous = true
+    assessment.interview.candidate = "p-00"
+    try fixture.run([Store.Entry(evidence: plain.evidence, assessment: assessment)])
+    let stored = try #require(try fixture.store.latestAssessment(interview: "i-1"))
+    #expect(try fixture.store.evidence(hash: stored.evidenceHash) == nil)
+    let record = try #require(try fixture.store.export(candidate: ["p-00"]).first)
+    #expect(record.evidence.isEmpty)
+    #expect(try bytes(fixture).range(of: Data("ats-4711".utf8)) == nil)
+  }
+}

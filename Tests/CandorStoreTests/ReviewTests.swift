@@ -1,0 +1,191 @@
+import CandorModel
+import Foundation
+import Testing
+
+@testable import CandorStore
+
+@Suite struct ReviewTests {
+  private static let now = StoreFixture.now
+
+  private func fixture() throws -> StoreFixture {
+    let fixture = try StoreFixture()
+    try fixture.run([
+      StoreFixture.entry("i-1"), StoreFixture.entry("i-2", .review),
+      StoreFixture.entry("i-3", .priority, position: "p-2"),
+      StoreFixture.entry("i-4", .notAssessable),
+    ])
+    return fixture
+  }
+
+  private func ids(_ fixture: StoreFixture, _ filter: ReviewFilter = ReviewFilter()) throws
+    -> [String]
+  {
+    try fixture.store.queue(filter, limit: nil).map(\.name.interview)
+  }
+
+  @Test func theMostUrgentStandsFirst() throws {
+    let fixture = try fixture()
+    #expect(try ids(fixture) == ["i-3", "i-2", "i-4"])
+    #expect(
+      try fixture.store.queueCounts(ReviewFilter())
+        == [.priority: 1, .review: 1, .notAssessable: 1])
+    try fixture.run([StoreFixture.entry("i-0", .priority)], at: StoreFixture.later(9))
+    // Of two that are equally urgent the one that waits longer.
+    #expect(try ids(fixture).prefix(2) == ["i-3", "i-0"])
+    #expect(try fixture.store.queue(ReviewFilter(), limit: 1).count == 1)
+  }
+
+  @Test func filtersNarrowTheQueue() throws {
+    let fixture = try fixture()
+    try fixture.run(
+      [StoreFixture.entry("j-1", .review, platform: "instaview")], at: StoreFixture.later(60))
+    var filter = ReviewFilter()
+    filter.platform = "instaview"
+    #expect(try ids(fixture, filter) == ["j-1"])
+    filter = ReviewFilter()
+    filter.position = "p-2"
+    #expect(try ids(fixture, filter) == ["i-3"])
+    filter = ReviewFilter()
+    filter.outcomes = [.review]
+    #expect(try ids(fixture, filter) == ["i-2", "j-1"])
+    filter = ReviewFilter()
+    filter.states = [.clear]
+    #expect(try ids(fixture, filter) == ["i-1"])
+    filter = ReviewFilter()
+    filter.since = StoreFixture.later(30)
+    #expect(try ids(fixture, filter) == ["j-1"])
+  }
+
+  @Test func aDecisionEndsTheReviewAndIsKept() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    let item = try store.decide(
+      "hireflix/i-2", as: .innocent, reason: "moved", by: "ana", needsTwo: false, now: Self.now)
+    #expect(item.state == .decided)
+    #expect(try ids(fixture) == ["i-3", "i-4"])
+    let error = #expect(throws: StoreError.self) {
+      try store.decide(
+        "i-2", as: .confirmed, reason: "no", by: "ben", needsTwo: false, now: Self.now)
+    }
+    #expect(error?.code == .notAllowed)
+    #expect(error?.message == "`hireflix/i-2` was decided by `ana`")
+    let open = try store.reopen("i-2", reason: "new facts", by: "ben", now: Self.now)
+    #expect(open.state == .open)
+    _ = try store.decide(
+      "i-2", as: .confirmed, reason: "two people", by: "ana", needsTwo: false, now: Self.now)
+    let history = try store.decisions(of: item.name)
+    #expect(history.map(\.verdict) == [.innocent, .reopened, .confirmed])
+    #expect(history.map(\.reason) == ["moved", "new facts", "two people"])
+    #expect(try store.verify().changes.isEmpty)
+  }
+
+  @Test func onlyWhatWasDecidedIsReopened() throws {
+    let fixture = try fixture()
+    let error = #expect(throws: StoreError.self) {
+      try fixture.store.reopen("i-2", reason: "x", by: "ana", now: Self.now)
+    }
+    #expect(error?.code == .notAllowed)
+  }
+
+  @Test func fourEyesNeedTwoDifferentPeople() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    func decide(_ verdict: StoredDecision.Verdict, _ who: String) throws -> ReviewState {
+      try store.decide(
+        "i-3", as: verdict, reason: "x", by: who, needsTwo: true, now: Self.now
+      ).state
+    }
+    #expect(try decide(.confirmed, "ana") == .second)
+    #expect(try ids(fixture).contains("i-3"))
+    // Neither capitals nor spaces make a second person.
+    for name in ["ana", " Ana ", "ANA"] {
+      let error = #expect(throws: StoreError.self) { try decide(.confirmed, name) }
+      #expect(error?.code == .notAllowed)
+    }
+    // Two who disagree do not end it; a third one does.
+    #expect(try decide(.innocent, "ben") == .second)
+    #expect(try decide(.innocent, "eva") == .decided)
+    #expect(try !ids(fixture).contains("i-3"))
+  }
+
+  @Test func whatWasDecidedBeforeReopeningDoesNotCountAsOneOfTwo() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    _ = try store.decide(
+      "i-3", as: .confirmed, reason: "x", by: "ana", needsTwo: true, now: Self.now)
+    _ = try store.reopen("i-3", reason: "x", by: "eva", now: Self.now)
+    let item = try store.decide(
+      "i-3", as: .confirmed, reason: "x", by: "ben", needsTwo: true, now: Self.now)
+    #expect(item.state == .second)
+  }
+
+  @Test func whoWasUnsureIsNotAskedAgain() throws {
+    let fixture = try fixture()
+    let item = try fixture.store.decide(
+      "i-3", as: .unsure, reason: "x", by: "ana", needsTwo: false, now: Self.now)
+    #expect(item.state == .unsure)
+    #expect(try ids(fixture) == ["i-3", "i-2", "i-4"])
+    var filter = ReviewFilter()
+    filter.reviewer = "Ana"
+    #expect(try ids(fixture, filter) == ["i-2", "i-4"])
+    filter.reviewer = "ben"
+    #expect(try ids(fixture, filter) == ["i-3", "i-2", "i-4"])
+  }
+
+  @Test func aDecisionStandsUntilSomethingChanges() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    for id in ["i-2", "i-3"] {
+      _ = try store.decide(
+        id, as: .innocent, reason: "x", by: "ana", needsTwo: false, now: Self.now)
+    }
+    // The same evidence again, less urgent by other rules: decided as it was.
+    try fixture.run(
+      [
+        StoreFixture.entry("i-2", .review, rulePack: "01"),
+        StoreFixture.entry("i-3", .review, position: "p-2"),
+      ], at: StoreFixture.later(1))
+    #expect(try ids(fixture) == ["i-4"])
+    // More urgent than when it was decided; other evidence.
+    try fixture.run(
+      [
+        StoreFixture.entry("i-2", .priority),
+        StoreFixture.entry("i-3", .review, ip: "83.56.102.1", position: "p-2"),
+      ], at: StoreFixture.later(2))
+    #expect(try ids(fixture) == ["i-2", "i-3", "i-4"])
+    #expect(
+      try store.decisions(of: InterviewName(platform: "hireflix", interview: "i-2")).count == 1)
+    #expect(try store.verify().changes.isEmpty)
+  }
+
+  @Test func namesAreFoundWithAndWithoutPlatform() throws {
+    let fixture = try fixture()
+    try fixture.run([StoreFixture.entry("i-2", .priority, platform: "instaview")])
+    let error = #expect(throws: StoreError.self) { try fixture.store.reviewItem("i-2") }
+    #expect(error?.code == .ambiguous)
+    #expect(error?.help == "name one of `hireflix/i-2`, `instaview/i-2`")
+    #expect(try fixture.store.reviewItem("instaview/i-2").outcome == .priority)
+    let unknown = #expect(throws: StoreError.self) { try fixture.store.reviewItem("hireflix/no") }
+    #expect(unknown?.code == .notFound)
+    try fixture.run([StoreFixture.entry("a/b", .priority)])
+    #expect(try fixture.store.reviewItem("a/b").name.interview == "a/b")
+    #expect(try fixture.store.reviewItem("hireflix/a/b").name.interview == "a/b")
+  }
+
+  @Test func standingDecisionsAreGivenOnce() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    _ = try store.decide(
+      "i-2", as: .unsure, reason: "x", by: "ana", needsTwo: false, now: Self.now)
+    _ = try store.decide(
+      "i-3", as: .confirmed, reason: "x", by: "ana", needsTwo: false, now: Self.now)
+    var found: [String] = []
+    try store.eachStanding { found.append("\($0.name.interview) \($0.verdict.rawValue)") }
+    #expect(found == ["i-3 confirmed"])
+    found = []
+    try store.eachStanding(platform: "hireflix", includesUnsure: true) {
+      found.append("\($0.name.interview) \($0.verdict.rawValue)")
+    }
+    #expect(found == ["i-2 unsure", "i-3 confirmed"])
+  }
+}
