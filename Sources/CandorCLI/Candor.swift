@@ -19,7 +19,8 @@ struct Candor: AsyncParsableCommand {
       """,
     version: CandorKit.version,
     subcommands: [
-      AuditCommand.self, FetchCommand.self, AnalyzeCommand.self, ReportCommand.self,
+      AuditCommand.self, FetchCommand.self, AnalyzeCommand.self, ShowCommand.self,
+      ReviewCommand.self, ReportCommand.self, DiffCommand.self, StoreCommand.self,
       InspectCommand.self, RulesCommand.self, DataCommand.self, SandboxCommand.self,
       DoctorCommand.self,
     ])

@@ -19,7 +19,8 @@ extension StoreError {
       help: "it is not stored again")
   }
 
-  static func purgedInterview(_ name: InterviewName) -> StoreError {
+  /// The error of asking for a document that retention has removed.
+  public static func purgedInterview(_ name: InterviewName) -> StoreError {
     StoreError(
       .notFound, "the assessment of `\(TerminalText.safe(name.text))` was purged",
       help: "only its outcome is left; audit the interview again where that is allowed")

@@ -28,6 +28,16 @@ enum PrivacyKey {
     return Pseudonymizer(key: Array(data))
   }
 
+  /// A pseudonymiser where there is a key already; nothing is made.
+  static func existing(
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws -> Pseudonymizer? {
+    let isNamed = environment["CANDOR_PRIVACY_KEY_FILE"].map { !$0.isEmpty } ?? false
+    let path = DataDirectories(environment: environment).data + "/privacy.key"
+    guard isNamed || FileManager.default.fileExists(atPath: path) else { return nil }
+    return try pseudonymizer(.pseudonymous, environment: environment)
+  }
+
   private static func make(_ path: String) throws {
     let key = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
     let folder = (path as NSString).deletingLastPathComponent

@@ -1,0 +1,125 @@
+import ArgumentParser
+import CandorModel
+import CandorStore
+
+/// What changed between two runs, and why.
+struct DiffCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Tell which outcomes changed between two stored runs, and what changed them.",
+    discussion: """
+      Runs are numbered from 1; `last` is the latest. What may have changed an outcome: the evidence, \
+      the rules, the databases, the patterns for agents, Candor itself, the reference date, or, where \
+      none of these differs, the links to other interviews.
+      """)
+
+  @Argument(help: ArgumentHelp("The earlier run.", valueName: "run"))
+  var first: String
+
+  @Argument(help: ArgumentHelp("The later run.", valueName: "run"))
+  var second: String
+
+  @OptionGroup var location: StoreOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    let format = try output.format(settings, allowed: [.text, .json])
+    let names = [first, second]
+    for name in names { try RunName.check(name) }
+    let store = try location.open(settings)
+    let runs = try names.map { try RunName.number($0, in: store) }
+    let comparison = try store.compare(runs[0], runs[1])
+    let sink = try output.open(settings)
+    try sink.write(format == .json ? Self.json(comparison) : Self.text(comparison))
+    try sink.close()
+  }
+
+  private static func text(_ comparison: RunComparison) -> String {
+    var text = "run \(comparison.first.id) (\(comparison.first.startedAt.text)) to "
+    text += "run \(comparison.second.id) (\(comparison.second.startedAt.text))\n"
+    for change in comparison.changes {
+      text += "  \(TerminalText.safe(change.name.text)): "
+      text += "\(change.before.rawValue) to \(change.after.rawValue)\n"
+      let causes = change.causes.map(words).joined(separator: ", ")
+      text += "    different: \(causes)\n"
+      let added = change.added.joined(separator: ", ")
+      let removed = change.removed.joined(separator: ", ")
+      if !added.isEmpty { text += "    found now: \(TerminalText.safe(added))\n" }
+      if !removed.isEmpty { text += "    no longer found: \(TerminalText.safe(removed))\n" }
+    }
+    text += "\(comparison.compared) interviews in both runs, "
+    text += "\(comparison.changes.count) with another outcome; "
+    text += "\(comparison.onlyInFirst) in the first alone, "
+    return text + "\(comparison.onlyInSecond) in the second alone\n"
+  }
+
+  private static func words(_ cause: RunComparison.Cause) -> String {
+    switch cause {
+    case .evidence: "the evidence"
+    case .rules: "the rules"
+    case .databases: "the databases"
+    case .agents: "the patterns for agents"
+    case .engine: "Candor itself"
+    case .referenceDate: "the reference date"
+    case .links: "links to other interviews"
+    }
+  }
+
+  private static func json(_ comparison: RunComparison) -> String {
+    var writer = JSONWriter(capacity: 4096)
+    writer.beginObject()
+    writer.key("changes")
+    writer.beginArray()
+    for change in comparison.changes {
+      writer.beginObject()
+      writer.member("added", change.added)
+      writer.member("after", change.after.rawValue)
+      writer.member("before", change.before.rawValue)
+      writer.member("causes", change.causes.map(\.rawValue))
+      writer.key("interview")
+      writer.beginObject()
+      writer.member("id", change.name.interview)
+      writer.member("platform", change.name.platform)
+      writer.endObject()
+      writer.member("removed", change.removed)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.member("compared", comparison.compared)
+    for (name, run) in [("first", comparison.first), ("second", comparison.second)] {
+      if name == "second" {
+        writer.member("onlyInFirst", comparison.onlyInFirst)
+        writer.member("onlyInSecond", comparison.onlyInSecond)
+        writer.member("schema", "candor.diff/1")
+      }
+      writer.key(name)
+      writer.beginObject()
+      writer.member("run", run.id)
+      writer.member("startedAt", run.startedAt.text)
+      writer.endObject()
+    }
+    writer.endObject()
+    return writer.text + "\n"
+  }
+}
+
+/// How runs are named on the command line.
+enum RunName {
+  /// - Throws: 64 for what names no run.
+  static func check(_ text: String) throws {
+    guard text == "last" || Int64(text).map({ $0 > 0 }) ?? false else {
+      throw Failure.wrongUsage("expected a run's number, from 1, or `last`, found `\(text)`")
+    }
+  }
+
+  /// - Throws: 65 where there is no such run.
+  static func number(_ text: String, in store: Store) throws -> Int64 {
+    try check(text)
+    guard let number = Int64(text) else {
+      return try store.runs(limit: 1).first?.id ?? store.requiredRun(1).id
+    }
+    return try store.requiredRun(number).id
+  }
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import CandorModel
+import CandorReports
+import CandorStore
+import Foundation
+
+/// The queue by urgency.
+struct ReviewListCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List what waits for a reviewer, the most urgent first.",
+    discussion: """
+      States: open, second (waits for a second reviewer), unsure and escalated wait; decided, clear, \
+      purged and erased do not. --state all lists all.
+      """)
+
+  @OptionGroup var queue: QueueOptions
+
+  @Option(
+    help: ArgumentHelp("Only in this state, or all; may be repeated.", valueName: "state"))
+  var state: [String] = []
+
+  @Option(help: ArgumentHelp("List at most so many; 100.", valueName: "n"))
+  var limit: Int?
+
+  @OptionGroup var location: StoreOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    let format = try output.format(settings, allowed: [.text, .json])
+    var filter = try queue.filter(now: .now)
+    filter.states =
+      state.contains("all")
+      ? ReviewState.allCases : try state.map { try QueueOptions.word($0, flag: "--state") }
+    if let limit, limit < 1 {
+      throw Failure.wrongUsage("expected `--limit` to be at least 1, found `\(limit)`")
+    }
+    let store = try location.open(settings)
+    let items = try store.queue(filter, limit: limit ?? 100)
+    let counts = try store.queueCounts(filter)
+    let sink = try output.open(settings)
+    if format == .json {
+      try sink.write(try Self.json(items, counts, in: store) + "\n")
+    } else {
+      let report = TerminalReport.fitting(
+        sink, noColor: try settings.bool("noColor", flag: output.noColor),
+        environment: ProcessInfo.processInfo.environment)
+      try sink.write(try Self.text(items, counts, report, in: store))
+    }
+    try sink.close()
+  }
+
+  private static func text(
+    _ items: [ReviewItem], _ counts: [Outcome: Int], _ report: TerminalReport, in store: Store
+  ) throws -> String {
+    var text = ""
+    for item in items {
+      text += report.line(try assessment(item, in: store) ?? item.placeholder)
+      var facts = item.state == .open ? [] : [item.state.rawValue]
+      if item.state == .second { facts = ["waits for a second reviewer"] }
+      if let last = try store.decisions(of: item.name).last, item.state != .open {
+        facts.append("\(last.verdict.rawValue) by \(TerminalText.safe(last.reviewer))")
+      }
+      if !facts.isEmpty { text += "               \(facts.joined(separator: ", "))\n" }
+    }
+    let total = counts.values.reduce(0, +)
+    if total > items.count { text += "and \(total - items.count) more\n" }
+    let parts = [Outcome.priority, .review, .notAssessable, .clear].compactMap { outcome in
+      counts[outcome].map { "\($0) \(outcome.rawValue)" }
+    }
+    guard total > 0 else { return "nothing waits for a reviewer\n" }
+    return text + "\n\(total) interviews: \(parts.joined(separator: ", "))\n"
+  }
+
+  private static func json(
+    _ items: [ReviewItem], _ counts: [Outcome: Int], in store: Store
+  ) throws -> String {
+    var writer = JSONWriter(capacity: 4096)
+    writer.beginObject()
+    writer.key("counts")
+    writer.beginObject()
+    for (outcome, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      writer.member(outcome.rawValue, count)
+    }
+    writer.endObject()
+    writer.key("interviews")
+    writer.beginArray()
+    for item in items {
+      let assessment = try assessment(item, in: store)
+      writer.beginObject()
+      writer.member("assessedAt", item.assessedAt.text)
+      writer.key("interview")
+      writer.beginObject()
+      writer.member("candidate", assessment?.interview.candidate)
+      writer.member("id", item.name.interview)
+      writer.member("platform", item.name.platform)
+      writer.endObject()
+      writer.member("outcome", item.outcome.rawValue)
+      writer.member("position", item.position)
+      writer.member("state", item.state.rawValue)
+      writer.member("summary", assessment?.findings.first?.summary)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.member("schema", "candor.review-queue/1")
+    writer.member("total", counts.values.reduce(0, +))
+    writer.endObject()
+    return writer.text
+  }
+
+  private static func assessment(_ item: ReviewItem, in store: Store) throws -> Assessment? {
+    guard let document = try store.assessment(item.assessment)?.document else { return nil }
+    return try? Assessment(json: document)
+  }
+}
+
+extension ReviewItem {
+  /// What is left of an assessment whose document is gone.
+  fileprivate var placeholder: Assessment {
+    Assessment(
+      interview: Assessment.Subject(platform: name.platform, id: name.interview),
+      outcome: outcome, outcomeNote: "its documents are gone", findings: [], notEvaluable: [],
+      contributions: [], timeline: Timeline(observations: [], order: .step),
+      provenance: Provenance(
+        engine: "", rulePack: Provenance.RulePack(name: "", version: "", hash: ""), databases: [],
+        input: ""))
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import CandorModel
+import CandorStore
+
+/// Takes an interview up again.
+struct ReviewReopenCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reopen",
+    abstract: "Put a decided interview back into the queue.",
+    discussion: "What was decided stays as history and counts for nothing any more.")
+
+  @Argument(help: ArgumentHelp("The interview: id, or platform/id.", valueName: "interview"))
+  var interview: String
+
+  @Option(help: ArgumentHelp("Why.", valueName: "text"))
+  var reason: String
+
+  @Option(help: ArgumentHelp("Who reopens it; the login name.", valueName: "who"))
+  var by: String?
+
+  @OptionGroup var location: StoreOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    let format = try output.format(settings, allowed: [.text, .json])
+    let who = try by.map { try ReaderOptions.name($0, flag: "--by") } ?? ReaderOptions.login
+    let why = try ReviewAnswer.reason(reason)
+    let item = try location.open(settings, .change).reopen(
+      interview, reason: why, by: who, now: .now)
+    let sink = try output.open(settings)
+    try sink.write(ReviewAnswer(item: item, verdict: .reopened, by: who).text(format))
+    try sink.close()
+  }
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import CandorKit
+import CandorModel
+import CandorReports
+import CandorStore
+import Foundation
+
+/// One stored assessment, explained.
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show the latest stored assessment of an interview.",
+    discussion: """
+      --for candidate prints what the person concerned can be told, as text or html. --replay makes \
+      the assessment again of the stored evidence and prints it: with the rules and databases of the \
+      time these are the same bytes; else it says what differs and ends with 1. Every look is noted \
+      in the access log.
+      """)
+
+  @Argument(help: ArgumentHelp("The interview: id, or platform/id.", valueName: "interview"))
+  var interview: String
+
+  @Option(name: .customLong("for"), help: ArgumentHelp("reviewer or candidate.", valueName: "whom"))
+  var audience: String?
+
+  @Flag(help: "Make the assessment again of the stored evidence, and compare.")
+  var replay = false
+
+  @OptionGroup var location: StoreOptions
+  @OptionGroup var reader: ReaderOptions
+  @OptionGroup var analysis: AnalysisOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var reports: ReportOptions
+  @OptionGroup var common: CommonOptions
+
+  /// Whom a report is for.
+  private enum Audience: String, CaseIterable {
+    case reviewer, candidate
+  }
+
+  func run() async throws {
+    let settings = try common.settings()
+    let audience = try settings.choice("for", flag: audience, default: Audience.reviewer)
+    let forms: [Format] = audience == .candidate ? [.text, .html] : Format.allCases
+    let format = try output.format(settings, allowed: forms)
+    let failOn = try analysis.failOn(settings)
+    let pseudonymizer = try PrivacyKey.pseudonymizer(analysis.privacy(settings))
+    let plan = try reports.plan(settings, format, output)
+    try checkUsage()
+    let store = try location.open(settings)
+    let stored = try store.requiredAssessment(interview: interview)
+    try store.noteAccess(by: try reader.reader(), action: "show", to: [stored.name], now: .now)
+    let found = try StoredInterview(stored, in: store)
+    let again = replay ? try Replay(found, settings: settings, options: analysis) : nil
+    var interview = found.reported(pseudonymizer)
+    var document = found.document
+    if let again {
+      interview.assessment = pseudonymizer?.apply(to: again.assessment) ?? again.assessment
+      document = again.document
+    }
+    if pseudonymizer != nil { document = interview.assessment.jsonBytes }
+    let sink = try output.open(settings)
+    switch (audience, format) {
+    case (.candidate, .html):
+      try sink.write(CandidateReport(plan?.context ?? ReportContext()).html(interview))
+    case (.candidate, _):
+      let language = try settings.choice(
+        "language", flag: reports.language, default: ReportLanguage.english)
+      try sink.write(
+        CandidateReport(ReportContext(language: language))
+          .text(interview, width: try terminal(settings, sink).width))
+    case (.reviewer, .json), (.reviewer, .ndjson):
+      try sink.write(document)
+      try sink.write("\n")
+    case (.reviewer, .text):
+      let report = try terminal(settings, sink)
+      let isQuiet = try settings.bool("quiet", flag: common.quiet)
+      try sink.write(
+        isQuiet ? report.line(interview.assessment) : report.block(interview.assessment))
+      if !isQuiet { try sink.write(ReviewHistory(try store.decisions(of: stored.name)).text) }
+    case (.reviewer, _):
+      guard let plan else { break }
+      var report = plan.form.makeReport(plan.context)
+      try sink.write(report.add(interview))
+      try plan.write(report.finish(), to: sink)
+    }
+    try sink.close()
+    try end(found, again, failOn: failOn)
+  }
+
+  private func end(_ found: StoredInterview, _ again: Replay?, failOn: FailOn) throws {
+    var tally = Tally()
+    tally.count(found.assessment.outcome, failOn: failOn)
+    var status = tally.status
+    if let again {
+      if again.differences.isEmpty {
+        Console.shared.line("replayed: the same bytes")
+      } else {
+        Console.shared.line("replayed: not the same bytes; different are \(again.sentence)")
+        status = max(status, .negative)
+      }
+    }
+    Console.shared.line(tally.closingLine)
+    throw status
+  }
+
+  private func terminal(_ settings: Settings, _ sink: Output) throws -> TerminalReport {
+    .fitting(
+      sink, noColor: try settings.bool("noColor", flag: output.noColor),
+      environment: ProcessInfo.processInfo.environment)
+  }
+
+  /// Flags that nobody would read.
+  private func checkUsage() throws {
+    guard !replay else { return }
+    let unread: [(flag: String, isGiven: Bool)] = [
+      ("rules", analysis.rules != nil), ("geoip", !analysis.geoip.isEmpty),
+      ("network-list", !analysis.networkList.isEmpty), ("ua-regexes", analysis.uaRegexes != nil),
+      ("reference-date", analysis.referenceDate != nil),
+    ]
+    for (flag, isGiven) in unread where isGiven {
+      throw Failure.wrongUsage(
+        "expected `--\(flag)` together with `--replay` only: stored assessments are not made anew")
+    }
+  }
+}

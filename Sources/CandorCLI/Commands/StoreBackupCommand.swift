@@ -1,0 +1,42 @@
+import ArgumentParser
+import CandorModel
+import CandorStore
+import Foundation
+
+/// A copy of the store.
+struct StoreBackupCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    abstract: "Copy the store into another file, also while a run writes.",
+    discussion: """
+      The copy is of one moment and readable by its owner only. It is put in its place when it is \
+      whole; an earlier copy of the name is replaced.
+      """)
+
+  @Argument(help: ArgumentHelp("Where the copy goes; --output names it too.", valueName: "file"))
+  var file: String?
+
+  @Option(help: ArgumentHelp("Where the copy goes.", valueName: "path"))
+  var output: String?
+
+  @OptionGroup var location: StoreOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    guard let target = file ?? output, file == nil || output == nil else {
+      throw Failure.wrongUsage(
+        "expected one file for the copy, found \(file == nil ? "none" : "two")",
+        help: "candor store backup FILE")
+    }
+    let store = try location.open(settings)
+    let places = [store.path, target].map {
+      URL(filePath: $0).resolvingSymlinksInPath().standardizedFileURL
+    }
+    guard places[0] != places[1] else {
+      throw Failure.wrongUsage("expected another file than the store itself, found `\(target)`")
+    }
+    try store.backUp(to: target)
+    Console.shared.report(Diagnostic(.note, "D012", "the store was copied to `\(target)`"))
+  }
+}

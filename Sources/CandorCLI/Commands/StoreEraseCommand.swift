@@ -1,0 +1,47 @@
+import ArgumentParser
+import CandorModel
+import CandorStore
+
+/// Erases one person.
+struct StoreEraseCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "erase",
+    abstract: "Erase what is stored of one person.",
+    discussion: """
+      Documents, evidence, reasons of decisions and all names go; outcomes and counts stay under names \
+      that tell nothing, and `candor store verify` still works. Later runs do not store the same \
+      interviews again. Copies made before, and what a platform keeps, are other matters.
+      """)
+
+  @OptionGroup var person: CandidateOptions
+  @OptionGroup var location: StoreOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    let format = try output.format(settings, allowed: [.text, .json])
+    let counts = try location.open(settings, .change).erase(
+      candidate: try person.names(), now: .now)
+    let sink = try output.open(settings)
+    let numbers = [
+      ("assessments", counts.assessments), ("decisions", counts.decisions),
+      ("evidence", counts.evidence), ("interviews", counts.interviews),
+    ]
+    if format == .json {
+      var writer = JSONWriter()
+      writer.beginObject()
+      writer.key("erased")
+      writer.beginObject()
+      for (name, count) in numbers { writer.member(name, count) }
+      writer.endObject()
+      writer.member("schema", "candor.store-erasure/1")
+      writer.endObject()
+      try sink.write(writer.text + "\n")
+    } else {
+      let words = numbers.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+      try sink.write("erased: \(words)\n")
+    }
+    try sink.close()
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import CandorKit
+import CandorModel
+import CandorReports
+import CandorStore
+
+/// What is stored of one person, and what was concluded.
+struct StoreExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Export what is stored of one person, and what was concluded, in plain words.",
+    discussion: """
+      Text is for the person to read; json holds every stored document. Neither names reviewers or \
+      readers. The export itself is noted in the access log.
+      """)
+
+  @OptionGroup var person: CandidateOptions
+  @OptionGroup var location: StoreOptions
+  @OptionGroup var reader: ReaderOptions
+
+  @Option(help: ArgumentHelp("Language of the text: en, es or de.", valueName: "code"))
+  var language: String?
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    let format = try output.format(settings, allowed: [.text, .json])
+    let language = try settings.choice(
+      "language", flag: language, default: ReportLanguage.english)
+    let who = try reader.reader()
+    let store = try location.open(settings)
+    let records = try store.export(candidate: try person.names())
+    try store.noteAccess(
+      by: who, action: "store export", to: records.map(\.name), now: .now)
+    let export = PersonExport(records)
+    let sink = try output.open(settings)
+    try sink.write(format == .json ? export.json : export.text(language))
+    try sink.close()
+  }
+}

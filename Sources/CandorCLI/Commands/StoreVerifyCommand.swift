@@ -1,0 +1,68 @@
+import ArgumentParser
+import CandorModel
+import CandorStore
+
+/// Whether the record is as it was stored.
+struct StoreVerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Look for rows that were changed, removed or put in behind Candor's back.",
+    discussion: """
+      Ends with 1 where there are any. The head is the last link of the chain: noted elsewhere it \
+      also tells when a whole file was put in the place of another.
+      """)
+
+  @OptionGroup var location: StoreOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try common.settings()
+    let format = try output.format(settings, allowed: [.text, .json])
+    let result = try location.open(settings).verify()
+    let sink = try output.open(settings)
+    try sink.write(format == .json ? Self.json(result) : Self.text(result))
+    try sink.close()
+    if result.changeCount > 0 { throw ExitStatus.negative }
+  }
+
+  private static func text(_ result: StoreVerification) -> String {
+    var text = ""
+    for change in result.changes { text += "\(change.kind.rawValue)  \(change.text)\n" }
+    let unnamed = result.changeCount - result.changes.count
+    if unnamed > 0 { text += "and \(unnamed) more\n" }
+    let rows = result.rows.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    text += "\(result.links) links over \(rows.joined(separator: ", ")): "
+    text += result.changeCount == 0 ? "unchanged\n" : "\(result.changeCount) changes\n"
+    if let head = result.head { text += "head sha256:\(head)\n" }
+    return text
+  }
+
+  private static func json(_ result: StoreVerification) -> String {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.member("changeCount", result.changeCount)
+    writer.key("changes")
+    writer.beginArray()
+    for change in result.changes {
+      writer.beginObject()
+      writer.member("kind", change.kind.rawValue)
+      writer.member("row", change.row)
+      writer.member("table", change.table)
+      writer.member("text", change.text)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.member("head", result.head.map { "sha256:" + $0 })
+    writer.member("links", result.links)
+    writer.key("rows")
+    writer.beginObject()
+    for (table, count) in result.rows.sorted(by: { $0.key < $1.key }) {
+      writer.member(table, count)
+    }
+    writer.endObject()
+    writer.member("schema", "candor.store-verification/1")
+    writer.endObject()
+    return writer.text + "\n"
+  }
+}

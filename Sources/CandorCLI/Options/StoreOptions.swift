@@ -1,0 +1,86 @@
+import ArgumentParser
+import CandorKit
+import CandorModel
+import CandorStore
+import Foundation
+import Yams
+
+/// Which store.
+struct StoreOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Use this store.", valueName: "path"))
+  var store: String?
+
+  /// Opens the store, which has to be there.
+  ///
+  /// - Throws: 65 where there is none.
+  func open(_ settings: Settings, _ access: Store.Access = .read) throws -> Store {
+    try Store(path: settings.text("store", flag: store) ?? DataDirectories().store, access: access)
+  }
+}
+
+/// Who looks.
+struct ReaderOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Who looks, for the access log; the login name.", valueName: "who"))
+  var by: String?
+
+  /// The name for the access log.
+  func reader() throws -> String { try by.map { try Self.name($0, flag: "--by") } ?? Self.login }
+
+  /// The name that somebody is logged in by.
+  static var login: String {
+    let name = NSUserName()
+    return name.isEmpty ? "user \(getuid())" : name
+  }
+
+  /// A name as it was given.
+  static func name(_ text: String, flag: String) throws -> String {
+    let name = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !name.isEmpty, name.utf8.count <= 200 else {
+      throw Failure.wrongUsage("expected `\(flag)` to be a text of 1 to 200 bytes")
+    }
+    return name
+  }
+}
+
+/// Which person.
+struct CandidateOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The person: external id, id or e-mail, as the platform has it.", valueName: "text"))
+  var candidate: String
+
+  /// What the person may be called in the store: also the keyed hash, where there is a key.
+  func names() throws -> [String] {
+    let text = try ReaderOptions.name(candidate, flag: "--candidate")
+    guard let pseudonymizer = try PrivacyKey.existing() else { return [text] }
+    return [text, pseudonymizer.pseudonym(of: text)]
+  }
+}
+
+/// What the configuration says of reviews.
+struct ReviewPolicy {
+  /// Whether a decision that ends a review needs two reviewers.
+  private(set) var needsTwo = false
+
+  /// Reads `review:`.
+  ///
+  /// - Throws: 78 for what it does not know.
+  init(_ settings: Settings) throws(Failure) {
+    guard let section = settings.section("review") else { return }
+    let file = settings.path ?? "candor.yaml"
+    for (key, value) in section.mapping ?? [:] {
+      guard key.string == "fourEyes" else {
+        throw Failure.unknownConfigurationKey(
+          "review.\(key.string ?? "")",
+          at: Diagnostic.Place(file: file, line: key.mark?.line, column: key.mark?.column),
+          suggestion: "fourEyes")
+      }
+      guard let flag = value.bool else {
+        throw Failure.badConfigurationValue(
+          "review.fourEyes", expected: "`true` or `false`", found: value.string ?? "a list",
+          source: "`\(file)`")
+      }
+      needsTwo = flag
+    }
+  }
+}

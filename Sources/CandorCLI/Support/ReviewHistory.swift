@@ -1,0 +1,35 @@
+import CandorModel
+import CandorStore
+
+/// What was decided about an interview, in words.
+struct ReviewHistory {
+  private let decisions: [StoredDecision]
+
+  init(_ decisions: [StoredDecision]) { self.decisions = decisions }
+
+  /// One line for each decision; empty where nothing was decided.
+  var text: String {
+    guard !decisions.isEmpty else { return "" }
+    let lines = decisions.map { decision in
+      var line = "  \(decision.decidedAt.dateText)  \(decision.verdict.rawValue) by "
+      line += TerminalText.safe(decision.reviewer)
+      if let reason = decision.reason { line += ": \(TerminalText.safe(reason))" }
+      return line + "\n"
+    }
+    return "\n  Decided so far\n" + lines.joined()
+  }
+
+  /// The decisions as JSON, the first one first.
+  func write(to writer: inout JSONWriter, withReviewer: Bool = true) {
+    writer.beginArray()
+    for decision in decisions {
+      writer.beginObject()
+      writer.member("at", decision.decidedAt.text)
+      if withReviewer { writer.member("by", decision.reviewer) }
+      writer.member("reason", decision.reason)
+      writer.member("verdict", decision.verdict.rawValue)
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+}
