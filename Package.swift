@@ -224,6 +224,7 @@ let package = Package(
         "CandorStore", "CandorModel", "CandorTesting",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      exclude: ["Released"],
       swiftSettings: settings),
     .testTarget(
       name: "CandorReportsTests",
@@ -268,5 +269,8 @@ if Context.environment["CANDOR_BENCHMARKS"] != nil {
     .executableTarget(
       name: "SourcesBenchmark", dependencies: ["CandorSources", "CandorModel", "CandorSandbox"],
       path: "Benchmarks/sources", swiftSettings: settings),
+    .executableTarget(
+      name: "StoreBenchmark", dependencies: ["CandorStore", "CandorModel"],
+      path: "Benchmarks/store", swiftSettings: settings),
   ]
 }

@@ -69,10 +69,11 @@ struct PersonExport {
   /// Addresses and agents as they were recorded, each once.
   private static func traces(_ evidence: Evidence) -> String {
     var seen: Set<String> = []
-    let texts =
-      evidence.answers.flatMap { [$0.ip, $0.userAgent] }
-      + evidence.contacts.flatMap { [$0.ip, $0.userAgent] }
-      + evidence.seen.ipAddresses.map { $0 } + evidence.seen.userAgents.map { $0 }
+    var texts: [String?] = evidence.answers.flatMap { answer -> [String?] in
+      [answer.ip, answer.userAgent]
+    }
+    texts += evidence.contacts.flatMap { contact -> [String?] in [contact.ip, contact.userAgent] }
+    texts += evidence.seen.ipAddresses + evidence.seen.userAgents
     return texts.compactMap { $0 }.filter { seen.insert($0).inserted }
       .map { "  - recorded: \(TerminalText.safe($0))\n" }.joined()
   }

@@ -1,5 +1,6 @@
 import CandorKit
 import CandorModel
+import CandorStore
 
 /// An assessment made again of the stored evidence, beside the one that was stored.
 struct Replay {

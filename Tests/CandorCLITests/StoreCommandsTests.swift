@@ -1,0 +1,263 @@
+import CandorModel
+import CandorTesting
+import Foundation
+import GRDB
+import Testing
+
+@Suite struct StoreCommandsTests {
+  /// Show, review, verify, backup and export over one audited store, as a reviewer meets them.
+  @Test func aReviewerWorksThroughTheQueue() throws {
+    let stored = try StoredInterviews()
+    let urgent = StoredInterviews.urgent
+    let list = try stored.run("review", "list", "--format", "json")
+    #expect(list.status == 0, "\(list.errors)")
+    let queue = try JSONValue(parsing: list.output.utf8)
+    #expect(queue["schema"]?.string == "candor.review-queue/1")
+    let total = try #require(queue["total"]?.integer)
+    #expect(total > 3)
+    #expect(queue["interviews"]?.array?.count == total)
+    let outcomes = (queue["interviews"]?.array ?? []).compactMap { $0["outcome"]?.string }
+    let order = ["priority", "review", "not-assessable"]
+    #expect(outcomes == outcomes.sorted { order.firstIndex(of: $0)! < order.firstIndex(of: $1)! })
+
+    let next = try stored.run("review", "next", "--by", "ana", environment: ["LINES": "40"])
+    #expect(next.status == 0, "\(next.errors)")
+    #expect(next.output.contains("\(total) waiting"))
+    #expect(next.output.contains("candor review decide hireflix/"))
+    #expect(next.output.split(separator: "\n", omittingEmptySubsequences: false).count <= 40)
+
+    let decide = try stored.run(
+      "review", "decide", urgent, "--as", "innocent", "--reason", "the camera failed", "--by",
+      "zoe.q")
+    #expect(decide.status == 0, "\(decide.errors)")
+    #expect(decide.output == "hireflix/\(urgent): innocent by zoe.q\n")
+    let left = try stored.run("review", "list", "--format", "json")
+    #expect(try JSONValue(parsing: left.output.utf8)["total"]?.integer == total - 1)
+    let again = try stored.run(
+      "review", "decide", urgent, "--as", "confirmed", "--reason", "x", "--by", "ben")
+    #expect(again.status == 64)
+    #expect(again.errors.contains("candor review reopen"))
+    let reopen = try stored.run(
+      "review", "reopen", "hireflix/\(urgent)", "--reason", "new facts", "--by", "ben")
+    #expect(reopen.status == 0, "\(reopen.errors)")
+    let show = try stored.run("show", urgent)
+    #expect(show.status == 0, "\(show.errors)")
+    #expect(show.output.contains("innocent by zoe.q: the camera failed"))
+    #expect(show.output.contains("reopened by ben: new facts"))
+    #expect(show.closingLine == "1 done, 1 flagged, 0 lost")
+
+    let export = try stored.run("store", "export", "--candidate", try candidate(stored))
+    #expect(export.status == 0, "\(export.errors)")
+    #expect(export.output.contains("the camera failed"))
+    #expect(export.output.contains("with `candor show`"))
+    // The person learns what was decided, not by whom.
+    #expect(!export.output.contains("zoe.q"))
+    let verify = try stored.run("store", "verify")
+    #expect(verify.status == 0, "\(verify.output)")
+    #expect(verify.output.contains("unchanged"))
+  }
+
+  private func candidate(_ stored: StoredInterviews) throws -> String {
+    let show = try stored.run("show", StoredInterviews.urgent, "--format", "json")
+    return try #require(
+      try JSONValue(parsing: show.output.utf8)["interview"]?["candidate"]?.string)
+  }
+
+  @Test func fourEyesAreAskedForByTheConfiguration() throws {
+    let stored = try StoredInterviews()
+    try stored.folder.write("review:\n  fourEyes: true\n", to: "candor.yaml")
+    func decide(_ who: String) throws -> CandorProcess.Result {
+      try stored.run(
+        "review", "decide", StoredInterviews.urgent, "--as", "confirmed", "--reason", "x", "--by",
+        who)
+    }
+    #expect(try decide("ana").output.contains("a second reviewer is asked for"))
+    #expect(try decide("ana").status == 64)
+    #expect(try decide("ben").status == 0)
+    #expect(try decide("eva").status == 64)
+    try stored.folder.write("review:\n  fourEye: true\n", to: "candor.yaml")
+    let wrong = try decide("eva")
+    #expect(wrong.status == 78)
+    #expect(wrong.errors.contains("fourEyes"))
+  }
+
+  @Test func theDocumentIsReplayedByteForByte() throws {
+    let stored = try StoredInterviews()
+    let document = try stored.run("show", StoredInterviews.urgent, "--format", "json")
+    #expect(document.status == 0)
+    let replay = try stored.run("show", StoredInterviews.urgent, "--replay", "--format", "json")
+    #expect(replay.status == 0, "\(replay.errors)")
+    #expect(replay.output == document.output)
+    #expect(replay.errors.contains("the same bytes"))
+    // Another database than that of the time.
+    let cities = stored.folder.path("cities.mmdb")
+    #expect(try CandorProcess.run(["data", "build", "--illustrative-cities", cities]).status == 0)
+    let other = try stored.run(
+      "show", StoredInterviews.urgent, "--replay", "--geoip", cities, "--format", "json")
+    #expect(other.status == 1)
+    #expect(other.errors.contains("different are the location databases"))
+    #expect(other.output != document.output)
+    #expect(
+      try stored.run("show", StoredInterviews.urgent, "--geoip", cities).status == 64)
+  }
+
+  @Test func showHasEveryFormAndTheOneForTheCandidate() throws {
+    let stored = try StoredInterviews()
+    for form in ["text", "json", "ndjson", "csv", "markdown", "html", "junit"] {
+      let result = try stored.run("show", StoredInterviews.urgent, "--format", form)
+      #expect(result.status == 0, "\(form): \(result.errors)")
+      #expect(result.output.contains(StoredInterviews.urgent), "\(form)")
+    }
+    for form in ["text", "html"] {
+      let result = try stored.run(
+        "show", StoredInterviews.urgent, "--for", "candidate", "--format", form)
+      #expect(result.status == 0, "\(form): \(result.errors)")
+      #expect(!result.output.contains("device/"), "\(form)")
+    }
+    #expect(
+      try stored.run("show", StoredInterviews.urgent, "--for", "candidate", "--format", "json")
+        .status == 64)
+    #expect(try stored.run("show", StoredInterviews.urgent, "--fail-on", "review").status == 1)
+    let pseudonymous = try stored.run(
+      "show", StoredInterviews.urgent, "--privacy", "pseudonymous", "--format", "json")
+    let subject = try JSONValue(parsing: pseudonymous.output.utf8)["interview"]
+    #expect(subject?["candidate"]?.string?.hasPrefix("p-") == true)
+  }
+
+  @Test func changesBehindTheStoresBackAreFound() throws {
+    let stored = try StoredInterviews()
+    let queue = try DatabaseQueue(path: stored.store)
+    try queue.write {
+      try $0.execute(sql: "UPDATE assessment SET outcome = 'clear' WHERE outcome = 'priority'")
+    }
+    try queue.close()
+    let result = try stored.run("store", "verify", "--format", "json")
+    #expect(result.status == 1)
+    let value = try JSONValue(parsing: result.output.utf8)
+    #expect(value["schema"]?.string == "candor.store-verification/1")
+    #expect(
+      value["changes"]?.array?.contains {
+        $0["kind"]?.string == "changed" && $0["table"]?.string == "assessment"
+      } == true)
+  }
+
+  @Test func aPersonIsErasedAndTheRestStays() throws {
+    let stored = try StoredInterviews()
+    let name = try candidate(stored)
+    let result = try stored.run("store", "erase", "--candidate", name, "--format", "json")
+    #expect(result.status == 0, "\(result.errors)")
+    let counts = try JSONValue(parsing: result.output.utf8)["erased"]
+    #expect(counts?["interviews"]?.integer == 1)
+    let show = try stored.run("show", StoredInterviews.urgent)
+    #expect(show.status == 65)
+    #expect(show.errors.contains("was erased"))
+    #expect(try stored.run("store", "erase", "--candidate", name).status == 65)
+    #expect(try stored.run("store", "verify").status == 0)
+    #expect(try stored.run("review", "list").status == 0)
+  }
+
+  @Test func retentionComesFromTheCallOrTheConfiguration() throws {
+    let stored = try StoredInterviews()
+    #expect(try stored.run("store", "purge").status == 64)
+    let copy = stored.folder.path("copy.sqlite")
+    #expect(try stored.run("store", "backup", copy).status == 0)
+    try stored.folder.write("retention:\n  evidence: 0s\n", to: "candor.yaml")
+    let purge = try stored.run("store", "purge", "--format", "json")
+    #expect(purge.status == 0, "\(purge.errors)")
+    let removed = try JSONValue(parsing: purge.output.utf8)["removed"]
+    #expect((removed?["evidence"]?.integer ?? 0) > 20)
+    #expect(removed?["assessments"] == nil)
+    #expect(try stored.run("show", StoredInterviews.urgent).status == 0)
+    #expect(try stored.run("show", StoredInterviews.urgent, "--replay").status == 65)
+    let all = try stored.run("store", "purge", "--older-than", "0s")
+    #expect(all.status == 0)
+    #expect(try stored.run("show", StoredInterviews.urgent).status == 65)
+    #expect(try stored.run("store", "verify").status == 0)
+    // The copy is as the store was.
+    let before = try CandorProcess.run(
+      ["show", StoredInterviews.urgent, "--replay", "--store", copy])
+    #expect(before.status == 0, "\(before.errors)")
+  }
+
+  @Test func runsAreCompared() throws {
+    let folder = try TemporaryFolder()
+    let store = folder.path("a.sqlite")
+    let sandbox = try SandboxProcess()
+    let stored = try StoredInterviews([])
+    try stored.audit("hireflix", sandbox)
+    let cities = stored.folder.path("cities.mmdb")
+    #expect(try CandorProcess.run(["data", "build", "--illustrative-cities", cities]).status == 0)
+    try stored.audit("hireflix", sandbox, ["--geoip", cities])
+    let result = try stored.run("diff", "1", "last", "--format", "json")
+    #expect(result.status == 0, "\(result.errors)")
+    let value = try JSONValue(parsing: result.output.utf8)
+    #expect(value["schema"]?.string == "candor.diff/1")
+    let changes = value["changes"]?.array ?? []
+    #expect(!changes.isEmpty)
+    #expect(
+      changes.allSatisfy { $0["causes"]?.array?.compactMap(\.string) == ["databases"] })
+    #expect(try stored.run("diff", "1", "1").output.contains("0 with another outcome"))
+    #expect(try stored.run("diff", "1", "99").status == 65)
+    #expect(try stored.run("diff", "1", "x").status == 64)
+    #expect(!FileManager.default.fileExists(atPath: store))
+  }
+
+  @Test func ashbyIsToldOnlyWhenAskedFor() throws {
+    let stored = try StoredInterviews([])
+    let id = "7f6b0a52-4f7e-4d5c-9a53-0c2b1a1f8f11"
+    let evidence = try stored.folder.write(
+      #"{"schema":"candor.evidence/1","platform":"ashby","interview":{"id":"\#(id)"},"#
+        + #""candidate":{"id":"\#(id)"},"answers":[],"#
+        + #""contacts":[{"kind":"application","at":"2026-03-01T09:00:00Z","ip":"83.56.102.236","#
+        + #""userAgent":"Mozilla/5.0"}]}"# + "\n", to: "ashby.ndjson")
+    let sandbox = try SandboxProcess(["--evidence", evidence])
+    let audit = try CandorProcess.run(
+      ["audit", "ashby", "--candidate", id, "--quiet", "--store", stored.store],
+      environment: sandbox.environment)
+    #expect(audit.status == 0, "\(audit.errors)")
+    _ = try stored.run(
+      "review", "decide", id, "--as", "innocent", "--reason", "x", "--by", "ana")
+    let dry = try stored.run("review", "push", "ashby", environment: sandbox.environment)
+    #expect(dry.status == 0, "\(dry.errors)")
+    #expect(dry.output.contains("would set `fraudStatus`"))
+    #expect(dry.output.contains("nothing was sent"))
+    let sent = try stored.run(
+      "review", "push", "ashby", "--no-dry-run", "--format", "json",
+      environment: sandbox.environment)
+    #expect(sent.status == 0, "\(sent.errors)")
+    let change = try JSONValue(parsing: sent.output.utf8)["changes"]?.array?.first
+    #expect(change?["sent"]?.bool == true)
+    #expect(change?["status"]?.string == "NotFraudulent")
+    let again = try stored.run(
+      "review", "push", "ashby", "--no-dry-run", environment: sandbox.environment)
+    #expect(again.output == "no decision waits to be sent\n")
+    #expect(try stored.run("review", "push", "hireflix").status == 64)
+  }
+
+  @Test func whatIsNotThereHasItsCode() throws {
+    let folder = try TemporaryFolder()
+    let none = folder.path("none.sqlite")
+    for arguments in [
+      ["show", "x"], ["review", "list"], ["review", "next"], ["store", "verify"],
+      ["diff", "1", "2"],
+      ["store", "export", "--candidate", "x"], ["store", "erase", "--candidate", "x"],
+      ["store", "purge", "--older-than", "1d"], ["store", "backup", folder.path("b")],
+      ["review", "decide", "x", "--as", "unsure", "--reason", "x", "--by", "x"],
+    ] {
+      let result = try CandorProcess.run(arguments + ["--store", none])
+      #expect(result.status == 65, "\(arguments): \(result.errors)")
+      #expect(result.errors.contains("there is no store"), "\(arguments)")
+      #expect(!FileManager.default.fileExists(atPath: none))
+    }
+    let stored = try StoredInterviews()
+    #expect(try stored.run("show", "no-such-interview").status == 65)
+    #expect(
+      try stored.run("review", "decide", "x", "--as", "guilty", "--reason", "x", "--by", "x").status
+        == 64)
+    #expect(try stored.run("review", "list", "--state", "x").status == 64)
+    #expect(try stored.run("review", "list", "--geoip", "x").status == 64)
+    #expect(try stored.run("store", "verify", "--rules", "x").status == 64)
+    #expect(try stored.run("store", "purge", "--older-than", "soon").status == 64)
+    #expect(try stored.run("store", "export", "--candidate", "nobody").status == 65)
+  }
+}
