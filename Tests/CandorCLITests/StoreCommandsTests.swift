@@ -202,6 +202,30 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: store))
   }
 
+  @Test func decisionsMeasureRules() throws {
+    let stored = try StoredInterviews()
+    let sandbox = try SandboxProcess()
+    let evidence = try CandorProcess.run(
+      ["fetch", "hireflix", "--all"], environment: sandbox.environment
+    ).output
+    _ = try stored.run(
+      "review", "decide", StoredInterviews.urgent, "--as", "innocent", "--reason", "x", "--by",
+      "ana")
+    // The built-in rules against themselves: nothing changes, and one decision speaks of them.
+    let result = try CandorProcess.run(
+      ["rules", "backtest", "-", "--store", stored.store, "--format", "json"], input: evidence)
+    #expect(result.status == 0, "\(result.errors)")
+    let value = try JSONValue(parsing: result.output.utf8)
+    for side in ["before", "after"] {
+      #expect(value["quality"]?[side]?["decided"]?.integer == 1)
+      #expect(value["quality"]?[side]?["precision"]?.double == 0)
+    }
+    let none = try CandorProcess.run(
+      ["rules", "backtest", "-", "--format", "json"], input: evidence)
+    let quality = try JSONValue(parsing: none.output.utf8)["quality"]
+    #expect(quality?["before"]?["decided"]?.integer == 0)
+  }
+
   @Test func ashbyIsToldOnlyWhenAskedFor() throws {
     let stored = try StoredInterviews([])
     let id = "7f6b0a52-4f7e-4d5c-9a53-0c2b1a1f8f11"

@@ -34,6 +34,22 @@ import Testing
     #expect(error?.help == "the latest is run 2")
   }
 
+  @Test func whatIsNewSinceARunIsNamed() throws {
+    let fixture = try StoreFixture()
+    let first = try fixture.run([
+      StoreFixture.entry("i-1"), StoreFixture.entry("i-2", .review), StoreFixture.entry("i-3"),
+    ])
+    let second = try fixture.run(
+      [
+        StoreFixture.entry("i-1", .review), StoreFixture.entry("i-2", .review),
+        StoreFixture.entry("i-4", .priority),
+      ], at: StoreFixture.later(1))
+    let found = try fixture.store.changedInterviews(since: first)
+    #expect(found.map(\.interview).sorted() == ["i-1", "i-4"])
+    #expect(try fixture.store.changedInterviews(since: second).isEmpty)
+    #expect(throws: StoreError.self) { try fixture.store.changedInterviews(since: 9) }
+  }
+
   @Test func aBackupIsWholeWhileARunWrites() async throws {
     let fixture = try StoreFixture()
     let store = fixture.store

@@ -179,13 +179,13 @@ import Testing
       "i-2", as: .unsure, reason: "x", by: "ana", needsTwo: false, now: Self.now)
     _ = try store.decide(
       "i-3", as: .confirmed, reason: "x", by: "ana", needsTwo: false, now: Self.now)
-    var found: [String] = []
-    try store.eachStanding { found.append("\($0.name.interview) \($0.verdict.rawValue)") }
-    #expect(found == ["i-3 confirmed"])
-    found = []
-    try store.eachStanding(platform: "hireflix", includesUnsure: true) {
-      found.append("\($0.name.interview) \($0.verdict.rawValue)")
+    func words(_ decisions: [StoredDecision]) -> [String] {
+      decisions.map { "\($0.name.interview) \($0.verdict.rawValue)" }
     }
-    #expect(found == ["i-2 unsure", "i-3 confirmed"])
+    #expect(words(try store.standingDecisions()) == ["i-3 confirmed"])
+    #expect(
+      words(try store.standingDecisions(platform: "hireflix", includesUnsure: true))
+        == ["i-2 unsure", "i-3 confirmed"])
+    #expect(try store.standingDecisions(platform: "instaview").isEmpty)
   }
 }

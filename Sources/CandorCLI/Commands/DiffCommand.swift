@@ -31,9 +31,8 @@ struct DiffCommand: AsyncParsableCommand {
     let store = try location.open(settings)
     let runs = try names.map { try RunName.number($0, in: store) }
     let comparison = try store.compare(runs[0], runs[1])
-    let sink = try output.open(settings)
-    try sink.write(format == .json ? Self.json(comparison) : Self.text(comparison))
-    try sink.close()
+    try output.write(
+      format == .json ? Self.json(comparison) : Self.text(comparison), settings)
   }
 
   private static func text(_ comparison: RunComparison) -> String {
@@ -78,11 +77,7 @@ struct DiffCommand: AsyncParsableCommand {
       writer.member("after", change.after.rawValue)
       writer.member("before", change.before.rawValue)
       writer.member("causes", change.causes.map(\.rawValue))
-      writer.key("interview")
-      writer.beginObject()
-      writer.member("id", change.name.interview)
-      writer.member("platform", change.name.platform)
-      writer.endObject()
+      change.name.write(to: &writer)
       writer.member("removed", change.removed)
       writer.endObject()
     }

@@ -45,9 +45,8 @@ struct ReviewDecideCommand: AsyncParsableCommand {
     let policy = try ReviewPolicy(settings)
     let item = try location.open(settings, .change).decide(
       interview, as: verdict, reason: why, by: who, needsTwo: policy.needsTwo, now: .now)
-    let sink = try output.open(settings)
-    try sink.write(ReviewAnswer(item: item, verdict: verdict, by: who).text(format))
-    try sink.close()
+    try output.write(
+      ReviewAnswer(item: item, verdict: verdict, by: who).text(format), settings)
   }
 }
 
@@ -76,11 +75,7 @@ struct ReviewAnswer {
     var writer = JSONWriter()
     writer.beginObject()
     writer.member("by", by)
-    writer.key("interview")
-    writer.beginObject()
-    writer.member("id", item.name.interview)
-    writer.member("platform", item.name.platform)
-    writer.endObject()
+    item.name.write(to: &writer)
     writer.member("schema", "candor.review-decision/1")
     writer.member("state", item.state.rawValue)
     writer.member("verdict", verdict.rawValue)

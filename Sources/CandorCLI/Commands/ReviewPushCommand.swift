@@ -64,12 +64,10 @@ struct ReviewPushCommand: AsyncParsableCommand {
       sent.append(change.candidateID)
     }
     await client?.shutdown()
-    let sink = try output.open(settings)
-    try sink.write(
+    try output.write(
       format == .json
         ? Self.json(changes.map(\.change), sent: Set(sent), isDryRun: dryRun)
-        : Self.text(changes.map(\.change), sent: Set(sent), isDryRun: dryRun))
-    try sink.close()
+        : Self.text(changes.map(\.change), sent: Set(sent), isDryRun: dryRun), settings)
     if lost > 0 { throw ExitStatus.losses }
   }
 
@@ -83,10 +81,8 @@ struct ReviewPushCommand: AsyncParsableCommand {
   private static func changes(
     in store: Store
   ) throws -> [(decision: StoredDecision, change: AshbyClient.StatusChange)] {
-    var decisions: [StoredDecision] = []
-    try store.eachStanding(platform: PlatformName.ashby.rawValue, includesUnsure: true) {
-      decisions.append($0)
-    }
+    let decisions = try store.standingDecisions(
+      platform: PlatformName.ashby.rawValue, includesUnsure: true)
     return try decisions.compactMap { decision in
       guard let status = AshbyClient.FraudStatus(decision.verdict),
         try !store.isPushed(decision.id)

@@ -29,8 +29,7 @@ struct ReviewReopenCommand: AsyncParsableCommand {
     let why = try ReviewAnswer.reason(reason)
     let item = try location.open(settings, .change).reopen(
       interview, reason: why, by: who, now: .now)
-    let sink = try output.open(settings)
-    try sink.write(ReviewAnswer(item: item, verdict: .reopened, by: who).text(format))
-    try sink.close()
+    try output.write(
+      ReviewAnswer(item: item, verdict: .reopened, by: who).text(format), settings)
   }
 }

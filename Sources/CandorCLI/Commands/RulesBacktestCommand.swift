@@ -8,7 +8,12 @@ import CandorSources
 struct RulesBacktestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backtest",
-    abstract: "Compare two rule folders over evidence: findings and outcomes that would change.")
+    abstract: "Compare two rule folders over evidence: findings and outcomes that would change.",
+    discussion: """
+      Where reviewers have decided about the interviews (candor review decide), precision and recall \
+      before and after stand beside; the decisions are those of --store, or of the store in the data \
+      directory.
+      """)
 
   @Argument(help: ArgumentHelp("Evidence files; - for standard input.", valueName: "file"))
   var files: [String] = ["-"]
@@ -17,6 +22,7 @@ struct RulesBacktestCommand: AsyncParsableCommand {
     help: ArgumentHelp("Compare against this folder; the built-in rules.", valueName: "dir"))
   var against: String?
 
+  @OptionGroup var location: StoreOptions
   @OptionGroup var analysis: AnalysisOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var common: CommonOptions
@@ -33,6 +39,7 @@ struct RulesBacktestCommand: AsyncParsableCommand {
     let before = Investigator(
       agents: after.agents, location: after.location, rules: pack, timeline: after.timeline,
       referenceDate: after.referenceDate, databases: after.databases)
+    let decisions = try StoredDecisions(location, settings)
     var backtest = RuleBacktest()
     var workers = (before: before.makeWorker(), after: after.makeWorker())
     var lost = 0
@@ -42,7 +49,7 @@ struct RulesBacktestCommand: AsyncParsableCommand {
         let interview = workers.after.enrich(evidence)
         backtest.add(
           before: workers.before.assess(interview), after: workers.after.assess(interview),
-          decision: nil)
+          decision: decisions[evidence])
         done += 1
       },
       lost: {

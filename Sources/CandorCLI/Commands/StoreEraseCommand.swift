@@ -23,25 +23,25 @@ struct StoreEraseCommand: AsyncParsableCommand {
     let format = try output.format(settings, allowed: [.text, .json])
     let counts = try location.open(settings, .change).erase(
       candidate: try person.names(), now: .now)
-    let sink = try output.open(settings)
     let numbers = [
       ("assessments", counts.assessments), ("decisions", counts.decisions),
       ("evidence", counts.evidence), ("interviews", counts.interviews),
     ]
-    if format == .json {
-      var writer = JSONWriter()
-      writer.beginObject()
-      writer.key("erased")
-      writer.beginObject()
-      for (name, count) in numbers { writer.member(name, count) }
-      writer.endObject()
-      writer.member("schema", "candor.store-erasure/1")
-      writer.endObject()
-      try sink.write(writer.text + "\n")
-    } else {
-      let words = numbers.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
-      try sink.write("erased: \(words)\n")
-    }
-    try sink.close()
+    try output.write(
+      format == .json
+        ? Self.json(numbers)
+        : "erased: \(numbers.map { "\($0.1) \($0.0)" }.joined(separator: ", "))\n", settings)
+  }
+
+  private static func json(_ numbers: [(name: String, count: Int)]) -> String {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("erased")
+    writer.beginObject()
+    for (name, count) in numbers { writer.member(name, count) }
+    writer.endObject()
+    writer.member("schema", "candor.store-erasure/1")
+    writer.endObject()
+    return writer.text + "\n"
   }
 }

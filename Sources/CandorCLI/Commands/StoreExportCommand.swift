@@ -35,8 +35,7 @@ struct StoreExportCommand: AsyncParsableCommand {
     try store.noteAccess(
       by: who, action: "store export", to: records.map(\.name), now: .now)
     let export = PersonExport(records)
-    let sink = try output.open(settings)
-    try sink.write(format == .json ? export.json : export.text(language))
-    try sink.close()
+    try output.write(
+      format == .json ? export.json : export.text(language), settings)
   }
 }

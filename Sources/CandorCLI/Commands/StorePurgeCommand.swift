@@ -35,9 +35,8 @@ struct StorePurgeCommand: AsyncParsableCommand {
     var limits = try self.limits(settings, now: now)
     if !kinds.isEmpty { limits = limits.filter { kinds.contains($0.key) } }
     let counts = try location.open(settings, .change).purge(limits, now: now)
-    let sink = try output.open(settings)
-    try sink.write(format == .json ? Self.json(counts) : Self.text(counts))
-    try sink.close()
+    try output.write(
+      format == .json ? Self.json(counts) : Self.text(counts), settings)
   }
 
   private func limits(_ settings: Settings, now: Timestamp) throws -> [RetainedData: Timestamp] {

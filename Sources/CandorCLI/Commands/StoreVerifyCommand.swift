@@ -20,9 +20,8 @@ struct StoreVerifyCommand: AsyncParsableCommand {
     let settings = try common.settings()
     let format = try output.format(settings, allowed: [.text, .json])
     let result = try location.open(settings).verify()
-    let sink = try output.open(settings)
-    try sink.write(format == .json ? Self.json(result) : Self.text(result))
-    try sink.close()
+    try output.write(
+      format == .json ? Self.json(result) : Self.text(result), settings)
     if result.changeCount > 0 { throw ExitStatus.negative }
   }
 

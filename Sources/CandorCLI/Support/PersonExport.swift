@@ -138,11 +138,7 @@ struct PersonExport {
       writer.endObject()
     }
     writer.endArray()
-    writer.key("interview")
-    writer.beginObject()
-    writer.member("id", record.name.interview)
-    writer.member("platform", record.name.platform)
-    writer.endObject()
+    record.name.write(to: &writer)
     writer.member("state", record.state.rawValue)
     writer.endObject()
   }

@@ -88,6 +88,28 @@ extension Store {
     }
   }
 
+  /// The interviews whose latest assessment was made after a run and has another outcome than the one
+  /// of that time, or that had none then.
+  ///
+  /// - Throws: `notFound` where there is no such run.
+  public func changedInterviews(since run: Int64) throws(StoreError) -> Set<InterviewName> {
+    try read { db in
+      _ = try Self.requiredRun(run, in: db)
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT standing.platform, standing.interview
+          FROM standing JOIN assessment AS latest ON latest.id = standing.assessment
+          WHERE latest.run > :run AND latest.outcome IS NOT (
+            SELECT earlier.outcome FROM assessment AS earlier
+            WHERE earlier.interview = standing.interview AND earlier.platform = standing.platform
+              AND earlier.run <= :run
+            ORDER BY earlier.id DESC LIMIT 1)
+          """, arguments: ["run": run])
+      return Set(rows.map(InterviewName.init))
+    }
+  }
+
   /// A run by its number.
   ///
   /// - Throws: `notFound` where there is none.

@@ -86,13 +86,12 @@ extension Store {
   /// The decisions that ended a review and still stand, by platform and interview.
   ///
   /// - Parameter includesUnsure: gives those too about which the last word was that it cannot be told.
-  public func eachStanding(
-    platform: String? = nil, includesUnsure: Bool = false,
-    _ body: (StoredDecision) throws -> Void
-  ) throws(StoreError) {
+  public func standingDecisions(
+    platform: String? = nil, includesUnsure: Bool = false
+  ) throws(StoreError) -> [StoredDecision] {
     try read { db in
       let states = includesUnsure ? "'decided', 'unsure'" : "'decided'"
-      let rows = try Row.fetchCursor(
+      return try Row.fetchAll(
         db,
         sql: """
           SELECT decision.* FROM standing JOIN decision ON decision.id = (
@@ -100,8 +99,8 @@ extension Store {
               AND decision.interview = standing.interview AND decision.id > standing.roundStart)
           WHERE standing.state IN (\(states)) AND (:platform IS NULL OR standing.platform = :platform)
           ORDER BY standing.platform, standing.interview
-          """, arguments: ["platform": platform])
-      while let row = try rows.next() { try body(StoredDecision(row)) }
+          """, arguments: ["platform": platform]
+      ).map(StoredDecision.init)
     }
   }
 
