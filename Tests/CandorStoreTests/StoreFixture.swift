@@ -67,7 +67,9 @@ struct StoreFixture {
 
   /// Changes the file as somebody would who goes around Candor.
   func tamper(_ sql: String) throws {
-    let queue = try DatabaseQueue(path: path)
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = false
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
     try queue.write { try $0.execute(sql: sql) }
     try queue.close()
   }
