@@ -17,6 +17,8 @@ heading "Addresses, beside libmaxminddb"
 "$bin/GeoIPBenchmark" | tee "$out/geoip.txt"
 heading "Fetching from the sandbox"
 "$bin/SourcesBenchmark" fetch | tee "$out/sources.txt"
+heading "A store of 1,000,000 assessments"
+"$bin/StoreBenchmark" | tee "$out/store.txt"
 heading "Evidence to findings, beside a script of orjson, ua-parser and maxminddb"
 status=0
 Benchmarks/peer/run "$bin" "$interviews" | tee "$out/peer.txt" || status=$?
@@ -26,6 +28,7 @@ grep -E '^(ratio|[0-9]+ differences)' "$out/useragents.txt" | sed 's/^/agents   
 grep -E 'from text to facts' "$out/geoip.txt" | sed -E 's/ \(checksums.*//; s/^/addresses   /'
 awk 'NR > 2 && $4 > best { best = $4 } END { printf "fetching    %d interviews/s at best\n", best }' \
   "$out/sources.txt"
+sed -n -E 's/^(inserts|file|queue)/store       \1/p' "$out/store.txt"
 grep -E '^(script|candor|time|start)|^  same' "$out/peer.txt" | sed 's/^ */interviews  /'
 [ "$status" -eq 0 ] || echo "the results do not agree, see above"
 exit "$status"

@@ -196,6 +196,14 @@ import Testing
     #expect(!changes.isEmpty)
     #expect(
       changes.allSatisfy { $0["causes"]?.array?.compactMap(\.string) == ["databases"] })
+    // What has another outcome is what is new since the first run; since the second nothing is.
+    let new = try stored.run("report", "--new-since", "1", "--no-links", "--format", "ndjson")
+    #expect(new.status == 0, "\(new.errors)")
+    #expect(new.lines.count == changes.count)
+    let nothing = try stored.run("report", "--new-since", "last", "--format", "ndjson")
+    #expect(nothing.output.isEmpty)
+    #expect(try stored.run("report", "--new-since", "99").status == 65)
+    #expect(try stored.run("report", "--new-since", "x").status == 64)
     #expect(try stored.run("diff", "1", "1").output.contains("0 with another outcome"))
     #expect(try stored.run("diff", "1", "99").status == 65)
     #expect(try stored.run("diff", "1", "x").status == 64)
@@ -220,6 +228,16 @@ import Testing
       #expect(value["quality"]?[side]?["decided"]?.integer == 1)
       #expect(value["quality"]?[side]?["precision"]?.double == 0)
     }
+    let precision = try stored.run("report", "--precision", "--format", "json")
+    #expect(precision.status == 0, "\(precision.errors)")
+    let agreed = try JSONValue(parsing: precision.output.utf8)
+    #expect(agreed["schema"]?.string == "candor.precision/1")
+    #expect(agreed["flagged"]?["innocent"]?.integer == 1)
+    let rule = agreed["rules"]?.array?.first { $0["rule"]?.string == "device/class-switch" }
+    #expect(rule?["innocent"]?.integer == 1)
+    #expect(rule?["precision"]?.double == 0)
+    #expect(try stored.run("report", "--precision").output.contains("device/class-switch"))
+    #expect(try stored.run("report", "--precision", "--fairness").status == 64)
     let none = try CandorProcess.run(
       ["rules", "backtest", "-", "--format", "json"], input: evidence)
     let quality = try JSONValue(parsing: none.output.utf8)["quality"]

@@ -12,7 +12,8 @@ struct ReportCommand: AsyncParsableCommand {
     discussion: """
       Text is sorted by urgency; ndjson, json and csv by platform and interview. --fairness prints \
       how often interviews are flagged, by country, network class, system and browser, over the \
-      store or over files with evidence or assessments.
+      store or over files with evidence or assessments. --precision prints per rule how often \
+      reviewers agreed; --new-since reports what is new since a run or has another outcome.
       """)
 
   @Argument(
@@ -26,6 +27,14 @@ struct ReportCommand: AsyncParsableCommand {
   @Flag(help: "Flag rates by country, network class, system and browser.")
   var fairness = false
 
+  @Flag(help: "Per rule, how often reviewers agreed with what it found.")
+  var precision = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Only interviews that are new since this run, or have another outcome.", valueName: "run"))
+  var newSince: String?
+
   @OptionGroup var linking: LinkingOptions
   @OptionGroup var analysis: AnalysisOptions
   @OptionGroup var output: OutputOptions
@@ -37,6 +46,10 @@ struct ReportCommand: AsyncParsableCommand {
     try checkUsage()
     if fairness {
       try FairnessRun(settings: settings, command: self).run()
+    } else if precision {
+      let format = try output.format(settings, allowed: [.text, .json])
+      let precision = try RulePrecision(try openStore(settings))
+      try output.write(format == .json ? precision.json : precision.text, settings)
     } else {
       try report(settings)
     }
@@ -54,6 +67,22 @@ struct ReportCommand: AsyncParsableCommand {
       throw Failure.wrongUsage(
         "expected files together with `--fairness` only",
         help: "`candor analyze` makes assessments of files")
+    }
+    let kinds = [fairness, precision, newSince != nil].filter { $0 }
+    guard kinds.count <= 1 else {
+      throw Failure.wrongUsage(
+        "expected one of `--fairness`, `--precision` and `--new-since`, found \(kinds.count)")
+    }
+    if let newSince { try RunName.check(newSince) }
+    if precision {
+      let unread: [(flag: String, isGiven: Bool)] = [
+        ("rules", analysis.rules != nil), ("fail-on", analysis.failOn != nil),
+        ("privacy", analysis.privacy != nil), ("no-links", linking.noLinks),
+        ("csv-rows", reports.csvRows != nil), ("language", reports.language != nil),
+      ]
+      for (flag, isGiven) in unread where isGiven {
+        throw Failure.wrongUsage("`--\(flag)` means nothing together with `--precision`")
+      }
     }
     guard files.isEmpty || store == nil else {
       throw Failure.wrongUsage("expected files or `--store`, found both")
@@ -79,6 +108,15 @@ struct ReportCommand: AsyncParsableCommand {
       pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)),
       report: try reports.plan(settings, format, output))
     let store = try openStore(settings)
+    let changed = try newSince.map {
+      try store.changedInterviews(since: try RunName.number($0, in: store))
+    }
+    func isWanted(_ assessment: Assessment) -> Bool {
+      guard let changed else { return true }
+      let subject = assessment.interview
+      return changed.contains(
+        InterviewName(platform: subject.platform, interview: subject.id))
+    }
     let sink = try output.open(settings)
     let printer = AssessmentPrinter(
       form: form, output: sink,
@@ -92,12 +130,14 @@ struct ReportCommand: AsyncParsableCommand {
       let rules = try AnalysisSetup(settings: settings, options: analysis)
         .ruleEngine(countries: try Tables.countries(), .now)
       try StoreLinking(store, rules: rules).forEach(
-        each: { _, assessment, evidence in try printer.print(assessment, evidence: evidence) },
+        each: { _, assessment, evidence in
+          if isWanted(assessment) { try printer.print(assessment, evidence: evidence) }
+        },
         lost: lose)
     } else {
       try StoredAssessments(store: store).forEach(
         withEvidence: form.report != nil,
-        assessment: { try printer.print($0, evidence: $1) }, lost: lose)
+        assessment: { if isWanted($0) { try printer.print($0, evidence: $1) } }, lost: lose)
     }
     try printer.finish()
     Console.shared.closing(printer.tally)

@@ -28,8 +28,7 @@ struct StoredInterview {
 
   /// The assessment without anything that names a person, where that was asked for.
   func shown(_ pseudonymizer: Pseudonymizer?) -> Assessment {
-    guard let pseudonymizer, !assessment.isPseudonymous else { return assessment }
-    return pseudonymizer.apply(to: assessment)
+    pseudonymizer?.apply(to: assessment) ?? assessment
   }
 
   /// The assessment for a report.

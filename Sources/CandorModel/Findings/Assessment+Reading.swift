@@ -39,7 +39,14 @@ extension Assessment {
             counts: FindingValue.reading(value["counts"]))
         },
       exceptions: value["exceptions"]?.array?.compactMap(\.string) ?? [])
-    self.isPseudonymous = isPseudonymous
+    self.isPseudonymous =
+      isPseudonymous || (interview.candidate.map(Self.isPseudonym) ?? false)
+  }
+
+  /// Whether a candidate's name is a keyed hash: `p-` and 32 hexadecimal digits.
+  private static func isPseudonym(_ text: String) -> Bool {
+    text.hasPrefix("p-") && text.utf8.count == 34
+      && text.dropFirst(2).allSatisfy { $0.isHexDigit && !$0.isUppercase }
   }
 }
 
