@@ -32,6 +32,7 @@ import Testing
       schema: "address", arguments: ["inspect", "ip", "--batch"],
       input: "10.0.0.1\nno address\n2a00:1450:4007:80f::200e\n"),
     Case(schema: "data-status", arguments: ["data", "status", "--format", "json"], status: 1),
+    Case(schema: "fairness", arguments: ["report", "--fairness", demo, "--format", "json"]),
     Case(schema: "doctor", arguments: ["doctor", "--format", "json"], status: 1),
     Case(schema: "rule-list", arguments: ["rules", "list", "--format", "json"]),
     Case(schema: "rule-lint", arguments: ["rules", "lint", "--format", "json"]),
@@ -53,7 +54,7 @@ import Testing
     for privacy in ["full", "pseudonymous"] {
       let result = try CandorProcess.run([
         "analyze", Self.demo, "--format", "ndjson", "--reference-date", "2026-03-31", "--privacy",
-        privacy,
+        privacy, "--links",
       ])
       #expect(result.lines.count > 20, "\(result.errors)")
       for line in result.lines {

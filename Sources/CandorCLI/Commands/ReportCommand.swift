@@ -122,7 +122,8 @@ struct ReportCommand: AsyncParsableCommand {
       form: form, output: sink,
       report: .fitting(
         sink, noColor: try settings.bool("noColor", flag: output.noColor),
-        environment: ProcessInfo.processInfo.environment))
+        environment: ProcessInfo.processInfo.environment,
+        language: try reports.language(settings)))
     func lose(_ diagnostic: Diagnostic) throws {
       try printer.print(AssessmentPrinter.Piece(tally: Tally(lost: 1), losses: [diagnostic]))
     }

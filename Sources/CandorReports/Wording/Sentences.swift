@@ -65,20 +65,12 @@ enum Sentences {
   /// What stands in a sentence where the template has its gap; empty where it has none, `nil` where
   /// the two differ.
   private static func rest(of sentence: String, like template: String) -> String? {
-    let (sentence, template) = (trimmed(sentence), trimmed(template))
     guard let gap = template.firstRange(of: gap) else { return sentence == template ? "" : nil }
     let (before, after) = (template[..<gap.lowerBound], template[gap.upperBound...])
     guard sentence.hasPrefix(before), sentence.hasSuffix(after),
       sentence.count >= before.count + after.count
     else { return nil }
     return String(sentence.dropFirst(before.count).dropLast(after.count))
-  }
-
-  /// A clause that is left out may leave a space at the end.
-  private static func trimmed(_ text: String) -> Substring {
-    var text = text[...]
-    while text.last == " " { text.removeLast() }
-    return text
   }
 
   private static let english = Messages(.english)

@@ -1,0 +1,51 @@
+import CandorModel
+import Testing
+
+@testable import CandorReports
+
+/// What the person concerned is told: everything about them, nothing about others or about how it
+/// is found out.
+@Suite struct CandidateReportTests {
+  @Test(arguments: ReportLanguage.allCases)
+  func namesNoOtherPersonAndNoRule(language: ReportLanguage) throws {
+    let report = CandidateReport(ReportContext(language: language))
+    var linked = 0
+    for interview in try Samples.interviews() {
+      let assessment = interview.assessment
+      let texts = [report.text(interview), report.html(interview)]
+      let others = (assessment.links ?? []).flatMap(\.members)
+        .filter { !$0.hasSuffix(assessment.interview.id) }
+      if !others.isEmpty { linked += 1 }
+      for text in texts {
+        for other in others {
+          let id = other.split(separator: "/").last.map(String.init) ?? other
+          #expect(!text.contains(id), "another interview is named")
+        }
+        for finding in assessment.findings { #expect(!text.contains(finding.rule)) }
+        for entry in assessment.notEvaluable { #expect(!text.contains(entry.rule)) }
+        #expect(!text.contains(assessment.provenance.rulePack.hash))
+        #expect(!text.contains(assessment.provenance.input))
+      }
+    }
+    #expect(linked > 0, "a sample with links is needed")
+  }
+
+  @Test(arguments: [ReportLanguage.spanish, .german])
+  func isWhollyInItsLanguage(language: ReportLanguage) throws {
+    let report = CandidateReport(ReportContext(language: language))
+    for interview in try Samples.interviews() {
+      let text = report.text(interview)
+      for word in ["came from", "answers ", "the answers", "could not", "nothing was"] {
+        #expect(!text.contains(word), "`\(word)` in \(interview.assessment.interview.id)")
+      }
+    }
+  }
+
+  @Test func aSharedTraceIsToldWithoutWhose() throws {
+    let interviews = try Samples.interviews()
+    let linked = try #require(
+      interviews.first { $0.assessment.findings.contains { $0.rule.hasPrefix("link/") } })
+    let text = CandidateReport(ReportContext()).text(linked, width: 200)
+    #expect(text.contains("This interview has a technical trace in common with another one."))
+  }
+}
