@@ -91,6 +91,8 @@ import Testing
       try JSONValue(parsing: $0.utf8)
     }
     #expect(lines.allSatisfy { $0["schema"]?.string == "candor.log/1" })
+    let check = try SchemaCheck(named: "log")
+    #expect(lines.flatMap { check.mistakes(in: $0) } == [])
     #expect(lines.allSatisfy { $0["time"]?.string.flatMap { Timestamp($0) } != nil })
     #expect(
       lines.contains { $0["code"]?.string == "S011" && $0["level"]?.string == "error" })
@@ -133,6 +135,7 @@ import Testing
       arguments + ["--dry-run", "--format", "json"], environment: sandbox.environment)
     let plan = try JSONValue(parsing: json.output.utf8)
     #expect(plan["schema"]?.string == "candor.audit-plan/1")
+    #expect(try SchemaCheck(named: "audit-plan").mistakes(in: plan) == [])
     #expect(plan["since"]?["run"]?.integer == 1)
     #expect(plan["notifies"]?.string == "localhost")
     #expect(plan["evidence"]?.string == "kept")

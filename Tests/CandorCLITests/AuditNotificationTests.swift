@@ -44,6 +44,7 @@ import Testing
     )
     let body = try JSONValue(parsing: request.body)
     #expect(body["schema"]?.string == "candor.notification/1")
+    #expect(try SchemaCheck(named: "notification").mistakes(in: body) == [])
     #expect(body["counts"]?["done"]?.integer == 6)
     #expect(body["newFindings"]?["interviews"]?.integer == 2)
     let listed = try #require(body["interviews"]?.array)
