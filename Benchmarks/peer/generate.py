@@ -152,8 +152,10 @@ class Generator:
         self.kinds = [name for name, share in KINDS for _ in range(share)]
         self.texts = {}
         hubs = random.Random(SEED + 1)
-        self.hubs = [Addresses.text(hubs, hubs.choice(self.addresses.lines)) for _ in range(40)]
+        self.hubs = [Addresses.text(hubs, hubs.choice(self.addresses.lines)) for _ in range(8)]
         self.recent = []
+        # Address and agent of the last steady interviews, without and with times of the answers.
+        self.twins = {False: None, True: None}
 
     def quoted(self, agent):
         text = self.texts.get(agent)
@@ -276,6 +278,11 @@ class Generator:
         start = number * 157 % 31_000_000 + 1_740_000_000 // 86_400 * 86_400
         gap = 40 + int(rng.random() * 200)
         isTimed, isBounded = rng.random() < 0.12, rng.random() < 0.4
+        if kind == "steady":
+            if self.twins[isTimed] and rng.random() < (0.01 if isTimed else 0.002):
+                # Somebody else at the same address with the same agent, shortly after.
+                pairs = self.twins[isTimed]
+            self.twins[isTimed] = pairs
         holes = set()
         if kind == "missing":
             holes = {int(rng.random() * ANSWERS) for _ in range(1 + int(rng.random() * 5))}
