@@ -62,7 +62,8 @@ install: release ## copy `candor` to PREFIX/bin (PREFIX=/usr/local)
 
 .PHONY: test-spark
 test-spark: build-packages ## run the Spark job on a small cluster on this machine (downloads PySpark)
-	@scripts/install-packages.sh openjdk-17-jre-headless python3-venv
+	@command -v java > /dev/null || scripts/install-packages.sh openjdk-17-jre-headless
+	@python3 -c 'import ensurepip' 2> /dev/null || scripts/install-packages.sh python3-venv
 	@$(MAKE) --no-print-directory release
 	@deploy/spark/test "$$($(RELEASE) --show-bin-path)/candor"
 
@@ -86,13 +87,14 @@ growth: bench-build ## time and memory up to N=1000000 interviews; writes docs/s
 
 .PHONY: bench-build
 bench-build: build-packages $(STATIC)
+	@python3 -c 'import ensurepip' 2> /dev/null || scripts/install-packages.sh python3-venv
 	@$(BENCH)
 
 .PHONY: fuzz
-fuzz: build-packages ## a million mutated agents and databases, with a fixed seed
+fuzz: build-packages ## mutate agents and databases with a fixed seed (N=1000000 times, an hour)
 	@$(SWIFT) build --build-tests $(DEBUG_FLAGS)
-	@CANDOR_FUZZ=1000000 scripts/with-test-environment.sh \
-	  $(SWIFT) test --skip-build $(DEBUG_FLAGS) --filter MutationTests
+	@CANDOR_FUZZ=$(or $(N),1000000) scripts/with-test-environment.sh \
+	  $(SWIFT) test --skip-build $(DEBUG_FLAGS) --filter 'MutationTests|DamagedDatabaseTests'
 
 .PHONY: data
 data: release ## build the location data into the user's data directory
