@@ -102,7 +102,7 @@ data: release ## build the location data into the user's data directory
 
 .PHONY: clean
 clean: ## remove everything that was built
-	rm -rf .build build
+	rm -rf .build .build-bench .build-peers build
 
 # The linker takes a shared library where it finds one. In this folder it finds only the archives.
 $(STATIC): Makefile

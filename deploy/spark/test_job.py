@@ -55,7 +55,7 @@ def submit(master, arguments, settings=()):
     """The job as one submits it."""
     command = [os.path.join(os.path.dirname(sys.executable), "spark-submit"), "--master", master,
                "--files", ",".join([CANDOR, data("city.mmdb"), data("asn.mmdb")]),
-               "--driver-memory", "1g"]
+               "--py-files", os.path.join(HERE, "candor_links.py"), "--driver-memory", "1g"]
     for setting in ("spark.driver.host=127.0.0.1", "spark.driver.bindAddress=127.0.0.1",
                     "spark.ui.showConsoleProgress=false", "spark.sql.shuffle.partitions=4",
                     *settings):
