@@ -57,6 +57,7 @@ STAGING = T.StructType([
     T.StructField("row", T.LongType(), False),
     T.StructField("lost", T.LongType()),
     T.StructField("status", T.IntegerType()),
+    T.StructField("keys", T.ArrayType(T.StringType())),
     T.StructField("position", T.StringType()),
     T.StructField("at", T.LongType()),
     T.StructField("traces", T.ArrayType(candor_links.TRACE)),
@@ -108,7 +109,7 @@ class Feeder(threading.Thread):
                     continue
                 self.count += 1
                 if self.links:
-                    self.known.append(candor_links.about(line))
+                    self.known.append(candor_links.Known(line))
                 self.pipe.write(line.encode("utf-8", "replace") + b"\n")
         except BrokenPipeError:
             pass  # candor's exit code tells why
@@ -124,9 +125,9 @@ class Feeder(threading.Thread):
         """What is known of an interview; lines before it that gave no assessment are dropped."""
         while self.known:
             known = self.known.popleft()
-            if known[0] == interview:
+            if known.name == interview:
                 return known
-        return interview, None, None
+        return candor_links.Known("{}")
 
 
 def assess(options):
@@ -172,7 +173,7 @@ def assess(options):
         lost = feeder.count - done
         if status == 2 or lost:
             yield ("loss", None, None, None, None, text, number, done + 1, lost, status, None, None,
-                   None)
+                   None, None)
 
     return partition
 
@@ -180,14 +181,14 @@ def assess(options):
 def row(number, count, line, feeder, links):
     assessment = json.loads(line)
     interview = assessment["interview"]
-    position = at = traces = None
+    keys = position = at = traces = None
     if links:
         known = feeder.fitting((interview["platform"], interview["id"]))
-        position = known[1]
-        traces = candor_links.traces(assessment)
-        at = min((trace[4] for trace in traces if trace[4] is not None), default=known[2])
+        keys, position = known.keys, known.position
+        traces = candor_links.traces(assessment, known.span)
+        at = candor_links.moment(assessment, known)
     return ("assessment", interview["platform"], interview["id"], interview.get("candidate"),
-            assessment.get("outcome"), line, number, count, None, None, position, at, traces)
+            assessment.get("outcome"), line, number, count, None, None, keys, position, at, traces)
 
 
 def read(spark, given):
@@ -213,12 +214,13 @@ def run(spark, given):
     """The whole job; the exit code."""
     output = given.output.rstrip("/")
     staging = f"{output}/_staging"
+    rows_staged = f"{staging}/rows"
     options = {"candor": given.candor, "geoip": given.geoip, "jobs": given.jobs,
                "more": given.more, "links": not given.no_links}
     rows = read(spark, given).mapPartitions(assess(options))
-    spark.createDataFrame(rows, STAGING).write.mode("overwrite").parquet(staging)
+    spark.createDataFrame(rows, STAGING).write.mode("overwrite").parquet(rows_staged)
 
-    staged = spark.read.schema(STAGING).parquet(staging)
+    staged = spark.read.schema(STAGING).parquet(rows_staged)
     assessed = staged.where("kind = 'assessment'")
     names = ["platform", "id", "candidate", "outcome"]
     assessed.select(*names, "assessment").write.mode("overwrite").parquet(f"{output}/assessments")
@@ -232,7 +234,7 @@ def run(spark, given):
     losses.write.mode("overwrite").parquet(f"{output}/losses")
     found = None
     if not given.no_links:
-        candor_links.links(assessed).write.mode("overwrite").parquet(f"{output}/links")
+        candor_links.links(assessed, staging).write.mode("overwrite").parquet(f"{output}/links")
         found = spark.read.parquet(f"{output}/links").count()
     count = assessed.count()
     lost = losses.agg(F.coalesce(F.sum("lost"), F.lit(0))).first()[0]

@@ -2,31 +2,44 @@
 
 A shared address is counted per IPv6 /64; six candidates or more on one are a hub and no evidence;
 relays, anonymisers and carriers' gateways never link by their address alone; an agent is rare where
-at most one candidate in a hundred uses it, counted over at least a hundred.
+at most one candidate in a hundred uses it, counted over at least a hundred. These are the defaults of
+the rules `link/...`. A person is told by e-mail, external id, or id on a platform.
 """
 
 import functools
+import hashlib
 import ipaddress
 import json
 from datetime import datetime, timezone
+from decimal import Decimal
 
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
 HUB_CANDIDATES = 6
-RARE_PART = 0.01
+RARE_PERCENT = 1
 RARITY_CANDIDATES = 100
 CLOSE_MILLISECONDS = 7 * 86_400_000
+MAXIMUM_MEMBERS = 100
 CLASS_CONFIDENCE = 50
 SHARED = {"vpn", "tor", "proxy", "hosting", "satellite", "anycast", "relay", "cellular"}
 
 TRACE = T.StructType([
     T.StructField("address", T.StringType()),
-    T.StructField("agent", T.StringType()),
+    T.StructField("agent", T.DecimalType(20, 0)),
     T.StructField("asn", T.LongType()),
     T.StructField("shared", T.BooleanType()),
     T.StructField("first", T.LongType()),
     T.StructField("last", T.LongType()),
+])
+LINK = T.StructType([
+    T.StructField("id", T.StringType(), False),
+    T.StructField("kind", T.StringType(), False),
+    T.StructField("severity", T.StringType(), False),
+    T.StructField("members", T.ArrayType(T.StringType()), False),
+    T.StructField("counts", T.StructType([T.StructField(name, T.LongType()) for name in (
+        "addresses", "agentCandidates", "candidates", "candidatesInInput", "interviews",
+        "interviewsInInput")]), False),
 ])
 
 
@@ -44,23 +57,42 @@ def milliseconds(text):
     return past.days * 86_400_000 + past.seconds * 1000 + past.microseconds // 1000
 
 
-def about(line):
-    """Of a line of evidence: whose it is, the position, and when it took place by the interview."""
-    try:
-        evidence = json.loads(line)
-        interview = evidence["interview"]
-        position = interview.get("position") or {}
-        moments = (milliseconds(interview.get(name))
-                   for name in ("startedAt", "completedAt", "createdAt"))
-        return (
-            (evidence["platform"], interview["id"]), position.get("id"),
-            next((moment for moment in moments if moment is not None), None))
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return None, None, None
+class Known:
+    """What linking needs of a line of evidence beside its assessment."""
+
+    def __init__(self, line):
+        self.name = self.position = self.at = self.span = None
+        self.keys = []
+        try:
+            evidence = json.loads(line)
+            interview = evidence["interview"]
+            self.name = evidence["platform"], interview["id"]
+            position = interview.get("position") or {}
+            self.position = text(position, "id") or text(position, "name")
+            start, end, made = (milliseconds(interview.get(name))
+                                for name in ("startedAt", "completedAt", "createdAt"))
+            self.at = next((moment for moment in (start, end, made) if moment is not None), None)
+            if start is not None and end is not None and start <= end:
+                self.span = start, end
+            candidate = evidence.get("candidate") or {}
+            email, external, own = (text(candidate, name) for name in ("email", "externalId", "id"))
+            self.keys = [f"{kind}\0{value}" for kind, value in (
+                ("email", email and email.lower()), ("external", external),
+                (f"id {evidence['platform']}", own)) if value]
+        except (ValueError, TypeError, KeyError, AttributeError):
+            pass  # candor says what is wrong with the line
 
 
-def traces(assessment):
-    """The addresses and agents of an assessment, each pair once, with the time span of its use."""
+def text(values, name):
+    value = values.get(name)
+    return value if isinstance(value, str) and value else None
+
+
+def traces(assessment, span=None):
+    """The addresses and agents of an assessment, each pair once, with the time span of its use.
+
+    Answers without times all lie within the interview, so its span is that of an only pair.
+    """
     found = {}
     for observation in (assessment.get("timeline") or {}).get("observations", ()):
         address = observation.get("address")
@@ -74,11 +106,22 @@ def traces(assessment):
         if known is None:
             shared = (network.get("class") in SHARED
                       and network.get("confidence", 0) >= CLASS_CONFIDENCE)
-            found[place, agent] = [place, agent, network.get("asn"), shared, at, at]
+            found[place, agent] = [place, agent, network.get("asn") or None, shared, at, at]
         elif at is not None:
             known[4] = at if known[4] is None else min(known[4], at)
             known[5] = at if known[5] is None else max(known[5], at)
+    if len(found) == 1 and span:
+        (trace,) = found.values()
+        if trace[4] is None:
+            trace[4:6] = span
     return [tuple(trace) for trace in found.values()]
+
+
+def moment(assessment, known):
+    """When an interview took place, in milliseconds since 1970."""
+    moments = [milliseconds(observation.get("at")) for observation in (
+        assessment.get("timeline") or {}).get("observations", ())]
+    return min((one for one in moments if one is not None), default=known.at)
 
 
 @functools.lru_cache(1 << 14)
@@ -107,92 +150,173 @@ def fnv(parts):
     for part in parts:
         for byte in part.encode() + b"\xff":
             number = (number ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
-    return str(number)
+    return Decimal(number or 1)
 
 
-def links(assessed):
+def people(records, folder):
+    """The person of each record: those that share a name of any kind are one, also over a third.
+
+    Goes on until nothing changes, a round for each step between two names of a person.
+    """
+    edges = records.select("record", F.explode("keys").alias("key"))
+    labels = records.where(F.size("keys") > 0).select("record", F.col("record").alias("person"))
+    spark = records.sparkSession
+    turn = 0
+    while True:
+        lowest = edges.join(labels, "record").groupBy("key").agg(F.min("person").alias("lowest"))
+        following = edges.join(lowest, "key").groupBy("record").agg(F.min("lowest").alias("person"))
+        # Written down, so that the plan does not grow with every round.
+        following.write.mode("overwrite").parquet(f"{folder}/people-{turn}")
+        following = spark.read.parquet(f"{folder}/people-{turn}")
+        changed = following.withColumnRenamed("person", "now").join(labels, "record").where(
+            "now != person").limit(1).count()
+        labels = following
+        turn += 1
+        if not changed:
+            return labels
+
+
+def links(assessed, folder):
     """The links as rows: id, kind, severity, members, counts.
 
-    `assessed` has the columns platform, id, candidate, partition, row, position, at, traces.
+    `assessed` has the columns platform, id, keys, partition, row, position, at, traces; `folder` keeps
+    what is on the way.
     """
-    records = assessed.where(F.col("candidate").isNotNull()).select(
-        F.concat_ws("/", "platform", "id").alias("interview"), "candidate", "position", "at",
-        "traces")
-    totals = records.agg(
-        F.countDistinct("candidate").alias("candidates"), F.count("*").alias("interviews")).first()
-    candidates, interviews = totals["candidates"], totals["interviews"]
-    is_known = candidates >= RARITY_CANDIDATES
-
-    uses = records.select(
-        "interview", "candidate", "position", "at", F.explode("traces").alias("trace")).select(
-        "interview", "candidate", "position", "at", "trace.*")
+    records = assessed.select(
+        (F.col("partition").cast("long") * (1 << 40) + F.col("row")).alias("record"), "platform", "id",
+        "keys", "position", "at", "traces")
+    persons = people(records, folder)
+    interviews, candidates = records.count(), persons.agg(
+        F.countDistinct("person")).first()[0]
+    uses = records.join(persons, "record").select(
+        "record", F.struct("platform", "id").alias("interview"), "person", "position", "at",
+        F.explode("traces").alias("trace")).select(
+        "record", "interview", "person", "position", "at", "trace.*")
     users = uses.where(F.col("agent").isNotNull()).groupBy("agent").agg(
-        F.countDistinct("candidate").alias("users"))
-    is_rare = (F.col("users") <= RARE_PART * candidates) if is_known else F.lit(False)
+        F.countDistinct("person").alias("users"))
+    is_rare = (F.col("users") * 100 <= RARE_PERCENT * candidates) \
+        if candidates >= RARITY_CANDIDATES else F.lit(False)
 
-    by_address = at_addresses(uses, users, is_rare)
-    by_agent = on_networks(uses, users, is_rare)
-    return by_address.unionByName(by_agent).select(
-        identifier(F.col("kind"), F.col("key")).alias("id"), "kind", "severity",
-        F.array_sort("members").alias("members"),
-        F.struct(
-            F.col("agentCandidates").cast("long").alias("agentCandidates"),
-            F.col("candidates").cast("long").alias("candidates"),
-            F.lit(candidates).cast("long").alias("candidatesInInput"),
-            F.lit(interviews).cast("long").alias("interviewsInInput")).alias("counts"))
+    found = at_addresses(uses, users, is_rare).unionByName(on_networks(uses, users, is_rare))
+
+    def finished(row):
+        members = [tuple(member) for member in row["members"]]
+        identity = identifier(row["kind"], members)
+        counts = (row["addresses"], row["agentCandidates"], row["candidates"], candidates,
+                  len(members), interviews)
+        return identity, row["kind"], row["daysClose"], names(members), counts
+
+    rows = found.rdd.map(finished)
+    # Several addresses that just the same interviews share are one link.
+    merged = rows.keyBy(lambda row: row[0]).reduceByKey(merge).values().map(complete)
+    return records.sparkSession.createDataFrame(merged, LINK)
+
+
+def merge(one, other):
+    addresses = one[4][0] + other[4][0]
+    agents = min((row[4][1] for row in (one, other) if row[4][1] is not None), default=None)
+    return (*one[:2], one[2] or other[2], one[3], (addresses, agents, *one[4][2:]))
+
+
+def complete(row):
+    """A row as it is written: with the severity that the rules give by default."""
+    identity, kind, is_close, members, counts = row
+    severity = {"hub": "none", "interleaved": "high"}.get(
+        kind, "medium" if kind == "shared-address" and is_close else "low")
+    return identity, kind, severity, members, (counts[0] or None, *counts[1:])
 
 
 def at_addresses(uses, users, is_rare):
     """Links by an address, and the hubs."""
     located = uses.where(F.col("address").isNotNull())
     places = located.groupBy("address").agg(
-        F.countDistinct("candidate").alias("candidates"),
-        F.collect_set("interview").alias("members"),
+        F.countDistinct("person").alias("candidates"), members().alias("members"),
         F.max("shared").alias("isShared")).where("candidates > 1")
-    few = places.where(F.col("candidates") < HUB_CANDIDATES).select("address", "isShared")
+    few = places.where(F.col("candidates") < HUB_CANDIDATES)
 
-    one = located.where(F.col("agent").isNotNull()).join(few, "address")
-    names = ["candidate", "position", "at", "first", "last"]
+    names = ["person", "position", "at", "first", "last"]
+    one = located.where(F.col("agent").isNotNull()).join(few.select("address"), "address")
+    agents = one.groupBy("address", "agent").agg(
+        F.countDistinct("person").alias("candidates"), members().alias("members")).where(
+        "candidates > 1").join(users, "agent")
     other = one.select("address", "agent", *(F.col(name).alias(f"other_{name}") for name in names))
     pairs = one.join(other, ["address", "agent"]).where(
-        F.col("candidate") < F.col("other_candidate")).join(users, "agent")
-    counts = is_rare & ~F.col("isShared")
-    is_interleaved = F.coalesce(
-        (F.col("first") < F.col("other_last")) & (F.col("other_first") < F.col("last")),
-        F.lit(False))
-    is_close = F.coalesce(
-        (F.col("position") == F.col("other_position"))
-        & (F.abs(F.col("at") - F.col("other_at")) <= CLOSE_MILLISECONDS), F.lit(False))
-    weighed = pairs.groupBy("address").agg(
-        F.min("users").alias("agentCandidates"), F.max(is_rare).alias("isRare"),
-        F.max(counts & is_interleaved).alias("isInterleaved"),
-        F.max(counts & is_close).alias("isClose"))
+        (F.col("person") < F.col("other_person")) & (F.col("position") == F.col("other_position")))
+    near = pairs.groupBy("address", "agent").agg(
+        F.max(F.coalesce(overlap(), F.lit(False))).alias("isInterleaved"),
+        F.max(F.coalesce(F.abs(F.col("at") - F.col("other_at")) <= CLOSE_MILLISECONDS,
+                         F.lit(False))).alias("isClose"))
+    agents = agents.join(near, ["address", "agent"], "left").withColumn("isRare", is_rare)
+    weighed = agents.groupBy("address").agg(
+        F.min("users").alias("agentCandidates"), F.max("isRare").alias("isRare"),
+        F.max(F.col("isRare") & F.coalesce("isInterleaved", F.lit(False))).alias("isInterleaved"),
+        F.max(F.col("isRare") & F.coalesce("isClose", F.lit(False))).alias("isClose"),
+        F.min_by(F.struct("members", "candidates"), F.struct("users", "agent")).alias("rarest"))
 
     is_hub = F.col("candidates") >= HUB_CANDIDATES
-    return places.join(weighed, "address", "left").where(
-        is_hub | ~F.col("isShared") | F.coalesce("isRare", F.lit(False))).select(
-        F.col("address").alias("key"), "members", "candidates",
+    joined = places.join(weighed, "address", "left").where(
+        ~F.col("isShared") | (~is_hub & F.coalesce("isRare", F.lit(False))))
+    # An agent at an address that many people share by its nature weighs no more than in its network.
+    return joined.select(
+        F.when(F.col("isShared"), F.col("rarest.members")).otherwise(F.col("members")).alias("members"),
+        F.when(F.col("isShared"), F.col("rarest.candidates")).otherwise(F.col("candidates")).alias(
+            "candidates"),
+        F.when(F.col("isShared"), 0).otherwise(1).alias("addresses"),
         F.when(~is_hub, F.col("agentCandidates")).alias("agentCandidates"),
-        F.when(is_hub, "hub").when(F.col("isInterleaved"), "interleaved").otherwise(
-            "shared-address").alias("kind"),
-        F.when(is_hub, "none").when(F.col("isInterleaved"), "high").when(
-            F.col("isClose"), "medium").otherwise("low").alias("severity"))
+        F.when(F.col("isShared"), "shared-agent").when(is_hub, "hub").when(
+            F.col("isInterleaved"), "interleaved").otherwise("shared-address").alias("kind"),
+        F.coalesce("isClose", F.lit(False)).alias("daysClose"))
+
+
+def overlap():
+    """Whether one of two spans begins before the other, or with it, and ends after its beginning."""
+    first, last, other_first, other_last = map(F.col, ("first", "last", "other_first", "other_last"))
+    return ((first <= other_first) & (other_first < last)) | (
+        (other_first <= first) & (first < other_last))
 
 
 def on_networks(uses, users, is_rare):
-    """Links by a rare agent in one network, at different addresses."""
-    return uses.where(F.col("agent").isNotNull() & F.col("asn").isNotNull()).groupBy(
-        "agent", "asn").agg(
-        F.countDistinct("candidate").alias("candidates"),
-        F.collect_set("interview").alias("members"), F.max("shared").alias("isShared"),
-        F.countDistinct("address").alias("addresses")).where(
-        (F.col("candidates") > 1) & ~F.col("isShared") & (F.col("addresses") > 1)).join(
-        users, "agent").where(is_rare).select(
-        F.concat(F.lit("AS"), F.col("asn"), F.lit(" "), F.col("agent")).alias("key"), "members",
-        "candidates", F.col("users").alias("agentCandidates"),
-        F.lit("shared-agent-on-network").alias("kind"), F.lit("low").alias("severity"))
+    """Links by a rare agent in one network, unless all of them share one address of it."""
+    eligible = uses.where(
+        F.col("agent").isNotNull() & F.col("asn").isNotNull() & ~F.col("shared")).join(
+        users, "agent").where(is_rare)
+    groups = eligible.groupBy("agent", "asn").agg(
+        F.countDistinct("person").alias("candidates"), members().alias("members"),
+        F.first("users").alias("agentCandidates")).where(
+        (F.col("candidates") > 1) & (F.col("candidates") < HUB_CANDIDATES))
+    most = eligible.where(F.col("address").isNotNull()).groupBy("agent", "asn", "address").agg(
+        F.countDistinct("person").alias("owners")).groupBy("agent", "asn").agg(
+        F.max("owners").alias("owners"))
+    return groups.join(most, ["agent", "asn"], "left").where(
+        F.coalesce("owners", F.lit(0)) < F.col("candidates")).select(
+        "members", "candidates", F.lit(0).alias("addresses"), "agentCandidates",
+        F.lit("shared-agent").alias("kind"), F.lit(False).alias("daysClose"))
 
 
-def identifier(kind, key):
-    """The id of a link, which names the trace without telling it."""
-    return F.concat(F.lit("sha256:"), F.sha2(F.concat(kind, F.lit("\n"), key), 256))
+def members():
+    """The interviews of a group, each line of evidence once."""
+    return F.transform(
+        F.array_sort(F.collect_set(F.struct("interview", "record"))), lambda one: one["interview"])
+
+
+def identifier(kind, interviews):
+    """The id of a link: a hash of kind and members that does not depend on their order."""
+    sums = [0, 0, 0, 0]
+    for platform, name in interviews:
+        digest = hashlib.sha256(f"{platform}\0{name}".encode()).digest()
+        for word in range(4):
+            sums[word] += int.from_bytes(digest[word * 8:word * 8 + 8], "big")
+    words = ":".join(str(word % (1 << 64)) for word in sums)
+    return "sha256:" + hashlib.sha256(f"{kind}:{len(interviews)}:{words}".encode()).hexdigest()
+
+
+def names(interviews):
+    """The ids of the members that are named, with the platform where two are alike."""
+    pairs = set(interviews[:MAXIMUM_MEMBERS])
+    alike = {}
+    for platform, name in pairs:
+        alike.setdefault(name, []).append(platform)
+    return sorted(
+        (text for name, platforms in alike.items() for text in (
+            [name] if len(platforms) == 1 else [f"{platform}/{name}" for platform in platforms])),
+        key=str.encode)
