@@ -41,6 +41,8 @@ import candor_links
 
 STATUS = re.compile(r"candor ended with (-?\d+)")
 MAXIMUM_SAID = 64 * 1024
+# Candor's exit code for an input of which nothing could be read, and for rules and databases.
+UNREADABLE = 65
 
 # What the job itself says to candor, and what would take away what linking needs.
 OWN = {"--format", "--output", "--jobs", "--links", "--fail-on", "--csv-rows"}
@@ -90,6 +92,12 @@ def program(name):
             os.chmod(copy, 0o700)
             path = copy
     return path
+
+
+def works(command):
+    """Whether candor, its rules and its databases are in order."""
+    probe = b'{"schema":"candor.evidence/1","platform":"file","interview":{"id":"-"},"answers":[]}'
+    return subprocess.run(command, input=probe, capture_output=True).returncode == 0
 
 
 class Feeder(threading.Thread):
@@ -168,10 +176,14 @@ def assess(options):
             text = said.read(MAXIMUM_SAID).decode("utf-8", "replace")
         if feeder.error is not None:
             raise feeder.error
-        if status >= 64 or status < 0:
+        if status == UNREADABLE and done == 0 and works(command):
+            # Not one line of the partition was evidence, which is a loss as in larger parts.
+            for _ in feeder.lines:
+                feeder.count += 1
+        elif status >= 64 or status < 0:
             raise RuntimeError(f"candor ended with {status} for partition {number}\n{text}")
         lost = feeder.count - done
-        if status == 2 or lost:
+        if status or lost:
             yield ("loss", None, None, None, None, text, number, done + 1, lost, status, None, None,
                    None, None)
 

@@ -255,6 +255,13 @@ class Input(unittest.TestCase):
         self.assertEqual(
             sorted(row["assessment"] for row in rows(output, "assessments")), sorted(lines))
 
+    def test_a_part_without_evidence_is_a_loss(self):
+        source = self.write("nothing.ndjson", ["{\n"])
+        status, said, output = self.job("--input", source, "--", *DATE)
+        self.assertEqual(status, 2, said[-2000:])
+        self.assertEqual([(row["lost"], row["status"]) for row in rows(output, "losses")], [(1, 65)])
+        self.assertEqual(rows(output, "assessments"), [])
+
     def test_parquet(self):
         source = data("evidence.parquet")
         texts = [line.rstrip("\n") for line in self.lines]
