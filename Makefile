@@ -81,9 +81,9 @@ accuracy: build-packages ## measure detection on labelled interviews; writes doc
 bench: bench-build ## measure beside what users would use instead (N=20000 interviews, minutes)
 	@scripts/bench.sh "$$($(BENCH) --show-bin-path)" "$(N)"
 
-.PHONY: growth
-growth: bench-build ## time and memory up to N=1000000 interviews; writes docs/scale.svg
-	@Benchmarks/peer/run growth "$$($(BENCH) --show-bin-path)" "$(N)"
+.PHONY: scale
+scale: bench-build ## measure growth to a million and the script beside it; writes docs/scale.md
+	@Benchmarks/peer/run docs "$$($(BENCH) --show-bin-path)" "$(N)"
 
 .PHONY: bench-build
 bench-build: build-packages $(STATIC)

@@ -6,6 +6,7 @@ usage: measure.py compare --candor PROGRAM --folder FOLDER [--interviews N] [--r
 `compare` prints the table and ends with 1 where the findings do not agree, or where Candor's bytes
 depend on the number of workers. `growth` measures time and memory for 1,000 interviews, ten times
 as many, and so on up to N. Everything is kept in FOLDER: location data and evidence are made once.
+With `--docs FILE` what was measured takes the place of what that page holds between its marks.
 """
 
 import argparse
@@ -152,7 +153,28 @@ def is_part(flagged, everything):
         return all(line == expected for line, expected in zip_longest(one, wanted))
 
 
+def put_into(page, name, text):
+    """Replaces what stands between two marks of a page."""
+    with open(page, encoding="utf-8") as file:
+        before, found, rest = file.read().partition(f"<!-- {name}: written by make scale -->\n")
+        old, end, after = rest.partition("<!-- end -->\n")
+    if not (found and end):
+        sys.exit(f"{page} has no place for `{name}`")
+    with open(page, "w", encoding="utf-8") as file:
+        file.write(f"{before}{found}{text.rstrip()}\n{end}{after}")
+
+
+def machine(count, repeats):
+    """What was measured on, without a date."""
+    with open("/proc/cpuinfo") as file:
+        names = {line.split(":", 1)[1].strip() for line in file if line.startswith("model name")}
+    return (f"{count:,} interviews, medians of {repeats}, on {len(CORES)} cores of "
+            f"{', '.join(sorted(names)) or platform.machine()}; load before it "
+            f"{os.getloadavg()[0]:.1f}.")
+
+
 def compare(given):
+    about = machine(given.interviews, given.repeats)
     data = Data(given.folder)
     tools = Tools(given.candor, data)
     source = data.evidence(given.interviews)
@@ -208,8 +230,29 @@ def compare(given):
     sys.stdout.flush()
     agreement = subprocess.run(
         [sys.executable, os.path.join(HERE, "compare.py"), data.output("script-1"),
-         data.output("candor-1")])
+         data.output("candor-1")], stdout=subprocess.PIPE, text=True)
+    print(agreement.stdout, end="")
+    if given.docs:
+        put_into(given.docs, "table", page(rows, results, firsts, count, about, agreement.stdout))
     return 1 if problems or agreement.returncode else 0
+
+
+def page(rows, results, firsts, count, about, agreement):
+    """The table as Markdown."""
+    lines = ["| | interviews/s | ratio | peak MiB |", "| --- | ---: | ---: | ---: |"]
+    for name, label, _, _, base in rows:
+        seconds = statistics.median(results[name]["seconds"])
+        ratio = ""
+        if base:
+            ratio = f"**{statistics.median(results[base]['seconds']) / seconds:.1f}x**"
+        lines.append(f"| {label} | {count / seconds:,.0f} | {ratio} | "
+                     f"{max(results[name]['mebibytes']):,.0f} |")
+    lines += [
+        "", f"Time to first result: script {firsts['script']:,.0f} ms, candor "
+        f"{firsts['candor']:,.0f} ms. Start and one interview: script "
+        f"{firsts['script-start']:,.0f} ms, candor {firsts['candor-start']:,.0f} ms.",
+        "", about, "", "```", agreement.rstrip(), "```"]
+    return "\n".join(lines)
 
 
 def report(rows, results, firsts, count, size, repeats):
@@ -257,6 +300,14 @@ def growth(given):
         sys.stdout.flush()
     with open(os.path.join(given.folder, "growth.json"), "w") as file:
         json.dump(points, file)
+    if given.docs:
+        lines = ["| interviews | MB | seconds | interviews/s | peak MiB |",
+                 "| ---: | ---: | ---: | ---: | ---: |"]
+        lines += [f"| {point['interviews']:,} | {point['bytes'] / 1e6:,.0f} | {point['seconds']:.3f} | "
+                  f"{point['interviews'] / point['seconds']:,.0f} | {point['mebibytes']:,.0f} |"
+                  for point in points]
+        picture = "![Time and memory over the number of interviews](scale.svg)\n\n" if given.svg else ""
+        put_into(given.docs, "growth", picture + "\n".join(lines))
     if given.svg:
         import plot
 
@@ -273,6 +324,7 @@ def main():
     parser.add_argument("--interviews", type=int)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--svg")
+    parser.add_argument("--docs")
     given = parser.parse_args()
     if given.interviews is None:
         given.interviews = 20_000 if given.what == "compare" else 1_000_000
