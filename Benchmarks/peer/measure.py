@@ -29,7 +29,9 @@ STARTS = 11
 def digest():
     """Names what was made by these very generators."""
     made = hashlib.sha256()
-    for name in ("mmdb.py", "location.py", "generate.py"):
+    tables = [os.path.join("..", "..", "datasets", *name) for name in (
+        ("geo", "countries.csv"), ("networks", "asn-classes.csv"))]
+    for name in ("mmdb.py", "location.py", "generate.py", *tables):
         with open(os.path.join(HERE, name), "rb") as file:
             made.update(file.read())
     return made.hexdigest()[:12]
