@@ -64,6 +64,41 @@ import Testing
     }
   }
 
+  @Test func describesWhatIsToldOfAStore() throws {
+    let sandbox = try SandboxProcess()
+    let folder = try TemporaryFolder()
+    let store = folder.path("a.sqlite")
+    for _ in 0..<2 {
+      _ = try CandorProcess.run(
+        ["audit", "hireflix", "--all", "--quiet", "--store", store],
+        environment: sandbox.environment)
+    }
+    let interview = "6944eb0719d0951566bab11d"
+    let runs: [(schema: String, arguments: [String])] = [
+      ("diff", ["diff", "1", "2"]), ("review-queue", ["review", "list"]),
+      ("review-next", ["review", "next", "--by", "ann"]),
+      (
+        "review-decision",
+        ["review", "decide", interview, "--as", "innocent", "--reason", "seen", "--by", "ann"]
+      ),
+      ("precision", ["report", "--precision"]),
+      ("review-decision", ["review", "reopen", interview, "--reason", "again", "--by", "bob"]),
+      ("review-push", ["review", "push", "ashby", "--dry-run"]),
+      ("store-verification", ["store", "verify"]),
+      ("person-export", ["store", "export", "--candidate", "ats-4149"]),
+      ("store-erasure", ["store", "erase", "--candidate", "ats-4149"]),
+      ("store-purge", ["store", "purge", "--older-than", "0d"]),
+    ]
+    for run in runs {
+      let result = try CandorProcess.run(
+        run.arguments + ["--store", store, "--format", "json"], environment: sandbox.environment)
+      let line = try #require(result.lines.first, "\(run.arguments): \(result.errors)")
+      let mistakes = try SchemaCheck(named: run.schema).mistakes(
+        in: try JSONValue(parsing: line.utf8))
+      #expect(mistakes.isEmpty, "\(run.schema): \(mistakes)")
+    }
+  }
+
   @Test func describesWhatChangedBetweenRules() throws {
     let folder = try TemporaryFolder()
     for name in ["a", "b"] {
