@@ -107,7 +107,8 @@ struct ShowCommand: AsyncParsableCommand {
   private func terminal(_ settings: Settings, _ sink: Output) throws -> TerminalReport {
     .fitting(
       sink, noColor: try settings.bool("noColor", flag: output.noColor),
-      environment: ProcessInfo.processInfo.environment)
+      environment: ProcessInfo.processInfo.environment,
+      language: try reports.language(settings))
   }
 
   /// Flags that nobody would read.
