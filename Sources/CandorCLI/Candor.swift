@@ -27,6 +27,7 @@ struct Candor: AsyncParsableCommand {
 
   static func main() async {
     ignoreClosedPipes()
+    Interruption.shared.begin()
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

@@ -82,6 +82,8 @@ import Testing
     (["analyze", "--jobs", "0"], 64), (["analyze", "--no-such-flag"], 64), (["frobnicate"], 64),
     (["analyze", "/no/such/file"], 65), (["analyze", "--geoip", "/no/such.mmdb"], 65),
     (["analyze", "--rules", "/no/such/folder"], 65), (["analyze", "--config", "/no/such"], 78),
+    (["analyze", "--fields", "outcome", "--format", "csv"], 64), (["audit"], 64), (["fetch"], 64),
+    (["analyze", "--network-list", "no-such-kind=/dev/null"], 64),
   ]
 
   @Test(arguments: wrongCalls)
@@ -119,6 +121,8 @@ import Testing
     #expect(!result.output.utf8.contains(0x1B))
     #expect(!result.output.utf8.contains(0x07))
     #expect(!result.output.unicodeScalars.contains("\u{202E}"))
+    let named = try CandorProcess.run(["analyze", "/tmp/\u{1B}[31mred"])
+    #expect(!named.errors.utf8.contains(0x1B))
   }
 
   @Test func configurationStandsBelowEnvironmentAndFlags() throws {
@@ -140,6 +144,29 @@ import Testing
     #expect(unknown.status == 78)
     #expect(unknown.errors.contains("candor.yaml:1:1"))
     #expect(unknown.errors.contains("did you mean `format`?"))
+  }
+
+  static let wrongSettings: [(String, [String: String])] = [
+    ("rules: {off: [no/such-rule]}\n", [:]), ("platforms: {hirefix: {}}\n", [:]),
+    ("platforms: {hireflix: {batchSise: 3}}\n", [:]), ("platforms: {hireflix: [1]}\n", [:]),
+    ("", ["CANDOR_FIELDS": "nothing", "CANDOR_FORMAT": "json"]),
+    ("", ["CANDOR_NETWORK_LIST": "nothing"]),
+  ]
+
+  @Test(arguments: wrongSettings)
+  func wrongSettingsAreConfigurationErrors(text: String, variables: [String: String]) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "candor.yaml")
+    let result = try CandorProcess.run(["analyze"], environment: variables, in: folder.url)
+    #expect(result.status == 78)
+    #expect(result.output.isEmpty)
+  }
+
+  /// `--config <(command)` and `--network-list vpn=/dev/null`.
+  @Test func namedFilesMayBeDevices() throws {
+    let result = try CandorProcess.run(
+      ["analyze", "--config", "/dev/null", "--network-list", "proxy=/dev/null"])
+    #expect(result.status == 0)
   }
 
   @Test func pseudonymousOutputNamesNobody() throws {

@@ -66,7 +66,8 @@ import Testing
       ], environment: sandbox.environment)
     #expect(result.status == 2)
     #expect(result.lines.count == 1)
-    #expect(result.errors.contains("000000000000000000000000"))
+    #expect(
+      result.errors.contains("error[S011]: `000000000000000000000000`: Hireflix does not know"))
     #expect(result.closingLine == "1 done, 1 flagged, 1 lost")
   }
 
@@ -133,5 +134,38 @@ import Testing
     let end = Date()
     #expect(try first.finish().status == 130)
     #expect(Date().timeIntervalSince(end) < 3)
+  }
+
+  /// What the platform could not give is told once, not hidden in the evidence.
+  @Test func gapsAreToldOnStandardError() throws {
+    let sandbox = try SandboxProcess()
+    let result = try CandorProcess.run(
+      ["fetch", "hireflix", "--all"], environment: sandbox.environment)
+    #expect(result.errors.contains("warning[S020]: `unknown-step-type` in 1 interview"))
+    #expect(result.closingLine.hasSuffix("0 lost"))
+  }
+
+  @Test func aFieldThatThePlatformLacksIsWrongUsage() throws {
+    let sandbox = try SandboxProcess()
+    let result = try CandorProcess.run(
+      ["fetch", "hireflix", "--all", "--select", "steps.noSuchField"],
+      environment: sandbox.environment)
+    #expect(result.status == 64)
+    #expect(result.errors.contains("noSuchField"))
+  }
+
+  @Test func thePlatformsSectionNamesTheAddress() throws {
+    let sandbox = try SandboxProcess()
+    let folder = try TemporaryFolder()
+    var environment = sandbox.environment
+    let url = environment.removeValue(forKey: "HIREFLIX_URL") ?? ""
+    try folder.write("platforms: {hireflix: {url: \"\(url)\", batchSize: 3}}\n", to: "candor.yaml")
+    let arguments = ["fetch", "hireflix", "--interview", "6944eb0719d0951566bab11d"]
+    let result = try CandorProcess.run(arguments, environment: environment, in: folder.url)
+    #expect(result.status == 0)
+    #expect(result.lines.count == 1)
+    environment["HIREFLIX_URL"] = "http://127.0.0.1:9/me"
+    #expect(
+      try CandorProcess.run(arguments, environment: environment, in: folder.url).status != 0)
   }
 }

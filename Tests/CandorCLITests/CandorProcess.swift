@@ -28,6 +28,9 @@ struct CandorProcess {
     return folder.appending(path: "candor")
   }()
 
+  /// The signals that end it, and the codes it then ends with.
+  static let signals: [(signal: Int32, status: Int32)] = [(SIGINT, 130), (SIGTERM, 143)]
+
   /// Runs it to its end.
   ///
   /// - Parameters:
@@ -48,6 +51,8 @@ struct CandorProcess {
   enum Input {
     case text(String)
     case data(Data)
+    /// What a test writes while the process runs.
+    case pipe(Pipe)
   }
 
   /// A process that goes on while a test does something else.
@@ -67,9 +72,11 @@ struct CandorProcess {
       outputFile = folder.appending(path: "out")
       errorFile = folder.appending(path: "err")
       let inputFile = folder.appending(path: "in")
+      var pipe: Pipe?
       switch input {
       case .text(let text): try Data(text.utf8).write(to: inputFile)
       case .data(let data): try data.write(to: inputFile)
+      case .pipe(let given): pipe = given
       }
       for file in [outputFile, errorFile] { try Data().write(to: file) }
       process.executableURL = launcher.first.map { URL(filePath: $0) } ?? CandorProcess.binary
@@ -83,7 +90,11 @@ struct CandorProcess {
         "HOME": home, "PATH": "/usr/bin:/bin", "XDG_DATA_HOME": home + "/data",
         "XDG_CACHE_HOME": home + "/cache", "XDG_CONFIG_HOME": home + "/config", "LC_ALL": "C.UTF-8",
       ].merging(environment) { _, given in given }
-      process.standardInput = try FileHandle(forReadingFrom: inputFile)
+      if let pipe {
+        process.standardInput = pipe
+      } else {
+        process.standardInput = try FileHandle(forReadingFrom: inputFile)
+      }
       process.standardOutput = try FileHandle(forWritingTo: outputFile)
       process.standardError = try FileHandle(forWritingTo: errorFile)
       try process.run()
@@ -92,6 +103,16 @@ struct CandorProcess {
     /// Standard output so far.
     var output: String {
       String(decoding: (try? Data(contentsOf: outputFile)) ?? Data(), as: UTF8.self)
+    }
+
+    /// Waits until standard output has so many lines; `false` where that takes too long.
+    func waitForLines(_ count: Int, seconds: Double = 20) -> Bool {
+      let deadline = Date().addingTimeInterval(seconds)
+      while Date() < deadline {
+        if output.utf8.count(where: { $0 == 0x0A }) >= count { return true }
+        Thread.sleep(forTimeInterval: 0.02)
+      }
+      return false
     }
 
     func finish() throws -> Result {

@@ -96,6 +96,48 @@ import Testing
     #expect(result.output == #"{"network":"\#(network)","record":"\#(network)"}"# + "\n")
   }
 
+  /// What is printed as JSON is one object with a schema of its own.
+  @Test func addressesAsJSONHaveASchema() throws {
+    let one = try CandorProcess.run(["inspect", "ip", "10.0.0.1", "--format", "json"])
+    #expect(one.status == 0)
+    let address = try JSONValue(parsing: one.output.utf8)
+    #expect(address["schema"]?.string == "candor.address/1")
+    #expect(address["error"]?["code"]?.string == "not-locatable")
+    let two = try CandorProcess.run(
+      ["inspect", "ip", "2a00:1450::1", "2a00:1450::2", "--format", "json"])
+    let pair = try JSONValue(parsing: two.output.utf8)
+    #expect(pair["schema"]?.string == "candor.address-relation/1")
+    #expect(pair["relation"]?.string == "same-host-network")
+    #expect(pair["second"]?["input"]?.string == "2a00:1450::2")
+    let none = try CandorProcess.run(["inspect", "ip", "nonsense", "--format", "json"])
+    #expect(none.status == 65)
+    #expect(
+      try JSONValue(parsing: none.output.utf8)["error"]?["code"]?.string == "invalid-address")
+  }
+
+  @Test(arguments: [
+    ["inspect", "ip", "--batch", "--format", "html"],
+    ["inspect", "ua", "--batch", "--format", "csv"],
+    ["inspect", "ip", "1.1.1.1", "--raw", "--batch", "--geoip", "x.mmdb"],
+  ])
+  func whatMeansNothingIsRefused(arguments: [String]) throws {
+    let result = try CandorProcess.run(arguments, input: "1.1.1.1\n")
+    #expect(result.status == 64)
+    #expect(result.output.isEmpty)
+  }
+
+  @Test(arguments: CandorProcess.signals)
+  func aSignalKeepsWhatABatchHasAnswered(signal: Int32, status: Int32) throws {
+    let pipe = Pipe()
+    let running = try CandorProcess.start(["inspect", "ua", "--batch"], input: .pipe(pipe))
+    try pipe.fileHandleForWriting.write(contentsOf: Data("one\ntwo\nhalf of".utf8))
+    Thread.sleep(forTimeInterval: 0.7)
+    kill(running.process.processIdentifier, signal)
+    let result = try running.finish()
+    #expect(result.status == status)
+    #expect(result.lines.count == 2)
+  }
+
   @Test func theDoctorNamesTheCommandThatMends() throws {
     let result = try CandorProcess.run(["doctor"])
     #expect(result.status == 1)

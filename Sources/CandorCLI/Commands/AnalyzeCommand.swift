@@ -63,8 +63,13 @@ struct AnalyzeCommand: AsyncParsableCommand {
       try settings.integer("jobs", flag: jobs, minimum: 1)
       ?? ProcessInfo.processInfo.activeProcessorCount
     let losses = try settings.integer("maxLosses", flag: maxLosses)
+    if fields != nil, format != .json, format != .ndjson {
+      throw Failure.wrongUsage(
+        "expected `--fields` together with `--format json` or `ndjson`, "
+          + "found `--format \(format.rawValue)`")
+    }
     let form = AnalysisRun.Form(
-      format: format, fields: try Self.fieldSet(settings.text("fields", flag: fields)),
+      format: format, fields: try Self.fieldSet(settings, flag: fields),
       isOnlyFlagged: try settings.choice("only", flag: only, default: Only.all) == .flagged,
       failOn: try analysis.failOn(settings),
       isQuiet: try settings.bool("quiet", flag: common.quiet),
@@ -81,11 +86,13 @@ struct AnalyzeCommand: AsyncParsableCommand {
         sink, noColor: try settings.bool("noColor", flag: output.noColor),
         environment: ProcessInfo.processInfo.environment,
         language: try reports.language(settings)))
-    Interruption.shared.listen(onInterrupt: {}, lastResort: { try? sink.flush() })
+    let stop = StopFlag()
+    Interruption.shared.listen(
+      onInterrupt: { stop.raise() }, lastResort: { try? sink.flush() })
     do {
       if try settings.bool("links", flag: links) {
         let run = try LinkedRun(investigator: investigator, printer: printer)
-        do { try await run.read(reader, jobs: jobs, maximumLosses: losses) } catch {
+        do { try await run.read(reader, jobs: jobs, maximumLosses: losses, stop: stop) } catch {
           // What came before is kept; the reason is told below.
           try await run.assess(jobs: jobs)
           if printer.tally.done > 0 { try printer.finish() }
@@ -94,12 +101,12 @@ struct AnalyzeCommand: AsyncParsableCommand {
         try await run.assess(jobs: jobs)
       } else {
         let run = AnalysisRun(investigator: investigator, printer: printer)
-        try await run.analyze(reader, jobs: jobs, maximumLosses: losses)
+        try await run.analyze(reader, jobs: jobs, maximumLosses: losses, stop: stop)
       }
     } catch {
       throw ClosingLine.ending(error, printer.tally)
     }
-    try printer.finish()
+    do { try printer.finish() } catch { throw ClosingLine.ending(error, printer.tally) }
     Console.shared.closing(printer.tally)
     throw Interruption.shared.status ?? printer.tally.status
   }
@@ -116,8 +123,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
   }
 
   /// The keys that `--fields` names.
-  static func fieldSet(_ list: String?) throws -> Set<String>? {
-    guard let list else { return nil }
+  static func fieldSet(_ settings: Settings, flag: String?) throws -> Set<String>? {
+    guard let list = settings.text("fields", flag: flag) else { return nil }
     let always: Set<String> = ["schema", "interview"]
     let names = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     for name in names where !Assessment.fieldNames.contains(name) && !always.contains(name) {

@@ -17,6 +17,8 @@ struct AuditCommand: AsyncParsableCommand {
       AuditPlatformCommand<InterviewRelaySelectors>.self,
       AuditPlatformCommand<AshbySelectors>.self,
     ])
+
+  func run() async throws { throw PlatformHelp.noPlatform("audit") }
 }
 
 /// An audit of one platform.

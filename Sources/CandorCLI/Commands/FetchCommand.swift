@@ -13,6 +13,8 @@ struct FetchCommand: AsyncParsableCommand {
       FetchPlatformCommand<InterviewRelaySelectors>.self,
       FetchPlatformCommand<AshbySelectors>.self,
     ])
+
+  func run() async throws { throw PlatformHelp.noPlatform("fetch") }
 }
 
 /// Evidence of one platform.
@@ -30,6 +32,7 @@ struct FetchPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
 
   func run() async throws {
     let settings = try common.settings()
+    try fetching.checkFormat()
     guard !selectors.asksForChanges else {
       throw Failure.wrongUsage(
         "expected `--since` to be a date or a span such as `7d`, found `last`",
@@ -44,6 +47,12 @@ struct FetchPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
 
 /// What the help of every platform's commands says.
 enum PlatformHelp {
+  static func noPlatform(_ command: String) -> Failure {
+    let platforms = PlatformName.allCases.map(\.rawValue).joined(separator: ", ")
+    return Failure.wrongUsage(
+      "expected `candor \(command)` with a platform, found none", help: "they are \(platforms)")
+  }
+
   static func credentials(_ platform: PlatformName) -> String {
     """
     The key comes from \(platform.keyVariable), or from the file that \(platform.keyVariable)_FILE \
@@ -60,12 +69,15 @@ struct FetchOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Write the evidence to this file.", valueName: "path"))
   var output: String?
 
-  func run<Platform: InterviewPlatform>(
-    _ source: Platform, _ selection: Platform.Selection, _ settings: Settings
-  ) async throws {
+  func checkFormat() throws {
     if let format, format != Format.ndjson.rawValue {
       throw Failure.wrongUsage("expected `--format` to be `ndjson`, found `\(format)`")
     }
+  }
+
+  func run<Platform: InterviewPlatform>(
+    _ source: Platform, _ selection: Platform.Selection, _ settings: Settings
+  ) async throws {
     let output = try Output(path: settings.text("output", flag: output))
     var writer = JSONWriter(capacity: 1 << 14)
     var done = 0

@@ -32,6 +32,13 @@ struct InspectAddressCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try common.settings()
+    let format =
+      batch
+      ? try output.format(settings, allowed: [.ndjson, .json])
+      : try output.format(settings, allowed: [.text, .json])
+    if raw, batch {
+      throw Failure.wrongUsage("expected `--raw` or `--batch`, found both")
+    }
     let sink = try output.open(settings)
     if raw { return try printRecord(settings, sink) }
     var options = try AnalysisOptions.parse([])
@@ -52,12 +59,29 @@ struct InspectAddressCommand: AsyncParsableCommand {
     guard (1...2).contains(addresses.count) else {
       throw Failure.wrongUsage("expected one address or two, found `\(addresses.count)`")
     }
-    if try output.format(settings, allowed: [.text, .json]) == .json {
-      for address in addresses { try sink.write(location.batchLine(for: address) + "\n") }
-    } else {
-      try printText(location, sink)
-    }
+    if format == .json { return try printJSON(location, sink) }
+    try printText(location, sink)
     try sink.close()
+  }
+
+  private func printJSON(_ location: GeoIP, _ sink: Output) throws {
+    let facts = addresses.compactMap { location.facts(for: $0).value }
+    var writer = JSONWriter()
+    if addresses.count == 2 {
+      guard facts.count == 2 else {
+        throw Failure(
+          .unreadable, "G011", "expected IPv4 or IPv6 addresses, found text that is none")
+      }
+      let pair = AddressPair(facts[0], facts[1], countries: location.countries)
+      pair.write(to: &writer) { location.writeAddress($0, to: &$1) }
+    } else {
+      location.writeAddress(addresses[0], to: &writer)
+    }
+    writer.newline()
+    try sink.write(writer.bytes)
+    try sink.close()
+    // Its `error` says why.
+    if facts.isEmpty { throw ExitStatus.unreadable }
   }
 
   private func printText(_ location: GeoIP, _ sink: Output) throws {

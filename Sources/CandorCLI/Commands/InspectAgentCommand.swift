@@ -33,6 +33,10 @@ struct InspectAgentCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try common.settings()
+    let format =
+      batch
+      ? try output.format(settings, allowed: [.ndjson, .json])
+      : try output.format(settings, allowed: [.text, .json])
     var options = try AnalysisOptions.parse([])
     options.uaRegexes = uaRegexes
     options.uaOverlay = uaOverlay
@@ -52,7 +56,7 @@ struct InspectAgentCommand: AsyncParsableCommand {
     guard (1...2).contains(agents.count) else {
       throw Failure.wrongUsage("expected one agent or two, found `\(agents.count)`")
     }
-    let isJSON = try output.format(settings, allowed: [.text, .json]) == .json
+    let isJSON = format == .json
     if agents.count == 2 {
       let pair = AgentPairExplanation(agents[0], agents[1], parser: parser)
       try sink.write(isJSON ? Self.json { pair.write(to: &$0) } : pair.text)

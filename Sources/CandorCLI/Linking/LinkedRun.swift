@@ -49,11 +49,25 @@ final class LinkedRun {
 
   /// Reads everything a reader gives, on so many workers.
   ///
-  /// - Parameter maximumLosses: ends the run when more was lost; `nil` for never.
-  func read(_ reader: EvidenceReader, jobs: Int, maximumLosses: Int?) async throws {
-    var underway: [Task<Piece, Never>] = []
-    func takeOldest() async throws {
-      let piece = await underway.removeFirst().value
+  /// - Parameters:
+  ///   - maximumLosses: ends the run when more was lost; `nil` for never.
+  ///   - stop: ends the reading, after what was read by then.
+  func read(
+    _ reader: EvidenceReader, jobs: Int, maximumLosses: Int?, stop: StopFlag
+  ) async throws {
+    let makeTask = { [workers] (item: EvidenceItem) -> Task<Piece, Never> in
+      switch item {
+      case .lost(let diagnostic): Task { Piece(losses: [diagnostic]) }
+      case .evidence(let evidence):
+        Task { workers.withWorker { Piece(readings: [Self.reading(of: evidence, &$0)]) } }
+      case .block(let block): Task { workers.withWorker { Self.piece(of: block, &$0) } }
+      }
+    }
+    let feed = BlockingFeed(capacity: jobs * 2) { try reader.next().map(makeTask) }
+    defer { feed.close() }
+    stop.onRaise { feed.close() }
+    try await feed.forEach { task in
+      let piece = await task.value
       for reading in piece.readings { try take(reading) }
       if !piece.losses.isEmpty {
         try printer.print(
@@ -62,17 +76,6 @@ final class LinkedRun {
       }
       try printer.checkLosses(maximumLosses)
     }
-    while Interruption.shared.status == nil, let item = try reader.next() {
-      switch item {
-      case .lost(let diagnostic): underway.append(Task { Piece(losses: [diagnostic]) })
-      case .evidence(let evidence):
-        underway.append(task { Piece(readings: [Self.reading(of: evidence, &$0)]) })
-      case .block(let block):
-        underway.append(task { Self.piece(of: block, &$0) })
-      }
-      while underway.count >= jobs * 2 { try await takeOldest() }
-    }
-    while !underway.isEmpty { try await takeOldest() }
   }
 
   /// Takes down one interview now.
@@ -83,13 +86,6 @@ final class LinkedRun {
   private func take(_ reading: Reading) throws(StoreError) {
     try collector.add(reading.record, platform: reading.platform, id: reading.id)
     try evidence.append(reading.evidence)
-  }
-
-  private func task(
-    _ work: @escaping @Sendable (inout Investigator.Worker) -> Piece
-  ) -> Task<Piece, Never> {
-    let workers = workers
-    return Task { workers.withWorker(work) }
   }
 
   private static func reading(

@@ -19,7 +19,7 @@ struct AshbySelectors: PlatformSelectors {
   }
 
   func source(_ settings: Settings, environment: [String: String]) throws -> AshbySource {
-    let connection = try PlatformConnection(.ashby, environment: environment)
+    let connection = try PlatformConnection(.ashby, settings, environment: environment)
     return AshbySource(
       try AshbyClient(
         key: connection.key, endpoint: connection.endpoint,

@@ -43,6 +43,11 @@ struct HireflixSelectors: PlatformSelectors {
     guard all || !interview.isEmpty || !position.isEmpty else {
       throw Self.nothingSelected("--interview ID, --position ID or --all")
     }
+    for text in status where !HireflixSelection.statusWords.contains(text) {
+      throw Failure.wrongUsage(
+        "expected `--status` to be a status of Hireflix, found `\(text)`",
+        help: "they are \(HireflixSelection.statusWords.joined(separator: ", "))")
+    }
     return HireflixSelection(
       interviews: interview, positions: position, includesAll: all, statuses: status,
       since: try DateSelector.moment(
@@ -68,9 +73,10 @@ struct HireflixSelectors: PlatformSelectors {
   }
 
   func source(_ settings: Settings, environment: [String: String]) throws -> HireflixSource {
-    let connection = try PlatformConnection(.hireflix, environment: environment)
+    let connection = try PlatformConnection(.hireflix, settings, environment: environment)
     var options = HireflixSource.Options()
-    if let size = try settings.integer("batchSize", flag: batchSize, minimum: 1) {
+    let own = try PlatformSettings(.hireflix, settings).count("batchSize")
+    if let size = try settings.integer("batchSize", flag: batchSize, minimum: 1) ?? own {
       options.batchSize = size
     }
     return try HireflixSource(

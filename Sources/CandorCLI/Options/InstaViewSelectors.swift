@@ -49,10 +49,11 @@ struct InstaViewSelectors: PlatformSelectors {
   }
 
   func source(_ settings: Settings, environment: [String: String]) throws -> InstaViewSource {
-    let connection = try PlatformConnection(.instaview, environment: environment)
+    let connection = try PlatformConnection(.instaview, settings, environment: environment)
+    let own = PlatformSettings(.instaview, settings)
     return InstaViewSource(
       try InstaViewClient(
-        key: connection.key, companyID: company, endpoint: connection.endpoint,
-        configuration: connection.configuration))
+        key: connection.key, companyID: company ?? own.company, endpoint: connection.endpoint,
+        configuration: connection.configuration), metadataKeys: own.metadataKeys)
   }
 }

@@ -28,6 +28,12 @@ struct InterviewRelaySelectors: PlatformSelectors {
     guard all || !campaign.isEmpty || !session.isEmpty else {
       throw Self.nothingSelected("--campaign ID, --session ID or --all")
     }
+    let words = InterviewRelaySession.statuses
+    for text in status where !words.contains(text) {
+      throw Failure.wrongUsage(
+        "expected `--status` to be a status of InterviewRelay, found `\(text)`",
+        help: "they are \(words.joined(separator: ", "))")
+    }
     return InterviewRelaySelection(
       sessions: session, campaigns: campaign, includesAll: all, statuses: status,
       from: try DateSelector.moment(from, flag: "--from", now: now),
@@ -47,10 +53,11 @@ struct InterviewRelaySelectors: PlatformSelectors {
   }
 
   func source(_ settings: Settings, environment: [String: String]) throws -> InterviewRelaySource {
-    let connection = try PlatformConnection(.interviewrelay, environment: environment)
+    let connection = try PlatformConnection(.interviewrelay, settings, environment: environment)
     return InterviewRelaySource(
       try InterviewRelayClient(
         key: connection.key, endpoint: connection.endpoint,
-        configuration: connection.configuration))
+        configuration: connection.configuration),
+      metadataKeys: PlatformSettings(.interviewrelay, settings).metadataKeys)
   }
 }

@@ -95,16 +95,19 @@ extension PlatformSelectors {
   }
 }
 
-/// Key, address and manners of the connection to a platform, from the environment.
+/// Key, address and manners of the connection to a platform, from environment and configuration.
 struct PlatformConnection {
   let key: APIKey
   let endpoint: Endpoint
   let configuration: TransportConfiguration
 
-  init(_ platform: PlatformName, environment: [String: String]) throws {
-    let named = environment[platform.urlVariable].flatMap { $0.isEmpty ? nil : $0 }
+  init(_ platform: PlatformName, _ settings: Settings, environment: [String: String]) throws {
+    let own = PlatformSettings(platform, settings)
+    let named = environment[platform.urlVariable].flatMap { $0.isEmpty ? nil : $0 } ?? own.url
     endpoint = try Endpoint(named ?? platform.defaultURL)
     key = try Credentials.key(for: platform, environment: environment)
-    configuration = try TransportConfiguration(environment: environment, endpoint: endpoint)
+    var configuration = try TransportConfiguration(environment: environment, endpoint: endpoint)
+    try own.apply(to: &configuration)
+    self.configuration = configuration
   }
 }

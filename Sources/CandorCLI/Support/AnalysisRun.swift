@@ -37,40 +37,33 @@ final class AnalysisRun {
 
   /// Assesses everything a reader gives, on so many workers.
   ///
-  /// - Parameter maximumLosses: ends the run when more was lost; `nil` for never.
-  func analyze(_ reader: EvidenceReader, jobs: Int, maximumLosses: Int?) async throws {
-    var underway: [Task<Piece, Never>] = []
-    var next = underway.startIndex
-    func takeOldest() async throws {
-      let piece = await underway[next].value
-      next += 1
-      if next > 64 {
-        underway.removeFirst(next)
-        next = 0
+  /// An assessment leaves as soon as it is ready: what is printed is held back only while more
+  /// input waits.
+  ///
+  /// - Parameters:
+  ///   - maximumLosses: ends the run when more was lost; `nil` for never.
+  ///   - stop: ends the run, after what was read by then.
+  func analyze(
+    _ reader: EvidenceReader, jobs: Int, maximumLosses: Int?, stop: StopFlag
+  ) async throws {
+    let makeTask = { [form, workers] (item: EvidenceItem) -> Task<Piece, Never> in
+      switch item {
+      case .lost(let diagnostic): Task { Piece(tally: Tally(lost: 1), losses: [diagnostic]) }
+      case .evidence(let evidence):
+        Task { workers.withWorker { Self.piece(of: evidence, form, &$0) } }
+      case .block(let block): Task { workers.withWorker { Self.piece(of: block, form, &$0) } }
       }
-      try printer.print(piece)
-      try printer.checkLosses(maximumLosses)
     }
+    let feed = BlockingFeed(capacity: jobs * 2) { try reader.next().map(makeTask) }
+    defer { feed.close() }
+    stop.onRaise { feed.close() }
     do {
-      while Interruption.shared.status == nil {
-        if reader.isWaiting {
-          while next < underway.count { try await takeOldest() }
-          try printer.output.flush()
-        }
-        guard let item = try reader.next() else { break }
-        switch item {
-        case .lost(let diagnostic):
-          underway.append(Task { Piece(tally: Tally(lost: 1), losses: [diagnostic]) })
-        case .evidence(let evidence):
-          underway.append(task { [form] in Self.piece(of: evidence, form, &$0) })
-        case .block(let block):
-          underway.append(task { [form] in Self.piece(of: block, form, &$0) })
-        }
-        while underway.count - next >= jobs * 2 { try await takeOldest() }
+      try await feed.forEach { task in
+        try printer.print(await task.value)
+        try printer.checkLosses(maximumLosses)
+        if feed.isDrained { try printer.output.flush() }
       }
-      while next < underway.count { try await takeOldest() }
     } catch {
-      for task in underway[next...] { task.cancel() }
       // What came before is kept; the reason is told by whoever catches this.
       if tally.done > 0 { try finish() }
       throw error
@@ -96,13 +89,6 @@ final class AnalysisRun {
 
   /// Prints what was held back.
   func finish() throws { try printer.finish() }
-
-  private func task(
-    _ work: @escaping @Sendable (inout Investigator.Worker) -> Piece
-  ) -> Task<Piece, Never> {
-    let workers = workers
-    return Task { workers.withWorker(work) }
-  }
 
   private static func piece(
     of evidence: Evidence, _ form: Form, _ worker: inout Investigator.Worker

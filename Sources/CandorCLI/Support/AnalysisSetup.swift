@@ -37,7 +37,7 @@ struct AnalysisSetup {
     guard let path = settings.text("uaRegexes", flag: options.uaRegexes) else {
       return try UserAgentParser.builtIn(referenceDate: referenceDate)
     }
-    guard let data = FileManager.default.contents(atPath: path) else {
+    guard let data = NamedFile.contents(path) else {
       throw Failure.cannotRead(path, "there is no such file, or it may not be read")
     }
     let name = (path as NSString).lastPathComponent
@@ -110,6 +110,7 @@ struct AnalysisSetup {
   }
 
   private func lists() throws -> [NetworkList] {
+    let isFlag = !options.networkList.isEmpty
     let named = settings.texts("networkList", flags: options.networkList)
     guard named.count <= GeoIP.maximumLists else {
       throw Failure.wrongUsage(
@@ -121,13 +122,15 @@ struct AnalysisSetup {
       guard parts.count == 2, let kind = NetworkClass(rawValue: parts[0]),
         NetworkList.kinds.contains(kind)
       else {
-        throw Failure.wrongUsage(
-          "expected `--network-list` to be `kind=path`, found `\(text)`",
-          help: "the kinds are " + kinds.joined(separator: ", "))
+        let expected = "`kind=path`, the kind one of " + kinds.joined(separator: ", ")
+        throw isFlag
+          ? Failure.wrongUsage("expected `--network-list` to be \(expected), found `\(text)`")
+          : Failure.badConfigurationValue(
+            "networkList", expected: expected, found: text, source: "the settings")
       }
-      guard let data = FileManager.default.contents(atPath: parts[1]),
-        let content = String(data: data, encoding: .utf8)
-      else { throw Failure.cannotRead(parts[1], "it is not there, or not UTF-8") }
+      guard let content = NamedFile.text(parts[1]) else {
+        throw Failure.cannotRead(parts[1], "it is not there, or not UTF-8")
+      }
       do throws(GeoIPError) {
         let list = try NetworkList(
           kind, name: (parts[1] as NSString).lastPathComponent, text: content)
@@ -149,6 +152,11 @@ struct AnalysisSetup {
     let result = try rulePack(countries: countries, date)
     for diagnostic in result.diagnostics where diagnostic.severity > .note {
       Console.shared.report(diagnostic)
+    }
+    let errors = result.diagnostics.filter { $0.severity == .error }
+    // What tunes the rules is configuration; the largest code wins.
+    if errors.contains(where: { $0.place?.file == settings.path && settings.path != nil }) {
+      throw ExitStatus.configuration
     }
     if result.hasErrors { throw ExitStatus.unreadable }
     return RuleEngine(

@@ -7,7 +7,8 @@ struct BatchLines {
 
   /// Calls `body` for every line; only the line feed is cut off.
   ///
-  /// Output is flushed at the end and every 64 KiB of it.
+  /// Output is flushed at the end and every 64 KiB of it. Ctrl-C and SIGTERM end the reading: what
+  /// was answered by then is written.
   static func run(
     output: Output, _ body: (UnsafeBufferPointer<UInt8>, inout JSONWriter) throws -> Void
   ) throws {
@@ -22,7 +23,9 @@ struct BatchLines {
         writer.removeAll()
       }
     }
-    while true {
+    let stop = try WakeUp()
+    Interruption.shared.listen(onInterrupt: { stop.wake() })
+    while stop.waitForInput() {
       let count = chunk.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
       if count < 0 {
         if errno == EINTR { continue }
@@ -45,8 +48,43 @@ struct BatchLines {
         pending.append(contentsOf: buffer[start..<count])
       }
     }
-    if !pending.isEmpty { try pending.withUnsafeBufferPointer(finish) }
+    let status = Interruption.shared.status
+    if !pending.isEmpty, status == nil { try pending.withUnsafeBufferPointer(finish) }
     try output.write(writer.bytes)
     try output.close()
+    if let status { throw status }
+  }
+}
+
+/// Waits for standard input, or for somebody who wakes it up.
+///
+/// Thread safety: one thread waits, any other may wake.
+private final class WakeUp: Sendable {
+  private let reading: Int32
+  private let writing: Int32
+
+  init() throws(Failure) {
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else {
+      throw Failure.cannotRead("standard input", String(cString: strerror(errno)))
+    }
+    (reading, writing) = (ends[0], ends[1])
+  }
+
+  deinit {
+    close(reading)
+    close(writing)
+  }
+
+  func wake() {
+    var byte: UInt8 = 0
+    _ = write(writing, &byte, 1)
+  }
+
+  /// `true` where standard input has something to read or is at its end; `false` once woken.
+  func waitForInput() -> Bool {
+    var watched = [STDIN_FILENO, reading].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    while poll(&watched, nfds_t(watched.count), -1) < 0, errno == EINTR {}
+    return watched[1].revents == 0
   }
 }

@@ -30,8 +30,11 @@ final class Console: Sendable {
   func report(_ diagnostic: Diagnostic) {
     state.withLock { state in
       if state.isQuiet, diagnostic.severity == .note { return }
+      // Names of files and settings come from outside, too.
       write(
-        state.isJSON ? LogLine(diagnostic, time: .now).text : diagnostic.text + "\n", &state)
+        state.isJSON
+          ? LogLine(diagnostic, time: .now).text : TerminalText.safeLines(diagnostic.text) + "\n",
+        &state)
     }
   }
 

@@ -5,14 +5,20 @@ import Synchronization
 /// Ctrl-C and SIGTERM: what came is kept, then the process ends with 130 or 143.
 ///
 /// The command is asked to stop; one that does not come back within two seconds, because it waits
-/// for a pipe that says nothing, is ended.
+/// for a pipe that says nothing, is ended. A command that keeps nothing ends at once.
 ///
-/// Thread safety: one lock for the state, which is set once.
+/// Thread safety: one lock for the state; the signal is set once.
 final class Interruption: Sendable {
   static let shared = Interruption()
 
+  private struct Wishes {
+    var onInterrupt: @Sendable () -> Void
+    var lastResort: @Sendable () -> Void
+  }
+
   private struct State {
     var status: ExitStatus?
+    var wishes: Wishes?
     var sources: [Listener] = []
   }
 
@@ -26,7 +32,22 @@ final class Interruption: Sendable {
   private let state = Mutex(State())
   private static let patience = 1.8
 
-  /// Starts to listen.
+  /// Starts to listen; until somebody says what is to be kept, a signal ends the process at once.
+  func begin() {
+    let queue = DispatchQueue(label: "signals")
+    // Made once: taking a source of a signal away again also takes the signal from the next one.
+    let sources = [(SIGINT, ExitStatus.interrupted), (SIGTERM, .terminated)].map {
+      number, status -> Listener in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      source.setEventHandler { [self] in arrived(status, queue) }
+      source.resume()
+      return Listener(source)
+    }
+    state.withLock { $0.sources = sources }
+  }
+
+  /// Says what a signal means from now on.
   ///
   /// - Parameters:
   ///   - onInterrupt: asks the command to stop; called at most once.
@@ -34,30 +55,24 @@ final class Interruption: Sendable {
   func listen(
     onInterrupt: @escaping @Sendable () -> Void, lastResort: @escaping @Sendable () -> Void = {}
   ) {
-    let queue = DispatchQueue(label: "signals")
-    let sources = [(SIGINT, ExitStatus.interrupted), (SIGTERM, .terminated)].map {
-      number, status -> Listener in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler { [self] in
-        let isFirst = state.withLock { state -> Bool in
-          guard state.status == nil else { return false }
-          state.status = status
-          return true
-        }
-        guard isFirst else { status.leave() }
-        onInterrupt()
-        queue.asyncAfter(deadline: .now() + Self.patience) {
-          lastResort()
-          status.leave()
-        }
-      }
-      source.resume()
-      return Listener(source)
-    }
-    state.withLock { $0.sources = sources }
+    state.withLock { $0.wishes = Wishes(onInterrupt: onInterrupt, lastResort: lastResort) }
   }
 
   /// The exit code of the signal that came; `nil` where none came.
   var status: ExitStatus? { state.withLock { $0.status } }
+
+  private func arrived(_ status: ExitStatus, _ queue: DispatchQueue) {
+    let (isFirst, wishes) = state.withLock { state -> (Bool, Wishes?) in
+      let isFirst = state.status == nil
+      if isFirst { state.status = status }
+      return (isFirst, state.wishes)
+    }
+    // The other threads may be anywhere: nothing of the process is touched any more.
+    guard isFirst, let wishes else { _exit(status.code) }
+    wishes.onInterrupt()
+    queue.asyncAfter(deadline: .now() + Self.patience) {
+      wishes.lastResort()
+      _exit(status.code)
+    }
+  }
 }

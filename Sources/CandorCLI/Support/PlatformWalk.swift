@@ -30,17 +30,20 @@ struct PlatformWalk {
     let stop = StopFlag()
     Interruption.shared.listen(onInterrupt: { stop.raise() })
     let progress = ProgressLine(platform: source.name.displayName)
+    var noted = NoteCount()
+    defer { for diagnostic in noted.diagnostics { Console.shared.report(diagnostic) } }
     do {
       for try await event in stoppable(source.evidence(selection, known: known), stop) {
         switch event {
         case .evidence(let evidence, let changedAt):
+          noted.add(evidence.notes)
           try take(.read(evidence, changedAt: changedAt))
         case .known(let id, .finished): try take(.finishedBefore(id: id))
         case .known(_, .unchanged): unchanged += 1
         case .lost(let loss):
           lost += 1
           losses.append(loss)
-          Console.shared.report(Self.named(loss))
+          Console.shared.report(loss.diagnostic)
         case .note(let diagnostic): Console.shared.report(diagnostic)
         case .progress(let state): progress.show(state)
         }
@@ -52,13 +55,6 @@ struct PlatformWalk {
     }
     await source.shutdown()
     if let status = Interruption.shared.status { throw status }
-  }
-
-  /// The loss with the name of what was lost.
-  private static func named(_ loss: SourceLoss) -> Diagnostic {
-    var diagnostic = loss.diagnostic
-    diagnostic.message = "`\(TerminalText.safe(loss.id))`: " + diagnostic.message
-    return diagnostic
   }
 
   /// The same events, ended when somebody raises the flag.

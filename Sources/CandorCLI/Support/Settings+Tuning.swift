@@ -8,8 +8,7 @@ extension Settings {
   /// - Throws: 78 where it cannot be read.
   func tunings() throws -> [RuleTuning] {
     guard section("rules") != nil, let path else { return [] }
-    let text = String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
-    let result = RuleTuning.reading(configuration: text, file: path)
+    let result = RuleTuning.reading(configuration: fileText, file: path)
     for diagnostic in result.diagnostics { Console.shared.report(diagnostic) }
     if result.diagnostics.contains(where: { $0.severity == .error }) {
       throw ExitStatus.configuration

@@ -25,6 +25,8 @@ struct Settings {
   private let environment: [String: String]
   /// The file that was read; `nil` where there is none.
   let path: String?
+  /// Its text; empty where there is none.
+  private(set) var fileText = ""
 
   /// Finds and reads the configuration.
   ///
@@ -48,13 +50,12 @@ struct Settings {
       return
     }
     self.path = found
-    guard let data = FileManager.default.contents(atPath: found),
-      let text = String(data: data, encoding: .utf8)
-    else {
+    guard let text = NamedFile.text(found) else {
       throw Failure(
         .configuration, "C012", "cannot read the configuration `\(found)`",
         help: "it must be a readable file in UTF-8")
     }
+    fileText = text
     try read(text, file: found)
   }
 
@@ -88,6 +89,7 @@ struct Settings {
     for (keyNode, value) in mapping {
       let key = keyNode.string ?? ""
       if Self.sectionKeys.contains(key) {
+        if key == "platforms" { try PlatformSettings.check(value, place: place) }
         sections[key] = value
       } else if Self.scalarKeys.contains(key), let text = value.scalar?.string {
         values[key] = [text]

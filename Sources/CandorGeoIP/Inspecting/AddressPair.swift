@@ -111,6 +111,26 @@ public struct AddressPair: Sendable {
     return rows
   }
 
+  /// Writes `candor.address-relation/1`.
+  ///
+  /// - Parameter address: writes `candor.address/1` for the text of one of the two.
+  public func write(to writer: inout JSONWriter, address: (String, inout JSONWriter) -> Void) {
+    writer.beginObject()
+    if let distance = places?.distanceKm { writer.member("distanceKm", distance, decimals: 1) }
+    writer.key("first")
+    address(first.address.raw, &writer)
+    if let minimum = places?.minimumDistanceKm {
+      writer.member("minimumDistanceKm", minimum, decimals: 1)
+    }
+    writer.member("place", places?.relation.rawValue)
+    writer.member("relation", relation.rawValue)
+    writer.member("schema", "candor.address-relation/1")
+    writer.key("second")
+    address(second.address.raw, &writer)
+    writer.member("text", relation.sentence)
+    writer.endObject()
+  }
+
   private static func kilometres(_ number: Double) -> String {
     var writer = JSONWriter(capacity: 16)
     writer.number(number, decimals: 1)

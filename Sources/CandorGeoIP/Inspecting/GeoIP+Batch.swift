@@ -15,6 +15,25 @@ extension GeoIP {
   /// - Parameter bytes: the line without its line feed; invalid UTF-8 is repaired in `input`.
   public func batchLine(utf8 bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var writer = JSONWriter(capacity: 384)
+    write(utf8: bytes, schema: nil, to: &writer)
+    return writer.bytes
+  }
+
+  /// The same for a string.
+  public func batchLine(for text: String) -> String {
+    var text = text
+    return text.withUTF8 { String(decoding: batchLine(utf8: $0), as: UTF8.self) }
+  }
+
+  /// Writes what is known of an address: `candor.address/1`, the line of the batch with a schema.
+  public func writeAddress(_ text: String, to writer: inout JSONWriter) {
+    var text = text
+    text.withUTF8 { write(utf8: $0, schema: "candor.address/1", to: &writer) }
+  }
+
+  private func write(
+    utf8 bytes: UnsafeBufferPointer<UInt8>, schema: String?, to writer: inout JSONWriter
+  ) {
     writer.beginObject()
     switch facts(utf8: bytes) {
     case .found(let facts):
@@ -44,14 +63,8 @@ extension GeoIP {
         .invalidAddress, "expected an IPv4 or IPv6 address, found something else", to: &writer)
       writer.member("input", String(decoding: bytes, as: UTF8.self))
     }
+    writer.member("schema", schema)
     writer.endObject()
-    return writer.bytes
-  }
-
-  /// The same for a string.
-  public func batchLine(for text: String) -> String {
-    var text = text
-    return text.withUTF8 { String(decoding: batchLine(utf8: $0), as: UTF8.self) }
   }
 
   private static func write(

@@ -9,9 +9,7 @@ public import CandorModel
 /// Thread safety: an immutable value.
 public struct NetworkList: Sendable {
   /// The classes a list can be of.
-  public static let kinds: [NetworkClass] = [
-    .vpn, .tor, .relay, .hosting, .cellular, .education, .business,
-  ]
+  public static let kinds = NetworkClass.allCases.filter { $0 != .unknown }
   /// How sure a list makes its class: somebody named it on purpose.
   public static let confidence = 90
   /// The most networks of one list.

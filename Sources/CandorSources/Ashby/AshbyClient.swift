@@ -62,7 +62,7 @@ public struct AshbyClient: Sendable {
         .members([
           ("candidateId", .string(candidateID)), ("limit", .whole(Self.pageLimit)),
           ("cursor", .text(cursor)),
-        ]), subject: "what is known of a candidate's visits")
+        ]), subject: "this candidate's visits")
       guard let results = json["results"]?.array else {
         throw SourceError.garbled("`results`", subject: "a candidate's visits")
       }

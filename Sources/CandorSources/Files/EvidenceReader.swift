@@ -41,13 +41,6 @@ public final class EvidenceReader {
     isOnly = inputs.count == 1
   }
 
-  /// Whether the next item has to be waited for, because a pipe has nothing to read right now.
-  ///
-  /// What is ready should be passed on first: the next item may come in an hour.
-  public var isWaiting: Bool {
-    if case .lines(let cutter) = state { cutter.isWaiting } else { false }
-  }
-
   /// The next item; `nil` at the end.
   ///
   /// - Throws: where the only input cannot be read. One of several is a loss.

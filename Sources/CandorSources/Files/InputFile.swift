@@ -19,6 +19,8 @@ final class InputFile {
   private var pending: [UInt8] = []
   private var position = 0
   private var isAtEnd = false
+  /// Met while unpacking; told once what came before it was served.
+  private var damage: SourceError?
 
   static let packedBlockBytes = 256 * 1024
 
@@ -47,24 +49,17 @@ final class InputFile {
     if head.starts(with: [0x1F, 0x8B]) {
       guard let inflater = Inflater(maximumOutput: .max) else { throw .noMemory(name) }
       packing = .gzip(inflater)
-      try unpack(head)
+      unpack(head)
     } else if Self.isZstd(head) {
       guard let decoder = ZstdDecoder(maximumOutput: .max) else { throw .noMemory(name) }
       packing = .zstd(decoder)
-      try unpack(head)
+      unpack(head)
     } else {
       pending = head
     }
   }
 
   deinit { if isOwned, descriptor >= 0 { close(descriptor) } }
-
-  /// Whether the next read would wait for whoever writes into the pipe.
-  var isWaiting: Bool {
-    guard position >= pending.count, !isAtEnd else { return false }
-    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    return poll(&waiting, 1, 0) == 0
-  }
 
   /// Reads up to as many bytes as fit; 0 at the end.
   func read(_ target: UnsafeMutableBufferPointer<UInt8>) throws(SourceError) -> Int {
@@ -77,6 +72,7 @@ final class InputFile {
         position += count
         return count
       }
+      if let damage { throw damage }
       if case .none = packing { return try readRaw(target) }
       if isAtEnd { return 0 }
       try refill()
@@ -114,7 +110,7 @@ final class InputFile {
       return
     }
     packed.removeLast(packed.count - count)
-    try unpack(packed)
+    unpack(packed)
   }
 
   private var isComplete: Bool {
@@ -125,10 +121,9 @@ final class InputFile {
     }
   }
 
-  private func unpack(_ packed: [UInt8]) throws(SourceError) {
+  private func unpack(_ packed: [UInt8]) {
     pending.removeAll(keepingCapacity: true)
     position = 0
-    var failed = false
     packed.withUnsafeBufferPointer { buffer in
       do throws(Inflater.Failure) {
         switch packing {
@@ -136,9 +131,8 @@ final class InputFile {
         case .gzip(let inflater): try inflater.unpack(buffer, into: &pending)
         case .zstd(let decoder): try decoder.unpack(buffer, into: &pending)
         }
-      } catch { failed = true }
+      } catch { damage = .damaged(name) }
     }
-    if failed { throw .damaged(name) }
   }
 
   private func readRaw(_ target: UnsafeMutableBufferPointer<UInt8>) throws(SourceError) -> Int {

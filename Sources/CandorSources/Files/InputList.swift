@@ -15,13 +15,10 @@ enum InputList {
         result.append(argument)
         continue
       }
-      var status = stat()
-      if stat(argument, &status) == 0 {
-        if status.st_mode & S_IFMT == S_IFDIR {
-          result += try files(in: argument)
-        } else {
-          result.append(argument)
-        }
+      if isFolder(argument) {
+        result += try files(in: argument)
+      } else if access(argument, F_OK) == 0 {
+        result.append(argument)
       } else {
         let matches = argument.contains(where: { "*?[".contains($0) }) ? matches(argument) : []
         // What cannot be found stays, and opening it tells why.
@@ -42,7 +39,13 @@ enum InputList {
       if isEvidence(name) { names.append(name) }
     }
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"
-    return names.sorted(by: inByteOrder).map { prefix + $0 }
+    return names.sorted(by: inByteOrder).map { prefix + $0 }.filter { !isFolder($0) }
+  }
+
+  /// A folder in a folder is none of its files, whatever its name ends in.
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   static func isEvidence(_ name: String) -> Bool {

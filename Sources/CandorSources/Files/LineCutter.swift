@@ -20,9 +20,6 @@ struct LineCutter {
     byteOffset = headOffset
   }
 
-  /// Whether the next block has to be waited for.
-  var isWaiting: Bool { file.isWaiting }
-
   /// The next block or a line that was too long to hold; `nil` at the end.
   mutating func next() throws(SourceError) -> EvidenceItem? {
     while true {

@@ -47,6 +47,12 @@ public struct HireflixSelection: Sendable, Hashable {
     return true
   }
 
+  /// The words for a status that the platform's documents know, the older ones last.
+  public static let statusWords = [
+    "pending", "to_evaluate", "shortlisted", "discarded", "completed", "finished", "preselected",
+    "archived",
+  ]
+
   /// Whether more than ids decides.
   var isFiltered: Bool { !statuses.isEmpty || since != nil || until != nil }
 

@@ -89,18 +89,28 @@ extension HireflixSource {
     _ listed: HireflixListed, selection: HireflixSelection, extra: HireflixQueries.ExtraFields
   ) async throws -> SourceEvent? {
     do {
-      async let deduped = one(.deduped, listed.id, extra: extra)
+      async let deduped = dispensable { try await one(.deduped, listed.id, extra: extra) }
       async let byStep = one(.byStep, listed.id, extra: extra)
       async let facts = listed.facts == nil ? context(listed.id) : listed.facts
+      let steps = try await byStep
+      let seen = try await deduped
       let findings = try await Findings(
-        deduped: deduped.value, byStep: byStep.value, facts: facts,
-        errors: deduped.errors + byStep.errors)
+        deduped: seen?.value, byStep: steps.value, facts: facts,
+        errors: (seen?.errors ?? []) + steps.errors)
       return event(listed, findings, selection)
     } catch let error as SourceError where !error.endsTheRun {
-      // A field that somebody asked for and the platform refuses fails every interview alike.
-      if error.code == .refused, !selection.extraFields.isEmpty { throw error }
       return .lost(SourceLoss(listed.id, error))
     }
+  }
+
+  /// The interview's own lists only complete its answers: where the platform refuses just them, the
+  /// answers still count. Whatever else goes wrong may be better next time and is a loss.
+  private func dispensable<Result: Sendable>(
+    _ ask: () async throws -> Result
+  ) async throws -> Result? {
+    do { return try await ask() } catch let error as SourceError
+      where error.code == .refused || error.code == .notFound
+    { return nil }
   }
 
   private func one(
@@ -111,13 +121,14 @@ extension HireflixSource {
       variables: [("id", .string(id))], subject: "an interview")
     guard let value = answer.data?["interview"], !HireflixMapping.isErrorObject(value) else {
       if answer.isRefused {
-        throw SourceError.refused(
-          "an interview", answer.presentableMessage,
-          help: extra == HireflixQueries.ExtraFields()
-            ? nil : "leave out `--select`, or name fields that the platform has")
+        guard extra == HireflixQueries.ExtraFields() else {
+          throw SourceError.refusedSelection(answer.presentableMessage)
+        }
+        throw SourceError.refused("an interview", answer.presentableMessage)
       }
       throw SourceError.unknownInterview(.hireflix)
     }
+    if let answered = value["id"]?.string, answered != id { throw SourceError.otherInterview }
     return (value, answer.errors(below: "interview"))
   }
 
@@ -209,6 +220,12 @@ extension HireflixSource {
     var evidence = HireflixMapping.evidence(
       id: listed.id, deduped: findings.deduped, byStep: findings.byStep, facts: findings.facts,
       errors: findings.errors)
+    if findings.deduped == nil {
+      evidence.notes.append(
+        Note(
+          code: "seen-missing",
+          message: "the platform gave no lists of all addresses and agents of this interview"))
+    }
     if findings.facts == nil {
       evidence.notes.append(
         Note(

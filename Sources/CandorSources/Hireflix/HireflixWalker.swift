@@ -96,6 +96,8 @@ actor HireflixWalker {
     place.pages += 1
     let results = answer.list["results"]?.array ?? []
     var page = Page(units: groups(of: results, place.position))
+    page.events = SourceLoss.entriesWithoutID(
+      results.count { $0["id"]?.nonEmptyText == nil }, of: place.position.id)
     let cursor = answer.list["lastCursor"]?.nonEmptyText
     // The end is an empty page, never a missing cursor; without one there is no way on, though.
     let ending: SourceError? =

@@ -104,6 +104,7 @@ public struct InstaViewSource: InterviewPlatform {
               InstaViewMapping.evidence(interview, candidate: candidate, keys: keys),
               changedAt: interview.updatedAt))
         }
+        events += SourceLoss.entriesWithoutID(answer.unreadable, of: listed.id)
         if answer.isLast { break }
         page += 1
       }
@@ -151,7 +152,15 @@ public struct InstaViewSource: InterviewPlatform {
         let hasNext = !answer.isLast && page < InstaViewClient.pageRange.upperBound
         self.page = hasNext ? page + 1 : nil
         let fresh = answer.elements.filter { seen.insert($0.id).inserted }
-        return OrderedWalk.Page(units: fresh.map { Listed(id: $0.id, candidate: $0) })
+        return OrderedWalk.Page(
+          units: fresh.map { Listed(id: $0.id, candidate: $0) },
+          events: SourceLoss.entriesWithoutID(answer.unreadable, of: "candidates, page \(page)"))
+      } catch let error as SourceError where error.code == .notFound && page == 1 {
+        // Nothing can be listed at all: it is the key that does not fit the company.
+        throw SourceError(
+          .permissionMissing, error.message,
+          help: "check which company the key belongs to, and `--company`", status: error.status,
+          platformCode: error.platformCode)
       } catch let error as SourceError where !error.endsTheRun && page > 1 {
         self.page = nil
         let loss = SourceLoss("candidates, page \(page)", error)

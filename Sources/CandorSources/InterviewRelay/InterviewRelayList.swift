@@ -10,11 +10,15 @@ public struct InterviewRelayPage<Element: Sendable>: Sendable {
   public var hasMore: Bool
   /// Elements the platform sent that could not be read, for lack of an id.
   public var unreadable: Int
+  /// Elements the platform sent, by which the next page's offset grows: a platform that gives fewer
+  /// than asked for would be skipped through otherwise.
+  var count: Int
 
   /// Reads `{data: [], pagination: {total, limit, offset, hasMore}}`.
   init(_ json: JSONValue, _ read: (JSONValue) -> Element?) {
     let items = json["data"]?.array ?? json.array ?? []
     elements = items.compactMap(read)
+    count = items.count
     unreadable = items.count - elements.count
     let pagination = json["pagination"]
     total = pagination?["total"]?.integer
@@ -69,7 +73,7 @@ public struct InterviewRelayList<Element: Sendable>: AsyncSequence, Sendable {
         guard pages < list.maximumPages else { throw SourceError.tooManyPages(pages) }
         let page = try await list.load(offset)
         pages += 1
-        offset += list.limit
+        offset += page.count
         isAtEnd = !page.hasMore
         elements = page.elements[...]
       }

@@ -108,6 +108,9 @@ public struct InterviewRelayInvite: Sendable, Hashable, InterviewRelayObject {
 
 /// A session: one interview as it was held.
 public struct InterviewRelaySession: Sendable, Hashable, InterviewRelayObject {
+  /// The statuses that the reference names.
+  public static let statuses = ["created", "in_progress", "paused", "completed", "abandoned"]
+
   /// Begins with `ses_`.
   public var id: String
   /// The campaign it belongs to.

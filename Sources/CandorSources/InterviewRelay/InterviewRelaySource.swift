@@ -91,7 +91,13 @@ public struct InterviewRelaySource: InterviewPlatform {
       if let reason = known.reason(listed.id, changedAt: session?.completedAt) {
         return .events([.known(id: listed.id, reason)])
       }
-      if session?.device == nil { session = try await client.sessions.get(listed.id) }
+      if session?.device == nil {
+        do { session = try await client.sessions.get(listed.id) } catch let error as SourceError
+          where error.code == .notFound && session != nil
+        {
+          // Not every generation of the API has that endpoint; what the list told is kept.
+        }
+      }
       guard let session else { return .events([]) }
       if let status = session.status, !selection.statuses.isEmpty,
         !selection.statuses.contains(status)
@@ -193,12 +199,13 @@ public struct InterviewRelaySource: InterviewPlatform {
             from: selection.from, to: selection.to, sort: "createdAt", order: "asc", limit: limit))
         let page = try await list.page(offset: place.offset)
         if place.pages == 0 { sum = sum.flatMap { sum in page.total.map { sum + $0 } } }
-        place.offset += limit
+        place.offset += page.count
         place.pages += 1
         current = page.hasMore ? place : nil
         let fresh = page.elements.filter { seen.insert($0.id).inserted }
         return OrderedWalk.Page(
-          units: fresh.map { Listed(id: $0.id, session: $0, campaign: known[place.id]) })
+          units: fresh.map { Listed(id: $0.id, session: $0, campaign: known[place.id]) },
+          events: SourceLoss.entriesWithoutID(page.unreadable, of: place.id))
       } catch let error as SourceError where !error.endsTheRun {
         current = nil
         sum = nil

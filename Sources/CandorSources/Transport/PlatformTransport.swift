@@ -131,10 +131,13 @@ final class PlatformTransport: Sendable {
         let response = try await client.execute(
           message(request, url),
           timeout: .seconds(Int64(min(configuration.requestTimeoutSeconds, 1e6)) + 1))
-        guard let location = redirect(response, request) else {
+        guard let location = redirect(response) else {
           return .response(try await read(response, request))
         }
         guard endpoint.isSameOrigin(location) else { throw SourceError.redirectedAway }
+        guard Self.keepsMethod(response, request) else {
+          return .response(try await read(response, request))
+        }
         url =
           location.hasPrefix("/")
           ? "\(endpoint.scheme)://\(endpoint.host):\(endpoint.port)\(location)" : location
@@ -175,13 +178,24 @@ final class PlatformTransport: Sendable {
     return message
   }
 
-  /// Where a redirect that may be followed leads to.
-  private func redirect(_ response: HTTPClientResponse, _ request: PlatformRequest) -> String? {
-    let isRead = request.method == "GET"
-    // 307 and 308 keep method and body; the others may turn a POST into a GET (RFC 9110, 15.4).
-    let codes: Set<UInt> = isRead ? [301, 302, 303, 307, 308] : [307, 308]
-    guard codes.contains(response.status.code) else { return nil }
+  /// Where a redirect leads to; `nil` for what is none.
+  private func redirect(_ response: HTTPClientResponse) -> String? {
+    guard [301, 302, 303, 307, 308].contains(response.status.code) else { return nil }
     return response.headers.first(name: "Location")
+  }
+
+  /// Whether the request may be sent again, as it is, to where a redirect leads.
+  ///
+  /// 307 and 308 keep method and body. 301 and 302 may turn a POST into a GET (RFC 9110, 15.4), which
+  /// no API means: one that may be repeated is sent as it was.
+  private static func keepsMethod(
+    _ response: HTTPClientResponse, _ request: PlatformRequest
+  ) -> Bool {
+    switch response.status.code {
+    case 307, 308: true
+    case 301, 302: request.isRepeatable
+    default: request.method == "GET"
+    }
   }
 
   private func read(

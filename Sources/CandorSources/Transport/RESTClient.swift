@@ -54,7 +54,10 @@ struct RESTClient: Sendable {
         isKey
           ? "\(name) refused the key\(told)"
           : "\(name) refused \(request.subject)\(told): the key seems to lack \(permission)",
-        help: "give the key that permission, or use another one", status: 403, platformCode: code)
+        help: isKey
+          ? "check `\(platform.keyVariable)`: it may be mistyped, revoked or of another account"
+          : "give the key that permission, or use another one",
+        status: 403, platformCode: code)
     case 404, 410,
       200 where code?.hasSuffix("not_found") == true:
       return SourceError(

@@ -34,6 +34,15 @@ public struct SourceLoss: Sendable, Hashable {
     diagnostic.message = "`\(TerminalText.safe(String(id.prefix(80))))`: \(error.message)"
     self.init(id: id, diagnostic: diagnostic)
   }
+
+  /// The loss of a list's entries that cannot even be asked for; none where there are none.
+  static func entriesWithoutID(_ count: Int, of list: String) -> [SourceEvent] {
+    guard count > 0 else { return [] }
+    let error = SourceError(
+      .invalidResponse, "expected every entry to have an `id`, found \(count) without",
+      help: "the other entries were read; tell the platform's support")
+    return [.lost(SourceLoss(list, error))]
+  }
 }
 
 /// How far a walk is.

@@ -49,6 +49,34 @@ struct HireflixDialectTests {
     await source.shutdown()
   }
 
+  @Test func anotherInterviewThanTheOneAskedForIsALoss() async throws {
+    let server = try StubServer { request, _ in
+      request.text.contains("InterviewContext")
+        ? canned(request)
+        : .json(#"{"data":{"interview":{"id":"other","ipAddresses":[],"steps":[]}}}"#)
+    }
+    let source = try server.hireflix()
+    let walked = await walk(source.evidence(HireflixSelection(interviews: ["a"])))
+    #expect(walked.evidence.isEmpty)
+    #expect(walked.losses.map(\.id) == ["a"])
+    await source.shutdown()
+  }
+
+  /// The answers are the evidence; the interview's own lists only complete them.
+  @Test func answersCountWithoutTheInterviewsLists() async throws {
+    let server = try StubServer { request, _ in
+      operation(request) == "InterviewDeduped"
+        ? .json(#"{"data":{"interview":null},"errors":[{"message":"x","path":["interview"]}]}"#)
+        : canned(request)
+    }
+    let source = try server.hireflix()
+    let walked = await walk(source.evidence(HireflixSelection(interviews: ["a"])))
+    #expect(walked.losses.isEmpty)
+    #expect(walked.evidence.first?.answers.first?.ip == "1.1.1.1")
+    #expect(walked.evidence.first?.notes.map(\.code).contains("seen-missing") == true)
+    await source.shutdown()
+  }
+
   @Test func contextIsTakenFromTheRichestFormThatIsAccepted() async throws {
     let server = try StubServer { request, _ in
       guard operation(request) == "InterviewContext" else { return canned(request) }

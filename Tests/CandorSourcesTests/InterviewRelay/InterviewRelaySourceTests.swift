@@ -46,6 +46,33 @@ struct InterviewRelaySourceTests {
     }
   }
 
+  /// A page of three where a hundred were asked for, and no endpoint for single sessions.
+  @Test func shortPagesAndAMissingEndpointLoseNothing() async throws {
+    let server = try StubServer { request, _ in
+      guard request.target.contains("/sessions?") else {
+        return .json(#"{"error":{"code":"RESOURCE_NOT_FOUND"}}"#, status: 404)
+      }
+      let offset = Int(request.target.split(separator: "offset=").last ?? "") ?? -1
+      let items = (offset..<min(offset + 3, 8)).map { number in
+        number == 5 ? #"{"status":"paused"}"# : #"{"id":"ses_\#(number)","status":"paused"}"#
+      }
+      return .json(
+        #"{"data":[\#(items.joined(separator: ","))],"#
+          + #""pagination":{"total":8,"limit":3,"hasMore":\#(offset + 3 < 8)}}"#)
+    }
+    let source = InterviewRelaySource(
+      try InterviewRelayClient(
+        key: try testKey(), endpoint: try server.endpoint("/v1"),
+        configuration: quickConfiguration()))
+    let walked = await walk(source.evidence(.init(campaigns: ["cam_1"])))
+    #expect(walked.error == nil)
+    #expect(walked.ids == [0, 1, 2, 3, 4, 6, 7].map { "ses_\($0)" })
+    #expect(walked.evidence.allSatisfy { $0.interview.status == "paused" })
+    // An entry without an id cannot be asked for.
+    #expect(walked.losses.map(\.id) == ["cam_1"])
+    await source.shutdown()
+  }
+
   @Test func metadataMayHoldWhatTheEmbeddingSiteSaw() throws {
     let session = try #require(
       InterviewRelaySession(

@@ -154,6 +154,20 @@ struct PlatformTransportTests {
     }
     #expect(here.response?.json?.array?.count == 1)
     #expect(here.requests.last?.target == "/y")
+    // A query changes nothing: it goes to where the platform moved, as it was.
+    var query = write
+    query.isRepeatable = true
+    let moved = try await send(query) { request, _ in
+      request.target == "/me/x" ? .answer(302, headers: [("Location", "/y")]) : .json("[1]")
+    }
+    #expect(moved.requests.map(\.method) == ["POST", "POST"])
+    #expect(moved.response?.isSuccess == true)
+    let once = try await send(write) { _, _ in .answer(302, headers: [("Location", "/y")]) }
+    #expect(once.requests.count == 1)
+    let postedAway = try await send(write) { _, _ in
+      .answer(302, headers: [("Location", "https://elsewhere.example.com/x")])
+    }
+    #expect(postedAway.error?.code == .redirected)
     let circle = try await send(get) { _, _ in .answer(302, headers: [("Location", "/me/x")]) }
     #expect(circle.error?.code == .invalidResponse)
   }

@@ -1,0 +1,93 @@
+import CandorModel
+import CandorSources
+import Yams
+
+/// What `platforms:` in the configuration says of one platform; nothing of it is secret.
+///
+/// ```yaml
+/// platforms:
+///   hireflix: {batchSize: 5, requestsPerSecond: 4}
+///   instaview: {company: "123e4567-...", addressKey: signupIp, agentKey: signupAgent}
+///   interviewrelay: {url: "https://relay.example.com/v1", concurrency: 2}
+/// ```
+struct PlatformSettings {
+  private static let common: Set<String> = ["url", "concurrency", "requestsPerSecond"]
+  private static let own: [PlatformName: Set<String>] = [
+    .hireflix: ["batchSize"], .instaview: ["company", "addressKey", "agentKey"],
+    .interviewrelay: ["addressKey", "agentKey"],
+  ]
+
+  private let node: Node?
+  private let path: String
+  private let name: String
+
+  init(_ platform: PlatformName, _ settings: Settings) {
+    name = platform.rawValue
+    path = settings.path ?? "candor.yaml"
+    node = settings.section("platforms")?[platform.rawValue]
+  }
+
+  var url: String? { node?["url"]?.scalar?.string }
+  var company: String? { node?["company"]?.scalar?.string }
+  var metadataKeys: MetadataKeys {
+    MetadataKeys(
+      address: node?["addressKey"]?.scalar?.string, agent: node?["agentKey"]?.scalar?.string)
+  }
+
+  /// A whole number from 1.
+  func count(_ key: String) throws(Failure) -> Int? {
+    guard let text = node?[key]?.scalar?.string else { return nil }
+    guard let value = Int(text), value > 0 else { throw bad(key, "a whole number from 1", text) }
+    return value
+  }
+
+  /// Sets what the configuration says of the connection.
+  func apply(to configuration: inout TransportConfiguration) throws(Failure) {
+    if let count = try count("concurrency") { configuration.concurrency = count }
+    if let text = node?["requestsPerSecond"]?.scalar?.string {
+      guard let rate = Double(text), rate > 0, rate <= 10_000 else {
+        throw bad("requestsPerSecond", "a number above 0", text)
+      }
+      configuration.requestsPerSecond = rate
+    }
+  }
+
+  private func bad(_ key: String, _ expected: String, _ found: String) -> Failure {
+    Failure.badConfigurationValue(
+      "platforms.\(name).\(key)", expected: expected, found: found, source: "`\(path)`")
+  }
+
+  /// Refuses unknown platforms and keys, and values of another shape.
+  static func check(
+    _ section: Node, place: (Mark?) -> Diagnostic.Place
+  ) throws(Failure) {
+    let platforms = PlatformName.allCases.map(\.rawValue)
+    for (nameNode, value) in section.mapping ?? [:] {
+      let name = nameNode.string ?? ""
+      guard let platform = PlatformName(rawValue: name) else {
+        throw Failure.unknownConfigurationKey(
+          name, at: place(nameNode.mark), suggestion: Spelling.nearest(to: name, among: platforms))
+      }
+      let known = common.union(own[platform] ?? [])
+      for (keyNode, keyValue) in value.mapping ?? [:] {
+        let key = keyNode.string ?? ""
+        guard known.contains(key) else {
+          throw Failure.unknownConfigurationKey(
+            key, at: place(keyNode.mark), suggestion: Spelling.nearest(to: key, among: known))
+        }
+        guard keyValue.scalar != nil else {
+          throw Failure(
+            .configuration, "C011", "expected a plain value for `\(key)`", at: place(keyValue.mark))
+        }
+      }
+      guard value.mapping != nil || value.null != nil else {
+        throw Failure(
+          .configuration, "C011", "expected settings for `\(name)`", at: place(value.mark))
+      }
+    }
+    guard section.mapping != nil || section.null != nil else {
+      throw Failure(
+        .configuration, "C011", "expected platforms as `name: settings`", at: place(section.mark))
+    }
+  }
+}
