@@ -66,14 +66,14 @@ struct PlatformSettings {
       let name = nameNode.string ?? ""
       guard let platform = PlatformName(rawValue: name) else {
         throw Failure.unknownConfigurationKey(
-          name, at: place(nameNode.mark), suggestion: Spelling.nearest(to: name, among: platforms))
+          name, at: place(nameNode.mark), suggestion: NearestName.find(name, among: platforms))
       }
       let known = common.union(own[platform] ?? [])
       for (keyNode, keyValue) in value.mapping ?? [:] {
         let key = keyNode.string ?? ""
         guard known.contains(key) else {
           throw Failure.unknownConfigurationKey(
-            key, at: place(keyNode.mark), suggestion: Spelling.nearest(to: key, among: known))
+            key, at: place(keyNode.mark), suggestion: NearestName.find(key, among: known))
         }
         guard keyValue.scalar != nil else {
           throw Failure(
