@@ -44,7 +44,7 @@ struct ReviewPushCommand: AsyncParsableCommand {
     let changes = try Self.changes(in: store)
     let client =
       try dryRun || changes.isEmpty
-      ? nil : Self.client(environment: ProcessInfo.processInfo.environment)
+      ? nil : Self.client(settings, environment: ProcessInfo.processInfo.environment)
     var sent: [String] = []
     var lost = 0
     for (decision, change) in changes {
@@ -71,8 +71,10 @@ struct ReviewPushCommand: AsyncParsableCommand {
     if lost > 0 { throw ExitStatus.losses }
   }
 
-  private static func client(environment: [String: String]) throws -> AshbyClient {
-    let connection = try PlatformConnection(.ashby, environment: environment)
+  private static func client(
+    _ settings: Settings, environment: [String: String]
+  ) throws -> AshbyClient {
+    let connection = try PlatformConnection(.ashby, settings, environment: environment)
     return try AshbyClient(
       key: connection.key, endpoint: connection.endpoint, configuration: connection.configuration)
   }
