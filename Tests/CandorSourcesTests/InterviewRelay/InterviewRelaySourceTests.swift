@@ -1,5 +1,6 @@
 import CandorModel
 import CandorSandbox
+import CandorTesting
 import Testing
 
 @testable import CandorSources
