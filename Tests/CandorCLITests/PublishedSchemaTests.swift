@@ -29,6 +29,9 @@ import Testing
     Case(schema: "agent-relation", arguments: ["inspect", "ua", mac, mac, "--format", "json"]),
     Case(schema: "address", arguments: ["inspect", "ip", "83.56.102.236", "--format", "json"]),
     Case(
+      schema: "address-relation",
+      arguments: ["inspect", "ip", "83.56.102.236", "2a00:1450:4007:80f::200e", "--format", "json"]),
+    Case(
       schema: "address", arguments: ["inspect", "ip", "--batch"],
       input: "10.0.0.1\nno address\n2a00:1450:4007:80f::200e\n"),
     Case(schema: "data-status", arguments: ["data", "status", "--format", "json"], status: 1),
