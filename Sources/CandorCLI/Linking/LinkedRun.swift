@@ -30,6 +30,8 @@ final class LinkedRun {
   private let printer: AssessmentPrinter
   private let collector: LinkCollector
   private let evidence: SpillList
+  /// How many interviews are assessed; those behind them are compared with only. `nil` for all.
+  private var assessedCount: Int?
   /// Interviews assessed by one task.
   private static let batchSize = 32
 
@@ -81,6 +83,17 @@ final class LinkedRun {
   /// Takes down one interview now.
   func take(_ evidence: Evidence) throws {
     try take(workers.withWorker { Self.reading(of: evidence, &$0) })
+  }
+
+  /// Takes down an interview that is compared with, and neither assessed nor printed.
+  ///
+  /// - Parameter evidence: as JSON; empty where it was not kept.
+  func takeContext(
+    _ record: LinkRecord, platform: String, id: String, evidence bytes: [UInt8]
+  ) throws(StoreError) {
+    if assessedCount == nil { assessedCount = collector.count }
+    try collector.add(record, platform: platform, id: id)
+    try evidence.append(bytes)
   }
 
   private func take(_ reading: Reading) throws(StoreError) {
@@ -148,8 +161,9 @@ final class LinkedRun {
       for (assessment, evidence) in assessed.kept { try each?(assessment, evidence) }
     }
     var position = 0
-    while position < collector.count {
-      let end = min(collector.count, position + Self.batchSize)
+    let count = assessedCount ?? collector.count
+    while position < count {
+      let end = min(count, position + Self.batchSize)
       let batch = try batch(position..<end, index, answers)
       position = end
       underway.append(task(batch, answers, keeps: keeps))

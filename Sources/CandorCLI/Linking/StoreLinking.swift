@@ -86,7 +86,7 @@ final class StoreLinking {
   }
 
   /// What linking keeps of a stored interview.
-  private static func record(of stored: StoredAssessment) -> LinkRecord {
+  static func record(of stored: StoredAssessment) -> LinkRecord {
     guard let document = stored.document, let assessment = try? Assessment(json: document),
       // Where addresses are cut to their networks nobody can tell who shares one.
       !assessment.isPseudonymous
