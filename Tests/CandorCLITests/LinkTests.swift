@@ -140,6 +140,25 @@ import Testing
     #expect(!findings.contains("one@example.com"))
   }
 
+  @Test func rulesAboutSeveralInterviewsAreExplained() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path("all.ndjson")
+    let lines =
+      Self.line("a", "A", "79.116.5.5", Self.chrome(121))
+      + Self.line("b", "B", "79.116.5.5", Self.chrome(122), day: 9)
+      + Self.line("c", "A", "79.117.5.5", Self.rare, day: 20)
+    try lines.write(toFile: file, atomically: true, encoding: .utf8)
+    let link = try CandorProcess.run(
+      ["rules", "explain", "link/shared-address", file, "--interview", "b"])
+    #expect(link.status == 0)
+    #expect(link.output.contains("link 1, shared-address: fired"))
+    let candidate = try CandorProcess.run(["rules", "explain", "candidate/device-change", file])
+    #expect(candidate.output.contains("the candidate's 2 interviews: fired"))
+    let single = try CandorProcess.run(
+      ["rules", "explain", "candidate/device-change", file, "--interview", "b"])
+    #expect(single.output.contains("one interview only"))
+  }
+
   @Test func aRuleIsTunedInTheConfiguration() throws {
     let folder = try TemporaryFolder()
     let config = folder.path("candor.yaml")

@@ -44,24 +44,37 @@ struct RulesExplainCommand: AsyncParsableCommand {
     if files == ["-"], let file = wanted, FileManager.default.fileExists(atPath: file) {
       (files, wanted) = ([file], nil)
     }
+    let explainer = RuleExplainer(compiled, countries: CountryNames(try Tables.countries()))
+    if compiled.scope.needsSeveralInterviews {
+      let linked = LinkedExplanation(
+        rule: compiled, explainer: explainer, investigator: investigator)
+      let explanation = try linked.explain(
+        EvidenceReader(files), interview: wanted, lost: { Console.shared.report($0) })
+      guard let explanation else { throw Self.notFound }
+      try print(explanation, settings)
+      return
+    }
     var found: Evidence?
     try EvidenceReader(files).forEach(
       evidence: {
         if found == nil, wanted == nil || $0.interview.id == wanted { found = $0 }
       },
       lost: { Console.shared.report($0) })
-    guard let found else {
-      throw Failure(.unreadable, "C060", "the evidence does not hold the interview")
-    }
+    guard let found else { throw Self.notFound }
     var worker = investigator.makeWorker()
     let enriched = worker.enrich(found)
-    let explainer = RuleExplainer(compiled, countries: CountryNames(try Tables.countries()))
-    let explanation = explainer.explain(
-      enriched, investigator.timeline.timeline(of: enriched))
+    try print(
+      explainer.explain(enriched, investigator.timeline.timeline(of: enriched)), settings)
+  }
+
+  private func print(_ explanation: RuleExplanation, _ settings: Settings) throws {
     let sink = try Output(path: settings.text("output", flag: output))
     try sink.write(TerminalLines.safe(explanation.text(isComplete: complete)))
     try sink.close()
   }
+
+  private static let notFound = Failure(
+    .unreadable, "C060", "the evidence does not hold the interview")
 }
 
 /// Text of several lines made harmless, line by line.

@@ -90,7 +90,9 @@ final class AuditLinking {
   ) throws {
     guard !waiting.isEmpty else { return }
     let run: StoredRun
-    if let record { run = record } else {
+    if let record {
+      run = record
+    } else {
       run = try store.beginRun(platform: platform, selection: selection + " links", now: .now)
     }
     record = run
