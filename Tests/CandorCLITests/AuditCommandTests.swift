@@ -26,7 +26,7 @@ import Testing
     #expect(try sandbox.stop() == 143)
   }
 
-  /// Fetch, then analyze, is the same as audit.
+  /// Fetch, then analyze with links, is the same as audit.
   @Test func fetchedEvidenceGivesTheSameAssessments() throws {
     let sandbox = try SandboxProcess()
     let folder = try TemporaryFolder()
@@ -39,9 +39,38 @@ import Testing
       ["fetch", "hireflix", "--all"], environment: sandbox.environment)
     #expect(fetch.status == 0)
     let analyze = try CandorProcess.run(
-      ["analyze", "-", "--format", "ndjson", "--reference-date", "2026-03-31"],
+      ["analyze", "-", "--links", "--format", "ndjson", "--reference-date", "2026-03-31"],
       input: fetch.output)
     #expect(analyze.output == audit.output)
+  }
+
+  /// Links are looked for over what was selected and what the store holds.
+  @Test func whatIsReadIsComparedWithTheStore() throws {
+    let sandbox = try SandboxProcess()
+    let folder = try TemporaryFolder()
+    let pair = ["692074bc71f9ef9872877837", "6935e0248e05c5dec10db3d7"]
+    func audit(_ interview: String, _ more: [String] = []) throws -> JSONValue {
+      let result = try CandorProcess.run(
+        [
+          "audit", "hireflix", "--interview", interview, "--format", "ndjson", "--store",
+          folder.path("a.sqlite"),
+        ] + more, environment: sandbox.environment)
+      #expect(result.status == 0)
+      return try JSONValue(parsing: (result.lines.first ?? "").utf8)
+    }
+    #expect(try audit(pair[0])["links"]?.array?.isEmpty == true)
+    let second = try audit(pair[1])
+    let link = second["links"]?.array?.first
+    #expect(link?["kind"]?.string == "shared-address")
+    #expect(link?["members"]?.array?.compactMap(\.string) == pair)
+    #expect(link?["counts"]?["interviewsInInput"]?.integer == 2)
+    #expect(second["outcome"]?.string == "review")
+    #expect(try audit(pair[1], ["--no-links"])["links"] == nil)
+    // The report finds it at both.
+    let report = try CandorProcess.run(
+      ["report", "--format", "ndjson", "--store", folder.path("a.sqlite")])
+    #expect(report.lines.count == 2)
+    #expect(report.lines.allSatisfy { $0.contains("link/shared-address") })
   }
 
   @Test func aWrongKeyEndsWith77AndIsNotRepeated() throws {

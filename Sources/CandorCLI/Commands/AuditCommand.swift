@@ -33,6 +33,7 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
   @OptionGroup var selectors: Selectors
   @OptionGroup var since: Selectors.Since
   @OptionGroup var audit: AuditOptions
+  @OptionGroup var linking: LinkingOptions
   @OptionGroup var analysis: AnalysisOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var reports: ReportOptions
@@ -62,7 +63,8 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
       format: try output.format(settings, allowed: Format.allCases),
       outputPath: settings.text("output", flag: output.output).flatMap { $0 == "-" ? nil : $0 },
       metricsFile: settings.text("metricsFile", flag: audit.metricsFile),
-      notifiedHost: notice?.host, isPseudonymous: privacy == .pseudonymous)
+      notifiedHost: notice?.host, isPseudonymous: privacy == .pseudonymous,
+      isLinked: try linking.isOn(settings))
     let setup = AnalysisSetup(settings: settings, options: analysis)
     if audit.dryRun {
       try describe(plan, setup, settings)

@@ -6,13 +6,14 @@ import Foundation
 /// Compares what an audit read with each other and with what the store holds.
 ///
 /// Interviews are stored as they come, so that nothing is lost where the run is ended. What they share
-/// is known only when all of them were read: then they are printed, and those that others concern are
-/// stored once more, in a run of their own right behind.
+/// is known only when all of them were read: then they are printed, and those whose outcome is another
+/// one beside the others are stored once more, in a run of their own right behind.
 final class AuditLinking {
   private let run: LinkedRun
   private let pseudonymizer: Pseudonymizer?
   private var interviews: Set<String> = []
-  private var changes: [Timestamp?] = []
+  /// When each interview changed last, and what became of it by itself.
+  private var taken: [(changedAt: Timestamp?, outcome: Outcome)] = []
   private var waiting: [Store.Entry] = []
   private var record: StoredRun?
   /// Assessments stored in one transaction.
@@ -25,49 +26,41 @@ final class AuditLinking {
 
   /// Takes down an interview that was read.
   ///
-  /// - Parameter changedAt: when the platform says that it changed last.
-  func take(_ evidence: Evidence, changedAt: Timestamp?) throws {
+  /// - Parameters:
+  ///   - changedAt: when the platform says that it changed last.
+  ///   - outcome: what became of it by itself.
+  func take(_ evidence: Evidence, changedAt: Timestamp?, outcome: Outcome) throws {
     try run.take(evidence)
     interviews.insert(evidence.interview.id)
-    changes.append(changedAt)
+    taken.append((changedAt, outcome))
   }
 
   /// Assesses and prints everything that was taken down, in the order in which it came.
   ///
-  /// - Parameters:
-  ///   - store: what it holds of other interviews is compared too.
-  ///   - platform: the platform that was read.
-  ///   - selection: what was asked, in a canonical form.
-  ///   - keepsEvidence: stores the evidence itself, not only its hash.
-  func finish(
-    _ store: Store, platform: String, selection: String, keepsEvidence: Bool
-  ) async throws {
-    try takeContext(store, platform: platform)
+  /// - Parameter store: what it holds of other interviews is compared too.
+  func finish(_ store: Store, _ plan: AuditPlan) async throws {
+    try takeContext(store, platform: plan.platform.rawValue)
     var position = 0
     try await run.assess(jobs: ProcessInfo.processInfo.activeProcessorCount) {
       assessment, evidence in
       defer { position += 1 }
-      guard Self.concernsOthers(assessment) else { return }
+      guard assessment.outcome != taken[position].outcome else { return }
+      let subject = assessment.interview
+      let changedAt =
+        try taken[position].changedAt
+        ?? store.standing(
+          platform: subject.platform, interview: subject.id, run: 0
+        ).changedAt
       waiting.append(
         Store.Entry(
           evidence: evidence, assessment: pseudonymizer?.apply(to: assessment) ?? assessment,
-          changedAt: changes[position]))
-      if waiting.count >= Self.pieceSize {
-        try save(store, platform, selection, keepsEvidence)
-      }
+          changedAt: changedAt))
+      if waiting.count >= Self.pieceSize { try save(store, plan) }
     }
-    try save(store, platform, selection, keepsEvidence)
+    try save(store, plan)
     if let record {
       try store.finishRun(record.id, isComplete: true, unchanged: 0, now: .now)
     }
-  }
-
-  /// Whether rules about several interviews found anything.
-  private static func concernsOthers(_ assessment: Assessment) -> Bool {
-    assessment.links?.isEmpty == false
-      || assessment.findings.contains {
-        $0.rule.hasPrefix("link/") || $0.rule.hasPrefix("candidate/")
-      }
   }
 
   private func takeContext(_ store: Store, platform: String) throws {
@@ -85,18 +78,17 @@ final class AuditLinking {
     if let failure { throw failure }
   }
 
-  private func save(
-    _ store: Store, _ platform: String, _ selection: String, _ keepsEvidence: Bool
-  ) throws {
+  private func save(_ store: Store, _ plan: AuditPlan) throws {
     guard !waiting.isEmpty else { return }
     let run: StoredRun
     if let record {
       run = record
     } else {
-      run = try store.beginRun(platform: platform, selection: selection + " links", now: .now)
+      run = try store.beginRun(
+        platform: plan.platform.rawValue, selection: plan.selection + " beside others", now: .now)
     }
     record = run
-    try store.save(waiting, run: run.id, keepsEvidence: keepsEvidence, now: .now)
+    try store.save(waiting, run: run.id, keepsEvidence: plan.keepsEvidence, now: .now)
     waiting.removeAll()
   }
 }

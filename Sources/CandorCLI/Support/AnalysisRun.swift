@@ -23,7 +23,7 @@ final class AnalysisRun {
 
   let investigator: Investigator
   let form: Form
-  private let printer: AssessmentPrinter
+  let printer: AssessmentPrinter
   private var workers: WorkerShelf
 
   var tally: Tally { printer.tally }
@@ -74,9 +74,14 @@ final class AnalysisRun {
   ///
   /// - Returns: the assessment as it is kept, before anything is made pseudonymous.
   func take(_ evidence: Evidence) throws -> Assessment {
-    let assessment = workers.withWorker { $0.assess(evidence) }
+    let assessment = assess(evidence)
     try printer.print(assessment, evidence: evidence)
     return assessment
+  }
+
+  /// Assesses one interview and prints nothing.
+  func assess(_ evidence: Evidence) -> Assessment {
+    workers.withWorker { $0.assess(evidence) }
   }
 
   /// Prints what was assessed before.

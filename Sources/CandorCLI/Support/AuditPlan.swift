@@ -26,6 +26,8 @@ struct AuditPlan {
   /// The host that is notified; absent for nobody.
   let notifiedHost: String?
   let isPseudonymous: Bool
+  /// Whether interviews are compared with each other and with those of the store.
+  let isLinked: Bool
 
   /// Says what the audit would do: as text, or as JSON where that was asked for.
   ///

@@ -23,25 +23,37 @@ struct AuditRun {
     let analysis = AnalysisRun(
       investigator: investigator,
       printer: AssessmentPrinter(form: form.form, output: form.output, report: form.report))
+    let linking =
+      plan.isLinked
+      ? try AuditLinking(investigator: investigator, printer: analysis.printer) : nil
     var walk = PlatformWalk()
     var ending = AuditEnding()
     await ending.attempt {
       try await walk.run(source, selection, known: journal.known) { interview in
         switch interview {
         case .read(let evidence, let changedAt):
-          let assessment = try analysis.take(evidence)
+          let assessment =
+            linking == nil ? try analysis.take(evidence) : analysis.assess(evidence)
+          try linking?.take(evidence, changedAt: changedAt, outcome: assessment.outcome)
           // Where nothing may name a person, the store does not either.
           let stored = form.form.pseudonymizer?.apply(to: assessment) ?? assessment
           try journal.save(
             Store.Entry(evidence: evidence, assessment: stored, changedAt: changedAt))
         case .finishedBefore(let id):
           guard let earlier = try journal.earlier(id) else { return }
-          try analysis.take(earlier.assessment, evidence: earlier.evidence)
+          if let linking, let evidence = earlier.evidence {
+            try linking.take(evidence, changedAt: nil, outcome: earlier.assessment.outcome)
+          } else {
+            try analysis.take(earlier.assessment, evidence: earlier.evidence)
+          }
         }
       }
     }
     await ending.attempt { try journal.flush() }
     await ending.attempt { try journal.record(walk.losses) }
+    if let linking {
+      await ending.attempt { try await linking.finish(journal.store, plan) }
+    }
     analysis.countLosses(walk.lost)
     // A run that was stopped stays open: the next one of the same selection takes it up. Who wants
     // notifications hears of an interview twice rather than never, so the run ends after them.
