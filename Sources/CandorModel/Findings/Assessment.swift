@@ -66,11 +66,12 @@ public struct Assessment: Sendable {
 
 /// Traces shared by interviews of different candidates.
 public struct Link: Sendable, Hashable {
-  /// `sha256:` and the hash of kind, trace and members.
+  /// `sha256:` and the hash of kind and members; no address is part of it.
   public var id: String
-  /// `shared-address`, `shared-agent-on-network`, `interleaved`, `hub`.
+  /// A raw value of `LinkFacts.Kind`.
   public var kind: String
-  /// The interviews, `platform/id`, sorted.
+  /// The interviews' identifiers, sorted; with the platform before them where two are alike. Of very
+  /// many only the first are named.
   public var members: [String]
   /// Counts that show how rare the trace is, sorted by name.
   public var counts: [FindingValue]
