@@ -42,7 +42,7 @@ final class AuditLinking {
     try takeContext(store, platform: plan.platform.rawValue)
     var position = 0
     try await run.assess(jobs: ProcessInfo.processInfo.activeProcessorCount) {
-      assessment, evidence in
+      [self] assessment, evidence in
       defer { position += 1 }
       guard assessment.outcome != taken[position].outcome else { return }
       let subject = assessment.interview
