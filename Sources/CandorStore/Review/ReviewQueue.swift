@@ -122,9 +122,10 @@ private struct QueueQuery {
     if let reviewer = filter.reviewer {
       add(
         """
-        NOT EXISTS (SELECT 1 FROM decision WHERE decision.platform = standing.platform
-          AND decision.interview = standing.interview AND decision.id > standing.roundStart
-          AND reviewerIdentity(reviewer) = ?)
+        (state = 'open' OR NOT EXISTS (SELECT 1 FROM decision
+          WHERE decision.platform = standing.platform
+            AND decision.interview = standing.interview AND decision.id > standing.roundStart
+            AND reviewerIdentity(reviewer) = ?))
         """, StoredDecision.identity(reviewer))
     }
   }

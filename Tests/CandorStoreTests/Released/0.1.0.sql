@@ -53,7 +53,7 @@ CREATE INDEX "evidenceByInterview" ON "evidence"("platform", "interview");
 CREATE INDEX "evidenceByCandidate" ON "evidence"("candidate");
 CREATE INDEX "assessmentByInterview" ON "assessment"("interview", "platform", "id");
 CREATE INDEX "assessmentByCandidate" ON "assessment"("candidate") WHERE "candidate" IS NOT NULL;
-CREATE INDEX "queue" ON "standing"("urgency", "assessedAt", "platform", "interview") WHERE "isWaiting" = 1;
+CREATE INDEX "queue" ON "standing"("urgency", "assessedAt", "platform", "interview", "isWaiting", "state") WHERE "isWaiting" = 1;
 CREATE INDEX "decisionByInterview" ON "decision"("platform", "interview", "id");
 CREATE INDEX "pushByDecision" ON "push"("decision");
 CREATE INDEX "accessByInterview" ON "access"("platform", "interview", "id");
