@@ -173,6 +173,11 @@ import Testing
     #expect(all.status == 0)
     #expect(try stored.run("show", StoredInterviews.urgent).status == 65)
     #expect(try stored.run("store", "verify").status == 0)
+    // An audit does the same when it ends.
+    let sandbox = try SandboxProcess()
+    try stored.audit("hireflix", sandbox, ["--config", stored.folder.path("candor.yaml")])
+    #expect(try stored.run("show", StoredInterviews.urgent).status == 0)
+    #expect(try stored.run("show", StoredInterviews.urgent, "--replay").status == 65)
     // The copy is as the store was.
     let before = try CandorProcess.run(
       ["show", StoredInterviews.urgent, "--replay", "--store", copy])

@@ -73,7 +73,8 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
     let form = try AuditForm(settings, analysis, output, reports, common)
     // Rules and databases are looked at before anything is fetched.
     let investigator = try setup.investigator()
-    let run = AuditRun(plan: plan, investigator: investigator, form: form, notice: notice)
+    let run = AuditRun(
+      plan: plan, investigator: investigator, form: form, notice: notice, retention: retention)
     try await run.run(source, selection)
   }
 

@@ -55,9 +55,7 @@ struct StorePurgeCommand: AsyncParsableCommand {
         "expected `--older-than` or `retention:` in candor.yaml, found neither",
         help: "candor store purge --older-than 90d")
     }
-    return policy.limits(now: now).reduce(into: [:]) { limits, entry in
-      if let kind = RetainedData(rawValue: entry.key.rawValue) { limits[kind] = entry.value }
-    }
+    return policy.limits(now: now)
   }
 
   private static func text(_ counts: [RetainedData: Int]) -> String {

@@ -11,6 +11,7 @@ struct AuditRun {
   let investigator: Investigator
   let form: AuditForm
   let notice: AuditNotice?
+  let retention: RetentionPolicy
 
   func run<Platform: InterviewPlatform>(
     _ source: Platform, _ selection: Platform.Selection
@@ -62,6 +63,12 @@ struct AuditRun {
         analysis.countLosses(1)
       }
       await ending.attempt { try journal.finish(unchanged: walk.unchanged) }
+      let now = Timestamp.now
+      if !retention.isEmpty {
+        await ending.attempt {
+          _ = try journal.store.purge(retention.limits(now: now), now: now)
+        }
+      }
     }
     await ending.attempt { try analysis.finish() }
     if let path = plan.metricsFile {

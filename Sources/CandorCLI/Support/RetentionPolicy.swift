@@ -1,4 +1,5 @@
 import CandorModel
+import CandorStore
 import Foundation
 import Yams
 
@@ -14,13 +15,8 @@ import Yams
 ///
 /// What it does not name is kept.
 struct RetentionPolicy {
-  /// What has a time of its own.
-  enum Kind: String, CaseIterable {
-    case evidence, assessments, decisions, accesses, losses
-  }
-
   /// Seconds; absent for ever.
-  private var spans: [Kind: Int64] = [:]
+  private var spans: [RetainedData: Int64] = [:]
   /// Whether evidence itself is stored, and not only its hash.
   private(set) var keepsEvidence = true
 
@@ -40,17 +36,18 @@ struct RetentionPolicy {
     }
     for (key, value) in mapping {
       let name = key.string ?? ""
-      guard let kind = Kind(rawValue: name) else {
+      guard let kind = RetainedData(rawValue: name) else {
         throw Failure.unknownConfigurationKey(
           "retention.\(name)",
           at: Diagnostic.Place(file: file, line: key.mark?.line, column: key.mark?.column),
-          suggestion: NearestName.find(name, among: Kind.allCases.map(\.rawValue)))
+          suggestion: NearestName.find(name, among: RetainedData.allCases.map(\.rawValue)))
       }
       try read(value.string ?? "", of: kind, file)
     }
   }
 
-  private mutating func read(_ text: String, of kind: Kind, _ file: String) throws(Failure) {
+  private mutating func read(_ text: String, of kind: RetainedData, _ file: String) throws(Failure)
+  {
     switch text {
     case "forever": return
     case "none" where kind == .evidence: keepsEvidence = false
@@ -66,7 +63,7 @@ struct RetentionPolicy {
   }
 
   /// The moments up to which data goes.
-  func limits(now: Timestamp) -> [Kind: Timestamp] {
+  func limits(now: Timestamp) -> [RetainedData: Timestamp] {
     spans.mapValues {
       Timestamp(millisecondsSinceEpoch: now.millisecondsSinceEpoch - $0 * 1000)
     }
