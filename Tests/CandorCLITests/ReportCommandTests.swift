@@ -111,7 +111,7 @@ import Testing
     #expect(try CandorProcess.run(["report", "--fairness", "--format", "html"]).status == 64)
     #expect(try CandorProcess.run(["report", "--geoip", "a.mmdb"]).status == 64)
     let missing = try CandorProcess.run(["report", "--store", folder.path("none.sqlite")])
-    #expect(missing.status == 73)
-    #expect(missing.errors.contains("D002"))
+    #expect(missing.status == 65)
+    #expect(missing.errors.contains("D009"))
   }
 }
