@@ -17,8 +17,7 @@ import Testing
       InterviewLines.interview($0, switchesDevice: $0 % 7 == 0)
     }
     let expected = Set(interviews.map(\.interview.id))
-    let file = try folder.write(InterviewLines.ndjson(interviews), to: "interviews.ndjson")
-    let sandbox = try SandboxProcess(["--evidence", file])
+    let sandbox = try SandboxProcess(serving: interviews, in: folder)
     func arguments(_ store: String) -> [String] {
       [
         "audit", "hireflix", "--all", "--batch-size", "2", "--format", "ndjson",

@@ -7,13 +7,6 @@ import Testing
 
 /// `candor audit --notify`, against a receiver on this machine.
 @Suite struct AuditNotificationTests {
-  private func sandbox(_ folder: TemporaryFolder, _ interviews: [Evidence]) throws -> SandboxProcess
-  {
-    let file = try folder.write(
-      InterviewLines.ndjson(interviews), to: "\(UUID().uuidString).ndjson")
-    return try SandboxProcess(["--evidence", file])
-  }
-
   private func audit(
     _ folder: TemporaryFolder, _ sandbox: SandboxProcess, to url: String,
     _ environment: [String: String] = [:]
@@ -31,7 +24,7 @@ import Testing
     let server = try StubServer { _, _ in .json("{}") }
     let folder = try TemporaryFolder()
     var interviews = (0..<6).map { InterviewLines.interview($0, switchesDevice: $0 < 2) }
-    let first = try sandbox(folder, interviews)
+    let first = try SandboxProcess(serving: interviews, in: folder)
     let secret = "a-secret-of-the-webhook"
     let environment = ["CANDOR_NOTIFY_SECRET": secret]
     #expect(try audit(folder, first, to: url(server), environment).status == 0)
@@ -61,7 +54,7 @@ import Testing
     #expect(try audit(folder, first, to: url(server), environment).status == 0)
     #expect(server.requests.count == 1)
     interviews[4] = InterviewLines.interview(4, switchesDevice: true, revision: 1)
-    let second = try sandbox(folder, interviews)
+    let second = try SandboxProcess(serving: interviews, in: folder)
     #expect(try audit(folder, second, to: url(server), environment).status == 0)
     #expect(server.requests.count == 2)
     let next = try JSONValue(parsing: server.requests[1].body)
@@ -72,7 +65,8 @@ import Testing
   @Test func slackGetsTextAndNamesOnlyWhereAskedFor() throws {
     let server = try StubServer { _, _ in .answer(200, body: Array("ok".utf8)) }
     let folder = try TemporaryFolder()
-    let sandbox = try sandbox(folder, [InterviewLines.interview(0, switchesDevice: true)])
+    let sandbox = try SandboxProcess(
+      serving: [InterviewLines.interview(0, switchesDevice: true)], in: folder)
     let result = try audit(
       folder, sandbox, to: url(server), ["CANDOR_NOTIFY_FORMAT": "slack"])
     #expect(result.status == 0)
@@ -98,7 +92,8 @@ import Testing
   /// A receiver that fails is asked again; one that goes on failing costs the notification only.
   @Test func aNotificationThatIsNotTakenIsALoss() throws {
     let folder = try TemporaryFolder()
-    let sandbox = try sandbox(folder, [InterviewLines.interview(0, switchesDevice: true)])
+    let sandbox = try SandboxProcess(
+      serving: [InterviewLines.interview(0, switchesDevice: true)], in: folder)
     let once = try StubServer { _, number in
       number == 0 ? .answer(503) : .answer(204)
     }

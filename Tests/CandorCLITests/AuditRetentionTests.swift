@@ -11,10 +11,8 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    let file = try folder.write(
-      InterviewLines.ndjson((0..<3).map { InterviewLines.interview($0, switchesDevice: true) }),
-      to: "i.ndjson")
-    sandbox = try SandboxProcess(["--evidence", file])
+    sandbox = try SandboxProcess(
+      serving: (0..<3).map { InterviewLines.interview($0, switchesDevice: true) }, in: folder)
   }
 
   private func audit(

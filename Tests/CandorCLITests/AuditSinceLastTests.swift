@@ -6,13 +6,6 @@ import Testing
 
 /// `candor audit --since last`, against stand-ins that change between runs.
 @Suite struct AuditSinceLastTests {
-  private func sandbox(_ folder: TemporaryFolder, _ interviews: [Evidence]) throws -> SandboxProcess
-  {
-    let file = try folder.write(
-      InterviewLines.ndjson(interviews), to: "\(UUID().uuidString).ndjson")
-    return try SandboxProcess(["--evidence", file])
-  }
-
   private func audit(
     _ platform: String, _ arguments: [String], _ folder: TemporaryFolder, _ sandbox: SandboxProcess
   ) throws -> CandorProcess.Result {
@@ -37,7 +30,7 @@ import Testing
     let folder = try TemporaryFolder()
     let before = (0..<12).map { InterviewLines.interview($0) }
     let arguments = ["--all", "--since", "last", "--metrics-file", folder.path("m.prom")]
-    let first = try sandbox(folder, before)
+    let first = try SandboxProcess(serving: before, in: folder)
     let everything = try audit("hireflix", arguments, folder, first)
     #expect(everything.status == 0)
     #expect(everything.closingLine == "12 done, 0 flagged, 0 lost")
@@ -55,7 +48,7 @@ import Testing
     var after = before
     after[3] = InterviewLines.interview(3, switchesDevice: true, revision: 1)
     after.append(InterviewLines.interview(12))
-    let second = try sandbox(folder, after)
+    let second = try SandboxProcess(serving: after, in: folder)
     let changed = try audit("hireflix", arguments, folder, second)
     #expect(changed.closingLine == "2 done, 1 flagged, 0 lost")
     #expect(
@@ -67,7 +60,8 @@ import Testing
 
   @Test func anotherSelectionBeginsAnew() throws {
     let folder = try TemporaryFolder()
-    let sandbox = try sandbox(folder, (0..<4).map { InterviewLines.interview($0) })
+    let sandbox = try SandboxProcess(
+      serving: (0..<4).map { InterviewLines.interview($0) }, in: folder)
     _ = try audit("hireflix", ["--all"], folder, sandbox)
     let position = ["--position", InterviewLines.identifier(1, prefix: "7"), "--since", "last"]
     #expect(
@@ -78,7 +72,8 @@ import Testing
 
   @Test func interviewsNamedByIdAreAskedForTheirTimeOnly() throws {
     let folder = try TemporaryFolder()
-    let sandbox = try sandbox(folder, (0..<3).map { InterviewLines.interview($0) })
+    let sandbox = try SandboxProcess(
+      serving: (0..<3).map { InterviewLines.interview($0) }, in: folder)
     let arguments = [
       "--interview", InterviewLines.identifier(0), "--interview", InterviewLines.identifier(2),
       "--since", "last", "--metrics-file", folder.path("m.prom"),
@@ -93,7 +88,8 @@ import Testing
   @Test(arguments: ["instaview", "interviewrelay"])
   func otherPlatformsTellTheirTimesToo(platform: String) throws {
     let folder = try TemporaryFolder()
-    let sandbox = try sandbox(folder, (0..<5).map { InterviewLines.interview($0) })
+    let sandbox = try SandboxProcess(
+      serving: (0..<5).map { InterviewLines.interview($0) }, in: folder)
     let arguments = ["--all", "--since", "last"]
     #expect(
       try audit(platform, arguments, folder, sandbox).closingLine.hasPrefix("5 done"))

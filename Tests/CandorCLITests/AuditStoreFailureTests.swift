@@ -11,9 +11,8 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    let file = try folder.write(
-      InterviewLines.ndjson((0..<150).map { InterviewLines.interview($0) }), to: "i.ndjson")
-    sandbox = try SandboxProcess(["--evidence", file])
+    sandbox = try SandboxProcess(
+      serving: (0..<150).map { InterviewLines.interview($0) }, in: folder)
   }
 
   private func audit(

@@ -1,4 +1,5 @@
 import CandorModel
+import CandorTesting
 import Foundation
 import Testing
 
@@ -24,6 +25,15 @@ final class SandboxProcess {
           (name + "_URL", ready[platform]?.string ?? ""), (name + "_API_KEY", "sandbox-key"),
         ]
       })
+  }
+
+  /// One that serves these interviews.
+  ///
+  /// - Parameter folder: where the file it reads is made.
+  convenience init(serving interviews: [Evidence], in folder: TemporaryFolder) throws {
+    let file = try folder.write(
+      InterviewLines.ndjson(interviews), to: "served/\(UUID().uuidString).ndjson")
+    try self.init(["--evidence", file])
   }
 
   /// Asks it to stop.
