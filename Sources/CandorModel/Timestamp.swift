@@ -15,7 +15,14 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   /// - Returns: `nil` where it is not such a moment. Digits below a millisecond are cut off; a leap
   ///   second counts as the second before it.
   public init?(_ text: some StringProtocol) {
-    var reader = Reader(Array(text.utf8))
+    var text = String(text)
+    guard let moment = text.withUTF8({ Timestamp(utf8: $0) }) else { return nil }
+    self = moment
+  }
+
+  /// The same for UTF-8 text.
+  package init?(utf8 text: UnsafeBufferPointer<UInt8>) {
+    var reader = Reader(bytes: text)
     guard let milliseconds = reader.moment() else { return nil }
     self.init(millisecondsSinceEpoch: milliseconds)
   }
@@ -35,12 +42,52 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     let (days, remainder) = Self.floorDivide(millisecondsSinceEpoch, 86_400_000)
     let (year, month, day) = Self.civil(fromDays: days)
     let second = remainder / 1000
-    var text = "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))T"
-    text += "\(Self.padded(second / 3600, 2)):\(Self.padded(second / 60 % 60, 2))"
-    text += ":\(Self.padded(second % 60, 2))"
     let fraction = remainder % 1000
+    guard (0...9999).contains(year) else {
+      return Self.longText(year, month, day, second: second, fraction: fraction)
+    }
+    return String(unsafeUninitializedCapacity: 24) { buffer in
+      var count = 0
+      func byte(_ value: UInt8) {
+        buffer[count] = value
+        count += 1
+      }
+      func pair(_ value: Int64) {
+        byte(UInt8(ascii: "0") + UInt8(value / 10))
+        byte(UInt8(ascii: "0") + UInt8(value % 10))
+      }
+      pair(year / 100)
+      pair(year % 100)
+      byte(UInt8(ascii: "-"))
+      pair(month)
+      byte(UInt8(ascii: "-"))
+      pair(day)
+      byte(UInt8(ascii: "T"))
+      pair(second / 3600)
+      byte(UInt8(ascii: ":"))
+      pair(second / 60 % 60)
+      byte(UInt8(ascii: ":"))
+      pair(second % 60)
+      if fraction != 0 {
+        byte(UInt8(ascii: "."))
+        byte(UInt8(ascii: "0") + UInt8(fraction / 100))
+        if fraction % 100 != 0 { byte(UInt8(ascii: "0") + UInt8(fraction / 10 % 10)) }
+        if fraction % 10 != 0 { byte(UInt8(ascii: "0") + UInt8(fraction % 10)) }
+      }
+      byte(UInt8(ascii: "Z"))
+      return count
+    }
+  }
+
+  /// The same for years that do not have four digits.
+  private static func longText(
+    _ year: Int64, _ month: Int64, _ day: Int64, second: Int64, fraction: Int64
+  ) -> String {
+    var text = "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T"
+    text += "\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2))"
+    text += ":\(padded(second % 60, 2))"
     if fraction != 0 {
-      var digits = Self.padded(fraction, 3)
+      var digits = padded(fraction, 3)
       while digits.hasSuffix("0") { digits.removeLast() }
       text += "." + digits
     }
@@ -86,10 +133,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
   /// Reads the parts of the text one after another.
   private struct Reader {
-    let bytes: [UInt8]
+    let bytes: UnsafeBufferPointer<UInt8>
     var index = 0
-
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     mutating func moment() -> Int64? {
       guard let year = digits(4), take("-"), let month = digits(2), take("-"),
@@ -116,8 +161,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
       return seconds * 1000 + milliseconds
     }
 
-    private mutating func take(_ character: Character) -> Bool {
-      guard index < bytes.count, bytes[index] == character.asciiValue else { return false }
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+      guard index < bytes.count, bytes[index] == UInt8(ascii: character) else { return false }
       index += 1
       return true
     }
@@ -125,9 +170,9 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     private mutating func digits(_ count: Int) -> Int64? {
       guard index + count <= bytes.count else { return nil }
       var value: Int64 = 0
-      for byte in bytes[index..<index + count] {
-        guard (48...57).contains(byte) else { return nil }
-        value = value * 10 + Int64(byte - 48)
+      for place in index..<index + count {
+        guard (48...57).contains(bytes[place]) else { return nil }
+        value = value * 10 + Int64(bytes[place] - 48)
       }
       index += count
       return value

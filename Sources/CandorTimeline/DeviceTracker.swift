@@ -87,16 +87,19 @@ struct DeviceTracker {
     _ client: Client, besides current: Int, segments: [Segment]
   ) -> Int? {
     var best: (relation: ClientRelation, latest: Int, cluster: Int)?
-    for (number, cluster) in clusters.enumerated().suffix(maximumCandidates)
-    where number != current {
+    for number in clusters.indices.suffix(maximumCandidates) where number != current {
+      let cluster = clusters[number]
       guard let first = segments[cluster.first].device,
         let precise = segments[cluster.precise].device,
         let latest = segments[cluster.latest].device
       else { continue }
-      let relation = max(
-        first.relation(to: client), precise.relation(to: client))
+      // Most devices have one member: nothing is compared twice.
+      var relation = first.relation(to: client)
+      if precise !== first { relation = max(relation, precise.relation(to: client)) }
       guard !relation.isDifferentDevice else { continue }
-      let nearest = min(relation, latest.relation(to: client))
+      let nearest =
+        latest === first && latest === precise
+        ? relation : min(relation, latest.relation(to: client))
       if let best, (best.relation, -best.latest) <= (nearest, -cluster.latest) { continue }
       best = (nearest, cluster.latest, number)
     }

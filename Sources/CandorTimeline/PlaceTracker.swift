@@ -116,13 +116,19 @@ struct PlaceTracker {
   /// The nearest earlier place that a segment fits; of several alike the one seen last.
   private func returned(_ index: Int, besides current: Int, _ segments: [Segment]) -> Int? {
     var best: (minimum: Double, nominal: Double, latest: Int, cluster: Int)?
-    for (position, cluster) in clusters.enumerated().suffix(parameters.maximumReturnCandidates)
+    for position in clusters.indices.suffix(parameters.maximumReturnCandidates)
     where position != current {
+      let cluster = clusters[position]
       guard let first = comparer.compare(segments[cluster.first], segments[index]),
-        let precise = comparer.compare(segments[cluster.precise], segments[index]),
-        first.isPlaceComparable, precise.isPlaceComparable, !first.placeChanged,
-        !precise.placeChanged
+        first.isPlaceComparable, !first.placeChanged
       else { continue }
+      var precise = first
+      if cluster.precise != cluster.first {
+        guard let other = comparer.compare(segments[cluster.precise], segments[index]),
+          other.isPlaceComparable, !other.placeChanged
+        else { continue }
+        precise = other
+      }
       let minimum = max(first.minimumDistanceKm ?? 0, precise.minimumDistanceKm ?? 0)
       let nominal = precise.distanceKm ?? 0
       if let best, (best.minimum, best.nominal, -best.latest) <= (minimum, nominal, -cluster.latest)

@@ -54,6 +54,50 @@ import Testing
     #expect(result.closingLine == "2 done, 0 flagged, 2 lost")
   }
 
+  /// An array is read and assessed in the ordinary way, lines in the quick one.
+  @Test(arguments: [
+    ["--format", "ndjson"], ["--format", "json"], ["--format", "ndjson", "--only", "flagged"],
+    ["--format", "json", "--only", "flagged"],
+    ["--format", "ndjson", "--only", "flagged", "--fields", "outcome,findings"],
+    ["--format", "ndjson", "--fields", "outcome,outcomeNote,provenance"], ["--format", "csv"],
+  ])
+  func linesComeOutAsAnArrayDoes(_ flags: [String]) throws {
+    let demo = try String(
+      contentsOf: URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../datasets/demo/interviews.ndjson"), encoding: .utf8)
+    let lines = demo.split(separator: "\n").map(String.init)
+    let array = try CandorProcess.run(
+      ["analyze", "-"] + flags, input: "[" + lines.joined(separator: ",\n") + "]")
+    #expect(array.status == 0)
+    #expect(!array.output.isEmpty)
+    for jobs in ["1", "2", "5"] {
+      let result = try CandorProcess.run(
+        ["analyze", "-", "--jobs", jobs] + flags, input: demo)
+      #expect(result.output == array.output, "\(jobs) workers")
+      #expect(result.closingLine == array.closingLine)
+    }
+  }
+
+  /// What the quick reader leaves alone is told by the ordinary one, with its place.
+  @Test func damagedLinesAreNamedAlsoWhereNothingIsPrinted() throws {
+    let good = Self.line("steady", agents: [Self.windows, Self.windows])
+    let input = [
+      good, String(good.dropLast()) + "x",
+      "{\"schema\":\"candor.evidence/9\"}",
+      good, Self.line("switched", agents: [Self.windows, Self.iPhone]), "\u{1}",
+    ].joined(separator: "\n")
+    let result = try CandorProcess.run(
+      ["analyze", "-", "--format", "ndjson", "--only", "flagged"], input: input)
+    #expect(result.status == 2)
+    #expect(result.lines.count == 1)
+    #expect(result.closingLine == "3 done, 1 flagged, 3 lost")
+    for place in [
+      "standard input:2", "standard input:3", "standard input:6", "byte \(good.utf8.count + 1)",
+    ] {
+      #expect(result.errors.contains(place), "\(place)")
+    }
+  }
+
   @Test func theResultDoesNotDependOnTheNumberOfWorkers() throws {
     let input = (0..<400).map {
       Self.line("i-\($0)", agents: $0 % 3 == 0 ? [Self.windows, Self.iPhone] : [Self.iPhone])

@@ -18,14 +18,16 @@ struct ScenarioBench: Sendable {
     }
   }()
 
-  init(world: ScenarioWorld) throws {
+  init(
+    world: ScenarioWorld,
+    rules: [RuleFile] = EmbeddedRules.files.map { RuleFile(path: $0.path, text: $0.text) }
+  ) throws {
     let day = Timestamp(millisecondsSinceEpoch: 1_772_442_000_000)
     let agents = try UserAgentParser.builtIn(referenceDate: day)
     let names = CountryNames(world.countries)
     var loader = RulePackLoader()
     loader.countries = names
-    let loaded = loader.load(
-      EmbeddedRules.files.map { RuleFile(path: $0.path, text: $0.text) })
+    let loaded = loader.load(rules)
     for diagnostic in loaded.diagnostics where diagnostic.severity == .error {
       preconditionFailure(diagnostic.text)
     }

@@ -17,6 +17,16 @@ final class AnalysisRun {
     var pseudonymizer: Pseudonymizer?
     /// The report to make, where the format is one.
     var report: ReportPlan?
+
+    /// Whether nothing has to be known of interviews that are not flagged but how many there were.
+    var skipsUnremarkable: Bool { isOnlyFlagged && isJSON }
+    /// Which assessments need the hash of their evidence.
+    var hashing: Investigator.Hashing {
+      guard isJSON else { return .all }
+      if let fields, !fields.contains("provenance") { return .none }
+      return isOnlyFlagged ? .flagged : .all
+    }
+    private var isJSON: Bool { format == .ndjson || format == .json }
   }
 
   typealias Piece = AssessmentPrinter.Piece
@@ -32,7 +42,7 @@ final class AnalysisRun {
     self.investigator = investigator
     self.printer = printer
     form = printer.form
-    workers = WorkerShelf(investigator)
+    workers = WorkerShelf(investigator, hashing: printer.form.hashing)
   }
 
   /// Assesses everything a reader gives, on so many workers.
@@ -81,7 +91,11 @@ final class AnalysisRun {
 
   /// Assesses one interview and prints nothing.
   func assess(_ evidence: Evidence) -> Assessment {
-    workers.withWorker { $0.assess(evidence) }
+    workers.withWorker { worker in
+      // What is kept carries its hash, whatever is printed.
+      worker.hashing = .all
+      return worker.assess(evidence)
+    }
   }
 
   /// Prints what was assessed before.
@@ -108,6 +122,15 @@ final class AnalysisRun {
   ) -> Piece {
     var piece = Piece()
     block.forEachLine { line in
+      if line.bytes.count <= block.maximumLineBytes {
+        switch worker.look(at: line.bytes, skips: form.skipsUnremarkable) {
+        case .unremarkable: return piece.tally.countUnremarkable()
+        case .remarkable:
+          let (evidence, assessment) = worker.assessSeen(line.bytes)
+          return piece.add(assessment, evidence, form)
+        case .unread: break
+        }
+      }
       do throws(Diagnostic) {
         let evidence = try block.evidence(of: line)
         piece.add(worker.assess(evidence), evidence, form)
@@ -131,14 +154,24 @@ final class WorkerShelf: Sendable {
   }
 
   private let investigator: Investigator
+  private let hashing: Investigator.Hashing
   /// Protects the workers that nobody has.
   private let free = Mutex<[Box]>([])
 
-  init(_ investigator: Investigator) { self.investigator = investigator }
+  init(_ investigator: Investigator, hashing: Investigator.Hashing = .all) {
+    self.investigator = investigator
+    self.hashing = hashing
+  }
 
   func withWorker<Result>(_ work: (inout Investigator.Worker) -> Result) -> Result {
-    let box = free.withLock { $0.popLast() } ?? Box(investigator.makeWorker())
+    let box = free.withLock { $0.popLast() } ?? makeBox()
     defer { free.withLock { $0.append(box) } }
     return work(&box.worker)
+  }
+
+  private func makeBox() -> Box {
+    let box = Box(investigator.makeWorker())
+    box.worker.hashing = hashing
+    return box
   }
 }

@@ -7,6 +7,8 @@ struct Tally {
   /// Interviews that were fetched and not assessed.
   private var fetched = 0
   private(set) var isFailOnReached = false
+  /// Interviews of which nothing is printed and only this is known: they are not flagged.
+  private(set) var unremarkable = 0
   var lost: Int
 
   init(fetched: Int = 0, lost: Int = 0) {
@@ -19,14 +21,17 @@ struct Tally {
     if failOn.isReached(by: outcome) { isFailOnReached = true }
   }
 
+  mutating func countUnremarkable() { unremarkable += 1 }
+
   mutating func add(_ other: Tally) {
+    unremarkable += other.unremarkable
     counts.merge(other.counts, uniquingKeysWith: +)
     isFailOnReached = isFailOnReached || other.isFailOnReached
     fetched += other.fetched
     lost += other.lost
   }
 
-  var done: Int { counts.values.reduce(fetched, +) }
+  var done: Int { counts.values.reduce(fetched + unremarkable, +) }
   var flagged: Int { counts[.review, default: 0] + counts[.priority, default: 0] }
 
   /// The last line on standard error.

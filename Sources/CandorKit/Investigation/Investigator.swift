@@ -71,6 +71,24 @@ public struct Investigator: Sendable {
 }
 
 extension Investigator {
+  /// Which assessments are given the hash of their evidence.
+  public enum Hashing: Sendable {
+    /// Every one.
+    case all
+    /// Those that come out as `review` or `priority`.
+    case flagged
+    /// None; `provenance.input` is empty.
+    case none
+
+    func isWanted(for outcome: Outcome) -> Bool {
+      switch self {
+      case .all: true
+      case .flagged: outcome == .review || outcome == .priority
+      case .none: false
+      }
+    }
+  }
+
   /// Assesses interviews one after another.
   ///
   /// ## Thread safety
@@ -80,6 +98,10 @@ extension Investigator {
     private var enricher: Enricher
     let rules: RuleEngine.Worker
     private let provenance: Provenance
+    private var triage: Triage?
+    /// Which assessments get the hash of their evidence into `provenance.input`: all, unless
+    /// somebody who prints none of them says otherwise.
+    public var hashing = Hashing.all
 
     init(_ investigator: Investigator) {
       self.investigator = investigator
@@ -91,6 +113,38 @@ extension Investigator {
     /// Evidence with every address and agent looked up.
     public mutating func enrich(_ evidence: Evidence) -> EnrichedInterview {
       enricher.enrich(evidence)
+    }
+
+    /// What a look at a line told.
+    public enum Look: Sendable {
+      /// It comes out neither as `review` nor as `priority`.
+      case unremarkable
+      /// It takes an assessment to tell: `assessSeen`.
+      case remarkable
+      /// It has to be read by `Evidence`, which says what is wrong where something is.
+      case unread
+    }
+
+    /// Looks at one line of NDJSON without making any text of it.
+    ///
+    /// - Parameters:
+    ///   - line: without its line end.
+    ///   - skips: whether it matters that nothing is to tell: for runs that print nothing of such
+    ///     interviews. Without it no line is `unremarkable`.
+    public mutating func look(at line: UnsafeBufferPointer<UInt8>, skips: Bool) -> Look {
+      if triage == nil { triage = Triage(investigator, rules: rules) }
+      return triage?.look(at: line, skips: skips) ?? .unread
+    }
+
+    /// The evidence and the assessment of the line that was looked at last.
+    ///
+    /// - Precondition: the look told `remarkable`, and the line is the same.
+    public mutating func assessSeen(
+      _ line: UnsafeBufferPointer<UInt8>
+    ) -> (evidence: Evidence, assessment: Assessment) {
+      guard let triage else { preconditionFailure("a line is looked at before it is assessed") }
+      let interview = triage.whole(line)
+      return (interview.evidence, assess(interview))
     }
 
     /// The assessment of one interview: enrichment, timeline, rules, explanations, outcome.
@@ -113,7 +167,9 @@ extension Investigator {
       let decision = OutcomeStage().decide(
         explained, interview: interview, timeline: timeline)
       var provenance = provenance
-      provenance.input = Self.hash(of: interview.evidence)
+      if hashing.isWanted(for: decision.outcome) {
+        provenance.input = Self.hash(of: interview.evidence)
+      }
       return Assessment(
         interview: Assessment.Subject(
           platform: interview.evidence.platform, id: interview.evidence.interview.id,

@@ -75,7 +75,11 @@ public struct JSONWriter: Sendable {
   /// Writes a whole number.
   public mutating func number(_ value: some BinaryInteger) {
     separate()
-    bytes.append(contentsOf: String(value).utf8)
+    if let small = UInt(exactly: value), small < 100_000 {
+      appendDigits(of: small)
+    } else {
+      bytes.append(contentsOf: String(value).utf8)
+    }
     needsComma = true
   }
 
@@ -130,14 +134,42 @@ public struct JSONWriter: Sendable {
     var value = value
     value.withUTF8 { buffer in
       var start = 0
-      for index in buffer.indices where Self.mustEscape(buffer[index]) {
-        bytes.append(contentsOf: buffer[start..<index])
+      while true {
+        let index = Self.firstEscape(in: buffer, from: start)
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start..<index]))
+        guard index < buffer.count else { break }
         appendEscape(of: buffer[index])
         start = index + 1
       }
-      bytes.append(contentsOf: buffer[start...])
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func appendDigits(of value: UInt) {
+    var divisor: UInt = 1
+    while value / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
+      divisor /= 10
+    }
+  }
+
+  /// The first byte from a place on that must be escaped; eight are looked at together.
+  private static func firstEscape(in buffer: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let raw = UnsafeRawBufferPointer(buffer)
+    var index = start
+    while index + 8 <= raw.count {
+      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let quotes = word ^ (ones &* 0x22)
+      let slashes = word ^ (ones &* 0x5C)
+      let marks =
+        (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | (word &- ones &* 0x20) & ~word
+      if marks & (ones &* 0x80) != 0 { break }
+      index += 8
+    }
+    while index < raw.count, !mustEscape(raw[index]) { index += 1 }
+    return index
   }
 
   @inline(__always)

@@ -30,7 +30,7 @@ public final class AddressFacts: Sendable {
   /// The address with the text it was read from.
   public let address: NormalizedAddress
   /// The network, shared by the addresses of one.
-  @usableFromInline let networkFacts: NetworkFacts
+  @usableFromInline package let networkFacts: NetworkFacts
   /// The place, shared by the addresses of one.
   @usableFromInline let placeFacts: PlaceFacts
   /// Remarks, in order of their declaration, each once.

@@ -70,17 +70,38 @@ public struct OutcomeStage: Sendable {
   private static func contributions(
     of findings: [Finding], timeline: Timeline
   ) -> [Contribution] {
+    guard !findings.isEmpty else { return [] }
     var contributions: [Contribution] = []
     var told: Set<Signal> = []
+    let changes = ChangesByObservation(timeline)
     for (index, finding) in findings.enumerated() {
       guard finding.effectiveSeverity != .none, !uncountedRules.contains(finding.rule)
       else { continue }
-      let signal = Signal(of: finding, timeline: timeline)
+      let signal = Signal(of: finding, timeline: timeline, changes: changes)
       guard told.insert(signal).inserted else { continue }
       contributions.append(
         Contribution(finding: index, kind: signal.kind, severity: finding.effectiveSeverity))
     }
     return contributions
+  }
+}
+
+/// What changed on the way to each observation: place and device may be told by two pairs.
+private struct ChangesByObservation {
+  private var changes: [Int: (place: Bool, device: Bool)] = [:]
+
+  init(_ timeline: Timeline) {
+    for index in timeline.transitions.indices {
+      let place = timeline.transitions[index].hasChanged(.place)
+      let device = timeline.transitions[index].hasChanged(.device)
+      guard place || device else { continue }
+      let known = changes[timeline.transitions[index].to] ?? (false, false)
+      changes[timeline.transitions[index].to] = (known.place || place, known.device || device)
+    }
+  }
+
+  subscript(observation: Int) -> (place: Bool, device: Bool) {
+    changes[observation] ?? (false, false)
   }
 }
 
@@ -92,10 +113,9 @@ private struct Signal: Hashable {
   /// The rule, where the finding rests on no switch.
   let rule: String?
 
-  init(of finding: Finding, timeline: Timeline) {
+  init(of finding: Finding, timeline: Timeline, changes: ChangesByObservation) {
     let transitions = finding.transitions.filter(timeline.transitions.indices.contains)
-      .map { timeline.transitions[$0] }
-    guard let to = transitions.map(\.to).min() else {
+    guard let to = transitions.map({ timeline.transitions[$0].to }).min() else {
       kind = finding.kind
       self.to = nil
       rule = Self.isOfAnonymiser(finding, timeline) ? Self.anonymiser : finding.rule
@@ -110,10 +130,7 @@ private struct Signal: Hashable {
     self.to = to
     rule = nil
     let isAboutChange = finding.kind != .network && finding.kind != .client
-    // All that changed on the way to one observation: place and device may be told by two pairs.
-    let changes = timeline.transitions.filter { $0.to == to }
-    let place = changes.contains { $0.hasChanged(.place) }
-    let device = changes.contains { $0.hasChanged(.device) }
+    let (place, device) = changes[to]
     switch (isAboutChange, place, device) {
     case (true, true, true): kind = .combined
     case (true, true, false): kind = .place

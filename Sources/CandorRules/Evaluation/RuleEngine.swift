@@ -29,6 +29,8 @@ public struct RuleEngine: Sendable {
   let comparedFacts: PairCache.Known
   /// How many rules of scope `observation` are memoised; they come first.
   let memoisedCount: Int
+  /// Which rules can be asked about a sketch.
+  let triage: TriagePlan
 
   /// Prepares the rules that are not switched off.
   ///
@@ -50,6 +52,8 @@ public struct RuleEngine: Sendable {
     interviewRules = active.filter { $0.rule.scope == .interview }
     candidateRules = active.filter { $0.rule.scope == .candidate }
     linkRules = active.filter { $0.rule.scope == .link }
+    triage = TriagePlan(
+      observation: observationRules, switch: switchRules, interview: interviewRules)
     comparedFacts = switchRules.reduce(into: []) { $0.formUnion($1.comparedFacts) }
     singleObservation = switchRules.map {
       NotEvaluable(

@@ -39,7 +39,7 @@ extension RuleWorker {
   }
 
   /// Sets the lists that a rule reads and that no rule before it did.
-  private func provide(
+  func provide(
     _ wanted: PreparedRule.Reads, _ read: inout PreparedRule.Reads, _ site: inout InterviewSite
   ) {
     let new = wanted.subtracting(read)

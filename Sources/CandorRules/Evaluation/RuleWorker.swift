@@ -11,6 +11,9 @@ public final class RuleWorker {
   var observationActivation: Activation
   var switchActivation: Activation
   var interviewActivation: Activation
+  /// What triage found out; the objects are kept so that no other comes to have their identity.
+  var networkWeights: [ObjectIdentifier: (network: NetworkFacts, weight: FindingWeight)] = [:]
+  var steadyWeights: [SteadyInterview: FindingWeight] = [:]
 
   init(_ engine: RuleEngine, cacheSize: Int) {
     self.engine = engine

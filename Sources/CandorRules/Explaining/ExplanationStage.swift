@@ -44,10 +44,12 @@ public struct ExplanationStage: Sendable {
         ? context.relayGrounds(observations: finding.observations)
         : joined(transitions) { context.networkGround(of: $0) }
     case .place, .combined:
-      let changes = timeline.transitions.filter { $0.hasChanged(.place) }
+      if finding.rule == Self.declarationRule { return [] }
       // A pattern rests on every change of place.
-      return finding.rule == Self.declarationRule
-        ? [] : joined(transitions.isEmpty ? changes : transitions) { context.placeGround(of: $0) }
+      let grounds =
+        transitions.isEmpty
+        ? timeline.transitions.filter { $0.hasChanged(.place) } : transitions
+      return joined(grounds) { context.placeGround(of: $0) }
     case .device:
       return joined(transitions) { context.deviceGround(of: $0) }
     case .evidence:
@@ -78,7 +80,10 @@ public struct ExplanationStage: Sendable {
     }
     // Several codes explain a transition each, so what is left is the most that any leaves.
     let limit = grounds.map(\.limit).max() ?? .high
-    for position in grounds.indices { grounds[position].limit = limit }
+    for position in grounds.indices {
+      grounds[position].limit = limit
+      grounds[position].observations = Set(grounds[position].observations).sorted()
+    }
     return grounds
   }
 }
@@ -99,8 +104,9 @@ struct Ground {
     self.text = text
   }
 
+  /// Takes in another ground of the same code; its observations come behind the own ones.
   mutating func add(_ other: Ground) {
-    observations = Set(observations + other.observations).sorted()
+    observations += other.observations
     limit = max(limit, other.limit)
   }
 

@@ -1,0 +1,63 @@
+extension EvidenceSketch {
+  /// The whole of a line that was read, as the ordinary reader reads it.
+  ///
+  /// - Parameter line: the very line that `read` took.
+  package func evidence(of line: UnsafeBufferPointer<UInt8>) -> Evidence {
+    let texts = Texts(line: line)
+    var interview = Interview(
+      id: texts.text(id) ?? "", hash: texts.text(hash), status: texts.text(status),
+      createdAt: createdAt, startedAt: startedAt, completedAt: completedAt)
+    let position = Position(id: texts.text(positionID), name: texts.text(positionName))
+    if position != Position() { interview.position = position }
+    let candidate = Candidate(
+      id: texts.text(candidate.id), email: texts.text(candidate.email),
+      name: texts.text(candidate.name), externalId: texts.text(candidate.externalId),
+      declaredCountry: texts.text(candidate.declaredCountry))
+    var evidence = Evidence(
+      platform: texts.text(platform) ?? "", interview: interview,
+      candidate: candidate == Candidate() ? nil : candidate)
+    evidence.seen.ipAddresses = seenAddresses.compactMap(texts.text)
+    evidence.seen.userAgents = seenAgents.compactMap(texts.text)
+    evidence.seen.thumbnails = thumbnails.compactMap(texts.text)
+    evidence.answers.reserveCapacity(answers.count)
+    var address: String?
+    var agent: String?
+    for answer in answers {
+      // One text is shared by the answers that repeat it.
+      if !answer.repeatsAddress { address = texts.text(answer.address) }
+      if !answer.repeatsAgent { agent = texts.text(answer.agent) }
+      evidence.answers.append(
+        Answer(
+          step: Step(
+            id: texts.text(answer.stepID), index: answer.step, title: texts.text(answer.stepTitle),
+            type: texts.text(answer.stepType)),
+          attempt: answer.attempt, ip: address, userAgent: agent, at: answer.at))
+    }
+    return evidence
+  }
+
+  /// Makes text of places in a line.
+  private struct Texts {
+    let line: UnsafeBufferPointer<UInt8>
+
+    func text(_ span: Span) -> String? {
+      span.isEmpty ? nil : EvidenceSketch.text(span, in: line)
+    }
+  }
+
+  /// The text of a string that was read, escapes resolved.
+  package static func text(_ span: Span, in line: UnsafeBufferPointer<UInt8>) -> String {
+    let bytes = UnsafeBufferPointer(rebasing: line[span.start..<span.end])
+    guard bytes.contains(UInt8(ascii: "\\")) else { return String(decoding: bytes, as: UTF8.self) }
+    return unescaped(bytes)
+  }
+
+  /// The text of the bytes of a string that was checked before.
+  package static func unescaped(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    let quoted = [UInt8(ascii: "\"")] + Array(bytes) + [UInt8(ascii: "\"")]
+    return quoted.withUnsafeBufferPointer { buffer in
+      var scanner = JSONScanner(buffer)
+      return ((try? scanner.optionalText()) ?? nil) ?? ""
+    }
+  }
+}

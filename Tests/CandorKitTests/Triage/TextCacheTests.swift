@@ -1,0 +1,37 @@
+import Testing
+
+@testable import CandorKit
+
+@Suite struct TextCacheTests {
+  private func value(_ text: String, _ cache: inout TextCache<Int>, make: () -> Int) -> Int {
+    Array(text.utf8).withUnsafeBufferPointer { bytes in
+      cache.entry(of: bytes) { _ in make() }.meaning
+    }
+  }
+
+  @Test func makesEachMeaningOnceWhileItFits() {
+    var cache = TextCache<Int>(capacity: 1 << 12)
+    var made = 0
+    for _ in 0..<3 {
+      for number in 0..<50 {
+        let meaning = value("agent \(number)", &cache) {
+          made += 1
+          return number
+        }
+        #expect(meaning == number)
+      }
+    }
+    #expect(made == 50)
+  }
+
+  @Test("texts that differ anywhere are kept apart, also where they share slots")
+  func neverMixesTexts() {
+    var cache = TextCache<Int>(capacity: 2)
+    let texts = (0..<40).map { String(repeating: "a", count: $0) } + ["b", "ab", "aaaaaaab", "\\/"]
+    for _ in 0..<3 {
+      for (number, text) in texts.enumerated() {
+        #expect(value(text, &cache) { number } == number)
+      }
+    }
+  }
+}

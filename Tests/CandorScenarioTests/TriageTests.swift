@@ -1,0 +1,121 @@
+import CandorKit
+import CandorModel
+import CandorRules
+import Testing
+import rules
+
+/// The quick way over lines beside the ordinary one: the same bytes, and nothing passed over that
+/// somebody should look at.
+@Suite("Looking at lines changes no result")
+struct TriageTests {
+  /// Rules that read what triage can and cannot see of an interview, in every scope.
+  static let userRules = [
+    rule("client/chrome", "observation", #"observation.client.browser == "Chrome""#, "low"),
+    rule(
+      "network/known-chrome", "observation",
+      #"has(observation.network.asn) && observation.client.browser == "Chrome""#, "low"),
+    rule("evidence/retaken", "observation", "observation.attempt > 0", "medium"),
+    rule(
+      "network/slow-change", "switch",
+      #"switch.networkChanged && has(switch.gapSeconds) && switch.gapSeconds > 60.0 && interview.platform != """#,
+      "medium"),
+    rule("device/any-change", "switch", "from.client.browser != to.client.browser", "low"),
+    rule(
+      "evidence/long", "interview",
+      "has(interview.durationSeconds) && interview.durationSeconds > 600.0", "low"),
+    rule(
+      "location/steady-abroad", "interview",
+      #"interview.placePattern == "steady" && interview.answerCount > 3"#, "low"),
+    rule(
+      "evidence/all-known", "interview", "observations.all(o, has(o.address) && has(o.client))",
+      "low"),
+    rule("evidence/often", "candidate", "candidate.interviewCount > 2", "medium"),
+  ]
+  /// A rule that reads what a sketch does not hold.
+  static let unseen = rule("evidence/named", "interview", #"interview.id != """#, "medium")
+
+  static func rule(
+    _ id: String, _ scope: String, _ condition: String, _ severity: String
+  ) -> RuleFile {
+    RuleFile(
+      path: "detections/\(id).yaml",
+      text: """
+        id: \(id)
+        version: 1.0.0
+        title: A rule of a user's own
+        status: stable
+        scope: \(scope)
+        when: >-
+          \(condition)
+        severity: \(severity)
+        summary: something was seen
+        innocent: ["It was nothing."]
+        references: ["made up"]
+        tags: [own]
+
+        """)
+  }
+
+  static let builtIn = EmbeddedRules.files.map { RuleFile(path: $0.path, text: $0.text) }
+
+  @Test("with the built-in rules", arguments: Scenario.all)
+  func builtInRules(_ scenario: Scenario) throws {
+    try compare(scenario, .shared, seeds: 6)
+  }
+
+  @Test(
+    "with rules of a user's own of every scope beside them",
+    arguments: [
+      userRules, [unseen], userRules + [unseen],
+    ])
+  func ownRules(_ rules: [RuleFile]) throws {
+    let bench = try ScenarioBench(world: .shared, rules: Self.builtIn + rules)
+    for scenario in Scenario.all { try compare(scenario, bench, seeds: 2) }
+  }
+
+  /// Most interviews of the steady kinds must be passed over, else triage is of no use.
+  @Test("most of what is clear is unremarkable") func isOfUse() throws {
+    var worker = ScenarioBench.shared.worker(.all)
+    var clear = 0
+    var passed = 0
+    for scenario in Scenario.all where scenario.databases == .all {
+      let evidence = try ScenarioExpander(world: .shared).evidence(of: scenario, seed: 3)
+      guard worker.assess(evidence).outcome == .clear else { continue }
+      clear += 1
+      Self.line(of: evidence).withUnsafeBufferPointer { line in
+        if worker.look(at: line, skips: true) == .unremarkable { passed += 1 }
+      }
+    }
+    #expect(passed * 2 > clear, "\(passed) of \(clear)")
+  }
+
+  private func compare(_ scenario: Scenario, _ bench: ScenarioBench, seeds: Int) throws {
+    // Both keep their caches over all lines, as they do in a run.
+    var ordinary = bench.worker(scenario.databases)
+    var quick = bench.worker(scenario.databases)
+    for seed in 0..<seeds {
+      let evidence = try ScenarioExpander(world: .shared).evidence(of: scenario, seed: seed)
+      let expected = ordinary.assess(evidence)
+      Self.line(of: evidence).withUnsafeBufferPointer { line in
+        let isFlagged = expected.outcome == .review || expected.outcome == .priority
+        if quick.look(at: line, skips: true) == .unremarkable {
+          #expect(!isFlagged, "\(scenario.name), seed \(seed)")
+        }
+        switch quick.look(at: line, skips: false) {
+        case .unremarkable: Issue.record("nothing may be passed over here")
+        case .unread: break
+        case .remarkable:
+          let seen = quick.assessSeen(line)
+          #expect(seen.evidence == evidence)
+          #expect(seen.assessment.jsonBytes == expected.jsonBytes, "\(scenario.name), \(seed)")
+        }
+      }
+    }
+  }
+
+  static func line(of evidence: Evidence) -> [UInt8] {
+    var writer = JSONWriter()
+    evidence.write(to: &writer)
+    return writer.bytes
+  }
+}
