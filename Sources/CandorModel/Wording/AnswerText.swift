@@ -83,15 +83,23 @@ package enum AnswerText {
 extension Array where Element == Run {
   /// The answers of the run that a change leaves; only up to the change where the run goes on.
   package func answersBefore(from: Int, to: Int) -> ClosedRange<Int> {
-    guard let run = first(where: { $0.first <= from && from <= $0.last }) else {
-      return from...from
-    }
+    guard let run = run(of: from) else { return from...from }
     return run.first...(run.last >= to ? from : Swift.max(run.last, from))
   }
 
   /// The answers of the run that a change enters; only from the change on where it is the same.
   package func answersAfter(from: Int, to: Int) -> ClosedRange<Int> {
-    guard let run = first(where: { $0.first <= to && to <= $0.last }) else { return to...to }
+    guard let run = run(of: to) else { return to...to }
     return (run.first <= from ? to : Swift.min(run.first, to))...run.last
+  }
+
+  /// The run that an observation is in; runs are in order, and thousands of them are possible.
+  private func run(of observation: Int) -> Run? {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].last < observation { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low].first <= observation ? self[low] : nil
   }
 }
