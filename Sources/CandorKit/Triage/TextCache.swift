@@ -21,6 +21,9 @@ struct TextCache<Meaning> {
     }
   }
 
+  /// The longest text that is remembered, in bytes: what somebody sends cannot fill the memory.
+  static var maximumTextBytes: Int { 1024 }
+
   private var slots: ContiguousArray<Entry?>
   private let mask: Int
 
@@ -44,6 +47,7 @@ struct TextCache<Meaning> {
       return entry
     }
     let entry = Entry(hash: hash, bytes: Array(text), meaning: make(text))
+    guard text.count <= Self.maximumTextBytes else { return entry }
     slots[slot ^ 1] = slots[slot]
     slots[slot] = entry
     return entry

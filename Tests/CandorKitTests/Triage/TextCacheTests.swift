@@ -34,4 +34,19 @@ import Testing
       }
     }
   }
+
+  @Test func doesNotKeepLongTexts() {
+    var cache = TextCache<Int>(capacity: 64)
+    var made = 0
+    for length in [TextCache<Int>.maximumTextBytes, TextCache<Int>.maximumTextBytes + 1] {
+      made = 0
+      for _ in 0..<3 {
+        _ = value(String(repeating: "a", count: length), &cache) {
+          made += 1
+          return length
+        }
+      }
+      #expect(made == (length > TextCache<Int>.maximumTextBytes ? 3 : 1))
+    }
+  }
 }
