@@ -1,4 +1,6 @@
 public import CandorModel
+import Dispatch
+import Synchronization
 
 /// Makes a rule pack of files.
 ///
@@ -42,12 +44,10 @@ public struct RulePackLoader: Sendable {
     }
     var rules: [Rule] = []
     var places: [String: String] = [:]
-    for file in ruleFiles.prefix(limits.maximumRules) {
-      let source = SourceText(file: file.path, text: file.text)
-      let (rule, found) = read(source, functions)
+    for (source, rule, found) in readAll(ruleFiles.prefix(limits.maximumRules), functions) {
       diagnostics += bounded(found, file: source)
       guard let rule else { continue }
-      if let other = places.updateValue(file.path, forKey: rule.id) {
+      if let other = places.updateValue(source.file, forKey: rule.id) {
         places[rule.id] = other
         diagnostics.append(
           RuleDiagnostic.duplicateRuleID(rule.id, other: other, at: placeOfID(rule, source)))
@@ -66,6 +66,22 @@ public struct RulePackLoader: Sendable {
       hash: Self.hash(files, tunings), rules: tuner.rules, exceptions: tuner.exceptions,
       expiredExceptions: tuner.expiredExceptions)
     return Result(pack: pack, diagnostics: diagnostics.sorted(by: Diagnostic.isOrderedBefore))
+  }
+
+  /// Reads files on all processors, because a command waits for it; what comes of it is in the order
+  /// of the files.
+  private func readAll(
+    _ files: ArraySlice<RuleFile>, _ functions: RuleFunctions
+  ) -> [(SourceText, Rule?, [Diagnostic])] {
+    let files = Array(files)
+    let results = Mutex<[(SourceText, Rule?, [Diagnostic])?]>(
+      Array(repeating: nil, count: files.count))
+    DispatchQueue.concurrentPerform(iterations: files.count) { index in
+      let source = SourceText(file: files[index].path, text: files[index].text)
+      let (rule, found) = read(source, functions)
+      results.withLock { $0[index] = (source, rule, found) }
+    }
+    return results.withLock { $0.compactMap { $0 } }
   }
 
   private func read(_ source: SourceText, _ functions: RuleFunctions) -> (Rule?, [Diagnostic]) {
