@@ -121,7 +121,9 @@ private struct Signal: Hashable {
       rule = Self.isOfAnonymiser(finding, timeline) ? Self.anonymiser : finding.rule
       return
     }
-    if finding.kind == .network, transitions.allSatisfy({ timeline.transitions[$0].anonymiserChanged }) {
+    if finding.kind == .network,
+      transitions.allSatisfy({ timeline.transitions[$0].anonymiserChanged })
+    {
       kind = .network
       self.to = nil
       rule = Self.anonymiser
