@@ -23,7 +23,7 @@ struct InterviewSite {
   mutating func observationObjects(_ cache: inout PairCache) -> [ObservationObject] {
     if let observations { return observations }
     let made = timeline.observations.map { observation in
-      let entry = cache.entry(of: observation, countries: countries).entry
+      let entry = cache.entry(of: observation, countries: countries)
       return ObservationObject(observation, facts: entry.facts, client: entry.client)
     }
     observations = made

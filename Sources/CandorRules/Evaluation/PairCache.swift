@@ -22,6 +22,8 @@ struct PairCache {
     let facts: FactsObjects?
     let client: ClientObject?
     let known: Known
+    /// Whether the memoised rules were asked; triage makes entries without asking them.
+    var isAsked = false
     /// One bit for each memoised rule: fired, answered at all, asked and not answered.
     var fired: UInt64 = 0
     var answered: UInt64 = 0
@@ -53,17 +55,15 @@ struct PairCache {
   ///   than keeping their order.
   init(limit: Int) { self.limit = limit }
 
-  /// The entry of an observation's pair and whether it is new.
-  mutating func entry(
-    of observation: Observation, countries: CountryNames
-  ) -> (entry: Entry, isNew: Bool) {
+  /// The entry of an observation's pair.
+  mutating func entry(of observation: Observation, countries: CountryNames) -> Entry {
     let key = Key(
       facts: Self.identity(observation.address), client: Self.identity(observation.client))
-    if let entry = entries[key] { return (entry, false) }
+    if let entry = entries[key] { return entry }
     if entries.count >= limit { entries.removeAll(keepingCapacity: true) }
     let entry = Entry(observation, countries: countries)
     entries[key] = entry
-    return (entry, true)
+    return entry
   }
 
   /// The object's address; for the three states without one a number that is no address.

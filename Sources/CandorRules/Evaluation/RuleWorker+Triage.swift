@@ -126,7 +126,7 @@ extension RuleWorker {
   }
 
   private func object(of observation: Observation) -> ObservationObject {
-    let entry = cache.entry(of: observation, countries: engine.countries).entry
+    let entry = cache.entry(of: observation, countries: engine.countries)
     return ObservationObject(observation, facts: entry.facts, client: entry.client)
   }
 

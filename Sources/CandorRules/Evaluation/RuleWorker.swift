@@ -70,9 +70,8 @@ public final class RuleWorker {
       if let last, PairCache.isSame(observations[index - 1], observations[index]) {
         entry = last
       } else {
-        let found = cache.entry(of: observations[index], countries: engine.countries)
-        entry = found.entry
-        if found.isNew { memoise(entry, observations[index]) }
+        entry = cache.entry(of: observations[index], countries: engine.countries)
+        if !entry.isAsked { memoise(entry, observations[index]) }
         survey.fired |= entry.fired
         survey.answered |= entry.answered
         survey.missing |= entry.missing
@@ -86,6 +85,7 @@ public final class RuleWorker {
 
   /// Asks the memoised rules about a pair that was not seen before.
   private func memoise(_ entry: PairCache.Entry, _ observation: Observation) {
+    entry.isAsked = true
     guard engine.memoisedCount > 0 else { return }
     let object = ObservationObject(observation, facts: entry.facts, client: entry.client)
     observationActivation[1] = .object(object)
