@@ -1,4 +1,4 @@
-public import CandorModel
+import CandorModel
 import Foundation
 import GRDB
 

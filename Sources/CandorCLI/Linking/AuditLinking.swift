@@ -1,5 +1,6 @@
 import CandorKit
 import CandorModel
+import CandorSources
 import CandorStore
 import Foundation
 
