@@ -39,7 +39,7 @@ import Testing
   }
 
   /// The message says that what came before was read, so it has to be.
-  @Test(arguments: [0, 10]) func whatCameBeforeDamageIsAssessed(cut: Int) throws {
+  @Test(arguments: [0, 8]) func whatCameBeforeDamageIsAssessed(cut: Int) throws {
     let folder = try TemporaryFolder()
     let text = (0..<50).map { Self.line("i-\($0)") }.joined()
     try folder.write(text, to: "evidence.ndjson")

@@ -11,7 +11,7 @@ import Testing
     let sandbox = try SandboxProcess()
     let store = folder.path("a.sqlite")
     let audit = try CandorProcess.run(
-      ["audit", "hireflix", "--all", "--format", "ndjson", "--store", store],
+      ["audit", "hireflix", "--all", "--no-links", "--format", "ndjson", "--store", store],
       environment: sandbox.environment)
     #expect(audit.status == 0)
     return (store, audit.output)

@@ -128,6 +128,11 @@ struct AnalyzeCommand: AsyncParsableCommand {
     let always: Set<String> = ["schema", "interview"]
     let names = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     for name in names where !Assessment.fieldNames.contains(name) && !always.contains(name) {
+      guard flag != nil else {
+        throw Failure.badConfigurationValue(
+          "fields", expected: "keys of an assessment", found: name,
+          source: settings.source(of: "fields"))
+      }
       let nearest = NearestName.find(name, among: Assessment.fieldNames)
       throw Failure.wrongUsage(
         "expected `--fields` to name keys of an assessment, found `\(name)`",

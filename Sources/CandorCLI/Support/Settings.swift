@@ -183,7 +183,7 @@ struct Settings {
     return text
   }
 
-  private func source(of key: String) -> String {
+  func source(of key: String) -> String {
     variable(key) != nil ? "the environment" : "`\(path ?? "candor.yaml")`"
   }
 

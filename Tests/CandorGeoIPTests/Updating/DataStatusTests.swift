@@ -58,7 +58,7 @@ struct DataStatusTests {
       directory.databasePaths.map { URL(filePath: $0).lastPathComponent } == [
         "GeoLite2-City.mmdb", "zz.mmdb", "country.mmdb", "asn.mmdb",
       ])
-    #expect(directory.networkLists.map(\.networkClass) == [.relay, .tor, .vpn])
+    #expect(directory.networkLists.map(\.networkClass) == [.anycast, .relay, .tor, .vpn])
   }
 
   @Test("nothing there: what is missing and the commands that mend it")

@@ -27,6 +27,8 @@ import Testing
       (Self.names(InterviewObject.self), InterviewObject.type),
       (Self.names(CandidateInterviewObject.self), CandidateInterviewObject.type),
       (Self.names(CandidateObject.self), CandidateObject.type),
+      (Self.names(CandidateStepObject.self), CandidateStepObject.type),
+      (Self.names(LinkObject.self), LinkObject.type),
       (Self.names(FindingObject.self), FindingObject.type),
     ]
     for (slots, type) in pairs { #expect(slots == type.fields.map(\.name), "\(type.name)") }

@@ -93,7 +93,7 @@ struct HireflixQueriesTests {
       #expect(forms.insert(current).inserted)
       form = current.next
     }
-    #expect(forms.count == 9)
+    #expect(forms.count == 12)
     let first = HireflixListQuery().document(pageSize: 50, hasCursor: false, status: "to_evaluate")
     #expect(first.contains("filter: { status: { equal: to_evaluate } }"))
     #expect(first.contains("sort: [{ field: createdAt, direction: DESC }]"))

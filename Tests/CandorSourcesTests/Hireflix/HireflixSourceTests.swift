@@ -142,7 +142,7 @@ struct HireflixSourceTests {
       let walked = await walk(
         source.evidence(
           HireflixSelection(includesAll: true, extraFields: ["answers.shoeSize"])))
-      #expect(walked.sourceError?.code == .refused)
+      #expect(walked.sourceError?.code == .invalidArgument)
       #expect(walked.sourceError?.message.contains("shoeSize") == true)
       let fine = await walk(
         source.evidence(HireflixSelection(includesAll: true, extraFields: ["updatedAt"])))
