@@ -12,13 +12,12 @@ public struct InterviewRelayPage<Element: Sendable>: Sendable {
   public var unreadable: Int
   /// Elements the platform sent, by which the next page's offset grows: a platform that gives fewer
   /// than asked for would be skipped through otherwise.
-  var count: Int
+  var count: Int { elements.count + unreadable }
 
   /// Reads `{data: [], pagination: {total, limit, offset, hasMore}}`.
   init(_ json: JSONValue, _ read: (JSONValue) -> Element?) {
     let items = json["data"]?.array ?? json.array ?? []
     elements = items.compactMap(read)
-    count = items.count
     unreadable = items.count - elements.count
     let pagination = json["pagination"]
     total = pagination?["total"]?.integer

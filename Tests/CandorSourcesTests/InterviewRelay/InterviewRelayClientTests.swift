@@ -278,7 +278,6 @@ struct InterviewRelayClientTests {
     let list = InterviewRelayList<Int>(limit: 1, maximumPages: 4, subject: "x") { offset in
       var page = InterviewRelayPage<Int>(.null) { _ in nil }
       page.elements = [offset]
-      page.count = 1
       page.hasMore = true
       return page
     }
