@@ -64,17 +64,30 @@ final class AnalysisRun {
       case .block(let block): Task { workers.withWorker { Self.piece(of: block, form, &$0) } }
       }
     }
-    let feed = BlockingFeed(capacity: jobs * 2) { try reader.next().map(makeTask) }
+    let feed = BlockingFeed(capacity: jobs * 2) { try reader.next() }
     defer { feed.close() }
     stop.onRaise { feed.close() }
-    do {
-      try await feed.forEach { task in
-        try printer.print(await task.value)
+    // As many as there are workers, in the order of the input: each warms caches of its own.
+    var underway: [Task<Piece, Never>] = []
+    var isPrinting = false
+    func take(downTo count: Int) async throws {
+      isPrinting = true
+      while underway.count > count {
+        try printer.print(await underway.removeFirst().value)
         try printer.checkLosses(maximumLosses)
+      }
+      isPrinting = false
+    }
+    do {
+      try await feed.forEach { item in
+        underway.append(makeTask(item))
+        try await take(downTo: feed.isDrained ? 0 : jobs - 1)
         if feed.isDrained { try printer.output.flush() }
       }
+      try await take(downTo: 0)
     } catch {
       // What came before is kept; the reason is told by whoever catches this.
+      if !isPrinting { try await take(downTo: 0) }
       if tally.done > 0 { try finish() }
       throw error
     }

@@ -2,8 +2,11 @@ import CandorExpression
 import CandorModel
 
 /// A rule as the engine walks over it.
-struct PreparedRule: Sendable {
+///
+/// A class, because the walk over rules would copy all parts of a struct for every observation.
+final class PreparedRule: Sendable {
   let rule: Rule
+  let compiled: CompiledRule
   let kind: Contribution.Kind
   /// Whether its answer about an observation depends on the address and the client alone.
   let isMemoised: Bool
@@ -22,10 +25,9 @@ struct PreparedRule: Sendable {
     static let all: Reads = [.observations, .runs, .switches, .transitions, .unattributed]
   }
 
-  var compiled: CompiledRule { rule.compiled }
-
   init(_ rule: Rule) {
     self.rule = rule
+    compiled = rule.compiled
     kind = rule.kind
     let paths = rule.compiled.deciding.flatMap(\.referencedPaths) + rule.requires
     let memoised = [
