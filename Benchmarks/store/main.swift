@@ -2,89 +2,30 @@ import CandorModel
 import CandorStore
 import Foundation
 
-// Fills a store as an audit does and measures what a reviewer waits for.
+// Fills a store as `candor audit` does, opens its queue as a reviewer does, and measures both and the
+// file. Ends with 1 where a limit is missed.
 //
 //   StoreBenchmark [COUNT] [FOLDER]
 //
-// COUNT is 1,000,000 unless given. Assessments are of eight answers each, with places, networks and
-// devices; one in seven is flagged. Evidence is not stored.
+// COUNT is 1,000,000 unless given. The assessments are made by the `candor` beside this program out of
+// made-up evidence; 2,000 of them are stored again and again under other names, with other candidates
+// and hashes. Evidence is not stored. Run it in the folder of the project.
 
+struct Limits {
+  var insertsPerSecond = 5000
+  var bytesPerAssessment = 2000
+  var openingMilliseconds = 200.0
+}
+
+let limits = Limits()
 let count = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 1_000_000
-let folder = CommandLine.arguments.dropFirst(2).first ?? NSTemporaryDirectory()
-let path = folder + "/candor-benchmark-\(ProcessInfo.processInfo.processIdentifier).sqlite"
+let parent = CommandLine.arguments.dropFirst(2).first ?? NSTemporaryDirectory()
+let folder = URL(filePath: parent).appending(
+  path: "candor-store-benchmark-\(ProcessInfo.processInfo.processIdentifier)")
+let path = folder.appending(path: "store.sqlite").path(percentEncoded: false)
 /// As many as an audit stores in one transaction.
-let batchSize = 64
-
-/// The same numbers in every run.
-struct Numbers: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
-}
-
-let cities = [
-  ("Madrid", "ES", "MD", 40.4168, -3.7038), ("Barcelona", "ES", "CT", 41.3874, 2.1686),
-  ("Warsaw", "PL", "14", 52.2297, 21.0122), ("Lisbon", "PT", "11", 38.7223, -9.1393),
-  ("Manila", "PH", "00", 14.5995, 120.9842), ("Berlin", "DE", "BE", 52.52, 13.405),
-]
-let systems = [
-  #""browser":"Chrome","browserVersion":"131.0.0.0","class":"desktop","engine":"Blink","frozen":["browserMinor","osVersion"],"os":"Windows""#,
-  #""brand":"Apple","browser":"Safari","browserVersion":"18.1","class":"desktop","engine":"WebKit","frozen":["osVersion"],"model":"Mac","os":"macOS""#,
-  #""brand":"Apple","browser":"Mobile Safari","browserVersion":"18.1","class":"phone","engine":"WebKit","model":"iPhone","os":"iOS","osVersion":"18.1""#,
-]
-
-func digits(_ numbers: inout Numbers) -> String {
-  (0..<8).map { _ in
-    let text = String(UInt32.random(in: 0...UInt32.max, using: &numbers), radix: 16)
-    return String(repeating: "0", count: 8 - text.count) + text
-  }.joined()
-}
-
-func observations(_ numbers: inout Numbers, _ isFlagged: Bool) -> String {
-  var city = cities.randomElement(using: &numbers)!
-  var system = systems.randomElement(using: &numbers)!
-  var address =
-    "83.\(Int.random(in: 0...255, using: &numbers)).\(Int.random(in: 0...255, using: &numbers)).7"
-  return (0..<8).map { index in
-    if isFlagged, index == 4 {
-      city = cities.randomElement(using: &numbers)!
-      system = systems.randomElement(using: &numbers)!
-      address =
-        "77.\(Int.random(in: 0...255, using: &numbers)).4.\(Int.random(in: 1...254, using: &numbers))"
-    }
-    let minute = Int.random(in: 10...59, using: &numbers)
-    return #"{"address":{"scope":"global","text":"\#(address)","version":4},"answer":\#(index),"#
-      + #""at":"2026-03-02T1\#(index):\#(minute):05Z","attempt":0,"client":{\#(system)},"index":\#(index),"#
-      + #""network":{"asn":3352,"class":"residential","confidence":60,"organization":"TELEFONICA DE ESPANA","source":"asn-classes"},"#
-      + #""place":{"city":"\#(city.0)","country":"\#(city.1)","latitude":\#(city.3),"longitude":\#(city.4),"radiusKm":20,"source":"GeoLite2-City","subdivision":"\#(city.2)"},"step":\#(index)}"#
-  }.joined(separator: ",")
-}
-
-func template(_ numbers: inout Numbers) throws -> Assessment {
-  let dice = Int.random(in: 0..<100, using: &numbers)
-  let outcome =
-    dice < 3 ? "priority" : dice < 10 ? "review" : dice < 15 ? "not-assessable" : "clear"
-  let isFlagged = dice < 10
-  let rules = isFlagged ? ["device/os-switch", "location/country-switch"] : []
-  let findings = rules.map { rule in
-    #"{"effectiveSeverity":"high","explanations":[],"innocentReasons":["The first device failed: camera, microphone, battery or connection."],"#
-      + #""observations":[3,4],"rule":"\#(rule)","ruleHash":"sha256:\#(digits(&numbers))","ruleVersion":"1.0.0","severity":"high","#
-      + #""summary":"answers 1-4 came from one place, answers 5-8 from another","values":{"minimumDistanceKm":2280.4}}"#
-  }.joined(separator: ",")
-  let silent = ["location/declared-country", "location/impossible-travel", "network/tor"].map {
-    #"{"reason":"missing-declaration","rule":"\#($0)","text":"no country was declared"}"#
-  }.joined(separator: ",")
-  let text =
-    #"{"contributions":[],"findings":[\#(findings)],"interview":{"id":"x","platform":"hireflix"},"notEvaluable":[\#(silent)],"#
-    + #""outcome":"\#(outcome)","provenance":{"databases":[{"builtAt":"2026-03-01T00:00:00Z","hash":"sha256:00","type":"GeoLite2-City"}],"engine":"0.1.0","input":"sha256:00","referenceDate":"2026-03-31","rulePack":{"hash":"sha256:00","name":"candor","version":"1.0.0"},"userAgents":"uap-core"},"#
-    + #""schema":"candor.assessment/1","timeline":{"observations":[\#(observations(&numbers, isFlagged))],"pattern":"steady","runs":[{"device":0,"first":0,"last":7,"place":0}],"switches":[]}}"#
-  return try Assessment(json: text.utf8)
-}
+let pieceSize = 64
+let templateCount = 2000
 
 func seconds(_ body: () throws -> Void) rethrows -> Double {
   let start = ContinuousClock.now
@@ -93,59 +34,128 @@ func seconds(_ body: () throws -> Void) rethrows -> Double {
   return Double(duration.seconds) + Double(duration.attoseconds) / 1e18
 }
 
-var numbers = Numbers(state: 7)
-let templates = try (0..<2000).map { _ in try template(&numbers) }
-let documentBytes = templates.map(\.jsonBytes.count).reduce(0, +) / templates.count
-let now = Timestamp.init(millisecondsSinceEpoch: 1_772_442_065_000)
-defer { for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) } }
+/// Assessments as `candor analyze` prints them.
+func makeTemplates(_ candor: BuiltCandor) throws -> [Assessment] {
+  let table = try String(contentsOfFile: "datasets/geoip/illustrative-cities.csv", encoding: .utf8)
+  var evidence = MadeUpEvidence(cities: table)
+  var writer = JSONWriter(capacity: 1 << 20)
+  for number in 0..<templateCount {
+    evidence.interview(number).write(to: &writer)
+    writer.newline()
+  }
+  let input = folder.appending(path: "evidence.ndjson")
+  try Data(writer.bytes).write(to: input)
+  let cities = folder.appending(path: "cities.mmdb").path(percentEncoded: false)
+  _ = try candor.run(["data", "build", "--illustrative-cities", cities])
+  let output = try candor.run(
+    [
+      "analyze", "-", "--format", "ndjson", "--geoip", cities, "--reference-date", "2026-03-31",
+    ], input: input)
+  return try output.split(separator: UInt8(ascii: "\n")).map { try Assessment(json: $0) }
+}
 
-var inserting = 0.0
-do {
+/// Stores `count` assessments as one run.
+///
+/// - Returns: the seconds that storing took.
+func fill(_ templates: [Assessment]) throws -> Double {
+  var numbers = Numbers(state: 11)
+  let start: Int64 = 1_772_442_065_000
   let store = try Store(path: path, access: .write)
-  let run = try store.beginRun(platform: "hireflix", selection: "hireflix all", now: now)
-  var place = 0
-  while place < count {
-    let entries = (place..<min(count, place + batchSize)).map { number -> Store.Entry in
+  let run = try store.beginRun(
+    platform: "hireflix", selection: "hireflix all",
+    now: Timestamp(millisecondsSinceEpoch: start))
+  var inserting = 0.0
+  for place in stride(from: 0, to: count, by: pieceSize) {
+    let entries = (place..<min(count, place + pieceSize)).map { number -> Store.Entry in
       var assessment = templates[number % templates.count]
-      let id = String(number, radix: 16)
-      assessment.interview.id = "68dcfd08" + String(repeating: "0", count: 16 - id.count) + id
+      assessment.interview.id = "68dcfd08" + numbers.digits(16)
       assessment.interview.candidate = "ats-\(number)"
-      assessment.provenance.input = "sha256:" + digits(&numbers)
+      assessment.provenance.input = "sha256:" + numbers.digits(64)
       let evidence = Evidence(
         platform: "hireflix",
         interview: Interview(
           id: assessment.interview.id, position: Position(id: "p-\(number % 50)")))
       return Store.Entry(evidence: evidence, assessment: assessment)
     }
+    let now = Timestamp(millisecondsSinceEpoch: start + Int64(place))
     inserting += try seconds {
-      try store.save(
-        entries, run: run.id, keepsEvidence: false,
-        now: Timestamp(millisecondsSinceEpoch: now.millisecondsSinceEpoch + Int64(place)))
+      try store.save(entries, run: run.id, keepsEvidence: false, now: now)
     }
-    place += batchSize
   }
-  try store.finishRun(run.id, isComplete: true, unchanged: 0, now: now)
+  try store.finishRun(
+    run.id, isComplete: true, unchanged: 0,
+    now: Timestamp(millisecondsSinceEpoch: start + Int64(count)))
+  return inserting
 }
 
-var waiting = 0
-let opening = try (0..<5).map { _ in
-  try seconds {
-    let store = try Store(path: path, access: .read)
-    _ = try store.queue(ReviewFilter(), limit: 100)
-    waiting = try store.queueCounts(ReviewFilter()).values.reduce(0, +)
+/// Bytes of the store with everything that lies beside it.
+func size() -> Int {
+  ["", "-wal", "-shm"].reduce(0) { total, suffix in
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path + suffix)
+    return total + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
   }
-}.sorted()
-let verification = try Store(path: path, access: .read)
-var changes = 0
-let verifying = try seconds { changes = try verification.verify().changeCount }
-let size = ["", "-wal"].reduce(0) { total, suffix in
-  let attributes = try? FileManager.default.attributesOfItem(atPath: path + suffix)
-  return total + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
 }
 
-func text(_ value: Double) -> String { String(format: "%.1f", value) }
-print("assessments            \(count), \(documentBytes) bytes of JSON each")
-print("inserts                \(Int(Double(count) / inserting)) a second")
-print("file                   \(size / count) bytes an assessment")
-print("queue opens in         \(text(opening[2] * 1000)) ms (\(waiting) waiting; median of 5)")
-print("verify                 \(text(verifying)) s, \(changes) changes")
+/// Has the system forget what it holds of the file.
+func forget() {
+  let descriptor = open(path, O_RDONLY)
+  guard descriptor >= 0 else { return }
+  fsync(descriptor)
+  posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+  close(descriptor)
+}
+
+func decimal(_ value: Double) -> String { String(format: "%.1f", value) }
+
+func measure() throws -> Bool {
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  let candor = BuiltCandor(folder: folder)
+  let templates = try makeTemplates(candor)
+  let documentBytes = templates.map(\.jsonBytes.count).reduce(0, +) / max(1, templates.count)
+  let inserts = Int(Double(count) / (try fill(templates)))
+  // The store is closed, which writes the journal into the file.
+  let bytes = size() / count
+
+  // The command that a reviewer types, from its start to its end.
+  let list = ["review", "list", "--store", path]
+  forget()
+  let cold = try seconds { _ = try candor.run(list) } * 1000
+  let opening = try (0..<9).map { _ in try seconds { _ = try candor.run(list) } * 1000 }.sorted()
+  let median = opening[opening.count / 2]
+  let waiting = try Store(path: path, access: .read).queueCounts(ReviewFilter())
+    .values.reduce(0, +)
+  var changes = 0
+  let verifying = try seconds {
+    changes = try Store(path: path, access: .read).verify().changeCount
+  }
+
+  print("assessments        \(count), \(documentBytes) bytes of JSON each; \(waiting) in the queue")
+  var isGood = changes == 0
+  func line(_ name: String, _ text: String, _ limit: String, _ isMet: Bool) {
+    let padded = name + String(repeating: " ", count: max(1, 19 - name.count))
+    print(padded + text + " (\(limit))" + (isMet ? "" : ": MISSED"))
+    isGood = isGood && isMet
+  }
+  line(
+    "inserts", "\(inserts) a second", "at least \(limits.insertsPerSecond)",
+    inserts >= limits.insertsPerSecond)
+  line(
+    "file", "\(bytes) bytes an assessment", "under \(limits.bytesPerAssessment)",
+    bytes < limits.bytesPerAssessment)
+  line(
+    "queue opens in", "\(decimal(median)) ms", "under \(Int(limits.openingMilliseconds))",
+    median < limits.openingMilliseconds)
+  print(
+    "                   `candor review list`, median of 9; slowest \(decimal(opening.last ?? 0)) ms, "
+      + "\(decimal(cold)) ms with nothing of the file in memory")
+  print("verify             \(decimal(verifying)) s, \(changes) changes")
+  return isGood
+}
+
+do {
+  if try !measure() { exit(1) }
+} catch {
+  FileHandle.standardError.write(Data("\(error)\n".utf8))
+  exit(2)
+}
