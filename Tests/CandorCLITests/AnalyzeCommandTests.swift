@@ -165,7 +165,7 @@ import Testing
     #expect(!result.output.utf8.contains(0x1B))
     #expect(!result.output.utf8.contains(0x07))
     #expect(!result.output.unicodeScalars.contains("\u{202E}"))
-    let named = try CandorProcess.run(["analyze", "/tmp/\u{1B}[31mred"])
+    let named = try CandorProcess.run(["analyze", try TemporaryFolder().path("\u{1B}[31mred")])
     #expect(!named.errors.utf8.contains(0x1B))
   }
 

@@ -8,7 +8,8 @@ struct DiffCommand: AsyncParsableCommand {
     commandName: "diff",
     abstract: "Tell which outcomes changed between two stored runs, and what changed them.",
     discussion: """
-      Runs are numbered from 1; `last` is the latest. What may have changed an outcome: the evidence, \
+      Runs are numbered from 1; `last` is the latest. What an interview is beside others comes in the \
+      place of what it is by itself. What may have changed an outcome: the evidence, \
       the rules, the databases, the patterns for agents, Candor itself, the reference date, or, where \
       none of these differs, the links to other interviews.
       """)
@@ -19,20 +20,16 @@ struct DiffCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The later run.", valueName: "run"))
   var second: String
 
-  @OptionGroup var location: StoreOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var options: StoreCommandOptions
 
   func run() async throws {
-    let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
+    let command = try options.begin()
     let names = [first, second]
     for name in names { try RunName.check(name) }
-    let store = try location.open(settings)
+    let store = try command.openStore()
     let runs = try names.map { try RunName.number($0, in: store) }
     let comparison = try store.compare(runs[0], runs[1])
-    try output.write(
-      format == .json ? Self.json(comparison) : Self.text(comparison), settings)
+    try command.write(text: Self.text(comparison), json: Self.json(comparison))
   }
 
   private static func text(_ comparison: RunComparison) -> String {

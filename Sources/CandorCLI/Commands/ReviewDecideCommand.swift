@@ -27,13 +27,10 @@ struct ReviewDecideCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Who decided.", valueName: "who"))
   var by: String
 
-  @OptionGroup var location: StoreOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var options: StoreCommandOptions
 
   func run() async throws {
-    let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
+    let command = try options.begin()
     let verdict: StoredDecision.Verdict = try QueueOptions.word(verdict, flag: "--as")
     guard verdict != .reopened else {
       throw Failure.wrongUsage(
@@ -42,11 +39,11 @@ struct ReviewDecideCommand: AsyncParsableCommand {
     }
     let who = try ReaderOptions.name(by, flag: "--by")
     let why = try ReviewAnswer.reason(reason)
-    let policy = try ReviewPolicy(settings)
-    let item = try location.open(settings, .change).decide(
+    let policy = try ReviewPolicy(command.settings)
+    let item = try command.openStore(.change).decide(
       interview, as: verdict, reason: why, by: who, needsTwo: policy.needsTwo, now: .now)
-    try output.write(
-      ReviewAnswer(item: item, verdict: verdict, by: who).text(format), settings)
+    let answer = ReviewAnswer(item: item, verdict: verdict, by: who)
+    try command.write(text: answer.text, json: answer.json)
   }
 }
 
@@ -66,12 +63,14 @@ struct ReviewAnswer {
     return reason
   }
 
-  func text(_ format: Format) -> String {
-    guard format == .json else {
-      let name = TerminalText.safe(item.name.text)
-      let what = "\(name): \(verdict.rawValue) by \(TerminalText.safe(by))"
-      return what + (item.state == .second ? "; a second reviewer is asked for\n" : "\n")
-    }
+  var text: String {
+    let name = TerminalText.safe(item.name.text)
+    let what = "\(name): \(verdict.rawValue) by \(TerminalText.safe(by))"
+    return what + (item.state == .second ? "; a second reviewer is asked for\n" : "\n")
+  }
+
+  /// `candor.review-decision/1`.
+  var json: String {
     var writer = JSONWriter()
     writer.beginObject()
     writer.member("by", by)

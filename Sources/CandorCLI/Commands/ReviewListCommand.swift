@@ -23,13 +23,10 @@ struct ReviewListCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("List at most so many; 100.", valueName: "n"))
   var limit: Int?
 
-  @OptionGroup var location: StoreOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var options: StoreCommandOptions
 
   func run() async throws {
-    let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
+    let command = try options.begin()
     var filter = try queue.filter(now: .now)
     filter.states =
       state.contains("all")
@@ -37,18 +34,14 @@ struct ReviewListCommand: AsyncParsableCommand {
     if let limit, limit < 1 {
       throw Failure.wrongUsage("expected `--limit` to be at least 1, found `\(limit)`")
     }
-    let store = try location.open(settings)
+    let store = try command.openStore()
     let items = try store.queue(filter, limit: limit ?? 100)
     let counts = try store.queueCounts(filter)
-    let sink = try output.open(settings)
-    if format == .json {
-      try sink.write(try Self.json(items, counts, in: store) + "\n")
-    } else {
-      let report = TerminalReport.fitting(
-        sink, noColor: try settings.bool("noColor", flag: output.noColor),
-        environment: ProcessInfo.processInfo.environment)
-      try sink.write(try Self.text(items, counts, report, in: store))
-    }
+    let sink = try command.openOutput()
+    try sink.write(
+      command.format == .json
+        ? try Self.json(items, counts, in: store) + "\n"
+        : try Self.text(items, counts, try command.terminal(sink), in: store))
     try sink.close()
   }
 

@@ -15,26 +15,23 @@ struct ReviewNextCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var queue: QueueOptions
-  @OptionGroup var location: StoreOptions
   @OptionGroup var reader: ReaderOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var options: StoreCommandOptions
 
   func run() async throws {
-    let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
+    let command = try options.begin()
     let who = try reader.reader()
     var filter = try queue.filter(now: .now)
     filter.reviewer = who
-    let policy = try ReviewPolicy(settings)
-    let store = try location.open(settings)
+    let policy = try ReviewPolicy(command.settings)
+    let store = try command.openStore()
     let waiting = try store.queueCounts(filter).values.reduce(0, +)
-    let sink = try output.open(settings)
+    let sink = try command.openOutput()
     guard let item = try store.queue(filter, limit: 1).first,
       let stored = try store.assessment(item.assessment)
     else {
       try sink.write(
-        format == .json
+        command.format == .json
           ? #"{"schema":"candor.review-next/1","waiting":0}"# + "\n"
           : "nothing waits for \(TerminalText.safe(who))\n")
       try sink.close()
@@ -43,12 +40,10 @@ struct ReviewNextCommand: AsyncParsableCommand {
     try store.noteAccess(by: who, action: "review next", to: [item.name], now: .now)
     let interview = try StoredInterview(stored, in: store)
     let history = ReviewHistory(try store.decisions(of: item.name))
-    if format == .json {
+    if command.format == .json {
       try sink.write(Self.json(interview, item, history, waiting: waiting) + "\n")
     } else {
-      let report = TerminalReport.fitting(
-        sink, noColor: try settings.bool("noColor", flag: output.noColor),
-        environment: ProcessInfo.processInfo.environment)
+      let report = try command.terminal(sink)
       let frame = Self.frame(item, history, by: who, needsTwo: policy.needsTwo)
       let room = Self.height(sink) - frame.count(where: { $0 == "\n" }) - 2
       try sink.write(

@@ -27,24 +27,21 @@ struct ReviewPushCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Who wants it; the login name.", valueName: "who"))
   var by: String?
 
-  @OptionGroup var location: StoreOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var options: StoreCommandOptions
 
   func run() async throws {
-    let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
+    let command = try options.begin()
     let known: PlatformName = try QueueOptions.word(platform, flag: "the platform")
     guard known == .ashby else {
       throw Failure.wrongUsage(
         "expected a platform that takes decisions, found `\(platform)`", help: "ashby does")
     }
     let who = try by.map { try ReaderOptions.name($0, flag: "--by") } ?? ReaderOptions.login
-    let store = try location.open(settings, dryRun ? .read : .change)
+    let store = try command.openStore(dryRun ? .read : .change)
     let changes = try Self.changes(in: store)
     let client =
       try dryRun || changes.isEmpty
-      ? nil : Self.client(settings, environment: ProcessInfo.processInfo.environment)
+      ? nil : Self.client(command.settings, environment: ProcessInfo.processInfo.environment)
     var sent: [String] = []
     var lost = 0
     for (decision, change) in changes {
@@ -64,10 +61,10 @@ struct ReviewPushCommand: AsyncParsableCommand {
       sent.append(change.candidateID)
     }
     await client?.shutdown()
-    try output.write(
-      format == .json
-        ? Self.json(changes.map(\.change), sent: Set(sent), isDryRun: dryRun)
-        : Self.text(changes.map(\.change), sent: Set(sent), isDryRun: dryRun), settings)
+    let told = changes.map(\.change)
+    try command.write(
+      text: Self.text(told, sent: Set(sent), isDryRun: dryRun),
+      json: Self.json(told, sent: Set(sent), isDryRun: dryRun))
     if lost > 0 { throw ExitStatus.losses }
   }
 

@@ -18,18 +18,15 @@ struct ReviewReopenCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Who reopens it; the login name.", valueName: "who"))
   var by: String?
 
-  @OptionGroup var location: StoreOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var options: StoreCommandOptions
 
   func run() async throws {
-    let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
+    let command = try options.begin()
     let who = try by.map { try ReaderOptions.name($0, flag: "--by") } ?? ReaderOptions.login
     let why = try ReviewAnswer.reason(reason)
-    let item = try location.open(settings, .change).reopen(
+    let item = try command.openStore(.change).reopen(
       interview, reason: why, by: who, now: .now)
-    try output.write(
-      ReviewAnswer(item: item, verdict: .reopened, by: who).text(format), settings)
+    let answer = ReviewAnswer(item: item, verdict: .reopened, by: who)
+    try command.write(text: answer.text, json: answer.json)
   }
 }

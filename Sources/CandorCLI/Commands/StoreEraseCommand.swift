@@ -14,23 +14,19 @@ struct StoreEraseCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var person: CandidateOptions
-  @OptionGroup var location: StoreOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var options: StoreCommandOptions
 
   func run() async throws {
-    let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
-    let counts = try location.open(settings, .change).erase(
+    let command = try options.begin()
+    let counts = try command.openStore(.change).erase(
       candidate: try person.names(), now: .now)
     let numbers = [
       ("assessments", counts.assessments), ("decisions", counts.decisions),
       ("evidence", counts.evidence), ("interviews", counts.interviews),
     ]
-    try output.write(
-      format == .json
-        ? Self.json(numbers)
-        : "erased: \(numbers.map { "\($0.1) \($0.0)" }.joined(separator: ", "))\n", settings)
+    try command.write(
+      text: "erased: \(numbers.map { "\($0.1) \($0.0)" }.joined(separator: ", "))\n",
+      json: Self.json(numbers))
   }
 
   private static func json(_ numbers: [(name: String, count: Int)]) -> String {

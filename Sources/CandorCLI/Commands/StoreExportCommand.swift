@@ -15,27 +15,23 @@ struct StoreExportCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var person: CandidateOptions
-  @OptionGroup var location: StoreOptions
   @OptionGroup var reader: ReaderOptions
 
   @Option(help: ArgumentHelp("Language of the text: en, es or de.", valueName: "code"))
   var language: String?
 
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var options: StoreCommandOptions
 
   func run() async throws {
-    let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
-    let language = try settings.choice(
+    let command = try options.begin()
+    let language = try command.settings.choice(
       "language", flag: language, default: ReportLanguage.english)
     let who = try reader.reader()
-    let store = try location.open(settings)
+    let store = try command.openStore()
     let records = try store.export(candidate: try person.names())
     try store.noteAccess(
       by: who, action: "store export", to: records.map(\.name), now: .now)
     let export = PersonExport(records)
-    try output.write(
-      format == .json ? export.json : export.text(language), settings)
+    try command.write(text: export.text(language), json: export.json)
   }
 }

@@ -23,20 +23,16 @@ struct StorePurgeCommand: AsyncParsableCommand {
       valueName: "kind"))
   var kind: [String] = []
 
-  @OptionGroup var location: StoreOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var options: StoreCommandOptions
 
   func run() async throws {
-    let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
+    let command = try options.begin()
     let now = Timestamp.now
     let kinds: [RetainedData] = try kind.map { try QueueOptions.word($0, flag: "--kind") }
-    var limits = try self.limits(settings, now: now)
+    var limits = try self.limits(command.settings, now: now)
     if !kinds.isEmpty { limits = limits.filter { kinds.contains($0.key) } }
-    let counts = try location.open(settings, .change).purge(limits, now: now)
-    try output.write(
-      format == .json ? Self.json(counts) : Self.text(counts), settings)
+    let counts = try command.openStore(.change).purge(limits, now: now)
+    try command.write(text: Self.text(counts), json: Self.json(counts))
   }
 
   private func limits(_ settings: Settings, now: Timestamp) throws -> [RetainedData: Timestamp] {

@@ -12,16 +12,12 @@ struct StoreVerifyCommand: AsyncParsableCommand {
       also tells when a whole file was put in the place of another.
       """)
 
-  @OptionGroup var location: StoreOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var options: StoreCommandOptions
 
   func run() async throws {
-    let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
-    let result = try location.open(settings).verify()
-    try output.write(
-      format == .json ? Self.json(result) : Self.text(result), settings)
+    let command = try options.begin()
+    let result = try command.openStore().verify()
+    try command.write(text: Self.text(result), json: Self.json(result))
     if result.changeCount > 0 { throw ExitStatus.negative }
   }
 

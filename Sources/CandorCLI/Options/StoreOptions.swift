@@ -1,6 +1,7 @@
 import ArgumentParser
 import CandorKit
 import CandorModel
+import CandorReports
 import CandorStore
 import Foundation
 import Yams
@@ -15,6 +16,50 @@ struct StoreOptions: ParsableArguments {
   /// - Throws: 65 where there is none.
   func open(_ settings: Settings, _ access: Store.Access = .read) throws -> Store {
     try Store(path: settings.text("store", flag: store) ?? DataDirectories().store, access: access)
+  }
+}
+
+/// What every command over a store takes that answers with text or one JSON object.
+struct StoreCommandOptions: ParsableArguments {
+  @OptionGroup var location: StoreOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CommonOptions
+
+  /// Reads settings and form, before anything else of the command.
+  func begin() throws -> StoreCommandRun {
+    let settings = try common.settings()
+    return StoreCommandRun(
+      settings: settings, format: try output.format(settings, allowed: [.text, .json]),
+      options: self)
+  }
+}
+
+/// A command over a store, on its way.
+struct StoreCommandRun {
+  let settings: Settings
+  /// `text` or `json`.
+  let format: Format
+  fileprivate let options: StoreCommandOptions
+
+  func openStore(_ access: Store.Access = .read) throws -> Store {
+    try options.location.open(settings, access)
+  }
+
+  func openOutput() throws -> Output { try options.output.open(settings) }
+
+  /// The report that fits where results go.
+  func terminal(_ sink: Output) throws -> TerminalReport {
+    .fitting(
+      sink, noColor: try settings.bool("noColor", flag: options.output.noColor),
+      environment: ProcessInfo.processInfo.environment)
+  }
+
+  /// Writes the whole answer, in the form that was asked for.
+  func write(
+    text: @autoclosure () throws -> String, json: @autoclosure () throws -> String
+  ) throws {
+    let answer = try format == .json ? json() : text()
+    try options.output.write(answer, settings)
   }
 }
 
