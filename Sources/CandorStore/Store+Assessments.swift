@@ -29,6 +29,16 @@ extension Store {
     }
   }
 
+  /// The number of an interview's latest assessment; `nil` where there is none.
+  public func latestNumber(of name: InterviewName) throws(StoreError) -> Int64? {
+    try read { db in
+      try Int64.fetchOne(
+        db.cachedStatement(
+          sql: "SELECT assessment FROM standing WHERE platform = ? AND interview = ?"),
+        arguments: [name.platform, name.interview])
+    }
+  }
+
   static func latest(_ name: InterviewName, in db: Database) throws -> StoredAssessment? {
     try Row.fetchOne(
       db,

@@ -24,6 +24,7 @@ extension Store {
         arguments: [selection]
       ).map(StoredRun.init)
       for run in open.dropFirst(open.first.map { $0.startedAt >= notBefore } == true ? 1 : 0) {
+        try Self.endBesides(run.id, isComplete: false, now: now, in: db)
         try Self.end(run.id, state: .ended, unchanged: run.unchanged, now: now, in: db)
       }
       guard let run = open.first, run.startedAt >= notBefore else { return nil }
@@ -83,26 +84,33 @@ extension Store {
 
   /// The assessments of a run that somebody should look at, each with the one before it.
   ///
+  /// What an interview is beside others comes in the place of what it is by itself.
+  ///
   /// - Parameter body: is given the assessment and the same interview's latest one of an earlier
   ///   run; `nil` where there is none.
   public func eachFlagged(
     run: Int64, _ body: (StoredAssessment, StoredAssessment?) throws -> Void
   ) throws(StoreError) {
     try read { db in
+      let family = try Self.family(of: run, in: db).map(String.init).joined(separator: ", ")
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT * FROM assessment WHERE run = ? AND outcome IN ('review', 'priority') ORDER BY id
-          """, arguments: [run])
+          SELECT * FROM assessment WHERE run IN (\(family)) AND outcome IN ('review', 'priority')
+            AND NOT EXISTS (SELECT 1 FROM assessment AS later
+              WHERE later.interview = assessment.interview AND later.platform = assessment.platform
+                AND later.id > assessment.id AND later.run IN (\(family)))
+          ORDER BY id
+          """)
       while let row = try rows.next() {
         let assessment = try Self.assessment(row)
         let previous = try Row.fetchOne(
           db,
           sql: """
-            SELECT * FROM assessment WHERE platform = ? AND interview = ? AND id < ? AND run <> ?
-            ORDER BY id DESC LIMIT 1
+            SELECT * FROM assessment WHERE platform = ? AND interview = ? AND id < ?
+              AND run NOT IN (\(family)) ORDER BY id DESC LIMIT 1
             """,
-          arguments: [assessment.platform, assessment.interview, assessment.id, run]
+          arguments: [assessment.platform, assessment.interview, assessment.id]
         ).map { try Self.assessment($0) }
         try body(assessment, previous)
       }
@@ -113,8 +121,11 @@ extension Store {
   public func lastSuccess(platform: String) throws(StoreError) -> Timestamp? {
     try read { db in
       try Int64.fetchOne(
-        db, sql: "SELECT max(finishedAt) FROM run WHERE platform = ? AND state = 'complete'",
-        arguments: [platform]
+        db,
+        sql: """
+          SELECT max(finishedAt) FROM run
+          WHERE platform = ? AND state = 'complete' AND besides IS NULL
+          """, arguments: [platform]
       ).map(Timestamp.init(millisecondsSinceEpoch:))
     }
   }

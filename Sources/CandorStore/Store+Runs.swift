@@ -28,7 +28,43 @@ extension Store {
     }
   }
 
-  /// Ends a run.
+  /// Begins the run that holds what the interviews of a run, and those linked with them, are beside
+  /// others. One that was killed is ended: more may be known by now.
+  public func beginRun(besides run: StoredRun, now: Timestamp) throws(StoreError) -> StoredRun {
+    try write { db in
+      try Self.endBesides(run.id, isComplete: false, now: now, in: db)
+      try db.execute(
+        sql: """
+          INSERT INTO run (platform, selection, startedAt, state, besides)
+          VALUES (?, ?, ?, 'running', ?)
+          """,
+        arguments: [
+          run.platform, run.selection + " beside others", now.millisecondsSinceEpoch, run.id,
+        ])
+      let id = db.lastInsertedRowID
+      return try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id])
+        .map(StoredRun.init)!
+    }
+  }
+
+  static func endBesides(
+    _ run: Int64, isComplete: Bool, now: Timestamp, in db: Database
+  ) throws {
+    let open = try Int64.fetchAll(
+      db, sql: "SELECT id FROM run WHERE besides = ? AND state = 'running'", arguments: [run])
+    for id in open {
+      try end(id, state: isComplete ? .complete : .ended, unchanged: 0, now: now, in: db)
+    }
+  }
+
+  /// The number of a run, and those of the runs that hold its interviews as they are beside others.
+  static func family(of run: Int64, in db: Database) throws -> [Int64] {
+    try [run]
+      + Int64.fetchAll(
+        db, sql: "SELECT id FROM run WHERE besides = ? ORDER BY id", arguments: [run])
+  }
+
+  /// Ends a run, and with it the one that holds its interviews as they are beside others.
   ///
   /// - Parameters:
   ///   - isComplete: everything was asked for; with losses it counts as ended all the same.
@@ -37,6 +73,7 @@ extension Store {
     _ run: Int64, isComplete: Bool, unchanged: Int, now: Timestamp
   ) throws(StoreError) {
     try write { db in
+      try Self.endBesides(run, isComplete: isComplete, now: now, in: db)
       let isWhole =
         try Int.fetchOne(
           db, sql: "SELECT count(*) FROM loss WHERE run = ?", arguments: [run]) == 0
@@ -90,11 +127,13 @@ extension Store {
     }
   }
 
-  /// All runs, the latest first.
+  /// The runs that asked a platform, the latest first.
   public func runs(limit: Int = 100) throws(StoreError) -> [StoredRun] {
     try read { db in
-      try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY id DESC LIMIT ?", arguments: [limit])
-        .map(StoredRun.init)
+      try Row.fetchAll(
+        db, sql: "SELECT * FROM run WHERE besides IS NULL ORDER BY id DESC LIMIT ?",
+        arguments: [limit]
+      ).map(StoredRun.init)
     }
   }
 }
@@ -106,6 +145,6 @@ extension StoredRun {
       startedAt: Timestamp(millisecondsSinceEpoch: row["startedAt"]),
       finishedAt: (row["finishedAt"] as Int64?).map(Timestamp.init(millisecondsSinceEpoch:)),
       state: State(rawValue: row["state"]) ?? .ended, done: row["done"], flagged: row["flagged"],
-      lost: row["lost"], unchanged: row["unchanged"])
+      lost: row["lost"], unchanged: row["unchanged"], besides: row["besides"])
   }
 }

@@ -11,12 +11,18 @@ extension Store {
     public let assessment: Assessment
     /// When the platform says the interview changed last.
     public let changedAt: Timestamp?
+    /// When it was assessed, which is what retention counts from; absent for now.
+    public let assessedAt: Timestamp?
 
     /// Makes an entry.
-    public init(evidence: Evidence, assessment: Assessment, changedAt: Timestamp? = nil) {
+    public init(
+      evidence: Evidence, assessment: Assessment, changedAt: Timestamp? = nil,
+      assessedAt: Timestamp? = nil
+    ) {
       self.evidence = evidence
       self.assessment = assessment
       self.changedAt = changedAt
+      self.assessedAt = assessedAt
     }
   }
 
@@ -85,6 +91,7 @@ private struct PackedEntry {
   let assessment: Assessment
   let position: String?
   let changedAt: Int64?
+  let assessedAt: Int64?
   let document: [UInt8]
   let packedDocument: [UInt8]
   let evidenceHash: [UInt8]
@@ -94,6 +101,7 @@ private struct PackedEntry {
     assessment = entry.assessment
     position = entry.evidence.interview.position?.id
     changedAt = entry.changedAt?.millisecondsSinceEpoch
+    assessedAt = entry.assessedAt?.millisecondsSinceEpoch
     document = entry.assessment.jsonBytes
     packedDocument = try BodyCodec.pack(document)
     let keepsEvidence = keepsEvidence && !entry.assessment.isPseudonymous
@@ -150,8 +158,9 @@ private struct Saving {
     }
     let row = AssessmentRow(
       run: run, platform: subject.platform, interview: subject.id, candidate: subject.candidate,
-      position: entry.position, outcome: entry.assessment.outcome.rawValue, assessedAt: now,
-      evidence: entry.evidenceHash, provenance: try provenanceID(entry.assessment.provenance))
+      position: entry.position, outcome: entry.assessment.outcome.rawValue,
+      assessedAt: entry.assessedAt ?? now, evidence: entry.evidenceHash,
+      provenance: try provenanceID(entry.assessment.provenance))
     try database.cachedStatement(
       sql: """
         INSERT INTO assessment (run, platform, interview, candidate, position, outcome, assessedAt,
@@ -160,8 +169,8 @@ private struct Saving {
         """
     ).execute(
       arguments: [
-        run, row.platform, row.interview, row.candidate, row.position, row.outcome, now,
-        Data(row.evidence), row.provenance, Data(entry.packedDocument),
+        run, row.platform, row.interview, row.candidate, row.position, row.outcome,
+        row.assessedAt, Data(row.evidence), row.provenance, Data(entry.packedDocument),
       ])
     guard database.changesCount > 0 else { return }
     let id = database.lastInsertedRowID
@@ -194,25 +203,17 @@ private struct Saving {
     var roundStart: Int64 = 0
     let known = try Row.fetchOne(
       try database.cachedStatement(
-        sql: """
-          SELECT state, roundStart, urgency, (SELECT evidence FROM assessment
-            WHERE assessment.id = standing.assessment) AS evidence
-          FROM standing WHERE platform = ? AND interview = ?
-          """), arguments: [row.platform, row.interview])
+        sql: "SELECT state, roundStart FROM standing WHERE platform = ? AND interview = ?"),
+      arguments: [row.platform, row.interview])
     if let known {
       roundStart = known["roundStart"]
       let before = ReviewState(rawValue: known["state"]) ?? .open
-      let isSame = (known["evidence"] as Data?).map { Array($0) } == row.evidence
-      let isMoreUrgent = outcome.urgency < known["urgency"]
       if before.restsOnDecisions {
-        if isSame, !isMoreUrgent {
+        let decided = try decided(row, since: roundStart)
+        if decided.evidence == row.evidence, outcome.urgency >= decided.urgency {
           state = before
         } else {
-          roundStart =
-            try Int64.fetchOne(
-              database,
-              sql: "SELECT max(id) FROM decision WHERE platform = ? AND interview = ?",
-              arguments: [row.platform, row.interview]) ?? roundStart
+          roundStart = decided.last ?? roundStart
         }
       }
     }
@@ -228,8 +229,29 @@ private struct Saving {
     ).execute(
       arguments: [
         row.platform, row.interview, id, outcome.urgency, state.rawValue, state.isWaiting,
-        roundStart, now, row.position, changedAt,
+        roundStart, row.assessedAt, row.position, changedAt,
       ])
+  }
+
+  /// What reviewers had before them when they decided: the evidence, and the most urgent outcome. An
+  /// interview is less urgent for a moment, after it was assessed by itself and before it is beside
+  /// others again, so the outcome that stands tells nothing.
+  private func decided(
+    _ row: AssessmentRow, since roundStart: Int64
+  ) throws -> (evidence: [UInt8]?, urgency: Int, last: Int64?) {
+    let rows = try Row.fetchAll(
+      try database.cachedStatement(
+        sql: """
+          SELECT decision.id, assessment.outcome, assessment.evidence
+          FROM decision JOIN assessment ON assessment.id = decision.assessment
+          WHERE decision.platform = ? AND decision.interview = ? AND decision.id > ?
+          ORDER BY decision.id
+          """), arguments: [row.platform, row.interview, roundStart])
+    let outcomes = rows.compactMap { Outcome(rawValue: $0["outcome"]) }
+    return (
+      (rows.last?["evidence"] as Data?).map { Array($0) },
+      outcomes.map(\.urgency).min() ?? Int.max, rows.last?["id"]
+    )
   }
 
   private mutating func provenanceID(_ provenance: Provenance) throws -> Int64 {

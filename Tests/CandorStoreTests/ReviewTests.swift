@@ -56,6 +56,23 @@ import Testing
     #expect(try ids(fixture, filter) == ["j-1"])
   }
 
+  /// What counts is what the reviewer saw, not what stands for a moment.
+  @Test func whatIsNoMoreUrgentThanWhatWasDecidedStaysDecided() throws {
+    let fixture = try fixture()
+    _ = try fixture.store.decide(
+      "i-3", as: .innocent, reason: "known", by: "ana", needsTwo: false, now: Self.now)
+    for (second, outcome) in [Outcome.clear, .review, .priority].enumerated() {
+      try fixture.run(
+        [StoreFixture.entry("i-3", outcome, position: "p-2")],
+        at: StoreFixture.later(Int64(second) + 1))
+      #expect(try fixture.store.reviewItem("i-3").state == .decided)
+    }
+    _ = try fixture.store.decide(
+      "i-2", as: .innocent, reason: "known", by: "ana", needsTwo: false, now: Self.now)
+    try fixture.run([StoreFixture.entry("i-2", .priority)], at: StoreFixture.later(9))
+    #expect(try fixture.store.reviewItem("i-2").state == .open)
+  }
+
   @Test func aDecisionEndsTheReviewAndIsKept() throws {
     let fixture = try fixture()
     let store = fixture.store

@@ -93,6 +93,48 @@ import Testing
     #expect(pairs == ["i-1": "clear", "i-2": "review", "i-3": "none before"])
   }
 
+  /// What interviews are beside others is a run behind the one that asked the platform.
+  @Test func whatInterviewsAreBesideOthersBelongsToTheirRun() throws {
+    let folder = try TemporaryFolder()
+    let store = try Store(path: folder.path("a.sqlite"), access: .write)
+    let first = try store.beginRun(platform: "hireflix", selection: "all", now: moment(0))
+    try store.save(
+      [StoreTests.entry("i-1"), StoreTests.entry("i-2")], run: first.id, keepsEvidence: false,
+      now: moment(0))
+    let killed = try store.beginRun(besides: first, now: moment(0))
+    try store.save(
+      [StoreTests.entry("i-1", .review)], run: killed.id, keepsEvidence: false, now: moment(0))
+    let besides = try store.beginRun(besides: first, now: moment(1))
+    #expect(besides.besides == first.id)
+    #expect(try store.run(killed.id)?.state == .ended)
+    try store.save(
+      [StoreTests.entry("i-1", .priority)], run: besides.id, keepsEvidence: false, now: moment(1))
+    var flagged: [String: String] = [:]
+    try store.eachFlagged(run: first.id) {
+      #expect($1 == nil)
+      flagged[$0.interview] = $0.outcome.rawValue
+    }
+    #expect(flagged == ["i-1": "priority"])
+    try store.finishRun(first.id, isComplete: true, unchanged: 0, now: moment(1))
+    #expect(try store.run(besides.id)?.state == .complete)
+    #expect(try store.run(besides.id)?.flagged == 1)
+    #expect(try store.runs().map(\.id) == [first.id])
+    #expect(try store.lastEndedRun(selection: "all")?.id == first.id)
+
+    let second = try store.beginRun(platform: "hireflix", selection: "all", now: moment(2))
+    try store.save(
+      [StoreTests.entry("i-1", .priority), StoreTests.entry("i-2", .review)], run: second.id,
+      keepsEvidence: false, now: moment(2))
+    let comparison = try store.compare(first.id, second.id)
+    #expect(comparison.compared == 2)
+    #expect(comparison.changes.map(\.name.interview) == ["i-2"])
+    #expect(try store.changedInterviews(since: first.id).map(\.interview) == ["i-2"])
+    // An old run is ended together with what lies beside it.
+    let open = try store.beginRun(besides: second, now: moment(2))
+    #expect(try store.takeUpRun(selection: "all", notBefore: moment(3), now: moment(4)) == nil)
+    #expect(try store.run(open.id)?.state == .ended)
+  }
+
   @Test func aGlanceChangesNothing() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("with space & more?.sqlite")

@@ -131,8 +131,8 @@ struct ReportCommand: AsyncParsableCommand {
       let rules = try AnalysisSetup(settings: settings, options: analysis)
         .ruleEngine(countries: try Tables.countries(), .now)
       try StoreLinking(store, rules: rules).forEach(
-        each: { _, assessment, evidence in
-          if isWanted(assessment) { try printer.print(assessment, evidence: evidence) }
+        each: { item in
+          if isWanted(item.beside) { try printer.print(item.beside, evidence: item.evidence) }
         },
         lost: lose)
     } else {

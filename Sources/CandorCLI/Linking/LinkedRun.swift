@@ -36,6 +36,8 @@ final class LinkedRun {
   private static let batchSize = 32
 
   var tally: Tally { printer.tally }
+  /// How many interviews were taken down, also to be compared with only.
+  var count: Int { collector.count }
 
   init(
     investigator: Investigator, printer: AssessmentPrinter
@@ -148,9 +150,11 @@ final class LinkedRun {
   /// Assesses and prints everything that was taken down.
   ///
   /// - Parameter each: is told of every assessment as it is kept, in the order of the input.
+  /// - Returns: the links, read up to those that are compared with only.
+  @discardableResult
   func assess(
     jobs: Int, each: ((Assessment, Evidence) throws -> Void)? = nil
-  ) async throws {
+  ) async throws -> LinkIndex {
     let index = try collector.finish()
     let answers = PersonAnswers()
     var underway: [Task<Assessed, Never>] = []
@@ -170,6 +174,7 @@ final class LinkedRun {
       while underway.count >= jobs * 2 { try await takeOldest() }
     }
     while !underway.isEmpty { try await takeOldest() }
+    return index
   }
 
   private func task(

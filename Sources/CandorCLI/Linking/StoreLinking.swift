@@ -8,10 +8,18 @@ import CandorTimeline
 ///
 /// Nothing is looked up anew: what linking needs is in the assessments.
 final class StoreLinking {
+  /// A stored interview, as it was stored and as it is beside the others.
+  struct Item {
+    let stored: StoredAssessment
+    let before: Assessment
+    let beside: Assessment
+    let evidence: Evidence?
+  }
+
   private let store: Store
   private let rules: RuleWorker
   private let index: LinkIndex
-  /// The assessments by number, in the order of platform and interview.
+  /// The assessments by number, in the order of the index.
   private let numbers: SpillFile
   private let count: Int
   /// What was said of the interviews of one person.
@@ -19,36 +27,46 @@ final class StoreLinking {
   private static let keptPersons = 4096
 
   /// Takes down the traces of every interview.
-  init(_ store: Store, rules engine: RuleEngine) throws {
-    self.store = store
-    rules = engine.makeWorker()
-    let collector = try LinkCollector(parameters: engine.pack.linkParameters)
+  convenience init(_ store: Store, rules: RuleEngine) throws {
+    let collector = try LinkCollector(parameters: rules.pack.linkParameters)
     let numbers = try SpillFile()
-    var failure: (any Error)?
-    try store.eachLatest(withEvidence: true) { stored in
-      guard failure == nil, stored.document != nil else { return }
-      do {
-        try collector.add(
-          Self.record(of: stored), platform: stored.platform, id: stored.interview)
-        try numbers.append(rows: [stored.id])
-      } catch { failure = error }
+    try Self.eachReadable(store) { stored, assessment in
+      try collector.add(
+        Self.record(of: stored, assessment), platform: stored.platform, id: stored.interview)
+      try numbers.append(rows: [stored.id])
     }
-    if let failure { throw failure }
-    count = collector.count
-    self.numbers = numbers
-    index = try collector.finish()
+    self.init(
+      store, rules: rules, index: try collector.finish(), numbers: numbers, count: collector.count)
   }
 
-  /// Calls a function for the latest assessment of each interview, by platform and interview.
+  /// Links that were found over interviews of the store.
   ///
   /// - Parameters:
-  ///   - each: is given what is stored, and the assessment as it is beside the others.
+  ///   - numbers: those of the assessments, in the order of the index; 0 for one that is not stored.
+  ///   - count: how many there are.
+  init(_ store: Store, rules: RuleEngine, index: LinkIndex, numbers: SpillFile, count: Int) {
+    self.store = store
+    self.rules = rules.makeWorker()
+    self.index = index
+    self.numbers = numbers
+    self.count = count
+  }
+
+  /// Calls a function for the latest assessment of each interview, in the order of the index.
+  ///
+  /// - Parameters:
+  ///   - first: the position to begin with.
+  ///   - isWanted: whether one that is linked with none is wanted too, by position.
+  ///   - each: is given what is stored, and what it is beside the others.
   ///   - lost: is told of what cannot be read.
   func forEach(
-    each: (StoredAssessment, Assessment, Evidence?) throws -> Void,
+    from first: Int = 0, isWanted: (Int) -> Bool = { _ in true }, each: (Item) throws -> Void,
     lost: (Diagnostic) throws -> Void
   ) throws {
-    for position in 0..<count {
+    for position in first..<max(first, count) {
+      let memberships = try index.memberships(of: position)
+      let person = index.person(of: position)
+      guard !memberships.isEmpty || person != nil || isWanted(position) else { continue }
       // An interview that was erased meanwhile has no document any more.
       guard let stored = try stored(position), let document = stored.document else { continue }
       guard let assessment = try? Assessment(json: document) else {
@@ -56,10 +74,18 @@ final class StoreLinking {
         continue
       }
       let evidence = stored.evidence.flatMap { try? Evidence(json: $0) }
+      // Without its addresses it is linked with nobody any more, so what was found in time stays.
+      if assessment.isPseudonymous, assessment.links != nil {
+        try each(Item(stored: stored, before: assessment, beside: assessment, evidence: evidence))
+        continue
+      }
       let others = OtherInterviews(
-        memberships: try index.memberships(of: position),
-        candidate: try candidateResult(of: position))
-      try each(stored, others.applied(to: assessment, evidence: evidence, rules), evidence)
+        memberships: memberships,
+        candidate: try person.map { try candidateResult(of: $0) } ?? RuleResult())
+      try each(
+        Item(
+          stored: stored, before: assessment,
+          beside: others.applied(to: assessment, evidence: evidence, rules), evidence: evidence))
     }
   }
 
@@ -68,8 +94,7 @@ final class StoreLinking {
     return try store.assessment(number)
   }
 
-  private func candidateResult(of position: Int) throws -> RuleResult {
-    guard let person = index.person(of: position) else { return RuleResult() }
+  private func candidateResult(of person: Int) throws -> RuleResult {
     if let known = persons[person] { return known }
     var pairs: [(interview: EnrichedInterview, timeline: Timeline)] = []
     for position in try index.interviews(ofPerson: person) {
@@ -85,12 +110,27 @@ final class StoreLinking {
     return result
   }
 
+  /// Calls a function for the latest assessment of each interview, by platform and interview, with its
+  /// evidence.
+  ///
+  /// - Parameter body: is given what is stored, and the assessment where it can be read.
+  static func eachReadable(
+    _ store: Store, _ body: (StoredAssessment, Assessment?) throws -> Void
+  ) throws {
+    var failure: (any Error)?
+    try store.eachLatest(withEvidence: true) { stored in
+      guard failure == nil, let document = stored.document else { return }
+      do { try body(stored, try? Assessment(json: document)) } catch { failure = error }
+    }
+    if let failure { throw failure }
+  }
+
   /// What linking keeps of a stored interview.
-  static func record(of stored: StoredAssessment) -> LinkRecord {
-    guard let document = stored.document, let assessment = try? Assessment(json: document),
-      // Where addresses are cut to their networks nobody can tell who shares one.
-      !assessment.isPseudonymous
-    else { return LinkRecord(identities: [], uses: []) }
+  static func record(of stored: StoredAssessment, _ assessment: Assessment?) -> LinkRecord {
+    // Where addresses are cut to their networks nobody can tell who shares one.
+    guard let assessment, !assessment.isPseudonymous else {
+      return LinkRecord(identities: [], uses: [])
+    }
     let evidence = stored.evidence.flatMap { try? Evidence(json: $0) }
     let identities =
       evidence.map { LinkRecord.identities(of: $0.candidate, platform: stored.platform) }

@@ -17,6 +17,8 @@ final class AuditJournal {
   let base: StoredRun?
   private let lock: StoreLock
   private let keepsEvidence: Bool
+  /// The run that holds what interviews are beside others; `nil` as long as there is nothing to hold.
+  private var besides: StoredRun?
   private var waiting: [Store.Entry] = []
   private var lastSaved = ContinuousClock.now
   private var isBroken = false
@@ -114,6 +116,14 @@ final class AuditJournal {
     waiting.removeAll()
   }
 
+  /// Stores what interviews are beside others; their evidence is stored already, where it is kept.
+  func saveBeside(_ entries: [Store.Entry]) throws {
+    guard !entries.isEmpty, !isBroken else { return }
+    let run = try besides ?? store.beginRun(besides: record, now: .now)
+    besides = run
+    try store.save(entries, run: run.id, keepsEvidence: false, now: .now)
+  }
+
   /// Notes what was lost.
   func record(_ losses: [SourceLoss]) throws {
     guard !isBroken else { return }
@@ -124,7 +134,8 @@ final class AuditJournal {
     }
   }
 
-  /// Ends the run. One that is not ended is taken up by the next of the same selection.
+  /// Ends the run, with what was stored beside it. One that is not ended is taken up by the next of
+  /// the same selection.
   func finish(unchanged: Int) throws {
     try store.finishRun(record.id, isComplete: true, unchanged: unchanged, now: .now)
   }

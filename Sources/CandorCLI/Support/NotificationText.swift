@@ -73,8 +73,11 @@ struct NotificationText {
   var slack: [UInt8] {
     let priority = findings.counts[.priority, default: 0]
     let noun = findings.total == 1 ? "interview has" : "interviews have"
+    // Interviews of other platforms may be linked with those that were read.
+    let isOfOne = findings.items.allSatisfy { $0.interview.platform == platform.rawValue }
+    let kind = isOfOne ? platform.displayName + " " : ""
     var lines = [
-      "*\(findings.total) \(platform.displayName) \(noun) new findings*"
+      "*\(findings.total) \(kind)\(noun) new findings*"
         + (priority > 0 ? " (\(priority) with priority)" : "")
     ]
     for item in findings.items {

@@ -53,22 +53,25 @@ public struct RunComparison: Sendable {
 }
 
 extension Store {
-  /// Compares two runs.
+  /// Compares two runs, in which what an interview is beside others comes in the place of what it is
+  /// by itself.
   ///
   /// - Throws: `notFound` where there is no such run.
   public func compare(_ first: Int64, _ second: Int64) throws(StoreError) -> RunComparison {
     try read { db in
       let runs = try [first, second].map { try Self.requiredRun($0, in: db) }
-      let counts = try [first, second].map { run in
-        try Int.fetchOne(
-          db, sql: "SELECT count(*) FROM assessment WHERE run = ?", arguments: [run]) ?? 0
+      let latest = try [first, second].map { run in
+        let family = try Self.family(of: run, in: db).map(String.init).joined(separator: ", ")
+        return """
+          (SELECT max(id) AS id, platform, interview FROM assessment WHERE run IN (\(family))
+            GROUP BY platform, interview)
+          """
       }
-      let common = """
-        FROM assessment AS a JOIN assessment AS b ON b.run = ? AND b.platform = a.platform
-          AND b.interview = a.interview WHERE a.run = ?
-        """
-      let compared =
-        try Int.fetchOne(db, sql: "SELECT count(*) \(common)", arguments: [second, first]) ?? 0
+      let counts = try latest.map {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)") ?? 0
+      }
+      let pairs = "\(latest[0]) AS one JOIN \(latest[1]) AS two USING (platform, interview)"
+      let compared = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(pairs)") ?? 0
       var makings: [Int64: Making] = [:]
       let rows = try Row.fetchCursor(
         db,
@@ -76,8 +79,9 @@ extension Store {
           SELECT a.platform, a.interview, a.outcome AS before, b.outcome AS after,
             a.evidence <> b.evidence AS hasOtherEvidence, a.provenance AS madeBefore,
             b.provenance AS madeAfter, a.body AS bodyBefore, b.body AS bodyAfter
-          \(common) AND a.outcome <> b.outcome ORDER BY a.platform, a.interview
-          """, arguments: [second, first])
+          FROM \(pairs) JOIN assessment AS a ON a.id = one.id JOIN assessment AS b ON b.id = two.id
+          WHERE a.outcome <> b.outcome ORDER BY a.platform, a.interview
+          """)
       var changes: [RunComparison.Change] = []
       while let row = try rows.next() {
         changes.append(try Self.change(row, &makings, in: db))
@@ -94,7 +98,7 @@ extension Store {
   /// - Throws: `notFound` where there is no such run.
   public func changedInterviews(since run: Int64) throws(StoreError) -> Set<InterviewName> {
     try read { db in
-      _ = try Self.requiredRun(run, in: db)
+      let run = try Self.family(of: Self.requiredRun(run, in: db).id, in: db).max() ?? run
       let rows = try Row.fetchAll(
         db,
         sql: """

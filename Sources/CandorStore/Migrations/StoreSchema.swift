@@ -15,6 +15,11 @@ enum StoreSchema {
       try makeReview(db)
       try makePrivacy(db)
     }
+    migrator.registerMigration("0.1.0 runs beside others") { db in
+      // Another run, where this one holds what that one's interviews are beside others.
+      try db.alter(table: "run") { $0.add(column: "besides", .integer).references("run") }
+      try db.create(index: "runByBesides", on: "run", columns: ["besides"])
+    }
     return migrator
   }
 

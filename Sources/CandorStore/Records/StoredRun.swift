@@ -32,4 +32,7 @@ public struct StoredRun: Sendable, Hashable {
   public let lost: Int
   /// Interviews that had not changed since the last run.
   public let unchanged: Int
+  /// The run whose interviews this one holds as they are beside others; absent for a run that asked a
+  /// platform.
+  public let besides: Int64?
 }
