@@ -1,4 +1,5 @@
 import CandorModel
+import CandorStore
 import CandorTesting
 import Foundation
 import GRDB
@@ -21,6 +22,59 @@ import Testing
     try CandorProcess.run(
       ["audit", "hireflix", "--all", "--format", "ndjson", "--store", store],
       environment: sandbox.environment, launcher: launcher)
+  }
+
+  private static let platform = ["platform": "hireflix"]
+  private static let success = "candor_audit_last_success_timestamp_seconds"
+
+  /// A monitor sees a run that cannot open its store, by code, figures and closing line.
+  @Test func aStoreThatCannotBeOpenedIsSeenByMonitors() throws {
+    let store = folder.path("a.sqlite")
+    let file = folder.path("m.prom")
+    func audit(_ store: String, _ environment: [String: String] = [:]) throws -> (
+      result: CandorProcess.Result, metrics: PrometheusText
+    ) {
+      let result = try CandorProcess.run(
+        [
+          "audit", "hireflix", "--all", "--format", "ndjson", "--store", store, "--metrics-file",
+          file,
+        ], environment: sandbox.environment.merging(environment) { $1 })
+      return (result, try PrometheusText(try String(contentsOfFile: file, encoding: .utf8)))
+    }
+    let good = try audit(store)
+    #expect(good.result.status == 0)
+    let success = try #require(good.metrics[Self.success, Self.platform])
+
+    func expectFailure(
+      _ status: Int32, _ code: String, store: String, environment: [String: String] = [:],
+      sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+      let (result, metrics) = try audit(store, environment)
+      #expect(result.status == status, sourceLocation: sourceLocation)
+      #expect(result.errors.contains(code), "\(result.errors)", sourceLocation: sourceLocation)
+      #expect(
+        result.closingLine == "0 done, 0 flagged, 0 lost", sourceLocation: sourceLocation)
+      #expect(result.output.isEmpty, sourceLocation: sourceLocation)
+      #expect(
+        metrics["candor_audit_exit_code", Self.platform] == Double(status),
+        sourceLocation: sourceLocation)
+      #expect(metrics["candor_audit_requests", Self.platform] == 0, sourceLocation: sourceLocation)
+      // The last success is no later, and not forgotten.
+      #expect(metrics[Self.success, Self.platform] == success, sourceLocation: sourceLocation)
+    }
+    do {
+      let lock = try StoreLock(storePath: store, holder: "a test")
+      try expectFailure(75, "D001", store: store)
+      withExtendedLifetime(lock) {}
+    }
+    let text = try folder.write(String(repeating: "no store ", count: 200), to: "b.sqlite")
+    try expectFailure(65, "D003", store: text)
+    try expectFailure(73, "D002", store: "/proc/candor/a.sqlite")
+    // What is settled before the store is opened fails as visibly.
+    try expectFailure(77, "HIREFLIX_API_KEY", store: store, environment: ["HIREFLIX_API_KEY": ""])
+    let broken = try folder.write("rules: {severities: {no/such-rule: high}}\n", to: "c.yaml")
+    try expectFailure(78, "no/such-rule", store: store, environment: ["CANDOR_CONFIG": broken])
+    #expect(try audit(store).result.status == 0)
   }
 
   private func isWhole(_ path: String) throws -> Bool {
@@ -107,6 +161,7 @@ import Testing
     }
     #expect(result.status == 73)
     #expect(result.errors.contains(store))
+    #expect(result.closingLine == "0 done, 0 flagged, 0 lost")
     #expect(try Data(contentsOf: URL(filePath: store)) == bytes)
   }
 }

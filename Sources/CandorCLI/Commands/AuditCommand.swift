@@ -39,8 +39,31 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
   @OptionGroup var reports: ReportOptions
   @OptionGroup var common: CommonOptions
 
+  /// An audit that only has to be run.
+  private typealias Prepared = (
+    run: AuditRun, source: Selectors.Platform, selection: Selectors.Platform.Selection
+  )
+
   func run() async throws {
+    let start = Timestamp.now
     let settings = try common.settings()
+    let abort = AuditAbort(
+      platform: Selectors.platform, start: start, storePath: audit.storePath(settings),
+      metricsFile: audit.metricsPath(settings))
+    let prepared: Prepared?
+    do { prepared = try prepare(settings, abort) } catch {
+      throw audit.dryRun ? error : abort.end(error)
+    }
+    guard let prepared else { return }
+    try await prepared.run.run(prepared.source, prepared.selection)
+  }
+
+  /// Settles what is going to be done, before anything is asked of anybody.
+  ///
+  /// - Returns: `nil` where only that was asked for.
+  private func prepare(
+    _ settings: Settings, _ abort: AuditAbort
+  ) throws -> Prepared? {
     let environment = ProcessInfo.processInfo.environment
     let selection = try selectors.selection(now: .now)
     let source = try selectors.source(settings, environment: environment)
@@ -62,20 +85,21 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
       keepsEvidence: retention.keepsEvidence && privacy == .full,
       format: try output.format(settings, allowed: Format.allCases),
       outputPath: settings.text("output", flag: output.output).flatMap { $0 == "-" ? nil : $0 },
-      metricsFile: settings.text("metricsFile", flag: audit.metricsFile),
+      metricsFile: audit.metricsPath(settings),
       notifiedHost: notice?.host, isPseudonymous: privacy == .pseudonymous,
       isLinked: try linking.isOn(settings))
     let setup = AnalysisSetup(settings: settings, options: analysis)
     if audit.dryRun {
       try describe(plan, setup, settings)
-      return
+      return nil
     }
     let form = try AuditForm(settings, analysis, output, reports, common)
     // Rules and databases are looked at before anything is fetched.
     let investigator = try setup.investigator()
     let run = AuditRun(
-      plan: plan, investigator: investigator, form: form, notice: notice, retention: retention)
-    try await run.run(source, selection)
+      plan: plan, abort: abort, investigator: investigator, form: form, notice: notice,
+      retention: retention)
+    return (run, source, selection)
   }
 
   /// Says what would be done.
@@ -109,6 +133,10 @@ struct AuditOptions: ParsableArguments {
 
   func storePath(_ settings: Settings) -> String {
     settings.text("store", flag: store) ?? DataDirectories().store
+  }
+
+  func metricsPath(_ settings: Settings) -> String? {
+    settings.text("metricsFile", flag: metricsFile)
   }
 }
 

@@ -2,6 +2,7 @@ import CandorKit
 import CandorModel
 import CandorReports
 import CandorSources
+import Foundation
 
 /// What a monitor wants to know of a run, as text for node_exporter's textfile collector.
 ///
@@ -79,6 +80,20 @@ struct AuditMetrics {
       [Sample(labels: [("version", CandorKit.version)], value: "1")])
     return text
   }
+
+  /// When a run last ended without losses, as an earlier file says; `nil` where it says nothing.
+  static func lastSuccess(of platform: PlatformName, in path: String) -> Timestamp? {
+    let start = "candor_audit_last_success_timestamp_seconds{platform=\"\(platform.rawValue)\"} "
+    let text = try? String(contentsOfFile: path, encoding: .utf8)
+    let line = text?.split(separator: "\n").first { $0.hasPrefix(start) }
+    guard let seconds = line.flatMap({ Int64($0.dropFirst(start.count)) }),
+      (0...Self.latestSecond).contains(seconds)
+    else { return nil }
+    return Timestamp(millisecondsSinceEpoch: seconds * 1000)
+  }
+
+  /// The end of the year 9999: a later time in a file is none that was written by a run.
+  private static let latestSecond: Int64 = 253_402_300_799
 
   /// Puts the file in the place of the earlier one, readable by everybody: it names nobody.
   func write(to path: String) throws {

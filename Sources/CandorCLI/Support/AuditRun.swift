@@ -8,6 +8,8 @@ import Foundation
 /// One run of an audit: what was selected, from the first request to the closing line.
 struct AuditRun {
   let plan: AuditPlan
+  /// How it ends where it cannot begin.
+  let abort: AuditAbort
   let investigator: Investigator
   let form: AuditForm
   let notice: AuditNotice?
@@ -16,17 +18,20 @@ struct AuditRun {
   func run<Platform: InterviewPlatform>(
     _ source: Platform, _ selection: Platform.Selection
   ) async throws {
-    let start = Timestamp.now
-    let journal = try AuditJournal(
-      path: plan.storePath, platform: plan.platform.rawValue, selection: plan.selection,
-      sinceLast: plan.sinceLast, keepsEvidence: plan.keepsEvidence)
+    let journal: AuditJournal
+    do {
+      journal = try AuditJournal(
+        path: plan.storePath, platform: plan.platform.rawValue, selection: plan.selection,
+        sinceLast: plan.sinceLast, keepsEvidence: plan.keepsEvidence)
+    } catch { throw abort.end(error) }
     journal.announce()
     let analysis = AnalysisRun(
       investigator: investigator,
       printer: AssessmentPrinter(form: form.form, output: form.output, report: form.report))
     let linking =
       plan.isLinked
-      ? try AuditLinking(investigator: investigator, printer: analysis.printer) : nil
+      ? try AuditLinking(
+        investigator: investigator, printer: analysis.printer, journal: journal) : nil
     var walk = PlatformWalk()
     var ending = AuditEnding()
     await ending.attempt {
@@ -35,7 +40,7 @@ struct AuditRun {
         case .read(let evidence, let changedAt):
           let assessment =
             linking == nil ? try analysis.take(evidence) : analysis.assess(evidence)
-          try linking?.take(evidence, changedAt: changedAt, outcome: assessment.outcome)
+          try linking?.take(evidence, changedAt: changedAt, assessment: assessment)
           // Where nothing may name a person, the store does not either.
           let stored = form.form.pseudonymizer?.apply(to: assessment) ?? assessment
           try journal.save(
@@ -43,7 +48,7 @@ struct AuditRun {
         case .finishedBefore(let id):
           guard let earlier = try journal.earlier(id) else { return }
           if let linking, let evidence = earlier.evidence {
-            try linking.take(evidence, changedAt: nil, outcome: earlier.assessment.outcome)
+            try linking.takeEarlier(evidence)
           } else {
             try analysis.take(earlier.assessment, evidence: earlier.evidence)
           }
@@ -53,7 +58,7 @@ struct AuditRun {
     await ending.attempt { try journal.flush() }
     await ending.attempt { try journal.record(walk.losses) }
     if let linking {
-      await ending.attempt { try await linking.finish(journal.store, plan) }
+      await ending.attempt { try await linking.finish() }
     }
     analysis.countLosses(walk.lost)
     // A run that was stopped stays open: the next one of the same selection takes it up. Who wants
@@ -73,11 +78,11 @@ struct AuditRun {
     await ending.attempt { try analysis.finish() }
     if let path = plan.metricsFile {
       let metrics = AuditMetrics(
-        platform: plan.platform, start: start, end: .now, tally: analysis.tally,
+        platform: plan.platform, start: abort.start, end: .now, tally: analysis.tally,
         unchanged: walk.unchanged, losses: walk.losses.map(\.diagnostic.code),
         statistics: await source.statistics, status: ending.status(analysis.tally),
         lastSuccess: try? journal.store.lastSuccess(platform: plan.platform.rawValue))
-      await ending.attempt { try metrics.write(to: path) }
+      ending.attempt { try metrics.write(to: path) }
     }
     if walk.unchanged > 0 {
       Console.shared.report(
@@ -90,14 +95,21 @@ struct AuditRun {
 
 /// How a run ends: everything that went wrong, each told, and the largest exit code.
 struct AuditEnding {
-  private var problems: [any Error] = []
+  private var problems: [any Error]
 
   /// Whether nothing went wrong so far.
   var isGood: Bool { problems.isEmpty }
 
+  init(_ problems: [any Error] = []) { self.problems = problems }
+
   /// Does something; what goes wrong is kept, and what comes after it is tried all the same.
   mutating func attempt(_ body: () async throws -> Void) async {
     do { try await body() } catch { problems.append(error) }
+  }
+
+  /// The same for what waits for nothing.
+  mutating func attempt(_ body: () throws -> Void) {
+    do { try body() } catch { problems.append(error) }
   }
 
   /// The exit code.
