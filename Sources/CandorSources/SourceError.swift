@@ -53,6 +53,8 @@ public struct SourceError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let invalidDocument = Code(diagnostic: "S104", exitCode: 65)
     /// Compressed data that is damaged, cut off or larger than allowed.
     public static let damagedCompression = Code(diagnostic: "S105", exitCode: 65)
+    /// Several inputs, none of which could be read.
+    public static let nothingReadable = Code(diagnostic: "S106", exitCode: 65)
   }
 
   /// What went wrong.

@@ -124,7 +124,8 @@ import Testing
   static let wrongCalls: [([String], Int32)] = [
     (["analyze", "--format", "xml"], 64), (["analyze", "--fields", "nothing"], 64),
     (["analyze", "--jobs", "0"], 64), (["analyze", "--no-such-flag"], 64), (["frobnicate"], 64),
-    (["analyze", "/no/such/file"], 65), (["analyze", "--geoip", "/no/such.mmdb"], 65),
+    (["analyze", "/no/such/file"], 65), (["analyze", "/no/such/file", "/nor/this"], 65),
+    (["analyze", "--geoip", "/no/such.mmdb"], 65),
     (["analyze", "--rules", "/no/such/folder"], 65), (["analyze", "--config", "/no/such"], 78),
     (["analyze", "--fields", "outcome", "--format", "csv"], 64), (["audit"], 64), (["fetch"], 64),
     (["analyze", "--network-list", "no-such-kind=/dev/null"], 64),
@@ -136,6 +137,25 @@ import Testing
     #expect(result.status == status)
     #expect(!result.errors.isEmpty)
     #expect(result.output.isEmpty)
+  }
+
+  @Test func oneFileOfSeveralThatCannotBeReadIsALoss() throws {
+    let folder = try TemporaryFolder()
+    let good = try folder.write(Self.line("steady", agents: [Self.windows]), to: "a.ndjson")
+    let one = try CandorProcess.run(["analyze", good, "/no/such/file", "--format", "ndjson"])
+    #expect(one.status == 2)
+    #expect(one.lines.count == 1)
+    #expect(one.closingLine == "1 done, 0 flagged, 1 lost")
+    let none = try CandorProcess.run(["analyze", "/no/such/file", "/nor/this"])
+    #expect(none.errors.contains("/no/such/file") && none.errors.contains("/nor/this"))
+    #expect(none.closingLine == "0 done, 0 flagged, 2 lost")
+  }
+
+  @Test func aSavedAnswerWithoutAnInterviewIsALoss() throws {
+    let result = try CandorProcess.run(["analyze"], input: #"{"data":{"interview":null}}"#)
+    #expect(result.status == 2)
+    #expect(result.errors.contains("error[S114]: expected what was asked for in the saved answer"))
+    #expect(result.closingLine == "0 done, 0 flagged, 1 lost")
   }
 
   @Test func onlyTheFieldsAskedForArePrinted() throws {
@@ -192,7 +212,9 @@ import Testing
 
   static let wrongSettings: [(String, [String: String])] = [
     ("rules: {off: [no/such-rule]}\n", [:]), ("platforms: {hirefix: {}}\n", [:]),
-    ("platforms: {hireflix: {batchSise: 3}}\n", [:]), ("platforms: {hireflix: [1]}\n", [:]),
+    ("platforms: {hireflix: {batchSise: 3}}\n", [:]),
+    ("platforms: {hireflix: {select: {a: 1}}}\n", [:]),
+    ("platforms: {instaview: {select: [createdAt]}}\n", [:]), ("platforms: {hireflix: [1]}\n", [:]),
     ("", ["CANDOR_FIELDS": "nothing", "CANDOR_FORMAT": "json"]),
     ("", ["CANDOR_NETWORK_LIST": "nothing"]),
   ]

@@ -44,10 +44,14 @@ enum AshbyMapping {
 
     /// Adds a saved answer; `false` where it is none of Ashby's.
     mutating func add(_ json: JSONValue) -> Bool {
-      guard json["success"]?.bool != nil, let results = json["results"]?.array else { return false }
-      let found = results.compactMap { AshbyClientInfo($0) }
-      guard found.count == results.count else { return false }
-      for record in found {
+      guard json["success"]?.bool == true, let results = json["results"]?.array else {
+        return false
+      }
+      // A record without address and agent is one all the same, and tells nothing.
+      guard results.allSatisfy({ $0["candidateId"] != nil || AshbyClientInfo($0) != nil }) else {
+        return false
+      }
+      for record in results.compactMap({ AshbyClientInfo($0) }) {
         guard let candidate = record.candidateID else { continue }
         if records[candidate] == nil { order.append(candidate) }
         records[candidate, default: []].append(record)

@@ -24,8 +24,10 @@ public final class EvidenceReader {
   }
 
   private let limits: InputLimits
-  private let isOnly: Bool
+  private let inputCount: Int
   private var inputs: ArraySlice<String>
+  /// How many could not even be begun.
+  private var unreadableCount = 0
   private var state: State?
 
   /// Makes a reader; nothing is opened yet but folders.
@@ -38,12 +40,13 @@ public final class EvidenceReader {
     let inputs = try InputList.expand(arguments)
     self.inputs = inputs[...]
     self.limits = limits
-    isOnly = inputs.count == 1
+    inputCount = inputs.count
   }
 
   /// The next item; `nil` at the end.
   ///
-  /// - Throws: where the only input cannot be read. One of several is a loss.
+  /// - Throws: where the only input cannot be read. One of several is a loss, and where none of them
+  ///   can be read, that is told at the end.
   public func next() throws(SourceError) -> EvidenceItem? {
     while true {
       do throws(SourceError) {
@@ -61,15 +64,20 @@ public final class EvidenceReader {
             return item
           }
         case nil:
-          guard let input = inputs.popFirst() else { return nil }
+          guard let input = inputs.popFirst() else { break }
+          unreadableCount += 1
           state = try open(input)
+          unreadableCount -= 1
         }
       } catch {
         state = nil
-        if isOnly { throw error }
+        if inputCount == 1 { throw error }
         return .lost(error.diagnostic)
       }
+      guard state != nil || !inputs.isEmpty else { break }
     }
+    if inputCount > 1, unreadableCount == inputCount { throw .nothingReadable(inputCount) }
+    return nil
   }
 
   /// Calls a function for every interview and every loss, in order.
@@ -134,5 +142,13 @@ public final class EvidenceReader {
         : try JSONDocument.items(of: head, file: file.name)
       return .held(items.reversed())
     }
+  }
+}
+
+extension SourceError {
+  fileprivate static func nothingReadable(_ count: Int) -> SourceError {
+    SourceError(
+      .nothingReadable, "none of the \(count) inputs could be read",
+      help: "each was named before, with the reason")
   }
 }

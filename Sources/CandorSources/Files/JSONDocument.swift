@@ -78,8 +78,18 @@ enum JSONDocument {
           }
           return true
         }
-        guard SavedAnswer.hasKeys(keys) else { return false }
-        return saved.add(try JSONValue(parsing: slice))
+        guard SavedAnswer.hasKeys(keys) || keys.contains("errors") || keys.contains("error") else {
+          return false
+        }
+        switch saved.add(try JSONValue(parsing: slice)) {
+        case .kept(missing: 0): break
+        case .kept(let missing):
+          let place = missing == 1 ? "one interview" : "\(missing) interviews"
+          loseAnswer(start, "found `null` or an error in place of \(place)")
+        case .refusal: loseAnswer(start, "found an error and nothing else")
+        case .unknown: return false
+        }
+        return true
       } catch {
         return false
       }
@@ -105,6 +115,17 @@ enum JSONDocument {
             .error, "S112", "expected \(expected) at byte \(offset)",
             at: Diagnostic.Place(file: file, line: lineNumber(offset)),
             help: "the element was left out, the rest went on")))
+    }
+
+    private mutating func loseAnswer(_ offset: Int, _ found: String) {
+      items.append(
+        .lost(
+          Diagnostic(
+            .error, "S114",
+            "expected what was asked for in the saved answer at byte \(offset), \(found)",
+            at: Diagnostic.Place(file: file, line: lineNumber(offset)),
+            help: "the platform did not know it or refused it; ask again, or leave the answer out"))
+      )
     }
 
     private mutating func lineNumber(_ offset: Int) -> Int {

@@ -13,6 +13,16 @@ enum SavedAnswer {
       || keys.isSuperset(of: ["id", "campaignId", "inviteId"])
   }
 
+  /// What came of a document.
+  enum Reading: Equatable {
+    /// It was kept; in place of so many of the things it was asked for it has `null` or an error.
+    case kept(missing: Int)
+    /// The platform refused the request: an error, and nothing else.
+    case refusal
+    /// It is no answer of a platform.
+    case unknown
+  }
+
   /// Collects saved answers and joins what belongs together.
   struct Collector {
     private struct Parts {
@@ -29,18 +39,29 @@ enum SavedAnswer {
 
     init() {}
 
-    /// Adds one document; `false` where it is none of those known.
-    mutating func add(_ json: JSONValue) -> Bool {
-      if let answer = GraphQLAnswer(json), addHireflix(answer) { return true }
+    /// Adds one document.
+    mutating func add(_ json: JSONValue) -> Reading {
+      let graphQL = GraphQLAnswer(json)
+      let missing = graphQL.map(Self.missing) ?? 0
+      if let graphQL, addHireflix(graphQL) { return .kept(missing: missing) }
       if let interviews = InstaViewMapping.interviews(inSaved: json) {
         others += interviews.map { InstaViewMapping.evidence($0, candidate: nil) }
-        return true
+        return .kept(missing: 0)
       }
       if let sessions = InterviewRelayMapping.sessions(inSaved: json) {
         others += sessions.map { InterviewRelayMapping.evidence($0, campaign: nil) }
-        return true
+        return .kept(missing: 0)
       }
-      return ashby.add(json)
+      if ashby.add(json) { return .kept(missing: 0) }
+      if missing > 0, missing == graphQL?.data?.object?.count { return .kept(missing: missing) }
+      return Self.isRefusal(json) ? .refusal : .unknown
+    }
+
+    /// Whether this is how one of the platforms says no: GraphQL and Ashby with `errors`, InstaView
+    /// with `success`, InterviewRelay with `error`.
+    private static func isRefusal(_ json: JSONValue) -> Bool {
+      json["errors"]?.array?.isEmpty == false || json["error"]?.object != nil
+        || json["success"]?.bool == false
     }
 
     /// What came together so far; the collector is empty after it.
@@ -55,6 +76,13 @@ enum SavedAnswer {
       result += others + ashby.take()
       self = Collector()
       return result
+    }
+
+    /// How many of the things that were asked for an answer has `null` or an error object for.
+    private static func missing(from answer: GraphQLAnswer) -> Int {
+      (answer.data?.object ?? []).count {
+        $0.value == .null || HireflixMapping.isErrorObject($0.value)
+      }
     }
 
     private mutating func addHireflix(_ answer: GraphQLAnswer) -> Bool {

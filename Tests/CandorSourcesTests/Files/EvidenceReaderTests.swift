@@ -232,6 +232,28 @@ struct EvidenceReaderTests {
     #expect(both.losses.map(\.code) == ["S101"])
   }
 
+  @Test func severalOfWhichNoneCanBeRead() throws {
+    let folder = try TemporaryFolder()
+    let broken = try folder.write("{\n \"schema\": oops\n}", to: "broken.json")
+    let none = try read([folder.path("none"), broken, folder.path("neither")])
+    #expect(none.losses.map(\.code) == ["S101", "S104", "S101"])
+    #expect(none.error?.code == .nothingReadable)
+    #expect(none.error?.code.exitCode == 65)
+    #expect(none.error?.message == "none of the 3 inputs could be read")
+    // One that holds nothing was read all the same.
+    let empty = try folder.write("", to: "empty.json")
+    #expect(try read([folder.path("none"), empty]).error == nil)
+    // So was one that breaks off after its beginning.
+    let ids = (0..<2000).map { "i\($0)" }
+    let packed = try Packing.gzip(Array(ids.map { line($0) + "\n" }.joined().utf8))
+    try Data(packed.dropLast(20)).write(to: folder.url.appending(path: "cut.gz"))
+    let limits = try InputLimits(blockBytes: 1000)
+    let cut = try read([folder.path("none"), folder.path("cut.gz")], limits: limits)
+    #expect(cut.error == nil)
+    #expect(cut.losses.map(\.code) == ["S101", "S105"])
+    #expect(!cut.ids.isEmpty)
+  }
+
   @Test func heldInputsHaveALimit() throws {
     let folder = try TemporaryFolder()
     let limits = try InputLimits(maximumHeldBytes: 200)

@@ -59,14 +59,17 @@ struct SavedAnswerTests {
   @Test(arguments: [
     #"{"data":[ITEM],"total":1,"page":1,"limit":20,"totalPages":1}"#,
     #"{"success":true,"data":{"items":[ITEM],"pagination":{"total":1}},"error":null}"#,
-    #"{"success":true,"data":{"data":[ITEM],"total":1}}"#, #"{"success":true,"data":ITEM}"#, "ITEM",
+    #"{"success":true,"data":{"data":[ITEM],"total":1,"next":null}}"#,
+    #"{"success":true,"data":ITEM,"error":null}"#, "ITEM",
   ])
   func instaView(envelope: String) throws {
     let item =
       #"{"id":"i","candidateId":"c","agentId":"g","status":"COMPLETED","finishedDate":"#
       + #""2026-03-02T09:00:00.000Z","callAttempts":[{"id":"1","calledAt":"2026-03-02T08:30:00Z","#
-      + #""duration":1395,"status":"COMPLETED"}]}"#
-    let evidence = try read(envelope.replacing("ITEM", with: item))
+      + #""duration":1395,"status":"COMPLETED"}],"analysis":null}"#
+    let text = envelope.replacing("ITEM", with: item)
+    let evidence = try read(text)
+    #expect(try JSONDocument.items(of: Array(text.utf8), file: "in.json").count == 1)
     #expect(evidence.map(\.platform) == ["instaview"])
     #expect(evidence[0].interview.completedAt?.text == "2026-03-02T09:00:00Z")
     #expect(
@@ -107,6 +110,67 @@ struct SavedAnswerTests {
     #expect(evidence[0].contacts.map(\.kind) == ["application", "new-thing"])
     #expect(evidence[0].contacts.map(\.ip) == ["1.1.1.1", "3.3.3.3"])
     #expect(evidence[0].answers.isEmpty)
+  }
+
+  /// A record without address and agent does not make the others unreadable.
+  @Test func ashbyRecordsThatTellNothing() throws {
+    let evidence = try read(
+      #"""
+      {"success":true,"results":[
+        {"id":"1","candidateId":"c","ipAddress":null,"userAgent":""},
+        {"id":"2","candidateId":"c","ipAddress":"2.2.2.2"}],"moreDataAvailable":false}
+      """#)
+    #expect(evidence.map { $0.contacts.map(\.ip) } == [["2.2.2.2"]])
+  }
+
+  /// What a platform answers where it does not know an interview, or refuses.
+  static let denials = [
+    (#"{"data":{"interview":null}}"#, "in place of one interview"),
+    (
+      #"{"data":{"interview":null},"errors":[{"message":"Not found","path":["interview"]}]}"#,
+      "in place of one interview"
+    ),
+    (
+      #"{"data":{"interview":{"__typename":"InterviewNotFoundError","code":404}}}"#,
+      "in place of one interview"
+    ),
+    (#"{"data":{"interview":null,"interview1":null}}"#, "in place of 2 interviews"),
+    (#"{"data":null,"errors":[{"message":"x"}]}"#, "an error and nothing else"),
+    (
+      "{\n\"errors\": [{\"message\": \"Ada L., ada@example.com\"}]\n}",
+      "an error and nothing else"
+    ),
+    (
+      #"{"success":false,"data":null,"error":{"code":"RESOURCE_NOT_FOUND","message":"m"}}"#,
+      "an error and nothing else"
+    ),
+    (#"{"success":false,"results":[],"errors":["nothing"]}"#, "an error and nothing else"),
+    ("{\n\"error\": {\"code\": \"RATE_LIMITED\"}\n}", "an error and nothing else"),
+  ]
+
+  @Test(arguments: denials) func denialsAreLosses(text: String, found: String) throws {
+    for (text, line) in [(text, 1), ("[\n\(byStep),\n\(text)]", 3)] {
+      let items = try JSONDocument.items(of: Array(text.utf8), file: "in.json")
+      let losses = items.compactMap { if case .lost(let loss) = $0 { loss } else { nil } }
+      try #require(losses.map(\.code) == ["S114"], "\(text)")
+      #expect(losses[0].message.hasSuffix(found))
+      #expect(losses[0].place?.line == line)
+      #expect(!losses[0].text.contains("@"))
+      #expect(items.count == line / 2 + 1)
+    }
+  }
+
+  @Test func unknownInterviewsBesideKnownOnesAreTold() throws {
+    let items = try JSONDocument.items(
+      of: Array(#"{"data":{"interview":{"id":"a","steps":[]},"interview1":null}}"#.utf8),
+      file: "in.json")
+    #expect(items.count == 2)
+    guard case .lost(let loss) = items[0], case .evidence(let evidence) = items[1] else {
+      Issue.record("expected a loss and an interview")
+      return
+    }
+    #expect(loss.code == "S114")
+    #expect(evidence.interview.id == "a")
   }
 
   @Test func otherDocuments() {
