@@ -183,6 +183,39 @@ import Testing
     #expect(result.errors.contains("noSuchField"))
   }
 
+  /// The platform's section below the setting, that below the variable, that below the flag.
+  @Test func furtherFieldsAreNamedInTheConfiguration() throws {
+    let folder = try TemporaryFolder()
+    var interview = InterviewLines.interview(1)
+    interview.answers[0].at = interview.interview.completedAt
+    let sandbox = try SandboxProcess(serving: [interview], in: folder)
+    func answersWithTimes(_ flags: [String] = [], variable: String = "") throws -> Int {
+      let result = try CandorProcess.run(
+        ["fetch", "hireflix", "--all"] + flags,
+        environment: sandbox.environment.merging(["CANDOR_SELECT": variable]) { $1 },
+        in: folder.url)
+      #expect(result.status == 0, "\(result.errors)")
+      let evidence = try Evidence(json: try #require(result.lines.first).utf8)
+      return evidence.answers.count { $0.at != nil }
+    }
+    #expect(try answersWithTimes() == 0)
+    for text in [
+      "platforms: {hireflix: {select: [createdAt, steps.completedAt]}}\n",
+      "platforms: {hireflix: {select: steps.completedAt}}\n", "select: steps.completedAt\n",
+      "select: [steps.completedAt]\nplatforms: {hireflix: {select: createdAt}}\n",
+    ] {
+      try folder.write(text, to: "candor.yaml")
+      #expect(try answersWithTimes() > 0, "\(text)")
+    }
+    #expect(try answersWithTimes(variable: "createdAt") == 0)
+    #expect(try answersWithTimes(["--select", "steps.completedAt"], variable: "createdAt") > 0)
+    // What is asked for is part of the question, so `--since last` asks anew.
+    let plan = try CandorProcess.run(
+      ["audit", "hireflix", "--all", "--dry-run", "--store", folder.path("a.sqlite")],
+      environment: sandbox.environment, in: folder.url)
+    #expect(plan.output.contains("hireflix all select=steps.completedAt"))
+  }
+
   @Test func thePlatformsSectionNamesTheAddress() throws {
     let sandbox = try SandboxProcess()
     let folder = try TemporaryFolder()

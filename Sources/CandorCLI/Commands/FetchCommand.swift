@@ -38,6 +38,7 @@ struct FetchPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
         "expected `--since` to be a date or a span such as `7d`, found `last`",
         help: "`last` needs a store, which `candor audit` has")
     }
+    let selectors = selectors.completed(by: settings)
     let selection = try selectors.selection(now: .now)
     let source = try selectors.source(
       settings, environment: ProcessInfo.processInfo.environment)

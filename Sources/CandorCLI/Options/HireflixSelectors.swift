@@ -39,6 +39,15 @@ struct HireflixSelectors: PlatformSelectors {
   @Option(help: ArgumentHelp("Interviews per request, 1 to 50.", valueName: "n"))
   var batchSize: Int?
 
+  func completed(by settings: Settings) -> HireflixSelectors {
+    var selectors = self
+    selectors.extraFields = settings.texts("select", flags: extraFields)
+    if selectors.extraFields.isEmpty {
+      selectors.extraFields = PlatformSettings(.hireflix, settings).texts("select")
+    }
+    return selectors
+  }
+
   func selection(now: Timestamp) throws -> HireflixSelection {
     guard all || !interview.isEmpty || !position.isEmpty else {
       throw Self.nothingSelected("--interview ID, --position ID or --all")

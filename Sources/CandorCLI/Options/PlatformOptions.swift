@@ -38,6 +38,9 @@ protocol PlatformSelectors: ParsableArguments {
   /// The platform.
   static var platform: PlatformName { get }
 
+  /// The same selectors; what no flag said comes from the settings.
+  func completed(by settings: Settings) -> Self
+
   /// What was selected.
   ///
   /// - Throws: 64 where nothing was, or a selector makes no sense.
@@ -86,6 +89,7 @@ struct SinceSelector: SinceOptions {
 }
 
 extension PlatformSelectors {
+  func completed(by settings: Settings) -> Self { self }
   var asksForChanges: Bool { false }
   var bounds: [String] { [] }
 

@@ -6,16 +6,19 @@ import Yams
 ///
 /// ```yaml
 /// platforms:
-///   hireflix: {batchSize: 5, requestsPerSecond: 4}
+///   hireflix: {batchSize: 5, requestsPerSecond: 4, select: [answers.createdAt]}
 ///   instaview: {company: "123e4567-...", addressKey: signupIp, agentKey: signupAgent}
 ///   interviewrelay: {url: "https://relay.example.com/v1", concurrency: 2}
 /// ```
 struct PlatformSettings {
   private static let common: Set<String> = ["url", "concurrency", "requestsPerSecond"]
   private static let own: [PlatformName: Set<String>] = [
-    .hireflix: ["batchSize"], .instaview: ["company", "addressKey", "agentKey"],
+    .hireflix: ["batchSize", "select"], .instaview: ["company", "addressKey", "agentKey"],
     .interviewrelay: ["addressKey", "agentKey"],
   ]
+
+  /// The keys that hold several values.
+  private static let lists: Set<String> = ["select"]
 
   private let node: Node?
   private let path: String
@@ -33,6 +36,9 @@ struct PlatformSettings {
     MetadataKeys(
       address: node?["addressKey"]?.scalar?.string, agent: node?["agentKey"]?.scalar?.string)
   }
+
+  /// The values of a list; empty where it is not there.
+  func texts(_ key: String) -> [String] { node?[key].flatMap(Settings.texts) ?? [] }
 
   /// A whole number from 1.
   func count(_ key: String) throws(Failure) -> Int? {
@@ -75,7 +81,9 @@ struct PlatformSettings {
           throw Failure.unknownConfigurationKey(
             key, at: place(keyNode.mark), suggestion: NearestName.find(key, among: known))
         }
-        guard keyValue.scalar != nil else {
+        let isFitting =
+          lists.contains(key) ? Settings.texts(keyValue) != nil : keyValue.scalar != nil
+        guard isFitting else {
           throw Failure(
             .configuration, "C011", "expected a plain value for `\(key)`", at: place(keyValue.mark))
         }

@@ -16,7 +16,7 @@ struct Settings {
     "only", "fields", "language", "privacyKeyFile",
   ]
   /// The keys that hold several values.
-  static let listKeys: Set<String> = ["geoip", "networkList"]
+  static let listKeys: Set<String> = ["geoip", "networkList", "select"]
   /// The keys that hold a mapping of their own.
   static let sectionKeys: Set<String> = ["rules", "platforms", "review", "retention", "data"]
 
@@ -106,7 +106,8 @@ struct Settings {
     }
   }
 
-  private static func texts(_ node: Node) -> [String]? {
+  /// One value or several as texts; `nil` where it holds anything else.
+  static func texts(_ node: Node) -> [String]? {
     if let scalar = node.scalar { return [scalar.string] }
     guard let sequence = node.sequence else { return nil }
     let texts = sequence.compactMap { $0.scalar?.string }
