@@ -250,7 +250,10 @@ let package = Package(
       name: "CandorCLITests",
       dependencies: [
         "CandorCLI", "CandorGeoIP", "CandorModel", "CandorSources", "CandorTesting",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),

@@ -171,8 +171,9 @@ struct InterviewRelayClientTests {
     }
   }
 
-  @Test func organizationAndBilling() async throws {
-    try await withClient { client in
+  @Test(arguments: ["PATCH", "PUT"])
+  func organizationAndBilling(method: String) async throws {
+    try await withClient(options: .init(updateMethod: method)) { client in
       #expect(try await client.organization.get().name != nil)
       #expect(try await client.organization.update(name: "Acme").name == "Acme")
       let member = try await client.organization.invite(email: "m@example.com", role: "viewer")
@@ -243,7 +244,18 @@ struct InterviewRelayClientTests {
       _ = try await client.campaigns.get(campaign.id)
       let first = await requests()
       _ = try await client.campaigns.get(campaign.id)
+      _ = try await all(client.campaigns.list())
       #expect(await requests() == first)
+      let scripts = try await all(client.scripts.list())
+      let script = try #require(scripts.first)
+      _ = try await client.scripts.get(script.id)
+      let afterScripts = await requests()
+      _ = try await all(client.scripts.list())
+      _ = try await client.scripts.get(script.id)
+      #expect(await requests() == afterScripts)
+      // What the client itself changes is read anew.
+      _ = try await client.scripts.update(script.id, .init(description: "other"))
+      #expect(try await client.scripts.get(script.id).description == "other")
       let sessions = try await all(client.sessions.list(campaign: campaign.id))
       let session = try #require(sessions.first { $0.status == "completed" })
       let before = await requests()
