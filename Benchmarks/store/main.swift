@@ -68,7 +68,8 @@ func fill(_ templates: [Assessment]) throws -> Double {
   for place in stride(from: 0, to: count, by: pieceSize) {
     let entries = (place..<min(count, place + pieceSize)).map { number -> Store.Entry in
       var assessment = templates[number % templates.count]
-      assessment.interview.id = "68dcfd08" + numbers.digits(16)
+      // As Hireflix numbers them: seconds since 1970, then what nobody can foresee.
+      assessment.interview.id = String(0x68dc_fd08 + number * 30, radix: 16) + numbers.digits(16)
       assessment.interview.candidate = "ats-\(number)"
       assessment.provenance.input = "sha256:" + numbers.digits(64)
       let evidence = Evidence(
