@@ -28,7 +28,11 @@ struct StoreVerifyCommand: AsyncParsableCommand {
     if unnamed > 0 { text += "and \(unnamed) more\n" }
     let rows = result.rows.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     text += "\(result.links) links over \(rows.joined(separator: ", ")): "
-    text += result.changeCount == 0 ? "unchanged\n" : "\(result.changeCount) changes\n"
+    switch result.changeCount {
+    case 0: text += "unchanged\n"
+    case 1: text += "1 change\n"
+    case let count: text += "\(count) changes\n"
+    }
     if let head = result.head { text += "head sha256:\(head)\n" }
     return text
   }

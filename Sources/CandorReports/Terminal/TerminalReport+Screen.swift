@@ -35,10 +35,12 @@ private enum ScreenCut: CaseIterable {
     switch self {
     case .explained:
       return Self.keep(
-        &assessment.findings, { $0.effectiveSeverity > .none }, "findings that count for nothing")
+        &assessment.findings, { $0.effectiveSeverity > .none },
+        one: "finding that counts for nothing", several: "findings that count for nothing")
     case .notEvaluable:
       return Self.keep(
-        &assessment.notEvaluable, { _ in false }, "answers of rules that could not judge")
+        &assessment.notEvaluable, { _ in false }, one: "answer of a rule that could not judge",
+        several: "answers of rules that could not judge")
     case .reasons: return Self.keepReasons(of: &assessment, 3)
     case .reasonsButOne: return Self.keepReasons(of: &assessment, 1)
     case .findings: return Self.keepFindings(of: &assessment, 6)
@@ -47,11 +49,12 @@ private enum ScreenCut: CaseIterable {
   }
 
   private static func keep<Element>(
-    _ elements: inout [Element], _ isKept: (Element) -> Bool, _ what: String
+    _ elements: inout [Element], _ isKept: (Element) -> Bool, one: String, several: String
   ) -> String? {
     let before = elements.count
     elements.removeAll { !isKept($0) }
-    return elements.count < before ? "\(before - elements.count) \(what)" : nil
+    let count = before - elements.count
+    return count > 0 ? "\(count) \(count == 1 ? one : several)" : nil
   }
 
   private static func keepReasons(of assessment: inout Assessment, _ count: Int) -> String? {
@@ -75,6 +78,6 @@ private enum ScreenCut: CaseIterable {
     let before = assessment.findings.count
     guard before > count else { return nil }
     assessment.findings.removeLast(before - count)
-    return "\(before - count) findings"
+    return "\(before - count) finding\(before - count == 1 ? "" : "s")"
   }
 }
