@@ -26,6 +26,9 @@ extension Store {
       for run in open.dropFirst(open.first.map { $0.startedAt >= notBefore } == true ? 1 : 0) {
         try Self.endBesides(run.id, isComplete: false, now: now, in: db)
         try Self.end(run.id, state: .ended, unchanged: run.unchanged, now: now, in: db)
+        // What it found is told by the next run that reaches its end.
+        try db.execute(
+          sql: "UPDATE run SET isTold = 0 WHERE id = ? OR besides = ?", arguments: [run.id, run.id])
       }
       guard let run = open.first, run.startedAt >= notBefore else { return nil }
       try db.execute(sql: "DELETE FROM loss WHERE run = ?", arguments: [run.id])
@@ -84,7 +87,8 @@ extension Store {
 
   /// The assessments of a run that somebody should look at, each with the one before it.
   ///
-  /// What an interview is beside others comes in the place of what it is by itself.
+  /// What an interview is beside others comes in the place of what it is by itself. Runs of the platform
+  /// that were given up are part of it, as long as no other has reached its end.
   ///
   /// - Parameter body: is given the assessment and the same interview's latest one of an earlier
   ///   run; `nil` where there is none.
@@ -92,7 +96,14 @@ extension Store {
     run: Int64, _ body: (StoredAssessment, StoredAssessment?) throws -> Void
   ) throws(StoreError) {
     try read { db in
-      let family = try Self.family(of: run, in: db).map(String.init).joined(separator: ", ")
+      let untold = try Int64.fetchAll(
+        db,
+        sql: """
+          SELECT id FROM run
+          WHERE isTold = 0 AND platform = (SELECT platform FROM run WHERE id = ?)
+          """, arguments: [run])
+      let family = try (Self.family(of: run, in: db) + untold).map(String.init)
+        .joined(separator: ", ")
       let rows = try Row.fetchCursor(
         db,
         sql: """

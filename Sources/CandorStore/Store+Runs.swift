@@ -74,6 +74,11 @@ extension Store {
   ) throws(StoreError) {
     try write { db in
       try Self.endBesides(run, isComplete: isComplete, now: now, in: db)
+      try db.execute(
+        sql: """
+          UPDATE run SET isTold = 1
+          WHERE isTold = 0 AND platform = (SELECT platform FROM run WHERE id = ?)
+          """, arguments: [run])
       let isWhole =
         try Int.fetchOne(
           db, sql: "SELECT count(*) FROM loss WHERE run = ?", arguments: [run]) == 0

@@ -186,6 +186,7 @@ import Testing
     let precision = try JSONValue(
       parsing: try run("report", "--precision", "--format", "json").output.utf8)
     #expect(precision["flagged"]?["innocent"]?.integer == 2)
+    #expect(try run("store", "verify").status == 0)
   }
 
   @Test func runsAreComparedAsTheyWereBesideOthers() throws {

@@ -135,6 +135,34 @@ import Testing
     #expect(try store.run(open.id)?.state == .ended)
   }
 
+  /// A run that was given up told nobody; the next one that reaches its end does.
+  @Test func whatAGivenUpRunFoundIsNotForgotten() throws {
+    let folder = try TemporaryFolder()
+    let store = try Store(path: folder.path("a.sqlite"), access: .write)
+    func flagged(_ run: Int64) throws -> [String] {
+      var found: [String] = []
+      try store.eachFlagged(run: run) { found.append("\($0.interview) after \($1?.run ?? 0)") }
+      return found
+    }
+    let first = try store.beginRun(platform: "hireflix", selection: "all", now: moment(0))
+    try store.save(
+      [StoreTests.entry("i-1")], run: first.id, keepsEvidence: false, now: moment(0))
+    try store.finishRun(first.id, isComplete: true, unchanged: 0, now: moment(0))
+    let second = try store.beginRun(platform: "hireflix", selection: "all", now: moment(1))
+    try store.save(
+      [StoreTests.entry("i-1", .review)], run: second.id, keepsEvidence: false, now: moment(1))
+    let besides = try store.beginRun(besides: second, now: moment(1))
+    try store.save(
+      [StoreTests.entry("i-2", .review)], run: besides.id, keepsEvidence: false, now: moment(1))
+    #expect(try store.takeUpRun(selection: "all", notBefore: moment(2), now: moment(3)) == nil)
+    let third = try store.beginRun(platform: "hireflix", selection: "all", now: moment(3))
+    try store.save(
+      [StoreTests.entry("i-3", .review)], run: third.id, keepsEvidence: false, now: moment(3))
+    #expect(try flagged(third.id) == ["i-1 after 1", "i-2 after 0", "i-3 after 0"])
+    try store.finishRun(third.id, isComplete: true, unchanged: 0, now: moment(3))
+    #expect(try flagged(third.id) == ["i-3 after 0"])
+  }
+
   @Test func aGlanceChangesNothing() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("with space & more?.sqlite")

@@ -55,8 +55,8 @@ struct AuditRun {
         }
       }
     }
-    await ending.attempt { try journal.flush() }
-    await ending.attempt { try journal.record(walk.losses) }
+    ending.attempt { try journal.flush() }
+    ending.attempt { try journal.record(walk.losses) }
     if let linking {
       await ending.attempt { try await linking.finish() }
     }
@@ -67,15 +67,15 @@ struct AuditRun {
       if let notice, await !notice.send(journal, analysis.tally, unchanged: walk.unchanged) {
         analysis.countLosses(1)
       }
-      await ending.attempt { try journal.finish(unchanged: walk.unchanged) }
+      ending.attempt { try journal.finish(unchanged: walk.unchanged) }
       let now = Timestamp.now
       if !retention.isEmpty {
-        await ending.attempt {
+        ending.attempt {
           _ = try journal.store.purge(retention.limits(now: now), now: now)
         }
       }
     }
-    await ending.attempt { try analysis.finish() }
+    ending.attempt { try analysis.finish() }
     if let path = plan.metricsFile {
       let metrics = AuditMetrics(
         platform: plan.platform, start: abort.start, end: .now, tally: analysis.tally,

@@ -17,7 +17,11 @@ enum StoreSchema {
     }
     migrator.registerMigration("0.1.0 runs beside others") { db in
       // Another run, where this one holds what that one's interviews are beside others.
-      try db.alter(table: "run") { $0.add(column: "besides", .integer).references("run") }
+      try db.alter(table: "run") { table in
+        table.add(column: "besides", .integer).references("run")
+        // 0 for a run that was given up before anybody could be told of what it found.
+        table.add(column: "isTold", .integer).notNull().defaults(to: 1)
+      }
       try db.create(index: "runByBesides", on: "run", columns: ["besides"])
     }
     return migrator
