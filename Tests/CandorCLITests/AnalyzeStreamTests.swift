@@ -39,24 +39,19 @@ import Testing
   }
 
   /// The message says that what came before was read, so it has to be.
-  @Test(arguments: [0, 8]) func whatCameBeforeDamageIsAssessed(cut: Int) throws {
-    let folder = try TemporaryFolder()
-    let text = (0..<50).map { Self.line("i-\($0)") }.joined()
-    try folder.write(text, to: "evidence.ndjson")
-    let gzip = Process()
-    gzip.executableURL = URL(filePath: "/bin/gzip")
-    gzip.arguments = [folder.path("evidence.ndjson")]
-    try gzip.run()
-    gzip.waitUntilExit()
-    var packed = try Data(contentsOf: folder.url.appending(path: "evidence.ndjson.gz"))
-    packed.removeLast(cut)
-    if cut == 0 { packed.append(contentsOf: "no member".utf8) }
+  @Test(arguments: Packing.Tool.allCases, [0, 8])
+  func whatCameBeforeDamageIsAssessed(tool: Packing.Tool, cut: Int) throws {
+    let parts = try [0..<25, 25..<50].map { ids in
+      try tool.pack(Array(ids.map { Self.line("i-\($0)") }.joined().utf8))
+    }
+    // A part that is cut off may give nothing of itself.
+    let packed = cut == 0 ? parts[0] + "no part".utf8 : parts[0] + parts[1].dropLast(cut)
     let result = try CandorProcess.start(
-      ["analyze", "-", "--format", "ndjson"], input: .data(packed)
+      ["analyze", "-", "--format", "ndjson"], input: .data(Data(packed))
     ).finish()
     #expect(result.status == 65)
-    #expect(result.lines.count == 50)
+    #expect((25...50).contains(result.lines.count))
     #expect(result.errors.contains("S105"))
-    #expect(result.closingLine == "50 done, 0 flagged, 0 lost")
+    #expect(result.closingLine == "\(result.lines.count) done, 0 flagged, 0 lost")
   }
 }

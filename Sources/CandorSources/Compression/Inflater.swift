@@ -6,27 +6,16 @@ import CZlib
 /// parallel packers make them. Zeros behind the last member are padding.
 ///
 /// Thread safety: of one task.
-final class Inflater {
-  enum Failure: Error, Equatable {
-    /// The data is damaged.
-    case damaged
-    /// More comes out than allowed.
-    case tooLarge
-  }
-
+final class Inflater: Unpacker {
   // zlib keeps a pointer to the stream, so it must not move.
   private let stream: UnsafeMutablePointer<z_stream>
-  /// Whether the data may end here.
   private(set) var isComplete = false
-  private var remaining: Int
+  private(set) var isDamaged = false
 
-  /// Makes an unpacker.
-  ///
-  /// - Parameter maximumOutput: bytes that may come out in all.
-  init?(maximumOutput: Int) {
+  /// Makes an unpacker; `nil` without memory.
+  init?() {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    remaining = maximumOutput
     guard candorInflateInit(stream) == Z_OK else {
       stream.deallocate()
       return nil
@@ -38,55 +27,77 @@ final class Inflater {
     stream.deallocate()
   }
 
-  /// Unpacks the next piece.
-  ///
-  /// - Parameters:
-  ///   - input: packed bytes.
-  ///   - output: what comes out is appended.
   func unpack(
-    _ input: UnsafeBufferPointer<UInt8>, into output: inout [UInt8]
-  ) throws(Failure) {
-    guard let base = input.baseAddress, !input.isEmpty else { return }
-    stream.pointee.next_in = UnsafeMutablePointer(mutating: base)
-    stream.pointee.avail_in = UInt32(input.count)
-    while stream.pointee.avail_in > 0 {
+    _ input: inout UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>
+  ) -> Int {
+    var written = 0
+    while written < target.count, !isDamaged {
       if isComplete {
-        let next = base + (input.count - Int(stream.pointee.avail_in))
-        if next.pointee == 0 {
-          stream.pointee.avail_in -= 1
-          stream.pointee.next_in += 1
-          continue
-        }
-        guard inflateReset(stream) == Z_OK else { throw .damaged }
+        input = UnsafeBufferPointer(rebasing: input.drop { $0 == 0 })
+        guard !input.isEmpty else { break }
         isComplete = false
+        guard inflateReset(stream) == Z_OK else {
+          isDamaged = true
+          break
+        }
       }
-      try step(into: &output)
+      let room = UnsafeMutableBufferPointer(rebasing: target[written...])
+      guard step(&input, room, &written) else { break }
     }
-    // What is left in the window comes out even when no input is.
-    while !isComplete, stream.pointee.avail_out == 0 { try step(into: &output) }
+    return written
   }
 
-  private func step(into output: inout [UInt8]) throws(Failure) {
-    let room = 128 * 1024
-    let start = output.count
-    output.append(contentsOf: repeatElement(0, count: room))
-    let code = output.withUnsafeMutableBufferPointer { buffer in
-      stream.pointee.next_out = buffer.baseAddress.map { $0 + start }
-      stream.pointee.avail_out = UInt32(room)
-      return inflate(stream, Z_NO_FLUSH)
-    }
-    let produced = room - Int(stream.pointee.avail_out)
-    output.removeLast(room - produced)
-    remaining -= produced
-    if remaining < 0 { throw .tooLarge }
+  /// One call of zlib; `false` where nothing more can come of the input.
+  private func step(
+    _ input: inout UnsafeBufferPointer<UInt8>, _ room: UnsafeMutableBufferPointer<UInt8>,
+    _ written: inout Int
+  ) -> Bool {
+    let offered = UInt32(clamping: input.count)
+    let space = UInt32(clamping: room.count)
+    stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+    stream.pointee.avail_in = offered
+    stream.pointee.next_out = room.baseAddress
+    stream.pointee.avail_out = space
+    let code = inflate(stream, Z_NO_FLUSH)
+    input = UnsafeBufferPointer(rebasing: input[Int(offered - stream.pointee.avail_in)...])
+    written += Int(space - stream.pointee.avail_out)
     switch code {
-    case Z_OK: break
-    case Z_STREAM_END: isComplete = true
-    case Z_BUF_ERROR:
-      // No progress was possible; more input is needed.
-      if stream.pointee.avail_in > 0 { throw .damaged }
-      stream.pointee.avail_out = 1
-    default: throw .damaged
+    case Z_OK: return true
+    case Z_STREAM_END:
+      isComplete = true
+      return true
+    // No progress was possible: more input is needed.
+    case Z_BUF_ERROR where input.isEmpty: return false
+    default:
+      isDamaged = true
+      return false
     }
+  }
+
+  /// Unpacks all of some bytes.
+  ///
+  /// - Parameters:
+  ///   - packed: whole gzip or zlib data.
+  ///   - maximumOutput: bytes that may come out; no more are ever held.
+  static func unpack(_ packed: [UInt8], maximumOutput: Int) throws(UnpackingFailure) -> [UInt8] {
+    guard let inflater = Inflater() else { throw .noMemory }
+    var output: [UInt8] = []
+    let isTooLarge = packed.withUnsafeBufferPointer { buffer in
+      var input = buffer
+      while true {
+        let room = 128 * 1024
+        let piece = [UInt8](unsafeUninitializedCapacity: room) { target, count in
+          let target = UnsafeMutableBufferPointer(rebasing: target[..<room])
+          count = inflater.unpack(&input, into: target)
+        }
+        if output.count + piece.count > maximumOutput { return true }
+        output += piece
+        if piece.count < room { return false }
+      }
+    }
+    if isTooLarge { throw .tooLarge }
+    if inflater.isDamaged { throw .damaged }
+    guard inflater.isComplete else { throw .cutOff }
+    return output
   }
 }

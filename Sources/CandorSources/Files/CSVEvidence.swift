@@ -17,6 +17,8 @@ struct CSVEvidence {
 
   /// The platform where the column or its cell is missing.
   static let defaultPlatform = "file"
+  /// Longest header; what is longer is something else.
+  static let maximumHeaderBytes = 64 * 1024
 
   private struct Key: Hashable {
     var platform: String
@@ -43,15 +45,40 @@ struct CSVEvidence {
     return try result.get()
   }
 
+  /// Looks at the header, so that what is no CSV need not be held to its end.
+  ///
+  /// - Parameter head: the beginning of an input; without a line feed nothing is told of it before
+  ///   it is as long as a header may be.
+  /// - Throws: `invalidHeader`.
+  static func checkHeader(of head: [UInt8], file: String) throws(SourceError) {
+    let isLong = head.count >= maximumHeaderBytes
+    let result: Result<Void, SourceError> = head.withUnsafeBufferPointer { buffer in
+      let end = LineFeed.last(in: buffer, from: 0, to: buffer.count)
+      var reader = CSVReader(UnsafeBufferPointer(rebasing: buffer[..<(end.map { $0 + 1 } ?? 0)]))
+      let first = reader.next()
+      switch first {
+      // A name in quotes may go on in the next line.
+      case nil where !isLong, .unreadable(.unclosedQuote, _, _) where !isLong: return .success(())
+      case nil, .unreadable(.unclosedQuote, _, _):
+        return .failure(
+          .invalidHeader(file, "the first line is longer than \(maximumHeaderBytes) bytes"))
+      case .unreadable, .record:
+        var reading = CSVEvidence(file: file)
+        do throws(SourceError) { return .success(try reading.readHeader(first, reader)) } catch {
+          return .failure(error)
+        }
+      }
+    }
+    try result.get()
+  }
+
   private init(file: String) { self.file = file }
 
   private mutating func read(_ reader: CSVReader) throws(SourceError) -> [EvidenceItem] {
     var reader = reader
-    guard let first = reader.next() else { return [] }
-    guard case .record(let header) = first else {
-      throw .invalidHeader(file, "the header cannot be read as CSV")
-    }
-    try readHeader(header, reader)
+    let first = reader.next()
+    if first == nil { return [] }
+    try readHeader(first, reader)
     while let item = reader.next() {
       switch item {
       case .unreadable(let failure, let line, let offset):
@@ -66,8 +93,11 @@ struct CSVEvidence {
   }
 
   private mutating func readHeader(
-    _ header: CSVReader.Record, _ reader: CSVReader
+    _ first: CSVReader.Item?, _ reader: CSVReader
   ) throws(SourceError) {
+    guard case .record(let header) = first else {
+      throw .invalidHeader(file, "the header cannot be read as CSV")
+    }
     columnCount = header.fields.count
     for (index, field) in header.fields.enumerated() {
       let text = String(decoding: reader.bytes(of: field), as: UTF8.self)

@@ -108,7 +108,7 @@ public final class EvidenceReader {
     var head: [UInt8] = []
     var kind = InputKind.unknown
     // Mostly the first block decides; a JSON document over several lines needs more of it.
-    var wanted = min(limits.blockBytes, 64 * 1024)
+    var wanted = min(limits.blockBytes, CSVEvidence.maximumHeaderBytes)
     while kind == .unknown {
       var isAtEnd = false
       while head.count < wanted {
@@ -119,7 +119,7 @@ public final class EvidenceReader {
         }
         head += piece
         // A pipe gives line by line; one whole line may be enough to tell.
-        if piece.contains(0x0A) { break }
+        if LineFeed.isIn(piece) { break }
       }
       kind = InputKind(head, isAtEnd: isAtEnd)
       guard kind == .unknown else { break }
@@ -132,6 +132,7 @@ public final class EvidenceReader {
     case .empty: return .held([])
     case .lines: return .lines(LineCutter(file, limits: limits, head: head))
     case .document, .csv, .unknown:
+      if kind == .csv { try CSVEvidence.checkHeader(of: head, file: file.name) }
       guard head.count <= limits.maximumHeldBytes else {
         throw .tooLargeToHold(file.name, limits.maximumHeldBytes)
       }

@@ -4,23 +4,17 @@ import Foundation
 ///
 /// Thread safety: of one task.
 final class InputFile {
-  private enum Packing {
-    case none
-    case gzip(Inflater)
-    case zstd(ZstdDecoder)
-  }
-
   /// As the user named it.
   let name: String
   private let descriptor: Int32
   private let isOwned: Bool
-  private var packing = Packing.none
-  /// Bytes read to tell the kind, or unpacked ahead; served first.
-  private var pending: [UInt8] = []
+  /// `nil` where the input is not packed.
+  private var unpacker: (any Unpacker)?
+  /// Bytes as they stand in the input: packed, or read to tell the kind.
+  private var pending: [UInt8]
   private var position = 0
-  private var isAtEnd = false
-  /// Met while unpacking; told once what came before it was served.
-  private var damage: SourceError?
+  /// Whether the unpacker may have more to give without further bytes.
+  private var holdsMore = false
 
   static let packedBlockBytes = 256 * 1024
 
@@ -36,46 +30,54 @@ final class InputFile {
       isOwned = true
       guard descriptor >= 0 else { throw .cannotOpen(path, errno) }
     }
-    var head = [UInt8](repeating: 0, count: 4)
+    pending = [UInt8](repeating: 0, count: 4)
     var count = 0
-    while count < head.count {
-      let got = try head.withUnsafeMutableBufferPointer { buffer throws(SourceError) in
+    while count < pending.count {
+      let got = try pending.withUnsafeMutableBufferPointer { buffer throws(SourceError) in
         try readRaw(UnsafeMutableBufferPointer(rebasing: buffer[count...]))
       }
       if got == 0 { break }
       count += got
     }
-    head.removeLast(head.count - count)
-    if head.starts(with: [0x1F, 0x8B]) {
-      guard let inflater = Inflater(maximumOutput: .max) else { throw .noMemory(name) }
-      packing = .gzip(inflater)
-      unpack(head)
-    } else if Self.isZstd(head) {
-      guard let decoder = ZstdDecoder(maximumOutput: .max) else { throw .noMemory(name) }
-      packing = .zstd(decoder)
-      unpack(head)
-    } else {
-      pending = head
+    pending.removeLast(pending.count - count)
+    if pending.starts(with: [0x1F, 0x8B]) {
+      guard let inflater = Inflater() else { throw .noMemory(name) }
+      unpacker = inflater
+    } else if Self.isZstd(pending) {
+      guard let decoder = ZstdDecoder() else { throw .noMemory(name) }
+      unpacker = decoder
     }
   }
 
   deinit { if isOwned, descriptor >= 0 { close(descriptor) } }
 
   /// Reads up to as many bytes as fit; 0 at the end.
+  ///
+  /// No more is unpacked than that, however much the packed bytes stand for.
   func read(_ target: UnsafeMutableBufferPointer<UInt8>) throws(SourceError) -> Int {
+    guard let unpacker else {
+      guard position < pending.count else { return try readRaw(target) }
+      let count = min(target.count, pending.count - position)
+      _ = target.update(fromContentsOf: pending[position..<position + count])
+      position += count
+      return count
+    }
     while true {
-      if position < pending.count {
-        let count = min(target.count, pending.count - position)
-        pending.withUnsafeBufferPointer { source in
-          _ = target.update(fromContentsOf: source[position..<position + count])
+      if holdsMore || position < pending.count {
+        let count = pending.withUnsafeBufferPointer { packed in
+          var input = UnsafeBufferPointer(rebasing: packed[position...])
+          defer { position = packed.count - input.count }
+          return unpacker.unpack(&input, into: target)
         }
-        position += count
-        return count
+        holdsMore = count == target.count
+        if count > 0 { return count }
       }
-      if let damage { throw damage }
-      if case .none = packing { return try readRaw(target) }
-      if isAtEnd { return 0 }
-      try refill()
+      if unpacker.isDamaged { throw .damaged(name) }
+      pending = try Self.filled(Self.packedBlockBytes, readRaw)
+      position = 0
+      guard pending.isEmpty else { continue }
+      guard unpacker.isComplete else { throw .cutOff(name) }
+      return 0
     }
   }
 
@@ -90,49 +92,18 @@ final class InputFile {
   }
 
   /// The next bytes, at most so many; empty at the end.
-  func block(of size: Int) throws(SourceError) -> [UInt8] {
+  func block(of size: Int) throws(SourceError) -> [UInt8] { try Self.filled(size, read) }
+
+  private static func filled(
+    _ size: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) throws(SourceError) -> Int
+  ) throws(SourceError) -> [UInt8] {
     var failure: SourceError?
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      do throws(SourceError) { count = try read(buffer) } catch { failure = error }
+      let buffer = UnsafeMutableBufferPointer(rebasing: buffer[..<size])
+      do throws(SourceError) { count = try fill(buffer) } catch { failure = error }
     }
     if let failure { throw failure }
     return bytes
-  }
-
-  private func refill() throws(SourceError) {
-    var packed = [UInt8](repeating: 0, count: Self.packedBlockBytes)
-    let count = try packed.withUnsafeMutableBufferPointer { buffer throws(SourceError) in
-      try readRaw(buffer)
-    }
-    guard count > 0 else {
-      isAtEnd = true
-      guard isComplete else { throw .cutOff(name) }
-      return
-    }
-    packed.removeLast(packed.count - count)
-    unpack(packed)
-  }
-
-  private var isComplete: Bool {
-    switch packing {
-    case .none: true
-    case .gzip(let inflater): inflater.isComplete
-    case .zstd(let decoder): decoder.isComplete
-    }
-  }
-
-  private func unpack(_ packed: [UInt8]) {
-    pending.removeAll(keepingCapacity: true)
-    position = 0
-    packed.withUnsafeBufferPointer { buffer in
-      do throws(Inflater.Failure) {
-        switch packing {
-        case .none: break
-        case .gzip(let inflater): try inflater.unpack(buffer, into: &pending)
-        case .zstd(let decoder): try decoder.unpack(buffer, into: &pending)
-        }
-      } catch { damage = .damaged(name) }
-    }
   }
 
   private func readRaw(_ target: UnsafeMutableBufferPointer<UInt8>) throws(SourceError) -> Int {

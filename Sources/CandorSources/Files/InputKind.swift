@@ -11,6 +11,9 @@ enum InputKind: Equatable {
   /// More bytes are needed.
   case unknown
 
+  /// What is blank or broken for so long is told without the rest of it.
+  static let decisiveBytes = 1 << 20
+
   /// Tells by the first bytes.
   ///
   /// - Parameters:
@@ -21,7 +24,8 @@ enum InputKind: Equatable {
     guard
       let first = head[start...].firstIndex(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) })
     else {
-      self = isAtEnd ? .empty : .unknown
+      // Blank lines can be stepped over, however many there are.
+      self = isAtEnd ? .empty : head.count < Self.decisiveBytes ? .unknown : .lines
       return
     }
     switch head[first] {
@@ -36,7 +40,11 @@ enum InputKind: Equatable {
 
   private static func object(_ bytes: UnsafeBufferPointer<UInt8>, isAtEnd: Bool) -> InputKind {
     let lineEnd = LineFeed.first(in: bytes, from: 0, to: bytes.count)
-    guard let end = lineEnd ?? (isAtEnd ? bytes.count : nil) else { return .unknown }
+    guard let end = lineEnd ?? (isAtEnd ? bytes.count : nil) else {
+      // Only an object can be worth holding until its end.
+      if bytes.count <= decisiveBytes, case .broken = whole(bytes) { return .lines }
+      return .unknown
+    }
     switch whole(UnsafeBufferPointer(rebasing: bytes[..<end])) {
     case .object(let hasSchema, let isSaved): return !hasSchema && isSaved ? .document : .lines
     case .broken: return .lines

@@ -13,6 +13,11 @@ enum LineFeed {
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
+  /// Whether there is one.
+  static func isIn(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { first(in: $0, from: 0, to: $0.count) != nil }
+  }
+
   /// The last one in a part of the bytes.
   static func last(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int? {
     var index = end - 1

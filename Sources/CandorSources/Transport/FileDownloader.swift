@@ -109,22 +109,13 @@ public struct FileDownloader: Sendable {
   public static func gunzip(
     _ bytes: [UInt8], maximumBytes: Int
   ) throws(SourceError) -> [UInt8] {
-    guard let inflater = Inflater(maximumOutput: maximumBytes) else {
-      throw SourceError(.damagedCompression, "cannot start to unpack")
-    }
-    var output: [UInt8] = []
-    let result: Result<Void, Inflater.Failure> = bytes.withUnsafeBufferPointer { buffer in
-      do throws(Inflater.Failure) {
-        try inflater.unpack(buffer, into: &output)
-        return .success(())
-      } catch { return .failure(error) }
-    }
-    guard case .success = result, inflater.isComplete else {
+    do throws(UnpackingFailure) {
+      return try Inflater.unpack(bytes, maximumOutput: maximumBytes)
+    } catch {
       throw SourceError(
         .damagedCompression, "expected whole gzip data, found damaged or cut data",
         help: "the download may have been cut short: try again")
     }
-    return output
   }
 }
 

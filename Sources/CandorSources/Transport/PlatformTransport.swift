@@ -225,24 +225,17 @@ final class PlatformTransport: Sendable {
   }
 
   private func unpack(_ body: [UInt8]) throws(TransportFailure) -> [UInt8] {
-    guard let inflater = Inflater(maximumOutput: configuration.maximumUnpackedBytes) else {
-      throw .garbled("memory to unpack the answer")
-    }
-    let result: Result<[UInt8], Inflater.Failure> = body.withUnsafeBufferPointer { buffer in
-      var output: [UInt8] = []
-      do throws(Inflater.Failure) {
-        try inflater.unpack(buffer, into: &output)
-        return .success(output)
-      } catch { return .failure(error) }
-    }
-    switch result {
-    case .success(let output):
-      guard inflater.isComplete || body.isEmpty else { throw .interrupted }
-      return output
-    case .failure(.tooLarge):
-      throw .tooLarge(
-        "at most \(configuration.maximumUnpackedBytes) unpacked bytes in an answer, found more")
-    case .failure(.damaged): throw .garbled("valid gzip data")
+    guard !body.isEmpty else { return [] }
+    let limit = configuration.maximumUnpackedBytes
+    do throws(UnpackingFailure) {
+      return try Inflater.unpack(body, maximumOutput: limit)
+    } catch {
+      switch error {
+      case .cutOff: throw .interrupted
+      case .tooLarge: throw .tooLarge("at most \(limit) unpacked bytes in an answer, found more")
+      case .damaged: throw .garbled("valid gzip data")
+      case .noMemory: throw .garbled("memory to unpack the answer")
+      }
     }
   }
 

@@ -205,6 +205,42 @@ struct EvidenceReaderTests {
     #expect(try read([folder.path("cut.zst")]).error?.code == .damagedCompression)
   }
 
+  /// Whatever the size of the pieces in which it is read and unpacked.
+  @Test(arguments: [1, 3, 1000, 1 << 20])
+  func packedPartsOfAnySize(blockBytes: Int) throws {
+    let folder = try TemporaryFolder()
+    let ids = (0..<60).map { "i\($0)" }
+    for tool in Packing.Tool.allCases {
+      let parts = try ids.map { try tool.pack(Array((line($0) + "\n").utf8)) }
+      try Data(parts.joined()).write(to: folder.url.appending(path: "parts"))
+      let result = try read([folder.path("parts")], limits: try InputLimits(blockBytes: blockBytes))
+      #expect(result.ids == ids)
+      #expect(result.error == nil)
+    }
+    let padded = try Packing.gzip(Array((line("a") + "\n").utf8)) + [UInt8](repeating: 0, count: 99)
+    try Data(padded).write(to: folder.url.appending(path: "padded"))
+    let result = try read([folder.path("padded")], limits: try InputLimits(blockBytes: blockBytes))
+    #expect(result.ids == ["a"] && result.error == nil)
+  }
+
+  /// Told before all of it is held.
+  @Test func whatCannotBecomeADocumentIsToldByItsBeginning() throws {
+    let folder = try TemporaryFolder()
+    let csv = try folder.write(String(repeating: "x", count: 70_000), to: "in.csv")
+    let long = try read([csv])
+    #expect(long.error?.code == .invalidHeader)
+    #expect(long.error?.message.contains("longer than 65536 bytes") == true)
+    let page = try folder.write("<html>\n" + String(repeating: "x\n", count: 500), to: "in.html")
+    let limits = try InputLimits(maximumLineBytes: 2 << 20, maximumHeldBytes: 300)
+    #expect(try read([page], limits: limits).error?.code == .invalidHeader)
+    let broken = try folder.write("{oops" + String(repeating: " ", count: 500), to: "in.json")
+    #expect(try read([broken], limits: limits).losses.map(\.code) == ["S110"])
+    let blank = String(repeating: "\n", count: InputKind.decisiveBytes + 10)
+    let late = try folder.write(blank + line("a"), to: "late.ndjson")
+    let held = try InputLimits(maximumHeldBytes: InputKind.decisiveBytes + 5)
+    #expect(try read([late], limits: held).ids == ["a"])
+  }
+
   @Test func foldersAndPatternsInByteOrder() throws {
     let folder = try TemporaryFolder()
     try folder.write(line("b"), to: "b.ndjson")
