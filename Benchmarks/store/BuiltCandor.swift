@@ -10,8 +10,12 @@ struct BuiltCandor {
   /// Runs it to its end.
   ///
   /// - Parameter input: for standard input; nothing for `nil`.
-  /// - Returns: standard output.
-  func run(_ arguments: [String], input: URL? = nil) throws -> Data {
+  /// - Returns: standard output, and the seconds until it was whole. How long Foundation takes to
+  ///   notice that a process has ended is no part of them.
+  @discardableResult
+  func run(
+    _ arguments: [String], input: URL? = nil
+  ) throws -> (output: Data, seconds: Double) {
     let process = Process()
     process.executableURL = binary
     process.arguments = arguments
@@ -24,13 +28,15 @@ struct BuiltCandor {
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
+    let start = ContinuousClock.now
     try process.run()
     let data = try output.fileHandleForReading.readToEnd() ?? Data()
+    let seconds = start.duration(to: .now) / .seconds(1)
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
       throw Failed(command: arguments.joined(separator: " "), status: process.terminationStatus)
     }
-    return data
+    return (data, seconds)
   }
 
   struct Failed: Error, CustomStringConvertible {

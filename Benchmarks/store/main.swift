@@ -30,8 +30,7 @@ let templateCount = 2000
 func seconds(_ body: () throws -> Void) rethrows -> Double {
   let start = ContinuousClock.now
   try body()
-  let duration = start.duration(to: .now).components
-  return Double(duration.seconds) + Double(duration.attoseconds) / 1e18
+  return start.duration(to: .now) / .seconds(1)
 }
 
 /// Assessments as `candor analyze` prints them.
@@ -46,11 +45,12 @@ func makeTemplates(_ candor: BuiltCandor) throws -> [Assessment] {
   let input = folder.appending(path: "evidence.ndjson")
   try Data(writer.bytes).write(to: input)
   let cities = folder.appending(path: "cities.mmdb").path(percentEncoded: false)
-  _ = try candor.run(["data", "build", "--illustrative-cities", cities])
+  try candor.run(["data", "build", "--illustrative-cities", cities])
   let output = try candor.run(
     [
       "analyze", "-", "--format", "ndjson", "--geoip", cities, "--reference-date", "2026-03-31",
-    ], input: input)
+    ], input: input
+  ).output
   return try output.split(separator: UInt8(ascii: "\n")).map { try Assessment(json: $0) }
 }
 
@@ -118,11 +118,11 @@ func measure() throws -> Bool {
   // The store is closed, which writes the journal into the file.
   let bytes = size() / count
 
-  // The command that a reviewer types, from its start to its end.
+  // The command that a reviewer types, from its start to the last line.
   let list = ["review", "list", "--store", path]
   forget()
-  let cold = try seconds { _ = try candor.run(list) } * 1000
-  let opening = try (0..<9).map { _ in try seconds { _ = try candor.run(list) } * 1000 }.sorted()
+  let cold = try candor.run(list).seconds * 1000
+  let opening = try (0..<9).map { _ in try candor.run(list).seconds * 1000 }.sorted()
   let median = opening[opening.count / 2]
   let waiting = try Store(path: path, access: .read).queueCounts(ReviewFilter())
     .values.reduce(0, +)

@@ -16,8 +16,8 @@ final class AuditLinking {
   private struct Taken {
     let id: String
     let changedAt: Timestamp?
-    /// What is stored of it; `nil` where that has to be looked up.
-    var stored: LinkedFindings?
+    /// The mark of what is stored of it; `nil` where that has to be looked up.
+    var stored: Int?
   }
 
   private let run: LinkedRun
@@ -50,7 +50,8 @@ final class AuditLinking {
     try run.take(evidence)
     taken.append(
       Taken(
-        id: evidence.interview.id, changedAt: changedAt, stored: LinkedFindings(of: assessment)))
+        id: evidence.interview.id, changedAt: changedAt,
+        stored: LinkedFindings(of: assessment).mark))
   }
 
   /// Takes down an interview that was read before the run was taken up.
@@ -68,7 +69,7 @@ final class AuditLinking {
     let index = try await run.assess(jobs: ProcessInfo.processInfo.activeProcessorCount) {
       [self] assessment, evidence in
       defer { position += 1 }
-      guard taken[position].stored != LinkedFindings(of: assessment) else { return }
+      guard taken[position].stored != LinkedFindings(of: assessment).mark else { return }
       try save(
         evidence, pseudonymizer?.apply(to: assessment) ?? assessment,
         changedAt: taken[position].changedAt)
@@ -88,7 +89,7 @@ final class AuditLinking {
       guard taken[position].stored == nil, let number else { continue }
       let document = try journal.store.assessment(number)?.document
       taken[position].stored = document.flatMap { try? Assessment(json: $0) }
-        .map { LinkedFindings(of: $0) }
+        .map { LinkedFindings(of: $0).mark }
     }
   }
 
@@ -157,6 +158,9 @@ final class AuditLinking {
 struct LinkedFindings: Hashable {
   private let outcome: Outcome
   private let texts: [String]
+
+  /// A number that stands for it within one process: a million interviews keep no texts.
+  var mark: Int { hashValue }
 
   init(of assessment: Assessment) {
     outcome = assessment.outcome
