@@ -50,6 +50,21 @@ import Testing
     #expect(after["candor_audit_last_success_timestamp_seconds", platform] == success)
   }
 
+  /// The service masks what others may do with its files; its figures are for others.
+  @Test func figuresAreReadableWhateverTheProcessMasks() throws {
+    let sandbox = try SandboxProcess()
+    let folder = try TemporaryFolder()
+    let result = try CandorProcess.run(
+      [
+        "audit", "hireflix", "--interview", "6944eb0719d0951566bab11d", "--store",
+        folder.path("a.sqlite"), "--metrics-file", folder.path("m.prom"),
+      ], environment: sandbox.environment,
+      launcher: ["/bin/sh", "-c", "umask 077; exec \"$@\"", "sh"])
+    #expect(result.status == 0)
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder.path("m.prom"))
+    #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o644)
+  }
+
   @Test func lossesHaveTheirCodes() throws {
     let sandbox = try SandboxProcess()
     let folder = try TemporaryFolder()

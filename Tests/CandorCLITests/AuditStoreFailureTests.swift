@@ -70,6 +70,8 @@ import Testing
     let text = try folder.write(String(repeating: "no store ", count: 200), to: "b.sqlite")
     try expectFailure(65, "D003", store: text)
     try expectFailure(73, "D002", store: "/proc/candor/a.sqlite")
+    try expectFailure(
+      73, "D005", store: store, environment: ["TMPDIR": folder.path("no-such-folder")])
     // What is settled before the store is opened fails as visibly.
     try expectFailure(77, "HIREFLIX_API_KEY", store: store, environment: ["HIREFLIX_API_KEY": ""])
     let broken = try folder.write("rules: {severities: {no/such-rule: high}}\n", to: "c.yaml")

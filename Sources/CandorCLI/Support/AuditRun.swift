@@ -18,20 +18,21 @@ struct AuditRun {
   func run<Platform: InterviewPlatform>(
     _ source: Platform, _ selection: Platform.Selection
   ) async throws {
+    let analysis = AnalysisRun(
+      investigator: investigator,
+      printer: AssessmentPrinter(form: form.form, output: form.output, report: form.report))
     let journal: AuditJournal
+    let linking: AuditLinking?
     do {
       journal = try AuditJournal(
         path: plan.storePath, platform: plan.platform.rawValue, selection: plan.selection,
         sinceLast: plan.sinceLast, keepsEvidence: plan.keepsEvidence)
+      linking =
+        plan.isLinked
+        ? try AuditLinking(
+          investigator: investigator, printer: analysis.printer, journal: journal) : nil
     } catch { throw abort.end(error) }
     journal.announce()
-    let analysis = AnalysisRun(
-      investigator: investigator,
-      printer: AssessmentPrinter(form: form.form, output: form.output, report: form.report))
-    let linking =
-      plan.isLinked
-      ? try AuditLinking(
-        investigator: investigator, printer: analysis.printer, journal: journal) : nil
     var walk = PlatformWalk()
     var ending = AuditEnding()
     await ending.attempt {

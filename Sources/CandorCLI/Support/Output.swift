@@ -15,6 +15,8 @@ final class Output: Sendable {
 
   private let descriptor: Int32
   private let path: String?
+  /// The file that is replaced at the end: the one that a link names.
+  private let target: String
   /// Protects what is still to be written.
   private let state: Mutex<State>
   private static let flushThreshold = 1 << 16
@@ -22,23 +24,44 @@ final class Output: Sendable {
   /// Opens the file that `--output` names, or standard output for `nil` and `-`.
   ///
   /// A file is written under another name beside it and put in its place by `close`, so that a run
-  /// that was ended leaves the earlier file as it was.
+  /// that was ended leaves the earlier file as it was. A device or a pipe is written to as it is: put
+  /// in its place, a file would be in everybody's way.
   ///
-  /// - Parameter mode: of a file; results name people, so only the owner reads them.
+  /// - Parameter mode: of a file, whatever the process masks; results name people, so only the owner
+  ///   reads them.
   init(path: String?, mode: mode_t = 0o600) throws(Failure) {
     guard let path, path != "-" else {
       self.path = nil
+      target = ""
       descriptor = STDOUT_FILENO
       state = Mutex(State())
       return
     }
     self.path = path
-    let temporary = path + ".candor-\(ProcessInfo.processInfo.processIdentifier)"
-    descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    var status = stat()
+    let isThere = stat(path, &status) == 0
+    if isThere, status.st_mode & S_IFMT != S_IFREG {
+      target = path
+      descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      state = Mutex(State())
+    } else {
+      target = isThere ? Self.resolved(path) : path
+      let temporary = target + ".candor-\(ProcessInfo.processInfo.processIdentifier)"
+      // What an ended process of this number left, or somebody put here, is not written to.
+      unlink(temporary)
+      descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+      if descriptor >= 0 { fchmod(descriptor, mode) }
+      state = Mutex(State(temporaryPath: descriptor >= 0 ? temporary : nil))
+    }
     guard descriptor >= 0 else {
       throw Failure.cannotWrite(path, String(cString: strerror(errno)))
     }
-    state = Mutex(State(temporaryPath: temporary))
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 
   /// Whether results go to a terminal.
@@ -76,9 +99,9 @@ final class Output: Sendable {
     try state.withLock { state in
       try flush(&state)
       guard let path, let temporaryPath = state.temporaryPath else { return }
-      // A pipe or a device cannot be synchronised; that is no failure.
+      // Not every file system synchronises; that is no failure.
       guard fsync(descriptor) == 0 || errno == EINVAL, Foundation.close(descriptor) == 0,
-        rename(temporaryPath, path) == 0
+        rename(temporaryPath, target) == 0
       else { throw Failure.cannotWrite(path, String(cString: strerror(errno))) }
       state.temporaryPath = nil
     }

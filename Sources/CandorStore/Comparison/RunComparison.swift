@@ -124,7 +124,7 @@ extension Store {
   private static func requiredRun(_ id: Int64, in db: Database) throws -> StoredRun {
     guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id])
     else {
-      let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM run")
+      let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM run WHERE besides IS NULL")
       throw StoreError.unknownRun(id, last: last)
     }
     return StoredRun(row)

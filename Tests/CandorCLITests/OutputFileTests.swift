@@ -1,0 +1,74 @@
+import CandorTesting
+import Foundation
+import Testing
+
+/// What `--output` names: a file that is replaced at the end, or what is no file and stays what it is.
+@Suite struct OutputFileTests {
+  private static let input = AnalyzeCommandTests.line(
+    "switched", agents: [AnalyzeCommandTests.windows, AnalyzeCommandTests.iPhone])
+
+  private func analyze(
+    to path: String, launcher: [String] = []
+  ) throws -> CandorProcess.Result {
+    try CandorProcess.run(
+      ["analyze", "-", "--format", "ndjson", "--output", path], input: Self.input,
+      launcher: launcher)
+  }
+
+  private func kind(_ path: String) -> mode_t {
+    var status = stat()
+    return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : 0
+  }
+
+  /// Run by root, putting a file in the place of `/dev/null` would break the machine.
+  @Test func aPipeIsWrittenToAndStaysOne() throws {
+    let folder = try TemporaryFolder()
+    let pipe = folder.path("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    // Both ends are open, so nobody waits for the other.
+    let descriptor = open(pipe, O_RDWR)
+    defer { close(descriptor) }
+    let result = try analyze(to: pipe)
+    #expect(result.status == 0)
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    let count = read(descriptor, &bytes, bytes.count)
+    let text = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    #expect(text.hasPrefix(#"{"contributions""#) && text.hasSuffix("}\n"))
+    #expect(kind(pipe) == S_IFIFO)
+    #expect(try analyze(to: "/dev/null").status == 0)
+    #expect(kind("/dev/null") == S_IFCHR)
+  }
+
+  @Test func aLinkStaysAndItsFileIsReplaced() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("earlier\n", to: "file.ndjson")
+    let link = folder.path("latest.ndjson")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+    #expect(try analyze(to: link).status == 0)
+    #expect(kind(link) == S_IFLNK)
+    #expect(try String(contentsOfFile: file, encoding: .utf8).hasPrefix("{"))
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
+        == ["file.ndjson", "latest.ndjson"])
+  }
+
+  /// In a folder that others may write to, somebody may have put a link where the results are
+  /// gathered.
+  @Test func aLinkThatSomebodyPutInTheWayIsNotFollowed() throws {
+    let folder = try TemporaryFolder()
+    let victim = try folder.write("precious\n", to: "victim")
+    let path = folder.path("out.ndjson")
+    let script = #"ln -s "\#(victim)" "\#(path).candor-$$"; exec "$@""#
+    #expect(try analyze(to: path, launcher: ["/bin/sh", "-c", script, "sh"]).status == 0)
+    #expect(try String(contentsOfFile: victim, encoding: .utf8) == "precious\n")
+    #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("{"))
+    #expect(kind(path) == S_IFREG)
+  }
+
+  @Test func aFolderEndsWith73() throws {
+    let folder = try TemporaryFolder()
+    let result = try analyze(to: folder.url.path)
+    #expect(result.status == 73)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+  }
+}
