@@ -6,13 +6,17 @@ extension Store {
   ///
   /// The copy is written beside its place, readable by its owner only, and put there when it is whole.
   ///
-  /// - Throws: `cannotWrite` where the file cannot be made.
+  /// - Throws: `cannotWrite` where the file cannot be made, or something is there that is none.
   public func backUp(to target: String) throws(StoreError) {
-    let temporary = target + ".candor-\(ProcessInfo.processInfo.processIdentifier)"
-    let descriptor = open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw Self.cannotBackUp(target) }
+    guard !FileReplacement.isNoFile(target) else {
+      throw Self.cannotBackUp(target, "something is there that is no file")
+    }
+    guard let file = FileReplacement(of: target, mode: 0o600) else {
+      throw Self.cannotBackUp(target, String(cString: strerror(errno)))
+    }
+    let temporary = file.temporaryPath
     defer {
-      close(descriptor)
+      close(file.descriptor)
       for suffix in ["", "-wal", "-shm", "-journal"] { unlink(temporary + suffix) }
     }
     do {
@@ -22,14 +26,14 @@ extension Store {
       try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
       try copy.close()
     } catch { throw Self.translated(error, target) }
-    guard fsync(descriptor) == 0, rename(temporary, target) == 0 else {
-      throw Self.cannotBackUp(target)
+    guard fsync(file.descriptor) == 0, file.commit() else {
+      throw Self.cannotBackUp(target, String(cString: strerror(errno)))
     }
   }
 
-  private static func cannotBackUp(_ path: String) -> StoreError {
+  private static func cannotBackUp(_ path: String, _ reason: String) -> StoreError {
     StoreError(
-      .cannotWrite, "cannot write the backup `\(path)`: \(String(cString: strerror(errno)))",
+      .cannotWrite, "cannot write the backup `\(path)`: \(reason)",
       help: "name a place that you may write to")
   }
 }

@@ -76,6 +76,19 @@ import Testing
     try await writer.value
     #expect(counts == counts.sorted())
     #expect(try store.verify().links == 1000)
+    // What is no file stays what it is, and a link stays one.
+    let pipe = fixture.folder.path("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    #expect(throws: StoreError.self) { try store.backUp(to: pipe) }
+    let link = fixture.folder.path("link.sqlite")
+    try FileManager.default.createSymbolicLink(
+      atPath: link, withDestinationPath: fixture.folder.path("backup-0.sqlite"))
+    try store.backUp(to: link)
+    #expect(
+      try FileManager.default.destinationOfSymbolicLink(atPath: link)
+        == fixture.folder.path("backup-0.sqlite"))
+    let copy = try Store(path: link, access: .read)
+    #expect(try copy.verify().links == 1000)
     let error = #expect(throws: StoreError.self) {
       try store.backUp(to: fixture.folder.path("none/backup.sqlite"))
     }

@@ -1,4 +1,5 @@
 import CandorModel
+import CandorStore
 import Foundation
 import Synchronization
 
@@ -10,13 +11,12 @@ import Synchronization
 final class Output: Sendable {
   private struct State {
     var buffer: [UInt8] = []
-    var temporaryPath: String?
+    /// The file that is put in its place at the end; `nil` for what is written to as it is.
+    var replacement: FileReplacement?
   }
 
   private let descriptor: Int32
   private let path: String?
-  /// The file that is replaced at the end: the one that a link names.
-  private let target: String
   /// Protects what is still to be written.
   private let state: Mutex<State>
   private static let flushThreshold = 1 << 16
@@ -24,44 +24,29 @@ final class Output: Sendable {
   /// Opens the file that `--output` names, or standard output for `nil` and `-`.
   ///
   /// A file is written under another name beside it and put in its place by `close`, so that a run
-  /// that was ended leaves the earlier file as it was. A device or a pipe is written to as it is: put
-  /// in its place, a file would be in everybody's way.
+  /// that was ended leaves the earlier file as it was. A device or a pipe is written to as it is.
   ///
   /// - Parameter mode: of a file, whatever the process masks; results name people, so only the owner
   ///   reads them.
   init(path: String?, mode: mode_t = 0o600) throws(Failure) {
     guard let path, path != "-" else {
       self.path = nil
-      target = ""
       descriptor = STDOUT_FILENO
       state = Mutex(State())
       return
     }
     self.path = path
-    var status = stat()
-    let isThere = stat(path, &status) == 0
-    if isThere, status.st_mode & S_IFMT != S_IFREG {
-      target = path
+    if FileReplacement.isNoFile(path) {
       descriptor = open(path, O_WRONLY | O_CLOEXEC)
       state = Mutex(State())
     } else {
-      target = isThere ? Self.resolved(path) : path
-      let temporary = target + ".candor-\(ProcessInfo.processInfo.processIdentifier)"
-      // What an ended process of this number left, or somebody put here, is not written to.
-      unlink(temporary)
-      descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
-      if descriptor >= 0 { fchmod(descriptor, mode) }
-      state = Mutex(State(temporaryPath: descriptor >= 0 ? temporary : nil))
+      let file = FileReplacement(of: path, mode: mode)
+      descriptor = file?.descriptor ?? -1
+      state = Mutex(State(replacement: file))
     }
     guard descriptor >= 0 else {
       throw Failure.cannotWrite(path, String(cString: strerror(errno)))
     }
-  }
-
-  private static func resolved(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
   }
 
   /// Whether results go to a terminal.
@@ -98,17 +83,17 @@ final class Output: Sendable {
   func close() throws {
     try state.withLock { state in
       try flush(&state)
-      guard let path, let temporaryPath = state.temporaryPath else { return }
+      guard let path, let replacement = state.replacement else { return }
       // Not every file system synchronises; that is no failure.
       guard fsync(descriptor) == 0 || errno == EINVAL, Foundation.close(descriptor) == 0,
-        rename(temporaryPath, target) == 0
+        replacement.commit()
       else { throw Failure.cannotWrite(path, String(cString: strerror(errno))) }
-      state.temporaryPath = nil
+      state.replacement = nil
     }
   }
 
   deinit {
-    if let temporaryPath = state.withLock({ $0.temporaryPath }) { unlink(temporaryPath) }
+    if let file = state.withLock({ $0.replacement }) { unlink(file.temporaryPath) }
   }
 }
 

@@ -1,0 +1,45 @@
+package import Foundation
+
+/// A file that is written beside its place and put there when it is whole, so that whoever is ended
+/// leaves the earlier one as it was.
+///
+/// A link stays one: the file that it names is replaced.
+package struct FileReplacement: Sendable {
+  /// The file that is replaced.
+  package let target: String
+  /// Where it is written.
+  package let temporaryPath: String
+  /// Open for reading and writing; the caller closes it.
+  package let descriptor: Int32
+
+  /// Opens an empty file beside a path; `nil` where that cannot be, and `errno` tells why.
+  ///
+  /// - Parameter mode: of the file, whatever the process masks.
+  package init?(of path: String, mode: mode_t) {
+    target = Self.resolved(path)
+    temporaryPath = target + ".candor-\(ProcessInfo.processInfo.processIdentifier)"
+    // What an ended process of this number left, or somebody put here, is not written to.
+    unlink(temporaryPath)
+    descriptor = open(temporaryPath, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { return nil }
+    fchmod(descriptor, mode)
+  }
+
+  /// Puts the file in its place.
+  ///
+  /// - Returns: whether that was done; `errno` tells why it was not.
+  package func commit() -> Bool { rename(temporaryPath, target) == 0 }
+
+  /// Whether something is there that is no file: a device, a pipe, a folder. Run by root, putting a
+  /// file in its place would be in everybody's way.
+  package static func isNoFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+}
