@@ -52,6 +52,14 @@ public struct AshbyClient: Sendable {
   /// - Returns: the records in the platform's order, each once.
   /// - Throws: `endlessPages` where the cursor stands still or pages do not end.
   public func clientInfo(candidateID: String) async throws -> [AshbyClientInfo] {
+    try await clientRecords(candidateID: candidateID).records
+  }
+
+  /// The records, and how many entries had no id.
+  func clientRecords(
+    candidateID: String
+  ) async throws -> (records: [AshbyClientInfo], unreadable: Int) {
+    var unreadable = 0
     var records: [AshbyClientInfo] = []
     var seen: Set<String> = []
     var cursor: String?
@@ -66,13 +74,14 @@ public struct AshbyClient: Sendable {
       guard let results = json["results"]?.array else {
         throw SourceError.garbled("`results`", subject: "a candidate's visits")
       }
+      unreadable += results.count { $0["id"]?.nonEmptyText == nil }
       for record in results.compactMap({ AshbyClientInfo($0) })
       where seen.insert(record.id).inserted {
         records.append(record)
       }
       pages += 1
-      guard json["moreDataAvailable"]?.bool == true, let next = json["nextCursor"]?.nonEmptyText
-      else { return records }
+      guard json["moreDataAvailable"]?.bool == true else { return (records, unreadable) }
+      guard let next = json["nextCursor"]?.nonEmptyText else { throw SourceError.missingCursor }
       if next == cursor { throw SourceError.cursorStands }
       guard pages < rest.transport.configuration.maximumPages else {
         throw SourceError.tooManyPages(pages)

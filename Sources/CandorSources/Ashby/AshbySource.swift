@@ -54,7 +54,7 @@ public struct AshbySource: InterviewPlatform {
   ) async -> OrderedWalk<String>.Outcome {
     if let reason = known.reason(id, changedAt: nil) { return .events([.known(id: id, reason)]) }
     do {
-      let records = try await client.clientInfo(candidateID: id)
+      let (records, unreadable) = try await client.clientRecords(candidateID: id)
       let changedAt = records.compactMap(\.createdAt).max()
       if let reason = known.reason(id, changedAt: changedAt) {
         return .events([.known(id: id, reason)])
@@ -66,11 +66,12 @@ public struct AshbySource: InterviewPlatform {
         // Name and stated country are not needed to compare visits.
         candidate = nil
       }
-      return .events([
-        .evidence(
-          AshbyMapping.evidence(candidateID: id, records: records, candidate: candidate),
-          changedAt: changedAt)
-      ])
+      return .events(
+        SourceLoss.entriesWithoutID(unreadable, of: id) + [
+          .evidence(
+            AshbyMapping.evidence(candidateID: id, records: records, candidate: candidate),
+            changedAt: changedAt)
+        ])
     } catch let error as SourceError where !error.endsTheRun {
       return .events([.lost(SourceLoss(id, error))])
     } catch {

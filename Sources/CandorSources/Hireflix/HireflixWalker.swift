@@ -6,6 +6,14 @@ import CandorModel
 actor HireflixWalker {
   private typealias Page = OrderedWalk<[HireflixListed]>.Page
 
+  private struct Place {
+    var position: ListedPosition
+    var cursor: String?
+    var pages = 0
+    /// Entries of its list that came so far.
+    var count = 0
+  }
+
   private struct ListedPosition {
     var id: String
     var name: String?
@@ -15,7 +23,7 @@ actor HireflixWalker {
   private let selection: HireflixSelection
   private var named: ArraySlice<String>
   private var positions: [ListedPosition]?
-  private var current: (position: ListedPosition, cursor: String?, pages: Int)?
+  private var current: Place?
   private var handedOut: Set<String> = []
   private var totals: Int? = 0
   private var hasToldForm = false
@@ -43,19 +51,23 @@ actor HireflixWalker {
       return Page(units: [fresh.map { HireflixListed(id: $0, facts: nil) }])
     }
     guard walksPositions else { return nil }
-    if positions == nil { positions = try await listPositions() }
+    if positions == nil { return Page(events: try await listPositions()) }
     if current == nil {
       guard let first = positions?.first else { return nil }
       positions?.removeFirst()
       // Ids of one position never turn up in another.
       handedOut = Set(selection.interviews)
-      current = (first, nil, 0)
+      current = Place(position: first)
     }
     return try await nextPage()
   }
 
-  private func listPositions() async throws -> [ListedPosition] {
+  /// Finds out which positions there are.
+  ///
+  /// - Returns: the losses among them.
+  private func listPositions() async throws -> [SourceEvent] {
     var listed: [ListedPosition] = []
+    var nameless = 0
     if selection.includesAll {
       let answer = try await source.api.send(
         "Positions", "query Positions {\n  positions {\n    id\n    name\n  }\n}", variables: [],
@@ -68,6 +80,7 @@ actor HireflixWalker {
           ListedPosition(id: $0, name: position["name"]?.nonEmptyText)
         }
       }
+      nameless = positions.count - listed.count
     }
     let known = Set(listed.map(\.id))
     var result: [ListedPosition] = []
@@ -76,12 +89,13 @@ actor HireflixWalker {
       result.append(ListedPosition(id: id))
     }
     for position in listed where seen.insert(position.id).inserted { result.append(position) }
-    return result
+    positions = result
+    return SourceLoss.entriesWithoutID(nameless, of: "positions")
   }
 
   private func nextPage() async throws -> Page {
     guard var place = current else { return Page() }
-    let answer: (list: JSONValue, position: JSONValue)
+    let answer: (list: JSONValue, results: [JSONValue], position: JSONValue)
     do {
       answer = try await ask(place.position, cursor: place.cursor)
     } catch let error as SourceError where !error.endsTheRun && error.code != .refused {
@@ -94,14 +108,20 @@ actor HireflixWalker {
       totals = totals.flatMap { sum in answer.list["total"]?.integer.map { sum + $0 } }
     }
     place.pages += 1
-    let results = answer.list["results"]?.array ?? []
+    let results = answer.results
+    place.count += results.count
     var page = Page(units: groups(of: results, place.position))
     page.events = SourceLoss.entriesWithoutID(
       results.count { $0["id"]?.nonEmptyText == nil }, of: place.position.id)
     let cursor = answer.list["lastCursor"]?.nonEmptyText
     // The end is an empty page, never a missing cursor; without one there is no way on, though.
+    let hasMore =
+      answer.list["total"]?.integer.map { place.count < $0 }
+      ?? (results.count >= source.options.pageSize)
     let ending: SourceError? =
-      if results.isEmpty || cursor == nil { nil } else if cursor == place.cursor {
+      if results.isEmpty { nil } else if cursor == nil {
+        hasMore ? .missingCursor : nil
+      } else if cursor == place.cursor {
         .cursorStands
       } else if place.pages >= source.api.transport.configuration.maximumPages {
         .tooManyPages(place.pages)
@@ -138,7 +158,7 @@ actor HireflixWalker {
   /// Asks for a page in the accepted form, or finds one out.
   private func ask(
     _ position: ListedPosition, cursor: String?
-  ) async throws -> (list: JSONValue, position: JSONValue) {
+  ) async throws -> (list: JSONValue, results: [JSONValue], position: JSONValue) {
     var form = await source.dialect.listQuery
     var variables: [(key: String, value: JSONValue)] = [("id", .string(position.id))]
     if let cursor { variables.append(("cursor", .string(cursor))) }
@@ -154,8 +174,10 @@ actor HireflixWalker {
         guard let found = answer.data?["position"], !HireflixMapping.isErrorObject(found) else {
           throw SourceError.unknownPosition
         }
-        guard let list = found["interviewList"] else { throw SourceError.noList }
-        return (list, found)
+        guard let list = found["interviewList"], let results = list["results"]?.array else {
+          throw SourceError.noList
+        }
+        return (list, results, found)
       }
       guard let next = form.next else {
         throw SourceError.refused("a page of interviews", answer.presentableMessage)
@@ -173,6 +195,15 @@ extension SourceError {
     .invalidResponse, "expected a list of interviews for the position, found none")
   static let cursorStands = SourceError(
     .endlessPages, "expected another cursor for the next page, found the same one again",
+    help: "the pages read so far were kept; tell the platform's support")
+  static let missingCursor = SourceError(
+    .invalidResponse, "expected the cursor of the next page, found none",
+    help: "the pages read so far were kept; tell the platform's support")
+  static let samePage = SourceError(
+    .endlessPages, "expected the next page, found the same one again",
+    help: "the pages read so far were kept; tell the platform's support")
+  static let emptyPage = SourceError(
+    .invalidResponse, "expected further entries, found an empty page that promises some",
     help: "the pages read so far were kept; tell the platform's support")
   static func tooManyPages(_ count: Int) -> SourceError {
     SourceError(

@@ -88,6 +88,7 @@ public struct InstaViewSource: InterviewPlatform {
       }
       var seen: Set<String> = []
       var page = 1
+      var last: [String] = []
       while true {
         let answer = try await client.interviews(
           .init(
@@ -106,6 +107,10 @@ public struct InstaViewSource: InterviewPlatform {
         }
         events += SourceLoss.entriesWithoutID(answer.unreadable, of: listed.id)
         if answer.isLast { break }
+        if let ending = Self.ending(after: page, answer.elements.map(\.id), &last) {
+          events.append(.lost(SourceLoss(listed.id, ending)))
+          break
+        }
         page += 1
       }
     } catch let error as SourceError where !error.endsTheRun {
@@ -114,6 +119,15 @@ public struct InstaViewSource: InterviewPlatform {
       return .stop(error)
     }
     return .events(events)
+  }
+
+  /// Why no page is asked for after this one, although the platform says that there is one.
+  private static func ending(
+    after page: Int, _ ids: [String], _ last: inout [String]
+  ) -> SourceError? {
+    defer { last = ids }
+    if ids == last { return .samePage }
+    return page < InstaViewClient.pageRange.upperBound ? nil : .tooManyPages(page)
   }
 
   private func includes(
@@ -134,6 +148,7 @@ public struct InstaViewSource: InterviewPlatform {
     private var hasGivenNamed = false
     private var page: Int? = 1
     private var seen: Set<String> = []
+    private var last: [String] = []
 
     init(client: InstaViewClient, selection: InstaViewSelection) {
       self.client = client
@@ -149,12 +164,16 @@ public struct InstaViewSource: InterviewPlatform {
       guard selection.includesAll, let page else { return nil }
       do {
         let answer = try await client.candidates(page: page)
-        let hasNext = !answer.isLast && page < InstaViewClient.pageRange.upperBound
-        self.page = hasNext ? page + 1 : nil
+        let list = "candidates, page \(page)"
+        let ending =
+          answer.isLast
+          ? nil : InstaViewSource.ending(after: page, answer.elements.map(\.id), &last)
+        self.page = answer.isLast || ending != nil ? nil : page + 1
         let fresh = answer.elements.filter { seen.insert($0.id).inserted }
         return OrderedWalk.Page(
           units: fresh.map { Listed(id: $0.id, candidate: $0) },
-          events: SourceLoss.entriesWithoutID(answer.unreadable, of: "candidates, page \(page)"))
+          events: SourceLoss.entriesWithoutID(answer.unreadable, of: list)
+            + (ending.map { [.lost(SourceLoss(list, $0))] } ?? []))
       } catch let error as SourceError where error.code == .notFound && page == 1 {
         // Nothing can be listed at all: it is the key that does not fit the company.
         throw SourceError(

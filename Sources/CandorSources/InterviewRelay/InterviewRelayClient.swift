@@ -190,7 +190,7 @@ public struct InterviewRelayClient: Sendable {
       let pages = query + [("limit", String(limit)), ("offset", String(offset))]
       let json = try await client.getKept(
         path, query: pages, permission, seconds: keptSeconds, subject: subject)
-      return InterviewRelayPage(json, read)
+      return try InterviewRelayPage(json, limit: limit, offset: offset, subject: subject, read)
     }
   }
 }

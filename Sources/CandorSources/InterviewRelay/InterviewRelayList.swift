@@ -14,14 +14,39 @@ public struct InterviewRelayPage<Element: Sendable>: Sendable {
   /// than asked for would be skipped through otherwise.
   var count: Int { elements.count + unreadable }
 
-  /// Reads `{data: [], pagination: {total, limit, offset, hasMore}}`.
-  init(_ json: JSONValue, _ read: (JSONValue) -> Element?) {
-    let items = json["data"]?.array ?? json.array ?? []
+  /// Reads `{data: [], pagination: {total, limit, offset, hasMore}}`, also without what the platform
+  /// leaves out: then the total tells whether another page follows, else whether this one is full.
+  ///
+  /// - Parameters:
+  ///   - limit: entries that were asked for; absent where there are no pages.
+  ///   - offset: where the page begins.
+  /// - Throws: where there is no list, or an empty one that promises more.
+  init(
+    _ json: JSONValue, limit: Int? = nil, offset: Int = 0, subject: String,
+    _ read: (JSONValue) -> Element?
+  ) throws(SourceError) {
+    guard let items = json["data"]?.array ?? json.array else {
+      throw .garbled("a list", subject: subject)
+    }
     elements = items.compactMap(read)
     unreadable = items.count - elements.count
     let pagination = json["pagination"]
     total = pagination?["total"]?.integer
-    hasMore = !items.isEmpty && pagination?["hasMore"]?.bool == true
+    if let told = pagination?["hasMore"]?.bool {
+      guard !told || !items.isEmpty else { throw .emptyPage }
+      hasMore = told
+    } else if let total {
+      hasMore = !items.isEmpty && offset + items.count < total
+    } else {
+      hasMore = limit.map { items.count >= $0 } ?? false
+    }
+  }
+
+  /// A page of these and no other.
+  init(elements: [Element], hasMore: Bool = false) {
+    self.elements = elements
+    self.hasMore = hasMore
+    unreadable = 0
   }
 }
 

@@ -133,7 +133,7 @@ public struct InterviewRelaySource: InterviewPlatform {
     private var hasGivenNamed = false
     private var campaigns: ArraySlice<String>?
     private var known: [String: InterviewRelayCampaign] = [:]
-    private var current: (id: String, offset: Int, pages: Int)?
+    private var current: (id: String, offset: Int, pages: Int, last: [String])?
     private var seen: Set<String>
     private var sum: Int? = 0
 
@@ -159,28 +159,52 @@ public struct InterviewRelaySource: InterviewPlatform {
         return OrderedWalk.Page(units: ids.map { Listed(id: $0) })
       }
       guard walksCampaigns else { return nil }
-      if campaigns == nil { campaigns = try await listCampaigns() }
+      if campaigns == nil { return OrderedWalk.Page(events: try await listCampaigns()) }
       if current == nil {
         guard let id = campaigns?.popFirst() else { return nil }
-        current = (id, 0, 0)
+        current = (id, 0, 0, [])
       }
       return try await nextPage()
     }
 
-    private func listCampaigns() async throws -> ArraySlice<String> {
+    /// Finds out which campaigns there are.
+    ///
+    /// - Returns: the losses among them.
+    private func listCampaigns() async throws -> [SourceEvent] {
       var ids: [String] = []
       var once: Set<String> = []
       for id in selection.campaigns where once.insert(id).inserted { ids.append(id) }
+      var losses: [SourceEvent] = []
       if selection.includesAll {
         // Oldest first, so that what is added meanwhile moves nothing to another page.
         let list = try client.campaigns.list(.init(sort: "createdAt", order: "asc"))
-        for try await campaign in list {
-          known[campaign.id] = campaign
-          if once.insert(campaign.id).inserted { ids.append(campaign.id) }
+        var offset = 0
+        var last: [String] = []
+        do {
+          for number in 0... {
+            guard number < list.maximumPages else { throw SourceError.tooManyPages(number) }
+            let page = try await list.page(offset: offset)
+            losses += SourceLoss.entriesWithoutID(page.unreadable, of: Self.campaignList)
+            for campaign in page.elements {
+              known[campaign.id] = campaign
+              if once.insert(campaign.id).inserted { ids.append(campaign.id) }
+            }
+            guard page.hasMore else { break }
+            guard page.elements.map(\.id) != last else { throw SourceError.samePage }
+            last = page.elements.map(\.id)
+            offset += page.count
+          }
+        } catch let error as SourceError where !error.endsTheRun && offset > 0 {
+          // What was listed so far can be read all the same.
+          losses.append(.lost(SourceLoss(Self.campaignList, error)))
+          sum = nil
         }
       }
-      return ids[...]
+      campaigns = ids[...]
+      return losses
     }
+
+    private static let campaignList = "campaigns"
 
     private func nextPage() async throws -> OrderedWalk<Listed>.Page {
       guard var place = current else { return OrderedWalk.Page() }
@@ -199,6 +223,9 @@ public struct InterviewRelaySource: InterviewPlatform {
             from: selection.from, to: selection.to, sort: "createdAt", order: "asc", limit: limit))
         let page = try await list.page(offset: place.offset)
         if place.pages == 0 { sum = sum.flatMap { sum in page.total.map { sum + $0 } } }
+        let ids = page.elements.map(\.id)
+        if page.hasMore, ids == place.last { throw SourceError.samePage }
+        place.last = ids
         place.offset += page.count
         place.pages += 1
         current = page.hasMore ? place : nil

@@ -61,7 +61,7 @@ extension InterviewRelayClient {
     ///   - drafts: 1 to 500; only e-mail, name and metadata of each are sent.
     ///   - sendsEmail: whether the platform sends the e-mails; its default is yes.
     ///   - expiresIn: how long they are valid: `7d`, `24h`.
-    /// - Returns: what the platform answered, unread where its shape is another.
+    /// - Returns: what the platform answered, empty where its shape is another: they were made.
     public func createMany(
       campaign: String, _ drafts: [Draft], sendsEmail: Bool? = nil, expiresIn: String? = nil,
       idempotencyKey: String? = nil
@@ -75,13 +75,17 @@ extension InterviewRelayClient {
           ("metadata", draft.metadata),
         ])
       }
+      let subject = "\(drafts.count) new invites"
       let json = try await client.post(
         path(campaign) + "/bulk",
         .members([
           ("invites", .array(invites)), ("sendEmail", .flag(sendsEmail)),
           ("expiresIn", .text(expiresIn)),
-        ]), .invitesWrite, key: idempotencyKey, subject: "\(drafts.count) new invites")
-      return InterviewRelayPage(json["invites"] ?? json) { InterviewRelayInvite($0) }
+        ]), .invitesWrite, key: idempotencyKey, subject: subject)
+      let page = try? InterviewRelayPage(json["invites"] ?? json, subject: subject) {
+        InterviewRelayInvite($0)
+      }
+      return page ?? InterviewRelayPage(elements: [])
     }
 
     /// `GET /campaigns/{campaignId}/invites` (method inferred), needs `invites:read`.

@@ -109,9 +109,9 @@ extension InterviewRelayClient {
 
     /// `GET /sessions/{sessionId}/files` (method inferred), needs `sessions:read`.
     public func files(_ id: String) async throws -> [InterviewRelayFile] {
-      let json = try await client.get(
-        path(id) + "/files", .sessionsRead, subject: "the files of this session")
-      return InterviewRelayPage(json) { InterviewRelayFile($0) }.elements
+      let subject = "the files of this session"
+      let json = try await client.get(path(id) + "/files", .sessionsRead, subject: subject)
+      return try InterviewRelayPage(json, subject: subject) { InterviewRelayFile($0) }.elements
     }
 
     /// `POST /sessions/{sessionId}/files` (method and encoding inferred), needs `sessions:write`.

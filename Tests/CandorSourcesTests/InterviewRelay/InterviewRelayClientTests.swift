@@ -288,10 +288,7 @@ struct InterviewRelayClientTests {
 
   @Test func pagesThatDoNotEndAreGivenUp() async throws {
     let list = InterviewRelayList<Int>(limit: 1, maximumPages: 4, subject: "x") { offset in
-      var page = InterviewRelayPage<Int>(.null) { _ in nil }
-      page.elements = [offset]
-      page.hasMore = true
-      return page
+      InterviewRelayPage(elements: [offset], hasMore: true)
     }
     var seen: [Int] = []
     let error = await sourceError { for try await element in list { seen.append(element) } }

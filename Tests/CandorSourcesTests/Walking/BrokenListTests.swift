@@ -1,0 +1,189 @@
+import CandorModel
+import CandorTesting
+import Testing
+
+@testable import CandorSources
+
+/// Lists that break off without saying so: what came is kept, and what is missing is told.
+struct BrokenListTests {
+  // MARK: InterviewRelay
+
+  private func interviewRelay(
+    campaigns: @escaping @Sendable (Int) -> String = { _ in #"{"data":[{"id":"cam_1"}]}"# },
+    sessions: @escaping @Sendable (Int) -> String
+  ) async throws -> Walked {
+    let server = try StubServer { request, _ in
+      let offset = Int(request.target.split(separator: "offset=").last ?? "") ?? 0
+      if request.target.contains("/sessions?") { return .json(sessions(offset)) }
+      if request.target.contains("/campaigns?") { return .json(campaigns(offset)) }
+      let id = request.target.split(separator: "/").last ?? ""
+      return .json(#"{"id":"\#(id)","status":"completed"}"#)
+    }
+    let source = InterviewRelaySource(
+      try InterviewRelayClient(
+        key: try testKey(), endpoint: try server.endpoint("/v1"),
+        configuration: quickConfiguration()))
+    let walked = await walk(source.evidence(.init(includesAll: true)))
+    await source.shutdown()
+    return walked
+  }
+
+  private static func sessions(_ range: Range<Int>) -> String {
+    range.map { #"{"id":"ses_\#($0)"}"# }.joined(separator: ",")
+  }
+
+  private static func ids(_ count: Int) -> [String] { (0..<count).map { "ses_\($0)" } }
+
+  /// The envelope is documented; a server of another generation leaves parts of it out.
+  @Test(arguments: [
+    #"{"data":[ITEMS]}"#, #"{"data":[ITEMS],"pagination":{}}"#, "[ITEMS]",
+    #"{"data":[ITEMS],"pagination":{"total":150}}"#,
+  ])
+  func sessionsWithoutPaginationAreAllRead(envelope: String) async throws {
+    let walked = try await interviewRelay { offset in
+      envelope.replacing("ITEMS", with: Self.sessions(offset..<min(offset + 100, 150)))
+    }
+    #expect(walked.ids == Self.ids(150))
+    #expect(walked.losses.isEmpty)
+    #expect(walked.error == nil)
+  }
+
+  @Test(arguments: [
+    #"{"sessions":[]}"#, "{}", #"{"data":null,"pagination":{"total":0,"hasMore":false}}"#,
+    #"{"data":{"id":"ses_0"}}"#, #"{"data":[],"pagination":{"total":7,"hasMore":true}}"#,
+  ])
+  func answersThatAreNoListOfSessionsAreLosses(answer: String) async throws {
+    let walked = try await interviewRelay { _ in answer }
+    #expect(walked.evidence.isEmpty)
+    #expect(walked.losses.map(\.id) == ["cam_1"])
+    #expect(walked.losses.map(\.diagnostic.code) == ["S009"])
+    #expect(walked.error == nil)
+  }
+
+  @Test func anOffsetThatIsNotHeededEnds() async throws {
+    let walked = try await interviewRelay { _ in
+      #"{"data":[\#(Self.sessions(0..<100))],"pagination":{"hasMore":true}}"#
+    }
+    #expect(walked.ids == Self.ids(100))
+    #expect(walked.losses.map(\.id) == ["cam_1"])
+    #expect(walked.losses.map(\.diagnostic.code) == ["S015"])
+  }
+
+  @Test func campaignsThatBreakOffAreToldAndTheOthersRead() async throws {
+    let walked = try await interviewRelay { offset in
+      offset == 0
+        ? #"{"data":[{"id":"cam_1"},{"name":"n"}],"pagination":{"hasMore":true}}"# : "{}"
+    } sessions: { _ in
+      #"{"data":[\#(Self.sessions(0..<2))],"pagination":{"hasMore":false}}"#
+    }
+    #expect(walked.ids == Self.ids(2))
+    #expect(walked.losses.map(\.id) == ["campaigns", "campaigns"])
+    #expect(walked.error == nil)
+  }
+
+  // MARK: Hireflix
+
+  private func hireflix(
+    positions: String = #"[{"id":"p"}]"#, list: @escaping @Sendable (Bool) -> String
+  ) async throws -> Walked {
+    let server = try StubServer { request, _ in
+      let query = try? json(request.text)
+      switch query?["operationName"]?.string ?? "" {
+      case "Positions": return .json(#"{"data":{"positions":\#(positions)}}"#)
+      case "PositionInterviews":
+        let isFirst = query?["variables"]?["cursor"] == nil
+        return .json(#"{"data":{"position":{"id":"p","interviewList":\#(list(isFirst))}}}"#)
+      default:
+        let id = query?["variables"]?["id"]?.string ?? ""
+        return .json(#"{"data":{"interview":{"id":"\#(id)","steps":[],"ipAddresses":[]}}}"#)
+      }
+    }
+    let source = try server.hireflix(options: .init(batchSize: 1, pageSize: 2))
+    let walked = await walk(source.evidence(HireflixSelection(includesAll: true)))
+    await source.shutdown()
+    return walked
+  }
+
+  @Test(arguments: [
+    "null", "{}", #"{"results":null,"lastCursor":"c"}"#, #"{"results":{},"lastCursor":"c"}"#,
+  ])
+  func positionsWithoutAListAreLosses(list: String) async throws {
+    let walked = try await hireflix { _ in list }
+    #expect(walked.evidence.isEmpty)
+    #expect(walked.losses.map(\.id) == ["p"])
+    #expect(walked.losses.map(\.diagnostic.code) == ["S009"])
+    #expect(walked.error == nil)
+  }
+
+  /// A page that lost its results is no empty page, which would be the end.
+  @Test func aSecondPageWithoutResultsIsALoss() async throws {
+    let walked = try await hireflix { isFirst in
+      isFirst
+        ? #"{"results":[{"id":"a"},{"id":"b"}],"lastCursor":"c"}"#
+        : #"{"results":null,"lastCursor":"d"}"#
+    }
+    #expect(walked.ids == ["a", "b"])
+    #expect(walked.losses.map(\.diagnostic.code) == ["S009"])
+  }
+
+  @Test(arguments: [
+    // A full page, fewer than there are, and all that there are.
+    (#"{"results":[{"id":"a"},{"id":"b"}],"lastCursor":null}"#, 1),
+    (#"{"results":[{"id":"a"}],"lastCursor":null,"total":2}"#, 1),
+    (#"{"results":[{"id":"a"}],"lastCursor":null}"#, 0),
+    (#"{"results":[{"id":"a"},{"id":"b"}],"lastCursor":null,"total":2}"#, 0),
+  ])
+  func aMissingCursorIsToldWhereSomethingIsMissing(list: String, losses: Int) async throws {
+    let walked = try await hireflix { _ in list }
+    #expect(walked.ids.first == "a")
+    #expect(walked.losses.count == losses)
+    #expect(walked.losses.allSatisfy { $0.id == "p" && $0.diagnostic.code == "S009" })
+  }
+
+  @Test func positionsWithoutAnIDAreToldAndTheOthersRead() async throws {
+    let walked = try await hireflix(
+      positions: #"[null,5,{"id":null},{"name":"x"},{"id":""},{"id":"p"}]"#
+    ) { _ in #"{"results":[{"id":"a"}],"lastCursor":null}"# }
+    #expect(walked.ids == ["a"])
+    #expect(walked.losses.map(\.id) == ["positions"])
+    #expect(walked.losses.first?.diagnostic.message.contains("found 5 without") == true)
+  }
+
+  // MARK: InstaView and Ashby
+
+  @Test func aPageThatIsNotHeededEnds() async throws {
+    let server = try StubServer { request, _ in
+      request.target.contains("/candidates?")
+        ? .json(#"{"data":[{"id":"c"}],"total":900,"totalPages":9}"#)
+        : .json(#"{"data":[{"id":"i","candidateId":"c"}],"total":900,"totalPages":9}"#)
+    }
+    let source = InstaViewSource(
+      try InstaViewClient(
+        key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration()))
+    let walked = await walk(source.evidence(.init(includesAll: true)))
+    await source.shutdown()
+    #expect(walked.ids == ["i"])
+    #expect(walked.losses.map(\.id).sorted() == ["c", "candidates, page 2"])
+    #expect(walked.losses.allSatisfy { $0.diagnostic.code == "S015" })
+    #expect(walked.error == nil)
+  }
+
+  @Test(arguments: [
+    (#"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1"}],"moreDataAvailable":true}"#, 0),
+    (#"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1"},{"ipAddress":"2.2.2.2"}]}"#, 1),
+  ])
+  func visitsThatBreakOffAreLosses(answer: String, interviews: Int) async throws {
+    let server = try StubServer { request, _ in
+      request.target.hasSuffix("listClientInfo")
+        ? .json(answer) : .json(#"{"success":true,"results":{"id":"c"}}"#)
+    }
+    let source = AshbySource(
+      try AshbyClient(
+        key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration()))
+    let walked = await walk(source.evidence(.init(candidates: ["c"])))
+    await source.shutdown()
+    #expect(walked.ids.count == interviews)
+    #expect(walked.losses.map(\.id) == ["c"])
+    #expect(walked.losses.map(\.diagnostic.code) == ["S009"])
+  }
+}
