@@ -71,6 +71,16 @@ struct SandboxCommand: AsyncParsableCommand {
     var interviews: [Evidence] = []
     try EvidenceReader([evidence]).forEach(
       evidence: { interviews.append($0) }, lost: { Console.shared.report($0) })
-    return SandboxDataset(interviews)
+    let dataset = SandboxDataset(interviews)
+    if dataset.duplicateCount > 0 {
+      let count = dataset.duplicateCount
+      Console.shared.report(
+        Diagnostic(
+          .warning, "B002",
+          "\(count) \(count == 1 ? "interview is" : "interviews are") left out: another one with the "
+            + "same identifier came before",
+          help: "a platform knows each interview once; give every one its own `interview.id`"))
+    }
+    return dataset
   }
 }

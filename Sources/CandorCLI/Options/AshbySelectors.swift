@@ -11,6 +11,7 @@ struct AshbySelectors: PlatformSelectors {
 
   func selection(now: Timestamp) throws -> AshbySelection {
     guard !candidate.isEmpty else { throw Self.nothingSelected("--candidate ID") }
+    try Self.check(candidate, flag: "--candidate")
     return AshbySelection(candidates: candidate)
   }
 

@@ -52,17 +52,20 @@ struct HireflixSelectors: PlatformSelectors {
     guard all || !interview.isEmpty || !position.isEmpty else {
       throw Self.nothingSelected("--interview ID, --position ID or --all")
     }
+    try Self.check(interview, flag: "--interview")
+    try Self.check(position, flag: "--position")
     for text in status where !HireflixSelection.statusWords.contains(text) {
       throw Failure.wrongUsage(
         "expected `--status` to be a status of Hireflix, found `\(text)`",
         help: "they are \(HireflixSelection.statusWords.joined(separator: ", "))")
     }
+    let since = try DateSelector.moment(
+      asksForChanges ? nil : since, flag: "--since", now: now)
+    let until = try DateSelector.moment(until, flag: "--until", now: now)
+    try DateSelector.checkOrder(since, until, flags: ("--since", "--until"))
     return HireflixSelection(
       interviews: interview, positions: position, includesAll: all, statuses: status,
-      since: try DateSelector.moment(
-        asksForChanges ? nil : since, flag: "--since", now: now),
-      until: try DateSelector.moment(until, flag: "--until", now: now),
-      extraFields: extraFields)
+      since: since, until: until, extraFields: extraFields)
   }
 
   var asksForChanges: Bool { since == DateSelector.last }

@@ -26,6 +26,9 @@ struct InstaViewSelectors: PlatformSelectors {
     guard all || !candidate.isEmpty else {
       throw Self.nothingSelected("--candidate ID or --all")
     }
+    try Self.check(candidate, flag: "--candidate")
+    try Self.check(company.map { [$0] } ?? [], flag: "--company")
+    try Self.check(agent.map { [$0] } ?? [], flag: "--agent")
     let statuses = try status.map { text in
       guard let status = InstaViewClient.Status(rawValue: text.uppercased()) else {
         let words = InstaViewClient.Status.allCases.map(\.rawValue).joined(separator: ", ")

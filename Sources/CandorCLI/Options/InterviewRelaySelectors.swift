@@ -28,16 +28,20 @@ struct InterviewRelaySelectors: PlatformSelectors {
     guard all || !campaign.isEmpty || !session.isEmpty else {
       throw Self.nothingSelected("--campaign ID, --session ID or --all")
     }
+    try Self.check(campaign, flag: "--campaign")
+    try Self.check(session, flag: "--session")
     let words = InterviewRelaySession.statuses
     for text in status where !words.contains(text) {
       throw Failure.wrongUsage(
         "expected `--status` to be a status of InterviewRelay, found `\(text)`",
         help: "they are \(words.joined(separator: ", "))")
     }
+    let from = try DateSelector.moment(from, flag: "--from", now: now)
+    let to = try DateSelector.moment(to, flag: "--to", now: now)
+    try DateSelector.checkOrder(from, to, flags: ("--from", "--to"))
     return InterviewRelaySelection(
-      sessions: session, campaigns: campaign, includesAll: all, statuses: status,
-      from: try DateSelector.moment(from, flag: "--from", now: now),
-      to: try DateSelector.moment(to, flag: "--to", now: now))
+      sessions: session, campaigns: campaign, includesAll: all, statuses: status, from: from,
+      to: to)
   }
 
   var bounds: [String] {

@@ -19,6 +19,16 @@ enum DateSelector {
     )
   }
 
+  /// Refuses two bounds between which nothing can be.
+  static func checkOrder(
+    _ first: Timestamp?, _ second: Timestamp?, flags: (String, String)
+  ) throws(Failure) {
+    guard let first, let second, first >= second else { return }
+    throw Failure.wrongUsage(
+      "expected `\(flags.0)` to be before `\(flags.1)`, found `\(first.text)` and "
+        + "`\(second.text)`")
+  }
+
   /// Seconds of `90s`, `15m`, `12h`, `7d` or `4w`.
   static func span(_ text: String) -> Int64? {
     let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
@@ -92,6 +102,13 @@ extension PlatformSelectors {
   func completed(by settings: Settings) -> Self { self }
   var asksForChanges: Bool { false }
   var bounds: [String] { [] }
+
+  /// Refuses identifiers with nothing in them, as a script gives that has none.
+  static func check(_ ids: [String], flag: String) throws(Failure) {
+    for id in ids where id.allSatisfy(\.isWhitespace) {
+      throw Failure.wrongUsage("expected `\(flag)` to name something, found `\(id)`")
+    }
+  }
 
   /// The error of a call that selects nothing.
   static func nothingSelected(_ selectors: String) -> Failure {

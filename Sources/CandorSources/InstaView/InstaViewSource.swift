@@ -180,6 +180,13 @@ public struct InstaViewSource: InterviewPlatform {
           .permissionMissing, error.message,
           help: "check which company the key belongs to, and `--company`", status: error.status,
           platformCode: error.platformCode)
+      } catch let error as SourceError
+        where error.status == 400 && page == 1 && client.companyID == nil
+      {
+        throw SourceError(
+          error.code, error.message,
+          help: "a key of several companies needs `--company ID` (`company` in the configuration)",
+          status: error.status, platformCode: error.platformCode)
       } catch let error as SourceError where !error.endsTheRun && page > 1 {
         self.page = nil
         let loss = SourceLoss("candidates, page \(page)", error)

@@ -1,0 +1,61 @@
+import CandorModel
+import CandorTesting
+import Foundation
+import Testing
+
+/// `candor fetch` with selectors that make no sense, and against a sandbox that others filled.
+@Suite struct FetchCommandTests {
+  /// Nobody listens there: what is wrong has to be told before anything is asked.
+  private static let nowhere = Dictionary(
+    uniqueKeysWithValues: ["HIREFLIX", "INSTAVIEW", "INTERVIEWRELAY", "ASHBY"].flatMap {
+      [("\($0)_URL", "http://127.0.0.1:9"), ("\($0)_API_KEY", "sandbox-key")]
+    })
+
+  static let senseless = [
+    (["hireflix", "--interview", ""], "expected `--interview` to name something"),
+    (["hireflix", "--all", "--position", " "], "expected `--position` to name something"),
+    (["instaview", "--candidate", ""], "expected `--candidate` to name something"),
+    (["instaview", "--all", "--company", ""], "expected `--company` to name something"),
+    (["instaview", "--all", "--agent", ""], "expected `--agent` to name something"),
+    (["interviewrelay", "--campaign", "cam_1", "--campaign", ""], "expected `--campaign` to name"),
+    (["interviewrelay", "--session", "\t"], "expected `--session` to name something"),
+    (["ashby", "--candidate", ""], "expected `--candidate` to name something"),
+    (
+      ["hireflix", "--all", "--since", "2026-03-05", "--until", "2026-03-01"],
+      "expected `--since` to be before `--until`, found `2026-03-05T00:00:00Z` and"
+    ),
+    (["hireflix", "--all", "--since", "1d", "--until", "7d"], "expected `--since` to be before"),
+    (
+      ["interviewrelay", "--all", "--from", "2026-03-01", "--to", "2026-03-01"],
+      "expected `--from` to be before `--to`"
+    ),
+  ]
+
+  @Test(arguments: senseless)
+  func selectorsThatCanSelectNothingAreWrongUsage(arguments: [String], message: String) throws {
+    let result = try CandorProcess.run(["fetch"] + arguments, environment: Self.nowhere)
+    #expect(result.status == 64)
+    #expect(result.errors.contains("error[C020]: \(message)"), "\(result.errors)")
+    #expect(result.output.isEmpty)
+  }
+
+  @Test func aKeyOfSeveralCompaniesIsToldWhatItNeeds() throws {
+    let sandbox = try SandboxProcess()
+    let environment = sandbox.environment.merging(["INSTAVIEW_API_KEY": "sandbox-key-ats"]) { $1 }
+    let result = try CandorProcess.run(["fetch", "instaview", "--all"], environment: environment)
+    #expect(result.status == 69)
+    #expect(result.errors.contains("help: a key of several companies needs `--company ID`"))
+  }
+
+  @Test func interviewsThatCannotBeServedTwiceAreTold() throws {
+    let folder = try TemporaryFolder()
+    let interview = InterviewLines.interview(1)
+    let file = try folder.write(
+      InterviewLines.ndjson([interview, interview, interview]), to: "in.ndjson")
+    let running = try CandorProcess.start(["sandbox", "--port", "0", "--evidence", file])
+    #expect(running.waitForLines(1))
+    running.process.terminate()
+    let result = try running.finish()
+    #expect(result.errors.contains("warning[B002]: 2 interviews are left out"))
+  }
+}
