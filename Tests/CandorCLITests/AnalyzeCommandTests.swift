@@ -151,6 +151,36 @@ import Testing
     #expect(none.closingLine == "0 done, 0 flagged, 2 lost")
   }
 
+  /// Numbers that nobody counts to end no run.
+  static let absurdNumbers: [(String, Int32)] = [
+    (
+      #"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"a"},"answers":[{"step":{"index":9223372036854775807},"ip":"1.1.1.1"}]}"#,
+      2
+    ),
+    (
+      #"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"a"},"answers":[{"attempt":9223372036854775807,"step":{"index":0},"ip":"1.1.1.1"}]}"#,
+      2
+    ),
+    (
+      #"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"a"},"answers":[{"attempt":999999999999999999,"step":{"index":999999999999999999},"userAgent":"\#(windows)"},{"attempt":-999999999999999999,"step":{"index":999999999999999999},"userAgent":"\#(iPhone)"}]}"#,
+      0
+    ),
+    (
+      #"{"data":{"interview":{"id":"a","steps":[{"index":9223372036854775807,"answers":[{"ip":"1.1.1.1"}]},{"answers":[{"ip":"1.1.1.1"}]},{"index":1e400,"answers":[]}]}}}"#,
+      0
+    ),
+    ("interview_id,attempt,ip\na,9223372036854775807,1.1.1.1 2.2.2.2\n", 2),
+    ("interview_id,step_index,ip\na,999999999999999999,1.1.1.1 2.2.2.2\n", 0),
+  ]
+
+  @Test(arguments: absurdNumbers)
+  func absurdNumbersEndNothing(input: String, status: Int32) throws {
+    for format in ["ndjson", "text", "html", "csv"] {
+      let result = try CandorProcess.run(["analyze", "--format", format], input: input)
+      #expect(result.status == status, "\(format): \(result.errors)")
+    }
+  }
+
   @Test func aSavedAnswerWithoutAnInterviewIsALoss() throws {
     let result = try CandorProcess.run(["analyze"], input: #"{"data":{"interview":null}}"#)
     #expect(result.status == 2)

@@ -29,11 +29,19 @@ extension JSONScanner {
   package mutating func integer() throws(JSONError) -> Int {
     let slice = try number()
     let text = String(decoding: bytes[slice.start..<slice.end], as: UTF8.self)
-    if let value = Int(text) { return value }
     // 3.0 and 1e3 are whole numbers too.
-    if let value = Double(text), let whole = Int(exactly: value) { return whole }
-    throw JSONError(.invalidNumber, at: slice.start, expected: "a whole number")
+    guard let value = Int(text) ?? Double(text).flatMap({ Int(exactly: $0) }) else {
+      throw JSONError(.invalidNumber, at: slice.start, expected: "a whole number")
+    }
+    guard Self.countable.contains(value) else {
+      throw JSONError(
+        .invalidNumber, at: slice.start, expected: "a whole number of at most 18 digits")
+    }
+    return value
   }
+
+  /// Whole numbers that can be counted on from without an overflow.
+  private static let countable = -999_999_999_999_999_999...999_999_999_999_999_999
 
   /// The next value as a number.
   package mutating func double() throws(JSONError) -> Double {

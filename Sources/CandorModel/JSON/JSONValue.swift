@@ -45,6 +45,10 @@ public enum JSONValue: Sendable, Hashable {
     guard case .number(let text) = self else { return nil }
     return Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
   }
+  /// A number of things: a whole number from 0 that sums can be made of; `nil` for any other.
+  package var count: Int? {
+    integer.flatMap { (0...999_999_999_999).contains($0) ? $0 : nil }
+  }
   /// A finite number.
   public var double: Double? {
     guard case .number(let text) = self, let value = Double(text), value.isFinite else {

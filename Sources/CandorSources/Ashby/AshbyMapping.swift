@@ -42,21 +42,27 @@ enum AshbyMapping {
 
     init() {}
 
-    /// Adds a saved answer; `false` where it is none of Ashby's.
-    mutating func add(_ json: JSONValue) -> Bool {
+    /// Adds a saved answer.
+    ///
+    /// - Returns: how many of its records name no candidate; `nil` where it is none of Ashby's.
+    mutating func add(_ json: JSONValue) -> Int? {
       guard json["success"]?.bool == true, let results = json["results"]?.array else {
-        return false
+        return nil
       }
       // A record without address and agent is one all the same, and tells nothing.
       guard results.allSatisfy({ $0["candidateId"] != nil || AshbyClientInfo($0) != nil }) else {
-        return false
+        return nil
       }
+      var nameless = 0
       for record in results.compactMap({ AshbyClientInfo($0) }) {
-        guard let candidate = record.candidateID else { continue }
+        guard let candidate = record.candidateID else {
+          nameless += 1
+          continue
+        }
         if records[candidate] == nil { order.append(candidate) }
         records[candidate, default: []].append(record)
       }
-      return true
+      return nameless
     }
 
     /// The evidence of the candidates, by first appearance.

@@ -20,6 +20,9 @@ struct CSVEvidence {
   /// Longest header; what is longer is something else.
   static let maximumHeaderBytes = 64 * 1024
 
+  /// Above what JSON evidence may hold: whole numbers have 18 digits at most.
+  private static let numberLimit = 1_000_000_000_000_000_000
+
   private struct Key: Hashable {
     var platform: String
     var interview: String
@@ -137,6 +140,9 @@ struct CSVEvidence {
       guard let text = try cell(column) else { return nil }
       guard let value = Int(text.filter { !$0.isWhitespace }), value >= 0 else {
         throw RowProblem(expectation: "`\(column.rawValue)` to be a whole number from 0")
+      }
+      guard value < Self.numberLimit else {
+        throw RowProblem(expectation: "`\(column.rawValue)` to have at most 18 digits")
       }
       return value
     }

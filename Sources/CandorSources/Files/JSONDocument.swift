@@ -84,8 +84,8 @@ enum JSONDocument {
         switch saved.add(try JSONValue(parsing: slice)) {
         case .kept(missing: 0): break
         case .kept(let missing):
-          let place = missing == 1 ? "one interview" : "\(missing) interviews"
-          loseAnswer(start, "found `null` or an error in place of \(place)")
+          let places = missing == 1 ? "one place" : "\(missing) places"
+          loseAnswer(start, "found `null`, an error or no `id` in \(places)")
         case .refusal: loseAnswer(start, "found an error and nothing else")
         case .unknown: return false
         }

@@ -15,7 +15,7 @@ enum SavedAnswer {
 
   /// What came of a document.
   enum Reading: Equatable {
-    /// It was kept; in place of so many of the things it was asked for it has `null` or an error.
+    /// It was kept; in so many places it has `null`, an error or an interview without an `id`.
     case kept(missing: Int)
     /// The platform refused the request: an error, and nothing else.
     case refusal
@@ -43,7 +43,9 @@ enum SavedAnswer {
     mutating func add(_ json: JSONValue) -> Reading {
       let graphQL = GraphQLAnswer(json)
       let missing = graphQL.map(Self.missing) ?? 0
-      if let graphQL, addHireflix(graphQL) { return .kept(missing: missing) }
+      if let graphQL, let nameless = addHireflix(graphQL) {
+        return .kept(missing: missing + nameless)
+      }
       if let interviews = InstaViewMapping.interviews(inSaved: json) {
         others += interviews.map { InstaViewMapping.evidence($0, candidate: nil) }
         return .kept(missing: 0)
@@ -52,7 +54,7 @@ enum SavedAnswer {
         others += sessions.map { InterviewRelayMapping.evidence($0, campaign: nil) }
         return .kept(missing: 0)
       }
-      if ashby.add(json) { return .kept(missing: 0) }
+      if let nameless = ashby.add(json) { return .kept(missing: nameless) }
       if missing > 0, missing == graphQL?.data?.object?.count { return .kept(missing: missing) }
       return Self.isRefusal(json) ? .refusal : .unknown
     }
@@ -85,8 +87,12 @@ enum SavedAnswer {
       }
     }
 
-    private mutating func addHireflix(_ answer: GraphQLAnswer) -> Bool {
+    /// Adds the interviews of an answer.
+    ///
+    /// - Returns: how many have no `id`; `nil` where it is about something else.
+    private mutating func addHireflix(_ answer: GraphQLAnswer) -> Int? {
       var isKnown = false
+      var nameless = 0
       for member in answer.data?.object ?? [] {
         if let list = member.value["interviewList"]
           ?? member.value["interviews"].map({
@@ -97,15 +103,17 @@ enum SavedAnswer {
           var position = HireflixFacts()
           position.position = Position(
             id: member.value["id"]?.nonEmptyText, name: member.value["name"]?.nonEmptyText)
-          for interview in list["results"]?.array ?? [] {
-            addInterview(interview, errors: [], context: position)
+          for interview in list["results"]?.array ?? []
+          where !addInterview(interview, errors: [], context: position) {
+            nameless += 1
           }
         } else if member.value["id"] != nil, Self.looksLikeInterview(member.value) {
           isKnown = true
-          addInterview(member.value, errors: answer.errors(below: member.key), context: nil)
+          let errors = answer.errors(below: member.key)
+          if !addInterview(member.value, errors: errors, context: nil) { nameless += 1 }
         }
       }
-      return isKnown
+      return isKnown ? nameless : nil
     }
 
     private static func looksLikeInterview(_ value: JSONValue) -> Bool {
@@ -113,10 +121,11 @@ enum SavedAnswer {
         == true
     }
 
+    /// Adds one interview; `false` where it has no `id`.
     private mutating func addInterview(
       _ interview: JSONValue, errors: [GraphQLAnswer.Failure], context: HireflixFacts?
-    ) {
-      guard let id = interview["id"]?.nonEmptyText else { return }
+    ) -> Bool {
+      guard let id = interview["id"]?.nonEmptyText else { return false }
       if interviews[id] == nil { order.append(id) }
       var parts = interviews[id] ?? Parts()
       let members = interview.object ?? []
@@ -127,6 +136,7 @@ enum SavedAnswer {
       parts.facts = parts.facts.completed(by: HireflixFacts(interview)).completed(by: context)
       parts.errors += errors
       interviews[id] = parts
+      return true
     }
   }
 }

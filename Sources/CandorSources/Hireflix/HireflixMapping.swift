@@ -64,10 +64,9 @@ struct HireflixMapping {
     }
     var nextIndex = 0
     for (position, step) in steps.enumerated() {
-      var value = Step(
-        id: step["id"]?.nonEmptyText, index: step["index"]?.integer ?? nextIndex,
+      let value = Step(
+        id: step["id"]?.nonEmptyText, index: step["index"]?.count ?? nextIndex,
         title: step["title"]?.nonEmptyText, type: step["__typename"]?.nonEmptyText)
-      if value.index < 0 { value.index = nextIndex }
       nextIndex = value.index + 1
       addStep(step, value, path: ["steps", String(position)])
     }

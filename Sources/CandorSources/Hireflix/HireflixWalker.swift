@@ -105,7 +105,7 @@ actor HireflixWalker {
     }
     if place.position.name == nil { place.position.name = answer.position["name"]?.nonEmptyText }
     if place.pages == 0 {
-      totals = totals.flatMap { sum in answer.list["total"]?.integer.map { sum + $0 } }
+      totals = totals.flatMap { sum in answer.list["total"]?.count.map { sum + $0 } }
     }
     place.pages += 1
     let results = answer.results
@@ -116,7 +116,7 @@ actor HireflixWalker {
     let cursor = answer.list["lastCursor"]?.nonEmptyText
     // The end is an empty page, never a missing cursor; without one there is no way on, though.
     let hasMore =
-      answer.list["total"]?.integer.map { place.count < $0 }
+      answer.list["total"]?.count.map { place.count < $0 }
       ?? (results.count >= source.options.pageSize)
     let ending: SourceError? =
       if results.isEmpty { nil } else if cursor == nil {

@@ -136,10 +136,10 @@ struct InstaViewPage {
     guard let items = holder["items"]?.array ?? holder["data"]?.array else { return nil }
     self.items = items
     let numbers = holder["pagination"] ?? holder
-    total = numbers["total"]?.integer
+    total = numbers["total"]?.count
     page = numbers["page"]?.integer
-    limit = numbers["limit"]?.integer
-    totalPages = numbers["totalPages"]?.integer
+    limit = numbers["limit"]?.count
+    totalPages = numbers["totalPages"]?.count
     hasNextPage = numbers["hasNextPage"]?.bool
   }
 

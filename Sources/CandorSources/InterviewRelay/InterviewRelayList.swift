@@ -31,7 +31,7 @@ public struct InterviewRelayPage<Element: Sendable>: Sendable {
     elements = items.compactMap(read)
     unreadable = items.count - elements.count
     let pagination = json["pagination"]
-    total = pagination?["total"]?.integer
+    total = pagination?["total"]?.count
     if let told = pagination?["hasMore"]?.bool {
       guard !told || !items.isEmpty else { throw .emptyPage }
       hasMore = told

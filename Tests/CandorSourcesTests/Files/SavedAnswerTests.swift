@@ -125,16 +125,22 @@ struct SavedAnswerTests {
 
   /// What a platform answers where it does not know an interview, or refuses.
   static let denials = [
-    (#"{"data":{"interview":null}}"#, "in place of one interview"),
+    (#"{"data":{"interview":null}}"#, "no `id` in one place"),
     (
       #"{"data":{"interview":null},"errors":[{"message":"Not found","path":["interview"]}]}"#,
-      "in place of one interview"
+      "no `id` in one place"
     ),
     (
       #"{"data":{"interview":{"__typename":"InterviewNotFoundError","code":404}}}"#,
-      "in place of one interview"
+      "no `id` in one place"
     ),
-    (#"{"data":{"interview":null,"interview1":null}}"#, "in place of 2 interviews"),
+    (#"{"data":{"interview":null,"interview1":null}}"#, "no `id` in 2 places"),
+    (#"{"data":{"interview":{"id":5,"steps":[]}}}"#, "no `id` in one place"),
+    (
+      #"{"data":{"position":{"id":"p","interviewList":{"results":[null,{"hash":"h"}]}}}}"#,
+      "no `id` in 2 places"
+    ),
+    (#"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1"}]}"#, "no `id` in one place"),
     (#"{"data":null,"errors":[{"message":"x"}]}"#, "an error and nothing else"),
     (
       "{\n\"errors\": [{\"message\": \"Ada L., ada@example.com\"}]\n}",

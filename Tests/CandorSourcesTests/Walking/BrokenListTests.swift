@@ -81,6 +81,35 @@ struct BrokenListTests {
     #expect(walked.error == nil)
   }
 
+  /// Sums of what a platform says must not overflow.
+  @Test(arguments: ["9223372036854775807", "-9223372036854775808", "1e308", "\"many\""])
+  func absurdTotalsEndNothing(total: String) async throws {
+    let walked = try await interviewRelay { _ in
+      #"{"data":[{"id":"cam_1"},{"id":"cam_2"}],"pagination":{"total":\#(total),"hasMore":false}}"#
+    } sessions: { _ in
+      #"{"data":[{"id":"ses_0"}],"pagination":{"total":\#(total),"hasMore":false}}"#
+    }
+    #expect(walked.ids == Self.ids(1))
+    #expect(walked.losses.isEmpty)
+    let other = try await hireflix(positions: #"[{"id":"p"},{"id":"q"}]"#) { _ in
+      #"{"results":[{"id":"a"}],"lastCursor":null,"total":\#(total)}"#
+    }
+    #expect(other.ids == ["a", "a"])
+    #expect(other.losses.isEmpty)
+    let server = try StubServer { request, _ in
+      let item = request.target.contains("/candidates?") ? #"{"id":"c"}"# : #"{"id":"i"}"#
+      return .json(
+        #"{"data":[\#(item)],"total":\#(total),"limit":\#(total),"totalPages":1}"#)
+    }
+    let source = InstaViewSource(
+      try InstaViewClient(
+        key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration()))
+    let instaView = await walk(source.evidence(.init(includesAll: true)))
+    await source.shutdown()
+    #expect(instaView.ids == ["i"])
+    #expect(instaView.losses.isEmpty)
+  }
+
   // MARK: Hireflix
 
   private func hireflix(
