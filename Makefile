@@ -18,6 +18,8 @@ RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/$(STATIC)
 RELEASE := PKG_CONFIG_PATH="$(CURDIR)/$(STATIC)/pkgconfig" $(SWIFT) build $(RELEASE_FLAGS)
 # Optimised as the installed binary is, with the benchmarks, apart from all other builds.
 BENCH := CANDOR_BENCHMARKS=1 $(RELEASE) --scratch-path .build-bench
+# The plugin of the benchmark package builds what it runs by itself, so it has a folder of its own.
+STAGES := CANDOR_BENCHMARKS=1 $(SWIFT) package --scratch-path .build-stages
 DEBUG_FLAGS := --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
@@ -81,6 +83,12 @@ accuracy: build-packages ## measure detection on labelled interviews; writes doc
 bench: bench-build ## measure beside what users would use instead (N=20000 interviews, minutes)
 	@scripts/bench.sh "$$($(BENCH) --show-bin-path)" "$(N)"
 
+.PHONY: bench-stages
+bench-stages: build-packages ## time each stage beside the figures checked in (SHOW=1 or RECORD=1: see CONTRIBUTING)
+	@$(STAGES) $(if $(RECORD),--allow-writing-to-package-directory) benchmark \
+	  $(if $(RECORD),thresholds update,$(if $(SHOW),run,thresholds check)) --target StageBenchmarks \
+	  --no-progress $(if $(SHOW),,--path Benchmarks/stages/Thresholds)
+
 .PHONY: scale
 scale: bench-build ## measure growth to a million and the script beside it; writes docs/scale.md
 	@Benchmarks/peer/run docs "$$($(BENCH) --show-bin-path)" "$(N)"
@@ -102,7 +110,7 @@ data: release ## build the location data into the user's data directory
 
 .PHONY: clean
 clean: ## remove everything that was built
-	rm -rf .build .build-bench .build-peers build
+	rm -rf .build .build-bench .build-stages .build-peers build
 
 # The linker takes a shared library where it finds one. In this folder it finds only the archives.
 $(STATIC): Makefile

@@ -262,7 +262,19 @@ let package = Package(
 
 // Benchmarks are built only when asked for: they need nothing that `make test` has to install.
 if Context.environment["CANDOR_BENCHMARKS"] != nil {
+  // Without the traits it replaces neither the allocator nor the runtime.
+  package.dependencies.append(
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.0", traits: []))
   package.targets += [
+    .executableTarget(
+      name: "StageBenchmarks",
+      dependencies: [
+        "CandorKit", "CandorModel", "CandorExpression", "CandorUserAgent", "CandorGeoIP",
+        "CandorTimeline", "CandorRules", "rules", "datasets",
+        .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Benchmarks/stages", exclude: ["Thresholds"], swiftSettings: settings,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     .executableTarget(
       name: "UserAgentBenchmark", dependencies: ["CandorUserAgent", "CandorModel"],
       path: "Benchmarks/useragents", exclude: ["run", "peer.py"], swiftSettings: settings),
