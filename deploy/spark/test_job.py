@@ -6,6 +6,7 @@ One of the two executors is killed while it works. FOLDER keeps the data.
 """
 
 import glob
+import gzip
 import json
 import os
 import signal
@@ -156,12 +157,7 @@ class Cluster(unittest.TestCase):
         self.assertIsNotNone(killed, "no executor was killed: the job was over too soon")
         print(f"killed executor {killed} with {seen[1]} of {seen[0]} tasks done and {seen[2]} "
               "running", file=sys.stderr)
-        names = [event["Event"] for event in events(log)]
-        lost = [event for event in events(log) if event["Event"] == "SparkListenerTaskEnd"
-                and event["Task End Reason"]["Reason"] == "ExecutorLostFailure"]
-        self.assertIn("SparkListenerExecutorRemoved", names)
-        self.assertGreater(len(lost), 0, "the killed executor ran no task")
-        print(f"{len(lost)} task(s) were lost with it and done again", file=sys.stderr)
+        self.tell(list(events(log)))
         self.compare(source, output)
         self.assertFalse(os.path.exists(os.path.join(output, "_staging")))
 
@@ -176,6 +172,30 @@ class Cluster(unittest.TestCase):
                 return victim, seen
             time.sleep(0.05)
         return None, None
+
+    def tell(self, noted):
+        """What became of the work of the executor that died."""
+        def of(kind):
+            return [event for event in noted if event["Event"] == f"SparkListener{kind}"]
+
+        def seconds(event, since):
+            return (event["Timestamp"] - since["Timestamp"]) / 1000
+
+        start, = of("ApplicationStart")
+        removed = of("ExecutorRemoved")[0]
+        replaced = [event for event in of("ExecutorAdded")
+                    if event["Timestamp"] > removed["Timestamp"]]
+        ended = Counter(event["Task End Reason"]["Reason"] for event in of("TaskEnd"))
+        stages = [event["Stage Info"] for event in of("StageCompleted")]
+        again = [stage for stage in stages if stage["Stage Attempt ID"] > 0]
+        self.assertGreater(ended["ExecutorLostFailure"], 0, "the killed executor ran no task")
+        self.assertGreater(len(replaced), 0, "nobody took its place")
+        print(f"missed after {seconds(removed, start):.1f} s ({removed['Removed Reason']}); another "
+              f"took its place {seconds(replaced[0], removed):.1f} s later", file=sys.stderr)
+        print(f"{ended['ExecutorLostFailure']} task(s) were lost with it, {ended['FetchFailed']} "
+              f"missed what it had kept for them; {sum(stage['Number of Tasks'] for stage in again)} "
+              f"were started again in {len(again)} stage(s)", file=sys.stderr)
+        print(f"{seconds(of('ApplicationEnd')[0], start):.0f} s from start to end", file=sys.stderr)
 
     def compare(self, source, output):
         status, lines = single(source)
@@ -272,6 +292,26 @@ class Input(unittest.TestCase):
         self.assertEqual(
             sorted(row["assessment"] for row in rows(output, "assessments")), sorted(lines))
         self.assertFalse(os.path.exists(os.path.join(output, "links")))
+
+    def test_parquet_with_the_keys_as_columns(self):
+        source = data("columns.parquet")
+        evidence = [json.loads(line) for line in self.lines]
+        pyarrow.parquet.write_table(pyarrow.Table.from_pylist(evidence), source)
+        status, said, output = self.job("--input", source, "--no-links", "--", *DATE)
+        self.assertEqual(status, 0, said[-2000:])
+        _, lines = single(self.write("small.ndjson", self.lines))
+        self.assertEqual(
+            sorted(row["assessment"] for row in rows(output, "assessments")), sorted(lines))
+
+    def test_packed_input(self):
+        source = data("packed.ndjson.gz")
+        with gzip.open(source, "wt", encoding="utf-8") as file:
+            file.writelines(self.lines)
+        status, said, output = self.job("--input", source, "--no-links", "--", *DATE)
+        self.assertEqual(status, 0, said[-2000:])
+        _, lines = single(source)
+        self.assertEqual(
+            sorted(row["assessment"] for row in rows(output, "assessments")), sorted(lines))
 
     def test_candor_cannot_work(self):
         source = self.write("small.ndjson", self.lines)
