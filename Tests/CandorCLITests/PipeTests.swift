@@ -25,9 +25,10 @@ import Testing
     let output = Pipe()
     let errors = Pipe()
 
-    init() throws {
+    init(fields: String? = "outcome") throws {
       process.executableURL = CandorProcess.binary
-      process.arguments = ["analyze", "-", "--format", "ndjson", "--fields", "outcome"]
+      process.arguments =
+        ["analyze", "-", "--format", "ndjson"] + (fields.map { ["--fields", $0] } ?? [])
       process.environment = [
         "PATH": "/usr/bin:/bin", "XDG_DATA_HOME": "/nonexistent",
         "XDG_CONFIG_HOME": "/nonexistent",
@@ -74,6 +75,41 @@ import Testing
     try stage.input.fileHandleForWriting.close()
     stage.process.waitUntilExit()
     #expect(stage.process.terminationStatus == 0)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aReaderWhoWaitsHoldsTheWriterBack() throws {
+    let stage = try Stage(fields: nil)
+    let writer = stage.input.fileHandleForWriting.fileDescriptor
+    _ = fcntl(writer, F_SETFL, fcntl(writer, F_GETFL) | O_NONBLOCK)
+    let line = Array((Self.lines(1)[0] + "\n").utf8)
+    // Until nothing was taken for two seconds.
+    var taken = 0
+    var last = Date()
+    while last.timeIntervalSinceNow > -2, taken < 64 << 20 {
+      let rest = line[(taken % line.count)...]
+      let count = rest.withUnsafeBytes { write(writer, $0.baseAddress, $0.count) }
+      if count > 0 {
+        taken += count
+        last = Date()
+      } else {
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+    }
+    #expect(taken < 8 << 20)
+    // Once somebody reads it goes on where it stopped.
+    let rest = line.count - taken % line.count
+    _ = fcntl(writer, F_SETFL, fcntl(writer, F_GETFL) & ~O_NONBLOCK)
+    let input = stage.input.fileHandleForWriting
+    let end = Thread {
+      try? input.write(contentsOf: Data(line.suffix(rest)))
+      try? input.close()
+    }
+    end.start()
+    let output = try stage.output.fileHandleForReading.readToEnd() ?? Data()
+    stage.process.waitUntilExit()
+    #expect(stage.process.terminationStatus == 0)
+    #expect(output.split(separator: 0x0A).count == (taken + rest) / line.count)
   }
 
   @Test(.timeLimit(.minutes(1)))
