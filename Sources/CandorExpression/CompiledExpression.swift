@@ -8,25 +8,26 @@
 ///
 /// Thread safety: immutable; share one between all tasks.
 public struct CompiledExpression: Sendable {
+  /// What it became, behind one reference: expressions are handed about for every evaluation.
+  private let program: Program
+
   /// The source as given.
-  public let source: String
+  public var source: String { program.source }
   /// The type of the value, as far as it is known before the evaluation.
-  public let resultType: ExpressionType
+  public var resultType: ExpressionType { program.checkedTypes[program.root.id] }
   /// Warnings, in order of position. Errors are thrown by `compile`.
-  public let diagnostics: [ExpressionDiagnostic]
+  public var diagnostics: [ExpressionDiagnostic] { program.diagnostics }
   /// The variables and fields that the expression reads, sorted: `switch.minimumDistanceKm`,
   /// `params.maximumSpeedKmh`, `observations[].network.isAnonymised`. A prefix of a longer path
   /// is left out.
-  public let referencedPaths: [String]
+  public var referencedPaths: [String] { program.referencedPaths }
 
-  let root: Expr
-  let environment: Environment
-  let checkedTypes: [ExpressionType]
-  let resolutions: [Checker.Resolution?]
-  let localCount: Int
-  let initialCost: Int
-  private let code: Code
-  private let condition: BoolEvaluator
+  var root: Expr { program.root }
+  var environment: Environment { program.environment }
+  var checkedTypes: [ExpressionType] { program.checkedTypes }
+  var resolutions: [Checker.Resolution?] { program.resolutions }
+  var localCount: Int { program.localCount }
+  var initialCost: Int { program.initialCost }
 
   /// The names of the variables that the expression reads, sorted.
   public var referencedVariables: [String] {
@@ -56,59 +57,72 @@ public struct CompiledExpression: Sendable {
     if checker.diagnostics.contains(where: { $0.severity == .error }) {
       throw ExpressionError(checker.diagnostics)
     }
-    return CompiledExpression(source: source, root: root, checker: checker)
+    return CompiledExpression(program: Program(source: source, root: root, checker: checker))
   }
 
-  private init(source: String, root: Expr, checker: Checker) {
-    self.source = source
-    self.root = root
-    environment = checker.environment
-    checkedTypes = checker.types
-    resolutions = checker.resolutions
-    localCount = checker.localCount
-    resultType = checker.types[root.id]
-    referencedPaths = checker.paths.filter { path in
-      !checker.paths.contains { $0.hasPrefix(path + ".") || $0.hasPrefix(path + "[") }
-    }.sorted()
-    initialCost = root.weight
-    var lowering = Lowering(
-      environment: environment, types: checkedTypes, resolutions: resolutions,
-      source: Array(source.utf8))
-    code = lowering.code(root)
-    condition = code.asBool("condition")
-    var comparisons = ComparisonCheck(checker: checker)
-    comparisons.visit(root)
-    diagnostics =
-      ExpressionError(
-        checker.diagnostics + lowering.diagnostics + comparisons.diagnostics
-      ).diagnostics
-  }
+  private final class Program: Sendable {
+    let source: String
+    let diagnostics: [ExpressionDiagnostic]
+    let referencedPaths: [String]
+    let root: Expr
+    let environment: Environment
+    let checkedTypes: [ExpressionType]
+    let resolutions: [Checker.Resolution?]
+    let localCount: Int
+    let initialCost: Int
+    let code: Code
+    let condition: BoolEvaluator
 
-  private func frame(_ activation: Activation) -> Frame {
-    Frame(
-      activation: activation, localCount: localCount, initialCost: initialCost,
-      limits: environment.limits)
+    init(source: String, root: Expr, checker: Checker) {
+      self.source = source
+      self.root = root
+      environment = checker.environment
+      checkedTypes = checker.types
+      resolutions = checker.resolutions
+      localCount = checker.localCount
+      referencedPaths = checker.paths.filter { path in
+        !checker.paths.contains { $0.hasPrefix(path + ".") || $0.hasPrefix(path + "[") }
+      }.sorted()
+      initialCost = root.weight
+      var lowering = Lowering(
+        environment: environment, types: checkedTypes, resolutions: resolutions,
+        source: Array(source.utf8))
+      code = lowering.code(root)
+      condition = code.asBool("condition")
+      var comparisons = ComparisonCheck(checker: checker)
+      comparisons.visit(root)
+      diagnostics =
+        ExpressionError(
+          checker.diagnostics + lowering.diagnostics + comparisons.diagnostics
+        ).diagnostics
+    }
+
+    func frame(_ activation: Activation) -> Frame {
+      Frame(
+        activation: activation, localCount: localCount, initialCost: initialCost,
+        limits: environment.limits)
+    }
   }
 
   /// The value of the expression for these values of the variables.
   public func evaluate(_ activation: Activation) throws(EvaluationError) -> Value {
-    var frame = frame(activation)
-    return try code.value(&frame)
+    var frame = program.frame(activation)
+    return try program.code.value(&frame)
   }
 
   /// The truth value of the expression; an error where it is something else. The fastest way for
   /// conditions.
   public func evaluateBool(_ activation: Activation) throws(EvaluationError) -> Bool {
-    var frame = frame(activation)
-    return try condition(&frame)
+    var frame = program.frame(activation)
+    return try program.condition(&frame)
   }
 
   /// The value and what it cost, as `ExpressionLimits.maximumCost` counts.
   public func evaluateCounting(
     _ activation: Activation
   ) throws(EvaluationError) -> (value: Value, cost: Int) {
-    var frame = frame(activation)
-    let value = try code.value(&frame)
+    var frame = program.frame(activation)
+    let value = try program.code.value(&frame)
     return (value, frame.cost)
   }
 }

@@ -18,8 +18,16 @@ final class AnalysisRun {
     /// The report to make, where the format is one.
     var report: ReportPlan?
 
-    /// Whether nothing has to be known of interviews that are not flagged but how many there were.
-    var skipsUnremarkable: Bool { isOnlyFlagged && isJSON }
+    /// What has to be known of interviews for what is printed.
+    var wanted: Investigator.Worker.Wanted {
+      guard isJSON else { return .everything }
+      if isOnlyFlagged { return .flagged }
+      return fields?.isSubset(of: Self.clearFields) ?? false ? .findings : .everything
+    }
+    /// What a clear interview without findings has nothing to say in.
+    private static let clearFields: Set<String> = [
+      "contributions", "exceptions", "findings", "outcome", "outcomeNote",
+    ]
     /// Which assessments need the hash of their evidence.
     var hashing: Investigator.Hashing {
       guard isJSON else { return .all }
@@ -134,10 +142,12 @@ final class AnalysisRun {
     of block: EvidenceBlock, _ form: Form, _ worker: inout Investigator.Worker
   ) -> Piece {
     var piece = Piece()
+    let wanted = form.wanted
     block.forEachLine { line in
       if line.bytes.count <= block.maximumLineBytes {
-        switch worker.look(at: line.bytes, skips: form.skipsUnremarkable) {
+        switch worker.look(at: line.bytes, wanting: wanted) {
         case .unremarkable: return piece.tally.countUnremarkable()
+        case .clear: return piece.add(worker.clearSeen(line.bytes), nil, form)
         case .remarkable:
           let (evidence, assessment) = worker.assessSeen(line.bytes)
           return piece.add(assessment, evidence, form)

@@ -8,10 +8,12 @@ import CandorReports
 final class AssessmentPrinter {
   /// What some interviews became.
   struct Piece: Sendable {
-    var bytes: [UInt8] = []
+    private(set) var writer = JSONWriter(capacity: 0)
     var kept: [ReportedInterview] = []
     var tally = Tally()
     var losses: [Diagnostic] = []
+
+    var bytes: [UInt8] { writer.bytes }
 
     /// Adds an assessment.
     ///
@@ -32,11 +34,9 @@ final class AssessmentPrinter {
         kept.append(ReportedInterview(shown, notes: notes))
         return
       }
-      var writer = JSONWriter(capacity: 8192)
-      if form.format == .json, !bytes.isEmpty { bytes += Array(",\n".utf8) }
+      if form.format == .json, !writer.bytes.isEmpty { writer.separator() }
       shown.write(to: &writer, fields: form.fields)
       if form.format == .ndjson { writer.newline() }
-      bytes += writer.bytes
     }
   }
 

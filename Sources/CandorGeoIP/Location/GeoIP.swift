@@ -22,8 +22,6 @@ public final class GeoIP: Sendable {
   public let countries: CountryTable
   /// The figures used.
   public let parameters: GeoIPParameters
-  private static let noNetwork = NetworkFacts(.notAttempted)
-  private static let noPlace = PlaceFacts(.notAttempted)
   let placeDatabases: [Database]
   let networkDatabases: [Database]
   /// The walks of the databases above, in the same order; they hold the databases, these do not.
@@ -80,27 +78,48 @@ public final class GeoIP: Sendable {
   }
 
   private func facts(for reading: AddressText.Reading, raw: String) -> AddressFacts {
+    facts(of: located(reading), raw: raw)
+  }
+
+  /// Where the address in a text leads to: what `facts` are made of, for callers who have to know
+  /// of many addresses and need the facts of few.
+  package func located(utf8 bytes: UnsafeBufferPointer<UInt8>) -> Lookup<LocatedAddress> {
+    switch AddressText.read(bytes) {
+    case .found(let reading): .found(located(reading))
+    case .absent, .notAttempted: .absent
+    case .failed: .failed
+    }
+  }
+
+  private func located(_ reading: AddressText.Reading) -> LocatedAddress {
+    guard reading.address.isGlobal else {
+      return LocatedAddress(reading: reading, network: .absent, place: .absent)
+    }
+    let network = locatedNetwork(reading.address)
+    return LocatedAddress(
+      reading: reading, network: network,
+      place: locatedPlace(reading.address, flags: network.flags))
+  }
+
+  /// The facts of an address that was located before.
+  ///
+  /// - Parameter raw: the text that it was read from.
+  package func facts(of located: LocatedAddress, raw: String) -> AddressFacts {
+    let reading = located.reading
     let address = NormalizedAddress(
       raw: raw, address: reading.address, embedding: reading.embedding,
       isFromList: reading.isFromList)
-    guard address.scope.isGlobal else {
-      return AddressFacts(
-        address: address, network: .absent, place: .absent, notes: [.notLocatable])
-    }
-    let network = locatedNetwork(address.address)
-    let place = locatedPlace(address.address, flags: network?.flags ?? 0)
-    var notes = network?.notes ?? []
-    if let others = place?.notes, !others.isEmpty {
-      notes = AddressFacts.Note.sorted(Set(notes).union(others))
+    var notes = address.scope.isGlobal ? located.network.notes : [.notLocatable]
+    if !located.place.notes.isEmpty {
+      notes = AddressFacts.Note.sorted(Set(notes).union(located.place.notes))
     }
     return AddressFacts(
-      address: address, network: network?.facts ?? Self.noNetwork,
-      place: place?.facts ?? Self.noPlace, notes: notes)
+      address: address, network: located.networkFacts, place: located.placeFacts, notes: notes)
   }
 
-  /// The network of a global address; `nil` where nothing could tell it.
-  func locatedNetwork(_ address: IPAddress) -> LocatedNetwork? {
-    guard providesNetworks else { return nil }
+  /// The network of a global address.
+  func locatedNetwork(_ address: IPAddress) -> LocatedNetwork {
+    guard providesNetworks else { return .notAttempted }
     var key = LocationKey()
     for index in networkWalks.indices {
       let (walk, dataSize) = networkWalks[index]
@@ -113,11 +132,11 @@ public final class GeoIP: Sendable {
     return located
   }
 
-  /// The place of a global address; `nil` where nothing could tell it.
+  /// The place of a global address.
   ///
   /// - Parameter flags: those of its network.
-  func locatedPlace(_ address: IPAddress, flags: UInt64) -> LocatedPlace? {
-    guard providesPlaces else { return nil }
+  func locatedPlace(_ address: IPAddress, flags: UInt64) -> LocatedPlace {
+    guard providesPlaces else { return .notAttempted }
     var key = LocationKey()
     for index in placeWalks.indices {
       let (walk, dataSize) = placeWalks[index]

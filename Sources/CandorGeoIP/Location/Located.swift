@@ -1,4 +1,4 @@
-import CandorModel
+package import CandorModel
 
 /// What an answer was made of: for each database the record's offset plus one, 0 for none and the
 /// largest number for damage, and one number of flags behind them.
@@ -34,6 +34,10 @@ struct LocationKey: Sendable, Equatable {
 
 /// The network of all addresses that lead to the same records and lists.
 final class LocatedNetwork: Sendable {
+  /// Of an address that is not global, and of one that nothing could tell of.
+  static let absent = LocatedNetwork(key: LocationKey(), network: .absent, notes: [])
+  static let notAttempted = LocatedNetwork(key: LocationKey(), network: .notAttempted, notes: [])
+
   let key: LocationKey
   let facts: NetworkFacts
   let notes: [AddressFacts.Note]
@@ -44,13 +48,16 @@ final class LocatedNetwork: Sendable {
     self.key = key
     facts = NetworkFacts(network)
     self.notes = AddressFacts.Note.sorted(notes)
-    let found = network.value
-    flags = (found?.isRelay ?? false ? 1 : 0) | (found?.isCellular ?? false ? 2 : 0)
+    flags = (facts.isRelay ? 1 : 0) | (facts.isCellular ? 2 : 0)
   }
 }
 
 /// The place of all addresses that lead to the same records and kind of network.
 final class LocatedPlace: Sendable {
+  /// Of an address that is not global, and of one that nothing could tell of.
+  static let absent = LocatedPlace(key: LocationKey(), place: .absent, notes: [])
+  static let notAttempted = LocatedPlace(key: LocationKey(), place: .notAttempted, notes: [])
+
   let key: LocationKey
   let facts: PlaceFacts
   let notes: [AddressFacts.Note]
@@ -60,6 +67,20 @@ final class LocatedPlace: Sendable {
     facts = PlaceFacts(place)
     self.notes = AddressFacts.Note.sorted(notes)
   }
+}
+
+/// An address with what it leads to; nothing in it belongs to this address alone.
+package struct LocatedAddress: Sendable {
+  let reading: AddressText.Reading
+  let network: LocatedNetwork
+  let place: LocatedPlace
+
+  /// What is known of its network, shared with other addresses.
+  package var networkFacts: NetworkFacts { network.facts }
+  /// What is known of its place, shared with other addresses.
+  package var placeFacts: PlaceFacts { place.facts }
+  /// Whether its place can be compared.
+  package var hasUsablePlace: Bool { place.facts.isFound && !network.facts.isAnonymised }
 }
 
 extension AddressFacts.Note {

@@ -115,10 +115,22 @@ extension Investigator {
       enricher.enrich(evidence)
     }
 
+    /// What somebody wants to know of the interviews of a stream.
+    public enum Wanted: Sendable {
+      /// The assessment of every one.
+      case everything
+      /// The outcome and the findings of every one.
+      case findings
+      /// Which come out as `review` or `priority`, and why.
+      case flagged
+    }
+
     /// What a look at a line told.
     public enum Look: Sendable {
-      /// It comes out neither as `review` nor as `priority`.
+      /// It comes out neither as `review` nor as `priority`; told where only these are wanted.
       case unremarkable
+      /// It comes out as `clear`, with no finding, no note and no exception: `clearSeen`.
+      case clear
       /// It takes an assessment to tell: `assessSeen`.
       case remarkable
       /// It has to be read by `Evidence`, which says what is wrong where something is.
@@ -129,22 +141,35 @@ extension Investigator {
     ///
     /// - Parameters:
     ///   - line: without its line end.
-    ///   - skips: whether it matters that nothing is to tell: for runs that print nothing of such
-    ///     interviews. Without it no line is `unremarkable`.
-    public mutating func look(at line: UnsafeBufferPointer<UInt8>, skips: Bool) -> Look {
+    ///   - wanted: for `everything` each line is `remarkable`, or `unread`.
+    public mutating func look(at line: UnsafeBufferPointer<UInt8>, wanting wanted: Wanted) -> Look {
       if triage == nil { triage = Triage(investigator, rules: rules) }
-      return triage?.look(at: line, skips: skips) ?? .unread
+      return triage?.look(at: line, wanting: wanted) ?? .unread
     }
 
     /// The evidence and the assessment of the line that was looked at last.
     ///
-    /// - Precondition: the look told `remarkable`, and the line is the same.
+    /// - Precondition: the look told anything but `unread`, and the line is the same.
     public mutating func assessSeen(
       _ line: UnsafeBufferPointer<UInt8>
     ) -> (evidence: Evidence, assessment: Assessment) {
+      guard let seen = triage?.whole(line) else {
+        preconditionFailure("a line is looked at before it is assessed")
+      }
+      return (seen.interview.evidence, assess(seen.interview, timeline: seen.timeline))
+    }
+
+    /// What there is to say of the line that was looked at last, where it is clear: which interview
+    /// it is, the outcome, and that there are no findings. Timeline, rules that could not answer and
+    /// the hash of the evidence are left out.
+    ///
+    /// - Precondition: the look told `clear`, and the line is the same.
+    public func clearSeen(_ line: UnsafeBufferPointer<UInt8>) -> Assessment {
       guard let triage else { preconditionFailure("a line is looked at before it is assessed") }
-      let interview = triage.whole(line)
-      return (interview.evidence, assess(interview))
+      return Assessment(
+        interview: triage.subject(line), outcome: .clear, findings: [], notEvaluable: [],
+        contributions: [], timeline: Timeline(observations: [], order: .step),
+        provenance: provenance)
     }
 
     /// The assessment of one interview: enrichment, timeline, rules, explanations, outcome.
@@ -159,7 +184,14 @@ extension Investigator {
     public mutating func assess(
       _ interview: EnrichedInterview, beside others: OtherInterviews? = nil
     ) -> Assessment {
-      let timeline = investigator.timeline.timeline(of: interview)
+      assess(interview, timeline: nil, beside: others)
+    }
+
+    /// - Parameter timeline: that of the interview, where it was made before.
+    private func assess(
+      _ interview: EnrichedInterview, timeline: Timeline?, beside others: OtherInterviews? = nil
+    ) -> Assessment {
+      let timeline = timeline ?? investigator.timeline.timeline(of: interview)
       var answer = rules.evaluate(interview, timeline)
       if let others { answer.add(others.result(for: interview, timeline, rules)) }
       let explained = ExplanationStage().explain(

@@ -2,77 +2,105 @@ import CandorModel
 
 /// Remembers what texts mean, by the bytes they have in a line of JSON.
 ///
-/// Each hash has two slots, and a newcomer takes the place of the older one: the bound costs no
+/// Each hash has two slots, and a newcomer takes the place of the older one. The texts stand one
+/// behind the other in a ring of bytes, where the oldest are written over. So the bound costs no
 /// bookkeeping, a hostile choice of texts costs look-ups and nothing else, and losing an entry never
 /// changes a result.
 ///
-/// Thread safety: a value of one worker.
-struct TextCache<Meaning> {
-  /// A text with what it means.
-  final class Entry {
-    let hash: UInt64
-    let bytes: [UInt8]
-    let meaning: Meaning
-
-    init(hash: UInt64, bytes: [UInt8], meaning: Meaning) {
-      self.hash = hash
-      self.bytes = bytes
-      self.meaning = meaning
-    }
+/// Thread safety: for one worker.
+final class TextCache<Meaning> {
+  private struct Slot {
+    var hash: UInt64
+    /// Where the text stands, counted from the first byte that was ever written.
+    var start: Int
+    var count: Int
+    var meaning: Meaning
   }
 
   /// The longest text that is remembered, in bytes: what somebody sends cannot fill the memory.
   static var maximumTextBytes: Int { 1024 }
 
-  private var slots: ContiguousArray<Entry?>
-  private let mask: Int
+  private let slots: UnsafeMutablePointer<Slot?>
+  private let slotCount: Int
+  private let ring: UnsafeMutablePointer<UInt8>
+  private let ringSize: Int
+  /// How many bytes were written, those skipped at the ring's end included.
+  private var written = 0
 
-  /// - Parameter capacity: the most texts it holds; rounded up to a power of two.
-  init(capacity: Int) {
+  /// - Parameters:
+  ///   - capacity: the most texts it holds; rounded up to a power of two.
+  ///   - textBytes: how long a text is usually, which decides how many fit into the ring.
+  init(capacity: Int, textBytes: Int) {
     var count = 2
     while count < capacity { count *= 2 }
-    slots = ContiguousArray(repeating: nil, count: count)
-    mask = count - 1
+    slotCount = count
+    slots = .allocate(capacity: count)
+    slots.initialize(repeating: nil, count: count)
+    var size = 2 * Self.maximumTextBytes
+    while size < count * textBytes { size *= 2 }
+    ringSize = size
+    ring = .allocate(capacity: size)
   }
 
-  /// The entry of a text; a new one is made where there is none.
+  deinit {
+    slots.deinitialize(count: slotCount)
+    slots.deallocate()
+    ring.deallocate()
+  }
+
+  /// What a text means; `make` is asked where that is not remembered.
   @inline(__always)
-  mutating func entry(
+  func meaning(
     of text: UnsafeBufferPointer<UInt8>, make: (UnsafeBufferPointer<UInt8>) -> Meaning
-  ) -> Entry {
+  ) -> Meaning {
     let hash = Self.hash(text)
-    let slot = Int(truncatingIfNeeded: hash) & mask
-    if let entry = slots[slot], entry.hash == hash, Self.isSame(entry.bytes, text) { return entry }
-    if let entry = slots[slot ^ 1], entry.hash == hash, Self.isSame(entry.bytes, text) {
-      return entry
-    }
-    let entry = Entry(hash: hash, bytes: Array(text), meaning: make(text))
-    guard text.count <= Self.maximumTextBytes else { return entry }
+    let slot = Int(truncatingIfNeeded: hash) & (slotCount - 1)
+    if let meaning = meaning(at: slot, hash, text) { return meaning }
+    if let meaning = meaning(at: slot ^ 1, hash, text) { return meaning }
+    let meaning = make(text)
+    guard text.count <= Self.maximumTextBytes, let base = text.baseAddress else { return meaning }
+    let left = ringSize - place(of: written)
+    if left < text.count { written += left }
+    (ring + place(of: written)).update(from: base, count: text.count)
     slots[slot ^ 1] = slots[slot]
-    slots[slot] = entry
-    return entry
+    slots[slot] = Slot(hash: hash, start: written, count: text.count, meaning: meaning)
+    written += text.count
+    return meaning
   }
 
   @inline(__always)
-  private static func isSame(_ bytes: [UInt8], _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard bytes.count == text.count else { return false }
-    return bytes.withUnsafeBytes { own in
-      let raw = UnsafeRawBufferPointer(text)
-      var index = 0
-      while index + 8 <= own.count {
-        if own.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-          != raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        {
-          return false
-        }
-        index += 8
+  private func meaning(
+    at slot: Int, _ hash: UInt64, _ text: UnsafeBufferPointer<UInt8>
+  ) -> Meaning? {
+    guard let kept = slots[slot], kept.hash == hash, kept.count == text.count,
+      // Its bytes were not written over since.
+      kept.start >= written - ringSize, isSame(place(of: kept.start), text)
+    else { return nil }
+    return kept.meaning
+  }
+
+  /// Where in the ring a byte stands; the ring's size is a power of two.
+  @inline(__always)
+  private func place(of byte: Int) -> Int { byte & (ringSize - 1) }
+
+  @inline(__always)
+  private func isSame(_ start: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let own = UnsafeRawPointer(ring + start)
+    let raw = UnsafeRawBufferPointer(text)
+    var index = 0
+    while index + 8 <= raw.count {
+      if own.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        != raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      {
+        return false
       }
-      while index < own.count {
-        if own[index] != raw[index] { return false }
-        index += 1
-      }
-      return true
+      index += 8
     }
+    while index < raw.count {
+      if own.load(fromByteOffset: index, as: UInt8.self) != raw[index] { return false }
+      index += 1
+    }
+    return true
   }
 
   /// Eight bytes at a time, folded by 128-bit products as wyhash does.

@@ -9,18 +9,18 @@ import CandorUserAgent
 /// Most interviews come out as `clear`, and with `--only flagged` nothing of them is printed. Triage
 /// reads a line as a sketch, looks up each different text once, and asks the same timeline and the
 /// same rules as the ordinary path how heavy findings could be. It errs on one side only: what it
-/// calls unremarkable comes out neither as `review` nor as `priority` (`FindingWeight`), everything
-/// else is assessed in the ordinary way.
+/// calls unremarkable comes out neither as `review` nor as `priority` (`FindingWeight`), what it
+/// calls clear has no finding, and everything else is assessed in the ordinary way.
 ///
 /// Thread safety: a value of one worker.
 struct Triage {
   /// The most addresses, and agents, that are remembered.
   static let addressCapacity = 1 << 15
-  static let agentCapacity = 1 << 15
+  static let agentCapacity = 1 << 16
 
   /// What is known of the text of an address.
   struct KnownAddress {
-    let facts: Lookup<AddressFacts>
+    let located: Lookup<LocatedAddress>
     let weight: FindingWeight
     /// Whether its place can be compared.
     let hasPlace: Bool
@@ -34,30 +34,40 @@ struct Triage {
     let hasDevice: Bool
   }
 
-  typealias Addresses = TextCache<KnownAddress>
-  typealias Agents = TextCache<KnownAgent>
+  /// Answers one after another with one address and one agent.
+  private struct Stretch {
+    /// The first of them.
+    let first: Int
+    let address: KnownAddress
+    let agent: KnownAgent
+  }
 
   private let location: GeoIP
   private let parser: UserAgentParser
   private let timeline: TimelineBuilder
   private let rules: RuleEngine.Worker
   private var sketch = EvidenceSketch()
-  private var addresses = Addresses(capacity: addressCapacity)
-  private var agents = Agents(capacity: agentCapacity)
-  private let noAddress: Addresses.Entry
-  private let noAgent: Agents.Entry
-  /// The last steady interview that was weighed; most are alike.
-  private var lastSteady: (interview: SteadyInterview, weight: FindingWeight)?
+  private let addresses = TextCache<KnownAddress>(capacity: addressCapacity, textBytes: 16)
+  private let agents = TextCache<KnownAgent>(capacity: agentCapacity, textBytes: 128)
+  private let noAddress: KnownAddress
+  private let noAgent: KnownAgent
+  /// The last steady interview that was weighed, and its weight; most are alike.
+  private var lastSteady: PlainInterview?
+  private var lastSteadyWeight = FindingWeight()
   /// The name of the platform of the last line.
   private var platform: (bytes: [UInt8], name: String) = ([], "")
-  /// What was looked up of the line that was looked at last.
-  private var parts = Parts()
+  /// The stretches of the line that was looked at last; empty where they were not looked at.
+  private var stretches: [Stretch] = []
+  /// What was made of the line that was looked at last.
+  private var parts: Parts?
 
   /// The looked-up parts of an interview, in the order of its evidence.
   private struct Parts {
     var observations: [Observation] = []
     var seenAddresses: [Lookup<AddressFacts>] = []
     var seenClients: [Lookup<Client>] = []
+    /// The timeline, where it was made and nothing of it rests on texts.
+    var timeline: Timeline?
   }
 
   init(_ investigator: Investigator, rules: RuleEngine.Worker) {
@@ -65,65 +75,96 @@ struct Triage {
     parser = investigator.agents
     timeline = investigator.timeline
     self.rules = rules
-    noAddress = Addresses.Entry(
-      hash: 0, bytes: [],
-      meaning: KnownAddress(
-        facts: .absent, weight: rules.weight(ofAddress: .absent), hasPlace: false))
-    noAgent = Agents.Entry(
-      hash: 0, bytes: [],
-      meaning: KnownAgent(
-        client: .absent, weight: rules.weight(ofClient: .absent), hasDevice: false))
+    noAddress = KnownAddress(
+      located: .absent, weight: rules.weight(ofAddress: .absent), hasPlace: false)
+    noAgent = KnownAgent(
+      client: .absent, weight: rules.weight(ofClient: .absent), hasDevice: false)
   }
 
   /// Looks at a line; see `Investigator.Worker.look`.
   mutating func look(
-    at line: UnsafeBufferPointer<UInt8>, skips: Bool
+    at line: UnsafeBufferPointer<UInt8>, wanting wanted: Investigator.Worker.Wanted
   ) -> Investigator.Worker.Look {
+    stretches.removeAll(keepingCapacity: true)
+    parts = nil
     guard sketch.read(line) else { return .unread }
-    let weighs = skips && rules.canTriage
-    if weighs, let weight = steadyWeight(line), !weight.mayBeFlagged { return .unremarkable }
-    var weight = FindingWeight()
-    parts = look(up: line, &weight)
-    guard weighs, !weight.mayBeFlagged, isOrderTold else { return .remarkable }
-    let interview = thin(line)
-    weight.formUnion(rules.weight(interview, timeline.timeline(of: interview)))
-    return weight.mayBeFlagged ? .remarkable : .unremarkable
+    guard wanted != .everything, rules.canTriage else { return .remarkable }
+    if let (weight, isComparable) = steadyWeight(line) {
+      return look(weight, isComparable, wanted)
+    }
+    var weight = divide(line)
+    guard !Self.isRemarkable(weight, wanted), isOrderTold else { return .remarkable }
+    var parts = makeParts(line)
+    let interview = thin(line, parts)
+    let timeline = timeline.timeline(of: interview)
+    weight.formUnion(rules.weight(interview, timeline))
+    if timeline.unattributed.isEmpty { parts.timeline = timeline }
+    self.parts = parts
+    return look(weight, isComparable, wanted)
   }
 
-  /// The line that was looked at last as a whole.
-  func whole(_ line: UnsafeBufferPointer<UInt8>) -> EnrichedInterview {
+  private static func isRemarkable(
+    _ weight: FindingWeight, _ wanted: Investigator.Worker.Wanted
+  ) -> Bool {
+    wanted == .flagged ? weight.mayBeFlagged : weight.hasFindings || weight.mayBeFlagged
+  }
+
+  /// - Parameter isComparable: whether device and place of enough answers are known.
+  private func look(
+    _ weight: FindingWeight, _ isComparable: Bool, _ wanted: Investigator.Worker.Wanted
+  ) -> Investigator.Worker.Look {
+    if Self.isRemarkable(weight, wanted) { return .remarkable }
+    if wanted == .flagged { return .unremarkable }
+    return isComparable ? .clear : .remarkable
+  }
+
+  /// The line that was looked at last as a whole, with its timeline where that was made.
+  mutating func whole(
+    _ line: UnsafeBufferPointer<UInt8>
+  ) -> (interview: EnrichedInterview, timeline: Timeline?) {
+    if stretches.isEmpty { _ = divide(line) }
+    let parts = parts ?? makeParts(line)
     let evidence = sketch.evidence(of: line)
-    return EnrichedInterview(
+    let interview = EnrichedInterview(
       evidence: evidence, observations: parts.observations, seenAddresses: parts.seenAddresses,
       seenClients: zip(evidence.seen.userAgents, parts.seenClients).map {
         SeenClient(text: $0, client: $1)
       })
+    return (interview, parts.timeline)
+  }
+
+  /// Which interview the line that was looked at last is of.
+  func subject(_ line: UnsafeBufferPointer<UInt8>) -> Assessment.Subject {
+    sketch.subject(of: line)
   }
 
   // MARK: Nothing changes
 
-  /// The weight of an interview with one address, one agent and no others; `nil` where it is not
-  /// such a one.
-  private mutating func steadyWeight(_ line: UnsafeBufferPointer<UInt8>) -> FindingWeight? {
+  /// The weight of an interview with one address, one agent and no others, and whether both can be
+  /// compared; `nil` where it is not such a one.
+  private mutating func steadyWeight(
+    _ line: UnsafeBufferPointer<UInt8>
+  ) -> (FindingWeight, isComparable: Bool)? {
     guard rules.canTriageSteady, let first = sketch.answers.first else { return nil }
     var isTimed = first.at != nil
     for index in sketch.answers.indices.dropFirst() {
-      let answer = sketch.answers[index]
-      guard answer.repeatsAddress, answer.repeatsAgent else { return nil }
-      if answer.at == nil { isTimed = false }
+      guard sketch.answers[index].repeatsAddress, sketch.answers[index].repeatsAgent else {
+        return nil
+      }
+      if sketch.answers[index].at == nil { isTimed = false }
     }
     guard isEach(sketch.seenAddresses, first.address, line),
       isEach(sketch.seenAgents, first.agent, line)
     else { return nil }
-    let address = address(first.address, line).meaning
-    let agent = agent(first.agent, line).meaning
-    var steady = SteadyInterview(
+    let address = address(first.address, line)
+    let agent = agent(first.agent, line)
+    var steady = PlainInterview(
       answerCount: sketch.answers.count, isTimed: isTimed, hasPlace: address.hasPlace,
       hasDevice: agent.hasDevice)
     if !sketch.declaredCountry.isEmpty {
       let declared = EvidenceSketch.text(sketch.declaredCountry, in: line)
       steady.declaredCountry = declared
-      if address.hasPlace, let country = address.facts.value?.place.value?.country {
+      if address.hasPlace, let country = address.located.value?.placeFacts.place.value?.country {
         // How other countries lie is left to the timeline.
         guard country == declared else { return nil }
         steady.declaredCountryRelation = .same
@@ -131,14 +172,12 @@ struct Triage {
     }
     var weight = address.weight
     weight.formUnion(agent.weight)
-    if let lastSteady, lastSteady.interview == steady {
-      weight.formUnion(lastSteady.weight)
-    } else {
-      let own = rules.weight(of: steady)
-      lastSteady = (steady, own)
-      weight.formUnion(own)
+    if lastSteady != steady {
+      lastSteadyWeight = rules.weight(of: steady)
+      lastSteady = steady
     }
-    return weight
+    weight.formUnion(lastSteadyWeight)
+    return (weight, address.hasPlace && agent.hasDevice)
   }
 
   /// Whether the platform lists nothing but what the answers have.
@@ -146,59 +185,107 @@ struct Triage {
     _ listed: ContiguousArray<EvidenceSketch.Span>, _ answered: EvidenceSketch.Span,
     _ line: UnsafeBufferPointer<UInt8>
   ) -> Bool {
-    listed.allSatisfy { span in
-      span.end - span.start == answered.end - answered.start
-        && line[span.start..<span.end].elementsEqual(line[answered.start..<answered.end])
-    }
+    listed.allSatisfy { Self.isSame($0, answered, line) }
+  }
+
+  @inline(__always)
+  private static func isSame(
+    _ one: EvidenceSketch.Span, _ other: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    one.end - one.start == other.end - other.start
+      && line[one.start..<one.end].elementsEqual(line[other.start..<other.end])
   }
 
   // MARK: Something changes
 
-  /// Looks up everything, and adds what addresses and agents weigh by themselves.
-  private mutating func look(
-    up line: UnsafeBufferPointer<UInt8>, _ weight: inout FindingWeight
-  ) -> Parts {
-    var parts = Parts()
+  /// Divides the answers into stretches, and tells what addresses and agents weigh by themselves.
+  private mutating func divide(_ line: UnsafeBufferPointer<UInt8>) -> FindingWeight {
+    var weight = FindingWeight()
     var address = noAddress
     var agent = noAgent
-    parts.observations.reserveCapacity(sketch.answers.count)
     for index in sketch.answers.indices {
-      let answer = sketch.answers[index]
-      if index == 0 || !answer.repeatsAddress {
-        address = self.address(answer.address, line)
-        weight.formUnion(address.meaning.weight)
+      let isOther = index == 0 || !sketch.answers[index].repeatsAddress
+      let isOtherAgent = index == 0 || !sketch.answers[index].repeatsAgent
+      guard isOther || isOtherAgent else { continue }
+      if isOther {
+        address = self.address(sketch.answers[index].address, line)
+        weight.formUnion(address.weight)
       }
-      if index == 0 || !answer.repeatsAgent {
-        agent = self.agent(answer.agent, line)
-        weight.formUnion(agent.meaning.weight)
+      if isOtherAgent {
+        agent = self.agent(sketch.answers[index].agent, line)
+        weight.formUnion(agent.weight)
       }
-      parts.observations.append(
-        Observation(
-          index: index, answer: index, step: answer.step, attempt: answer.attempt, at: answer.at,
-          address: address.meaning.facts, client: agent.meaning.client))
+      stretches.append(Stretch(first: index, address: address, agent: agent))
+    }
+    return weight
+  }
+
+  /// Whether of two answers at least, or of the only one, the device is known, and the place too.
+  private var isComparable: Bool {
+    var devices = 0
+    var places = 0
+    for (position, stretch) in stretches.enumerated() {
+      let end =
+        position + 1 < stretches.count ? stretches[position + 1].first : sketch.answers.count
+      if stretch.agent.hasDevice { devices += end - stretch.first }
+      if stretch.address.hasPlace { places += end - stretch.first }
+    }
+    let needed = min(2, sketch.answers.count)
+    return needed > 0 && devices >= needed && places >= needed
+  }
+
+  /// Makes the facts of addresses, one object for each text.
+  private func makeParts(_ line: UnsafeBufferPointer<UInt8>) -> Parts {
+    var parts = Parts()
+    parts.observations.reserveCapacity(sketch.answers.count)
+    var facts: [Lookup<AddressFacts>] = []
+    facts.reserveCapacity(stretches.count)
+    for (position, stretch) in stretches.enumerated() {
+      let span = sketch.answers[stretch.first].address
+      // Whoever goes back to an address has its facts again.
+      let earlier = stretches[..<position].suffix(Self.quickLook).firstIndex {
+        Self.isSame(sketch.answers[$0.first].address, span, line)
+      }
+      facts.append(earlier.map { facts[$0] } ?? self.facts(stretch.address, span, line))
+      let end =
+        position + 1 < stretches.count ? stretches[position + 1].first : sketch.answers.count
+      for index in stretch.first..<end {
+        let answer = sketch.answers[index]
+        parts.observations.append(
+          Observation(
+            index: index, answer: index, step: answer.step, attempt: answer.attempt,
+            at: answer.at, address: facts[position], client: stretch.agent.client))
+      }
     }
     for span in sketch.seenAddresses {
-      parts.seenAddresses.append(self.address(span, line).meaning.facts)
+      let answered = stretches.prefix(Self.quickLook).firstIndex {
+        Self.isSame(sketch.answers[$0.first].address, span, line)
+      }
+      parts.seenAddresses.append(
+        answered.map { facts[$0] } ?? self.facts(address(span, line), span, line))
     }
-    for span in sketch.seenAgents {
-      parts.seenClients.append(self.agent(span, line).meaning.client)
-    }
+    for span in sketch.seenAgents { parts.seenClients.append(agent(span, line).client) }
     return parts
   }
 
+  /// How many stretches are looked through for the same text before it is looked up again.
+  private static let quickLook = 16
+
   /// Whether times put the answers in order without a look at what a sketch does not hold.
   private var isOrderTold: Bool {
-    var before: EvidenceSketch.Attempt?
-    for answer in sketch.answers {
-      defer { before = answer }
-      guard let earlier = before, let at = earlier.at, let later = answer.at else { continue }
-      if later <= at { return false }
+    var before: Timestamp?
+    for index in sketch.answers.indices {
+      let at = sketch.answers[index].at
+      if let before, let at, at <= before { return false }
+      before = at
     }
     return true
   }
 
   /// The interview without what no condition reads.
-  private mutating func thin(_ line: UnsafeBufferPointer<UInt8>) -> EnrichedInterview {
+  private mutating func thin(
+    _ line: UnsafeBufferPointer<UInt8>, _ parts: Parts
+  ) -> EnrichedInterview {
     let bytes = line[sketch.platform.start..<sketch.platform.end]
     if !platform.bytes.elementsEqual(bytes) {
       platform = (Array(bytes), EvidenceSketch.text(sketch.platform, in: line))
@@ -217,36 +304,53 @@ struct Triage {
 
   // MARK: Texts
 
-  private mutating func address(
+  private func address(
     _ span: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
-  ) -> Addresses.Entry {
+  ) -> KnownAddress {
     if span.isEmpty { return noAddress }
-    let text = UnsafeBufferPointer(rebasing: line[span.start..<span.end])
-    return addresses.entry(of: text) { [location, rules] text in
-      let facts =
-        text.contains(UInt8(ascii: "\\"))
-        ? location.facts(for: EvidenceSketch.unescaped(text))
-        : location.facts(utf8: text)
-      return KnownAddress(
-        facts: facts, weight: rules.weight(ofAddress: facts),
-        hasPlace: facts.value.map { $0.place.value != nil && !$0.isAnonymised } ?? false)
+    return addresses.meaning(of: UnsafeBufferPointer(rebasing: line[span.start..<span.end])) {
+      [location, rules] text in
+      let located: Lookup<LocatedAddress>
+      if text.contains(UInt8(ascii: "\\")) {
+        var unescaped = EvidenceSketch.unescaped(text)
+        located = unescaped.withUTF8 { location.located(utf8: $0) }
+      } else {
+        located = location.located(utf8: text)
+      }
+      switch located {
+      case .found(let address):
+        let weight = rules.weight(of: address.networkFacts, address.placeFacts) {
+          location.facts(of: address, raw: Self.text(text))
+        }
+        return KnownAddress(located: located, weight: weight, hasPlace: address.hasUsablePlace)
+      case .notAttempted, .absent, .failed:
+        let weight = rules.weight(ofAddress: located.map { location.facts(of: $0, raw: "") })
+        return KnownAddress(located: located, weight: weight, hasPlace: false)
+      }
     }
   }
 
-  private mutating func agent(
+  /// The facts of an address, made anew.
+  private func facts(
+    _ address: KnownAddress, _ span: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
+  ) -> Lookup<AddressFacts> {
+    address.located.map { location.facts(of: $0, raw: EvidenceSketch.text(span, in: line)) }
+  }
+
+  private func agent(
     _ span: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
-  ) -> Agents.Entry {
+  ) -> KnownAgent {
     if span.isEmpty { return noAgent }
-    let text = UnsafeBufferPointer(rebasing: line[span.start..<span.end])
-    return agents.entry(of: text) { [parser, rules] text in
-      let client = parser.client(for: Self.agentText(text), hints: [])
+    return agents.meaning(of: UnsafeBufferPointer(rebasing: line[span.start..<span.end])) {
+      [parser, rules] text in
+      let client = parser.client(for: Self.text(text), hints: [])
       return KnownAgent(
         client: client, weight: rules.weight(ofClient: client),
         hasDevice: client.value?.saysSomethingOfDevice ?? false)
     }
   }
 
-  private static func agentText(_ text: UnsafeBufferPointer<UInt8>) -> String {
+  private static func text(_ text: UnsafeBufferPointer<UInt8>) -> String {
     text.contains(UInt8(ascii: "\\"))
       ? EvidenceSketch.unescaped(text) : String(decoding: text, as: UTF8.self)
   }

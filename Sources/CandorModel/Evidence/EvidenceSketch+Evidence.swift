@@ -36,6 +36,15 @@ extension EvidenceSketch {
     return evidence
   }
 
+  /// Which interview a line is of, as the assessment of the whole line names it.
+  package func subject(of line: UnsafeBufferPointer<UInt8>) -> Assessment.Subject {
+    let texts = Texts(line: line)
+    return Assessment.Subject(
+      platform: texts.text(platform) ?? "", id: texts.text(id) ?? "",
+      candidate: texts.text(candidate.externalId) ?? texts.text(candidate.id)
+        ?? texts.text(candidate.email))
+  }
+
   /// Makes text of places in a line.
   private struct Texts {
     let line: UnsafeBufferPointer<UInt8>

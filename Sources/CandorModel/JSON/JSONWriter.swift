@@ -31,6 +31,13 @@ public struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// Ends an element of an array whose elements stand on lines of their own; another has to follow.
+  public mutating func separator() {
+    bytes.append(UInt8(ascii: ","))
+    bytes.append(0x0A)
+    needsComma = false
+  }
+
   /// Opens an object.
   public mutating func beginObject() {
     separate()

@@ -32,7 +32,7 @@ public final class AddressFacts: Sendable {
   /// The network, shared by the addresses of one.
   @usableFromInline package let networkFacts: NetworkFacts
   /// The place, shared by the addresses of one.
-  @usableFromInline let placeFacts: PlaceFacts
+  @usableFromInline package let placeFacts: PlaceFacts
   /// Remarks, in order of their declaration, each once.
   public let notes: [Note]
 
@@ -69,11 +69,11 @@ public final class AddressFacts: Sendable {
   /// Whether the address is of a kind that can have a place.
   public var isLocatable: Bool { address.scope.isGlobal }
   /// Whether the network hides the place; `false` where it is not known.
-  public var isAnonymised: Bool { network.value?.isAnonymised ?? false }
+  public var isAnonymised: Bool { networkFacts.isAnonymised }
   /// Whether the network is a mobile carrier's; `false` where it is not known.
-  public var isCellular: Bool { network.value?.isCellular ?? false }
+  public var isCellular: Bool { networkFacts.isCellular }
   /// Whether the network is a relay's; `false` where it is not known.
-  public var isRelay: Bool { network.value?.isRelay ?? false }
+  public var isRelay: Bool { networkFacts.isRelay }
 }
 
 extension AddressFacts: Hashable {
@@ -94,19 +94,35 @@ extension AddressFacts: Hashable {
 /// What is known of a network, shared by the facts of all its addresses.
 @usableFromInline
 package final class NetworkFacts: Sendable {
-  @usableFromInline let network: Lookup<Network>
+  @usableFromInline package let network: Lookup<Network>
+  // What is asked of every address, so that nobody has to take the network apart for it.
+  package let isFound: Bool
+  package let isAnonymised: Bool
+  package let isCellular: Bool
+  package let isRelay: Bool
 
   package init(_ network: Lookup<Network>) {
     self.network = network
+    let found = network.value
+    isFound = found != nil
+    isAnonymised = found?.isAnonymised ?? false
+    isCellular = found?.isCellular ?? false
+    isRelay = found?.isRelay ?? false
   }
 }
 
 /// What is known of a place, shared by the facts of all its addresses.
 @usableFromInline
 package final class PlaceFacts: Sendable {
-  @usableFromInline let place: Lookup<Place>
+  @usableFromInline package let place: Lookup<Place>
+  /// Whether there is a place.
+  package let isFound: Bool
+  /// Whether nothing but its country is known.
+  package let isCountryOnly: Bool
 
   package init(_ place: Lookup<Place>) {
     self.place = place
+    isFound = place.value != nil
+    isCountryOnly = place.value?.isCountryOnly ?? false
   }
 }

@@ -7,6 +7,8 @@ import CandorModel
 public struct FindingWeight: Sendable, Equatable {
   /// Whether a finding may be medium or high, or something changed that findings may combine.
   public var isHeavy = false
+  /// Whether there may be a finding at all, however light.
+  public private(set) var hasFindings = false
   /// One bit for each kind of a low finding.
   private var lowKinds: UInt8 = 0
 
@@ -20,11 +22,13 @@ public struct FindingWeight: Sendable, Equatable {
   @inline(__always)
   public mutating func formUnion(_ other: FindingWeight) {
     isHeavy = isHeavy || other.isHeavy
+    hasFindings = hasFindings || other.hasFindings
     lowKinds |= other.lowKinds
   }
 
   /// Adds a finding.
   mutating func add(_ severity: Severity, of rule: PreparedRule) {
+    hasFindings = true
     guard !OutcomeStage.uncountedRules.contains(rule.rule.id) else { return }
     switch severity {
     case .none: break

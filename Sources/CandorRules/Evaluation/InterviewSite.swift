@@ -5,33 +5,29 @@ import CandorModel
 struct InterviewSite {
   let interview: EnrichedInterview
   let timeline: Timeline
-  private let countries: CountryNames
   private var observations: [ObservationObject]?
   private var observationList: [Value]?
-  private var changes: [SwitchObject]?
+  /// Those that were asked for; empty before the first.
+  private var changes: [SwitchObject?] = []
 
-  init(_ interview: EnrichedInterview, _ timeline: Timeline, countries: CountryNames) {
+  init(_ interview: EnrichedInterview, _ timeline: Timeline) {
     self.interview = interview
     self.timeline = timeline
-    self.countries = countries
     interviewObject = InterviewObject(interview.evidence, timeline)
   }
 
   let interviewObject: InterviewObject
 
   /// The observations in the order of analysis.
-  mutating func observationObjects(_ cache: inout PairCache) -> [ObservationObject] {
+  mutating func observationObjects(_ cache: inout ObjectCache) -> [ObservationObject] {
     if let observations { return observations }
-    let made = timeline.observations.map { observation in
-      let entry = cache.entry(of: observation, countries: countries)
-      return ObservationObject(observation, facts: entry.facts, client: entry.client)
-    }
+    let made = cache.objects(of: timeline.observations)
     observations = made
     return made
   }
 
   /// The same as a list for conditions.
-  mutating func observationValues(_ cache: inout PairCache) -> [Value] {
+  mutating func observationValues(_ cache: inout ObjectCache) -> [Value] {
     if let observationList { return observationList }
     let made = observationObjects(&cache).map { Value.object($0) }
     observationList = made
@@ -39,21 +35,31 @@ struct InterviewSite {
   }
 
   /// The transitions.
-  mutating func switchObjects(_ cache: inout PairCache) -> [SwitchObject] {
-    if let changes { return changes }
-    guard !timeline.transitions.isEmpty else { return [] }
-    let observations = observationObjects(&cache)
-    let made = timeline.transitions.enumerated().map { index, transition in
-      SwitchObject(
-        transition, index: index, from: observations[transition.from],
-        to: observations[transition.to], runs: timeline.runs)
-    }
-    changes = made
-    return made
+  mutating func switchObjects(_ cache: inout ObjectCache) -> [SwitchObject] {
+    timeline.transitions.indices.map { switchObject($0, &cache) }
+  }
+
+  /// One of the transitions.
+  mutating func switchObject(_ index: Int, _ cache: inout ObjectCache) -> SwitchObject {
+    if changes.isEmpty { changes = Array(repeating: nil, count: timeline.transitions.count) }
+    if let change = changes[index] { return change }
+    let transition = timeline.transitions[index]
+    let change = SwitchObject(
+      transition, index: index, from: observationObject(transition.from, &cache),
+      to: observationObject(transition.to, &cache), runs: timeline.runs)
+    changes[index] = change
+    return change
+  }
+
+  /// One of the observations; conditions compare objects by what they hold.
+  private func observationObject(
+    _ index: Int, _ cache: inout ObjectCache
+  ) -> ObservationObject {
+    observations?[index] ?? cache.object(of: timeline.observations[index])
   }
 
   /// The runs as a list for conditions.
-  mutating func runValues(_ cache: inout PairCache) -> [Value] {
+  mutating func runValues(_ cache: inout ObjectCache) -> [Value] {
     let observations = observationValues(&cache)
     return timeline.runs.map { run in
       .object(RunObject(run, observations: Array(observations[run.first...run.last])))
@@ -61,12 +67,11 @@ struct InterviewSite {
   }
 
   /// The unattributed addresses and agents.
-  func unattributedObject() -> UnattributedObject {
+  func unattributedObject(_ cache: inout ObjectCache) -> UnattributedObject {
     let unattributed = timeline.unattributed
     return UnattributedObject(
       addresses: zip(unattributed.addresses, unattributed.areFar).map { facts, isFar in
-        .object(
-          UnattributedAddressObject(FactsObjects(facts, countries: countries), isFar: isFar))
+        .object(UnattributedAddressObject(cache.objects(of: facts), isFar: isFar))
       },
       agents: zip(unattributed.clients, unattributed.areOtherDevices).compactMap { seen, isOther in
         seen.client.value.map { .object(ClientObject($0, isOtherDevice: isOther)) }

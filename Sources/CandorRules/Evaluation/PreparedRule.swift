@@ -8,10 +8,10 @@ final class PreparedRule: Sendable {
   let rule: Rule
   let compiled: CompiledRule
   let kind: Contribution.Kind
-  /// Whether its answer about an observation depends on the address and the client alone.
-  let isMemoised: Bool
+  /// What its answer depends on.
+  let subject: RuleSubject
   /// The facts that two observations have to have for the rule to be answerable at a switch.
-  let comparedFacts: PairCache.Known
+  let comparedFacts: KnownFacts
   /// Which of the lists of scope `interview` it reads.
   let reads: Reads
 
@@ -29,17 +29,8 @@ final class PreparedRule: Sendable {
     self.rule = rule
     compiled = rule.compiled
     kind = rule.kind
-    let paths = rule.compiled.deciding.flatMap(\.referencedPaths) + rule.requires
-    let memoised = [
-      "observation.network", "observation.place", "observation.client", "observation.address",
-      "observation.missing", "params",
-    ]
-    isMemoised =
-      rule.scope == .observation
-      && paths.allSatisfy { path in
-        memoised.contains { path == $0 || path.hasPrefix($0 + ".") }
-      }
-    var facts: PairCache.Known = []
+    subject = RuleSubject(of: rule)
+    var facts: KnownFacts = []
     for requirement in rule.compiled.requirements {
       switch requirement.fact {
       case .place, .speed, .declaredPlace: facts.insert(.place)
@@ -60,6 +51,28 @@ final class PreparedRule: Sendable {
     if variables.contains("transitions") { reads.insert(.transitions) }
     if variables.contains("unattributed") { reads.insert(.unattributed) }
     self.reads = reads
+  }
+}
+
+/// Which facts of an observation can be compared with those of another.
+struct KnownFacts: OptionSet {
+  let rawValue: UInt8
+  static let address = KnownFacts(rawValue: 1)
+  static let network = KnownFacts(rawValue: 2)
+  static let place = KnownFacts(rawValue: 4)
+  static let client = KnownFacts(rawValue: 8)
+
+  init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  init(of observation: Observation) {
+    var known: KnownFacts = []
+    if case .found(let facts) = observation.address {
+      known.insert(.address)
+      if facts.networkFacts.isFound { known.insert(.network) }
+      if facts.placeFacts.isFound, !facts.isAnonymised { known.insert(.place) }
+    }
+    if case .found(let client) = observation.client, !client.isAutomated { known.insert(.client) }
+    self = known
   }
 }
 

@@ -26,9 +26,12 @@ public struct RuleEngine: Sendable {
   /// What every rule of scope `switch` says of fewer than two answers.
   let singleObservation: [NotEvaluable]
   /// The facts that some rule of scope `switch` compares.
-  let comparedFacts: PairCache.Known
-  /// How many rules of scope `observation` are memoised; they come first.
+  let comparedFacts: KnownFacts
+  /// How many rules of scope `observation` are asked once for a network or a client; they come
+  /// first.
   let memoisedCount: Int
+  /// One bit for each rule of scope `switch` that is asked once for changes that are alike.
+  let memoisedSwitchRules: UInt64
   /// Which rules can be asked about a sketch.
   let triage: TriagePlan
 
@@ -44,11 +47,15 @@ public struct RuleEngine: Sendable {
     let active = pack.rules.filter { !$0.isOff }.map(PreparedRule.init)
     let observation = active.filter { $0.rule.scope == .observation }
     // One bit of a word stands for each memoised rule.
-    let memoised = observation.filter(\.isMemoised).prefix(64)
+    let memoised = observation.filter { $0.subject == .network || $0.subject == .client }
+      .prefix(Verdict.maximumRules)
     let memoisedIDs = Set(memoised.map(\.rule.id))
     memoisedCount = memoised.count
     observationRules = memoised + observation.filter { !memoisedIDs.contains($0.rule.id) }
     switchRules = active.filter { $0.rule.scope == .switch }
+    memoisedSwitchRules = switchRules.prefix(Verdict.maximumRules).enumerated().reduce(0) {
+      $1.element.subject == .change ? $0 | 1 << UInt64($1.offset) : $0
+    }
     interviewRules = active.filter { $0.rule.scope == .interview }
     candidateRules = active.filter { $0.rule.scope == .candidate }
     linkRules = active.filter { $0.rule.scope == .link }
@@ -64,7 +71,8 @@ public struct RuleEngine: Sendable {
 
   /// A worker for one task.
   ///
-  /// - Parameter cacheSize: pairs of address and client that it remembers, 4,096 unless said.
+  /// - Parameter cacheSize: how many networks, places and clients it remembers, 4,096 unless said;
+  ///   rounded up to a power of two.
   public func makeWorker(cacheSize: Int = 4096) -> RuleWorker {
     RuleWorker(self, cacheSize: cacheSize)
   }

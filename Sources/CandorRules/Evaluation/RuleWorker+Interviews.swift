@@ -57,7 +57,7 @@ extension RuleWorker {
       interviewActivation[5] = .list(site.switchObjects(&cache).map { .object($0) })
     }
     if new.contains(.unattributed) {
-      interviewActivation[6] = .object(site.unattributedObject())
+      interviewActivation[6] = .object(site.unattributedObject(&cache))
     }
   }
 }

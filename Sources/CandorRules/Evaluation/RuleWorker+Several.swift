@@ -57,7 +57,7 @@ extension RuleWorker {
     var values: [Value] = []
     var countries: Set<String> = []
     for (interview, timeline) in history.order.map({ interviews[$0] }) {
-      var site = InterviewSite(interview, timeline, countries: engine.countries)
+      var site = InterviewSite(interview, timeline)
       if let country = interview.evidence.candidate?.declaredCountry { countries.insert(country) }
       values.append(
         .object(
@@ -81,7 +81,7 @@ extension RuleWorker {
   ) -> RuleResult {
     var result = RuleResult()
     guard !engine.linkRules.isEmpty, !traces.isEmpty else { return result }
-    var site = InterviewSite(interview, timeline, countries: engine.countries)
+    var site = InterviewSite(interview, timeline)
     for trace in traces {
       let activation = linkActivation(trace, &site)
       for rule in engine.linkRules {

@@ -17,23 +17,40 @@ extension RuleWorker {
       for rule in engine.switchRules { appendIncomparable(rule, survey, site, into: &result) }
       return
     }
-    let changes = site.switchObjects(&cache)
-    switchActivation[4] = .object(site.interviewObject)
-    for rule in engine.switchRules {
-      runSwitchRule(rule, changes, survey, site, into: &result)
+    var verdicts: [Verdict] = []
+    var all = Verdict()
+    for index in site.timeline.transitions.indices {
+      verdicts.append(verdict(onChange: index, &site))
+      all.formUnion(verdicts[index])
+    }
+    for (position, rule) in engine.switchRules.enumerated() {
+      let bit: UInt64 = position < Verdict.maximumRules ? 1 << UInt64(position) : 0
+      // Answered with no, and never with yes: nothing is left to say.
+      if engine.memoisedSwitchRules & all.answered & bit != 0, all.isQuiet(bit) { continue }
+      switchActivation[4] = .object(site.interviewObject)
+      runSwitchRule(
+        rule, bit: engine.memoisedSwitchRules & bit, verdicts, &site, survey, into: &result)
     }
     for slot in 1...5 { switchActivation[slot] = nil }
   }
 
+  /// - Parameters:
+  ///   - bit: of the rule in the verdicts; zero where they say nothing of it.
+  ///   - verdicts: on each transition.
   private func runSwitchRule(
-    _ rule: PreparedRule, _ changes: [SwitchObject], _ survey: Survey, _ site: InterviewSite,
-    into result: inout RuleResult
+    _ rule: PreparedRule, bit: UInt64, _ verdicts: [Verdict], _ site: inout InterviewSite,
+    _ survey: Survey, into result: inout RuleResult
   ) {
     var matches: [Match] = []
     var isAnswered = false
     var missing: NotEvaluable.Reason?
     switchActivation[0] = rule.compiled.params
-    for change in changes {
+    for (index, verdict) in verdicts.enumerated() {
+      if bit != 0, verdict.isQuiet(bit) {
+        if verdict.answered & bit != 0 { isAnswered = true }
+        continue
+      }
+      let change = site.switchObject(index, &cache)
       set(change)
       switch rule.answer(switchActivation) {
       case .notAsked: break
@@ -65,17 +82,11 @@ extension RuleWorker {
     }
     for group in rule.rule.merge.groups(matches) {
       let leading = group.leading
-      if let index = leading.transition { set(changes[index]) }
+      if let index = leading.transition { set(site.switchObject(index, &cache)) }
       switchActivation[5] = .list(group.matches.map(\.value))
       result.findings.append(finding(rule, group, switchActivation))
     }
     switchActivation[5] = nil
-  }
-
-  private func set(_ change: SwitchObject) {
-    switchActivation[1] = .object(change)
-    switchActivation[2] = .object(change.from)
-    switchActivation[3] = .object(change.to)
   }
 
   /// Says why a rule could not have seen a change, where no two answers have what it compares.
@@ -85,7 +96,7 @@ extension RuleWorker {
     guard !rule.comparedFacts.isSubset(of: survey.comparable) else { return }
     let lacking = rule.comparedFacts.subtracting(survey.comparable)
     for requirement in rule.compiled.requirements {
-      let fact: PairCache.Known? =
+      let fact: KnownFacts? =
         switch requirement.fact {
         case .place, .speed, .declaredPlace: .place
         case .network: .network

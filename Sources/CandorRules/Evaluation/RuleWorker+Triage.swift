@@ -9,54 +9,47 @@ extension RuleWorker {
   public var canTriage: Bool { engine.triage.isPossible }
 
   /// Whether an interview in which nothing changes is weighed by its address, its agent and
-  /// `SteadyInterview`.
+  /// `PlainInterview`.
   public var canTriageSteady: Bool {
-    engine.triage.isPossible && engine.triage.isSteadyPlain && engine.triage.otherRules.isEmpty
+    engine.triage.isPossible && engine.triage.isPlain && engine.triage.otherRules.isEmpty
   }
 
   /// The weight of what rules say of an address alone.
   public func weight(ofAddress address: Lookup<AddressFacts>) -> FindingWeight {
-    let observation = Observation(
-      index: 0, answer: 0, step: 0, attempt: 0, at: nil, address: address, client: .absent)
-    let facts = address.value.map { FactsObjects($0, countries: engine.countries) }
-    let object = ObservationObject(observation, facts: facts, client: nil)
-    var weight = self.weight(of: object, engine.triage.addressRules)
-    // Their answer is that of the network, which thousands of addresses share.
-    if let network = address.value?.networkFacts {
-      let key = ObjectIdentifier(network)
-      if let known = networkWeights[key] {
-        weight.formUnion(known.weight)
-        return weight
-      }
-      let new = self.weight(of: object, engine.triage.networkRules)
-      if networkWeights.count >= Self.maximumWeights { networkWeights.removeAll() }
-      networkWeights[key] = (network, new)
-      weight.formUnion(new)
-      return weight
+    let observation = Observation.with(address: address)
+    var weight = verdict(onNetworkOf: observation).weight
+    weight.formUnion(verdict(of: engine.triage.addressRules, on: observation).weight)
+    return weight
+  }
+
+  /// The same of an address of which only network and place are at hand.
+  ///
+  /// - Parameter facts: makes those of the address, where that is needed.
+  package func weight(
+    of network: NetworkFacts, _ place: PlaceFacts, facts: () -> AddressFacts
+  ) -> FindingWeight {
+    var weight = verdict(on: network, place, facts: facts).weight
+    if !engine.triage.addressRules.isEmpty {
+      weight.formUnion(
+        verdict(of: engine.triage.addressRules, on: .with(address: .found(facts()))).weight)
     }
-    weight.formUnion(self.weight(of: object, engine.triage.networkRules))
     return weight
   }
 
   /// The weight of what rules say of a client alone.
   public func weight(ofClient client: Lookup<Client>) -> FindingWeight {
-    let observation = Observation(
-      index: 0, answer: 0, step: 0, attempt: 0, at: nil, address: .absent, client: client)
-    return weight(
-      of: ObservationObject(
-        observation, facts: nil, client: client.value.map { ClientObject($0) }),
-      engine.triage.clientRules)
+    verdict(onClientOf: .with(client: client)).weight
   }
 
-  /// The weight of what rules of scope `interview` say where nothing changes.
+  /// The weight of what rules of scope `interview` say of a plain interview.
   ///
   /// - Precondition: `canTriageSteady`.
-  public func weight(of steady: SteadyInterview) -> FindingWeight {
-    if let known = steadyWeights[steady] { return known }
-    var site = steady.site(countries: engine.countries)
-    let weight = interviewWeight(&site)
-    if steadyWeights.count >= Self.maximumWeights { steadyWeights.removeAll() }
-    steadyWeights[steady] = weight
+  public func weight(of plain: PlainInterview) -> FindingWeight {
+    if let known = plainWeights[plain] { return known }
+    var site = plain.site
+    let weight = interviewWeight(&site, isPlain: true)
+    if plainWeights.count >= Self.maximumVerdicts { plainWeights.removeAll() }
+    plainWeights[plain] = weight
     return weight
   }
 
@@ -70,75 +63,65 @@ extension RuleWorker {
       $0.hasChanged(.place) || $0.hasChanged(.device)
     }
     if weight.isHeavy { return weight }
-    var site = InterviewSite(interview, timeline, countries: engine.countries)
+    var site = InterviewSite(interview, timeline)
     if !engine.triage.otherRules.isEmpty {
       observationActivation[2] = .object(site.interviewObject)
-      for object in site.observationObjects(&cache) {
-        weight.formUnion(self.weight(of: object, engine.triage.otherRules))
+      for observation in timeline.observations {
+        weight.formUnion(verdict(of: engine.triage.otherRules, on: observation).weight)
       }
       observationActivation[2] = nil
     }
-    if timeline.observations.count > 1, !timeline.transitions.isEmpty {
-      weight.formUnion(switchWeight(&site))
+    if timeline.observations.count > 1 {
+      for index in timeline.transitions.indices { weight.formUnion(changeWeight(index, &site)) }
     }
-    weight.formUnion(interviewWeight(&site))
+    if engine.triage.isPlain, timeline.unattributed.isEmpty {
+      weight.formUnion(self.weight(of: PlainInterview(interview.evidence, timeline)))
+    } else {
+      weight.formUnion(interviewWeight(&site, isPlain: false))
+    }
     return weight
   }
 
-  /// The most weights that are remembered of a kind; then all are forgotten.
-  private static var maximumWeights: Int { 1 << 14 }
-
-  private func weight(of object: ObservationObject, _ positions: [Int]) -> FindingWeight {
-    var weight = FindingWeight()
-    guard !positions.isEmpty else { return weight }
-    observationActivation[1] = .object(object)
-    for position in positions {
-      let rule = engine.observationRules[position]
-      observationActivation[0] = rule.compiled.params
-      if case .fired = rule.answer(observationActivation) {
-        weight.add(rule.severity(observationActivation), of: rule)
-      }
+  private func changeWeight(_ index: Int, _ site: inout InterviewSite) -> FindingWeight {
+    let verdict = verdict(onChange: index, &site)
+    var weight = verdict.weight
+    let settled = engine.memoisedSwitchRules & ~verdict.unsettled
+    if settled == engine.memoisedSwitchRules,
+      engine.memoisedSwitchRules.nonzeroBitCount == engine.switchRules.count
+    {
+      return weight
     }
-    observationActivation[1] = nil
-    return weight
-  }
-
-  private func switchWeight(_ site: inout InterviewSite) -> FindingWeight {
-    var weight = FindingWeight()
+    let change = site.switchObject(index, &cache)
+    set(change)
     switchActivation[4] = .object(site.interviewObject)
-    let observations = site.timeline.observations
-    for (index, transition) in site.timeline.transitions.enumerated() {
-      let change = SwitchObject(
-        transition, index: index, from: object(of: observations[transition.from]),
-        to: object(of: observations[transition.to]), runs: site.timeline.runs)
-      switchActivation[1] = .object(change)
-      switchActivation[2] = .object(change.from)
-      switchActivation[3] = .object(change.to)
-      for rule in engine.switchRules {
-        switchActivation[0] = rule.compiled.params
-        if case .fired = rule.answer(switchActivation) {
-          weight.add(rule.severity(switchActivation), of: rule)
-        }
+    for (position, rule) in engine.switchRules.enumerated()
+    where position >= Verdict.maximumRules || settled & 1 << UInt64(position) == 0 {
+      switchActivation[0] = rule.compiled.params
+      if case .fired = rule.answer(switchActivation) {
+        weight.add(rule.severity(switchActivation), of: rule)
       }
     }
     for slot in 1...4 { switchActivation[slot] = nil }
     return weight
   }
 
-  private func object(of observation: Observation) -> ObservationObject {
-    let entry = cache.entry(of: observation, countries: engine.countries)
-    return ObservationObject(observation, facts: entry.facts, client: entry.client)
-  }
-
-  private func interviewWeight(_ site: inout InterviewSite) -> FindingWeight {
+  /// - Parameter isPlain: whether the lists of observations and changes are left out.
+  private func interviewWeight(
+    _ site: inout InterviewSite, isPlain: Bool
+  ) -> FindingWeight {
     var weight = FindingWeight()
     guard !engine.interviewRules.isEmpty else { return weight }
     interviewActivation[1] = .object(site.interviewObject)
+    if isPlain { interviewActivation[6] = .object(site.unattributedObject(&cache)) }
     var read: PreparedRule.Reads = []
     for rule in engine.interviewRules {
       interviewActivation[0] = rule.compiled.params
-      provide(rule.reads, &read, &site)
-      if rule.mayFire(interviewActivation) {
+      if !isPlain { provide(rule.reads, &read, &site) }
+      guard rule.mayFire(interviewActivation) else { continue }
+      if isPlain, rule.compiled.levels.contains(where: { $0.condition != nil }) {
+        // How strongly it fires may depend on the lists.
+        weight.isHeavy = true
+      } else {
         weight.add(rule.severity(interviewActivation), of: rule)
       }
     }

@@ -6,18 +6,28 @@ public import CandorModel
 /// What it remembers changes no result. Thread safety: for one task at a time.
 public final class RuleWorker {
   let engine: RuleEngine
-  var cache: PairCache
+  var cache: ObjectCache
   /// The values of the variables, reused from interview to interview.
   var observationActivation: Activation
   var switchActivation: Activation
   var interviewActivation: Activation
-  /// What triage found out; the objects are kept so that no other comes to have their identity.
-  var networkWeights: [ObjectIdentifier: (network: NetworkFacts, weight: FindingWeight)] = [:]
-  var steadyWeights: [SteadyInterview: FindingWeight] = [:]
+  /// What the memoised rules said of networks, for each state of the place beside them.
+  var networkVerdicts: [IdentityCache<NetworkFacts, Verdict>]
+  var clientVerdicts: IdentityCache<Client, Verdict>
+  /// Of answers without an address, and without an agent, by the reason.
+  var addresslessVerdicts: [MissingReason: Verdict] = [:]
+  var clientlessVerdicts: [MissingReason: Verdict] = [:]
+  var changeVerdicts: [ChangeKey: Verdict] = [:]
+  var plainWeights: [PlainInterview: FindingWeight] = [:]
 
   init(_ engine: RuleEngine, cacheSize: Int) {
     self.engine = engine
-    cache = PairCache(limit: max(1, cacheSize))
+    var capacity = 16
+    while capacity < cacheSize { capacity *= 2 }
+    cache = ObjectCache(capacity: capacity, countries: engine.countries)
+    // Nearly all networks have a place.
+    networkVerdicts = [capacity, 256, 256, 256].map { IdentityCache(capacity: $0) }
+    clientVerdicts = IdentityCache(capacity: capacity)
     func empty(_ scope: Rule.Scope) -> Activation {
       Activation(
         Array(repeating: nil, count: RuleEnvironment.variables(of: scope).count + 1))
@@ -33,9 +43,9 @@ public final class RuleWorker {
   ///   - interview: enriched evidence.
   ///   - timeline: built from that interview; its observations are those that are judged.
   public func evaluate(_ interview: EnrichedInterview, _ timeline: Timeline) -> RuleResult {
-    var site = InterviewSite(interview, timeline, countries: engine.countries)
+    var site = InterviewSite(interview, timeline)
     var result = RuleResult()
-    let survey = survey(timeline.observations, &site)
+    let survey = survey(timeline.observations)
     runObservationRules(&site, survey, into: &result)
     runSwitchRules(&site, survey, into: &result)
     runInterviewRules(&site, into: &result)
@@ -54,56 +64,28 @@ public final class RuleWorker {
   /// What is known of the observations taken together.
   struct Survey {
     /// Known of one at least.
-    var known: PairCache.Known = []
+    var known: KnownFacts = []
     /// Known of two at least.
-    var comparable: PairCache.Known = []
-    var fired: UInt64 = 0
-    var answered: UInt64 = 0
-    var missing: UInt64 = 0
+    var comparable: KnownFacts = []
+    /// What the memoised rules of scope `observation` say.
+    var verdict = Verdict()
   }
 
-  private func survey(_ observations: [Observation], _ site: inout InterviewSite) -> Survey {
+  private func survey(_ observations: [Observation]) -> Survey {
     var survey = Survey()
-    var last: PairCache.Entry?
+    var known: KnownFacts = []
     for index in observations.indices {
-      let entry: PairCache.Entry
-      if let last, PairCache.isSame(observations[index - 1], observations[index]) {
-        entry = last
-      } else {
-        entry = cache.entry(of: observations[index], countries: engine.countries)
-        if !entry.isAsked { memoise(entry, observations[index]) }
-        survey.fired |= entry.fired
-        survey.answered |= entry.answered
-        survey.missing |= entry.missing
-        last = entry
+      if index == 0 || !observations[index].hasFacts(of: observations[index - 1]) {
+        known = KnownFacts(of: observations[index])
+        if engine.memoisedCount > 0 {
+          survey.verdict.formUnion(verdict(onNetworkOf: observations[index]))
+          survey.verdict.formUnion(verdict(onClientOf: observations[index]))
+        }
       }
-      survey.comparable.formUnion(survey.known.intersection(entry.known))
-      survey.known.formUnion(entry.known)
+      survey.comparable.formUnion(survey.known.intersection(known))
+      survey.known.formUnion(known)
     }
     return survey
-  }
-
-  /// Asks the memoised rules about a pair that was not seen before.
-  private func memoise(_ entry: PairCache.Entry, _ observation: Observation) {
-    entry.isAsked = true
-    guard engine.memoisedCount > 0 else { return }
-    let object = ObservationObject(observation, facts: entry.facts, client: entry.client)
-    observationActivation[1] = .object(object)
-    observationActivation[2] = nil
-    for position in 0..<engine.memoisedCount {
-      let rule = engine.observationRules[position]
-      observationActivation[0] = rule.compiled.params
-      let bit = UInt64(1) << UInt64(position)
-      switch rule.answer(observationActivation) {
-      case .notAsked: break
-      case .notFired: entry.answered |= bit
-      case .fired:
-        entry.answered |= bit
-        entry.fired |= bit
-      case .missing: entry.missing |= bit
-      }
-    }
-    observationActivation[1] = nil
   }
 
   // MARK: Scope `observation`
@@ -113,9 +95,7 @@ public final class RuleWorker {
   ) {
     for (position, rule) in engine.observationRules.enumerated() {
       if position < engine.memoisedCount {
-        let bit = UInt64(1) << UInt64(position)
-        let isQuiet =
-          survey.fired & bit == 0 && (survey.answered & bit != 0 || survey.missing & bit == 0)
+        let isQuiet = survey.verdict.isQuiet(1 << UInt64(position))
         if isQuiet, !site.timeline.observations.isEmpty { continue }
       }
       runObservationRule(rule, &site, into: &result)

@@ -3,143 +3,117 @@ public import CandorModel
 
 /// Which rules can be asked about a sketch of an interview, and what their answers depend on.
 ///
-/// A condition sees nothing but the paths it names, so a rule that names only paths of the network
-/// gives one answer for all addresses of that network. Rules that name what a sketch does not hold
-/// make triage impossible for the whole pack: every interview then goes the ordinary way.
+/// Rules that name what a sketch does not hold make triage impossible for the whole pack: every
+/// interview then goes the ordinary way.
 struct TriagePlan: Sendable {
   /// Whether a sketch holds all that the conditions of the pack read.
   let isPossible: Bool
-  /// Rules of scope `observation` by what they read: the network alone, the address and all that
-  /// was looked up for it, the client alone.
+  /// Rules of scope `observation`, by subject; the last are asked about each observation.
   let networkRules: [Int]
   let addressRules: [Int]
   let clientRules: [Int]
-  /// Those that read several of these, or step and time; they are asked about each observation.
   let otherRules: [Int]
-  /// Whether the answers of all rules of scope `interview` depend, where nothing changes, on
-  /// `SteadyInterview` alone.
-  let isSteadyPlain: Bool
+  /// Whether it depends on `PlainInterview` alone which rules of scope `interview` may fire.
+  let isPlain: Bool
 
   /// What a sketch does not hold of an interview.
   private static let unread = [
     "interview.id", "interview.hash", "interview.status", "interview.position",
   ]
-  private static let networkPaths = [
-    "observation.network", "observation.missing.network", "params",
-  ]
-  private static let addressPaths =
-    networkPaths + [
-      "observation.address", "observation.place", "observation.missing.address",
-      "observation.missing.place",
-    ]
-  private static let clientPaths = ["observation.client", "observation.missing.client", "params"]
-  /// Of an interview in which nothing changes: what `SteadyInterview` holds, and what is empty.
-  private static let steadyPaths =
+  /// What `PlainInterview` holds, and what is empty there.
+  private static let plainPaths =
     [
       "declaredCountry", "declaredCountryRelation", "pattern", "placePattern", "devicePattern",
       "answerCount", "placeCount", "deviceCount", "noteCodes", "order",
-    ].map { "interview." + $0 } + ["unattributed", "switches", "transitions", "params"]
+    ].map { "interview." + $0 } + ["unattributed", "params"]
 
   init(observation: [PreparedRule], switch change: [PreparedRule], interview: [PreparedRule]) {
     isPossible = (observation + change + interview).allSatisfy { rule in
-      rule.decidingPaths.allSatisfy { path in
-        path != "interview" && !Self.unread.contains { Self.isWithin(path, $0) }
+      rule.compiled.decidingPaths(with: rule.rule.requires).allSatisfy { path in
+        path != "interview" && !Self.unread.contains { path.isPath(within: $0) }
       }
     }
-    var network: [Int] = []
-    var address: [Int] = []
-    var client: [Int] = []
-    var other: [Int] = []
-    for (position, rule) in observation.enumerated() {
-      if Self.reads(rule.decidingPaths, only: Self.networkPaths) {
-        network.append(position)
-      } else if Self.reads(rule.decidingPaths, only: Self.addressPaths) {
-        address.append(position)
-      } else if Self.reads(rule.decidingPaths, only: Self.clientPaths) {
-        client.append(position)
-      } else {
-        other.append(position)
-      }
+    func positions(_ subject: RuleSubject) -> [Int] {
+      observation.indices.filter { observation[$0].subject == subject }
     }
-    networkRules = network
-    addressRules = address
-    clientRules = client
-    otherRules = other
+    networkRules = positions(.network)
+    addressRules = positions(.address)
+    clientRules = positions(.client)
+    otherRules = positions(.other)
     // What a rule requires only keeps it from firing, so it need not be known to be light.
-    isSteadyPlain = interview.allSatisfy {
-      Self.reads($0.compiled.deciding.flatMap(\.referencedPaths), only: Self.steadyPaths)
+    isPlain = interview.allSatisfy { rule in
+      [rule.compiled.applies, rule.compiled.condition].compactMap { $0 }
+        .flatMap(\.referencedPaths).read(only: Self.plainPaths)
     }
   }
-
-  private static func reads(_ paths: [String], only allowed: [String]) -> Bool {
-    paths.allSatisfy { path in allowed.contains { isWithin(path, $0) } }
-  }
-
-  private static func isWithin(_ path: String, _ prefix: String) -> Bool {
-    path == prefix || path.hasPrefix(prefix + ".") || path.hasPrefix(prefix + "[")
-  }
 }
 
-extension PreparedRule {
-  /// The paths that decide whether and how strongly it fires.
-  fileprivate var decidingPaths: [String] {
-    compiled.deciding.flatMap(\.referencedPaths) + rule.requires
-  }
-}
-
-/// All that is left to tell of an interview in which neither address nor agent ever changes and the
-/// platform lists no others, once its address and its agent were asked about.
-public struct SteadyInterview: Hashable, Sendable {
+/// All that is left to tell of an interview in which neither place nor device ever changes and the
+/// platform lists nothing that no answer has, once its addresses, agents and changes were asked
+/// about.
+public struct PlainInterview: Hashable, Sendable {
   /// How many answers there are, at least one.
   public var answerCount: Int
-  /// Whether every answer carries a time.
-  public var isTimed: Bool
-  /// Whether the address has a place that can be compared.
-  public var hasPlace: Bool
-  /// Whether the agent tells a device.
-  public var hasDevice: Bool
+  /// What the order of the answers rests on.
+  public var order: Timeline.Order
+  /// How devices and places, places, and devices follow one another.
+  public var pattern: Pattern?
+  public var placePattern: Pattern?
+  public var devicePattern: Pattern?
+  /// How many places and devices there are.
+  public var placeCount: Int
+  public var deviceCount: Int
   /// The declared country; absent where none was declared.
   public var declaredCountry: String?
   /// How it lies to the country of the answers; absent where it cannot be told.
   public var declaredCountryRelation: CountryRelation?
 
-  /// Makes one.
-  public init(
-    answerCount: Int, isTimed: Bool, hasPlace: Bool, hasDevice: Bool,
-    declaredCountry: String? = nil, declaredCountryRelation: CountryRelation? = nil
-  ) {
+  /// One address and one agent throughout.
+  ///
+  /// - Parameters:
+  ///   - hasPlace: whether the address has a place that can be compared.
+  ///   - hasDevice: whether the agent tells a device.
+  public init(answerCount: Int, isTimed: Bool, hasPlace: Bool, hasDevice: Bool) {
     self.answerCount = answerCount
-    self.isTimed = isTimed
-    self.hasPlace = hasPlace
-    self.hasDevice = hasDevice
-    self.declaredCountry = declaredCountry
-    self.declaredCountryRelation = declaredCountryRelation
+    order = isTimed ? .time : .step
+    placeCount = hasPlace ? 1 : 0
+    deviceCount = hasDevice ? 1 : 0
+    if answerCount > 1 {
+      placePattern = hasPlace ? .steady : nil
+      devicePattern = hasDevice ? .steady : nil
+      pattern = placePattern ?? devicePattern
+    }
+  }
+
+  /// What a timeline and its evidence tell.
+  init(_ evidence: Evidence, _ timeline: Timeline) {
+    answerCount = timeline.observations.count
+    order = timeline.order
+    pattern = timeline.pattern
+    placePattern = timeline.placePattern
+    devicePattern = timeline.devicePattern
+    placeCount = timeline.placeCount
+    deviceCount = timeline.deviceCount
+    declaredCountry = evidence.candidate?.declaredCountry
+    declaredCountryRelation = timeline.declaredCountryRelation
   }
 
   /// The timeline as far as conditions of scope `interview` may read it here.
-  fileprivate var timeline: Timeline {
-    var timeline = Timeline(
+  private var timeline: Timeline {
+    Timeline(
       observations: (0..<answerCount).map {
         Observation(
           index: $0, answer: $0, step: $0, attempt: 0, at: nil, address: .absent, client: .absent)
-      }, order: isTimed ? .time : .step)
-    timeline.placeCount = hasPlace ? 1 : 0
-    timeline.deviceCount = hasDevice ? 1 : 0
-    if answerCount > 1 {
-      timeline.placePattern = hasPlace ? .steady : nil
-      timeline.devicePattern = hasDevice ? .steady : nil
-      timeline.pattern = timeline.placePattern ?? timeline.devicePattern
-    }
-    timeline.declaredCountryRelation = declaredCountryRelation
-    return timeline
+      }, order: order, pattern: pattern, placePattern: placePattern, devicePattern: devicePattern,
+      placeCount: placeCount, deviceCount: deviceCount,
+      declaredCountryRelation: declaredCountryRelation)
   }
 
   /// The interview alike.
-  func site(countries: CountryNames) -> InterviewSite {
+  var site: InterviewSite {
     let evidence = Evidence(
       platform: "", interview: Interview(id: ""),
       candidate: declaredCountry.map { Candidate(declaredCountry: $0) })
-    return InterviewSite(
-      EnrichedInterview(evidence: evidence, observations: []), timeline, countries: countries)
+    return InterviewSite(EnrichedInterview(evidence: evidence, observations: []), timeline)
   }
 }

@@ -22,8 +22,8 @@ public struct RuleExplainer: Sendable {
   /// Explains the rule on one interview; rules that need several have nothing to say of one.
   public func explain(_ interview: EnrichedInterview, _ timeline: Timeline) -> RuleExplanation {
     let rule = prepared.rule
-    var site = InterviewSite(interview, timeline, countries: countries)
-    var cache = PairCache(limit: 1024)
+    var site = InterviewSite(interview, timeline)
+    var cache = ObjectCache(capacity: 64, countries: countries)
     var sites: [RuleExplanation.Site] = []
     switch rule.scope {
     case .observation:
@@ -52,7 +52,7 @@ public struct RuleExplainer: Sendable {
             prepared.compiled.params, .object(site.interviewObject),
             .list(site.observationValues(&cache)), .list(site.runValues(&cache)),
             .list(changes.filter(\.transition.endsRun).map { .object($0) }),
-            .list(changes.map { .object($0) }), .object(site.unattributedObject()),
+            .list(changes.map { .object($0) }), .object(site.unattributedObject(&cache)),
           ]))
     case .candidate, .link: break
     }
@@ -84,7 +84,7 @@ public struct RuleExplainer: Sendable {
     let worker = engine.makeWorker(cacheSize: 64)
     let result = worker.evaluateLinks(traces, interview, timeline)
     guard prepared.rule.scope == .link else { return explanation([], result) }
-    var site = InterviewSite(interview, timeline, countries: countries)
+    var site = InterviewSite(interview, timeline)
     let sites = traces.enumerated().map { index, trace in
       let activation = worker.linkActivation(trace, &site)
       return explain(

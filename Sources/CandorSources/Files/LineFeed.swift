@@ -31,7 +31,11 @@ enum LineFeed {
   /// How many there are in a part of the bytes.
   static func count(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
     var count = 0
-    for index in start..<end where bytes[index] == 0x0A { count &+= 1 }
+    var next = start
+    while let found = first(in: bytes, from: next, to: end) {
+      count += 1
+      next = found + 1
+    }
     return count
   }
 }

@@ -3,18 +3,18 @@ import Testing
 @testable import CandorKit
 
 @Suite struct TextCacheTests {
-  private func value(_ text: String, _ cache: inout TextCache<Int>, make: () -> Int) -> Int {
+  private func value(_ text: String, _ cache: TextCache<Int>, make: () -> Int) -> Int {
     Array(text.utf8).withUnsafeBufferPointer { bytes in
-      cache.entry(of: bytes) { _ in make() }.meaning
+      cache.meaning(of: bytes) { _ in make() }
     }
   }
 
   @Test func makesEachMeaningOnceWhileItFits() {
-    var cache = TextCache<Int>(capacity: 1 << 12)
+    let cache = TextCache<Int>(capacity: 1 << 12, textBytes: 16)
     var made = 0
     for _ in 0..<3 {
       for number in 0..<50 {
-        let meaning = value("agent \(number)", &cache) {
+        let meaning = value("agent \(number)", cache) {
           made += 1
           return number
         }
@@ -26,27 +26,44 @@ import Testing
 
   @Test("texts that differ anywhere are kept apart, also where they share slots")
   func neverMixesTexts() {
-    var cache = TextCache<Int>(capacity: 2)
+    let cache = TextCache<Int>(capacity: 2, textBytes: 1)
     let texts = (0..<40).map { String(repeating: "a", count: $0) } + ["b", "ab", "aaaaaaab", "\\/"]
     for _ in 0..<3 {
       for (number, text) in texts.enumerated() {
-        #expect(value(text, &cache) { number } == number)
+        #expect(value(text, cache) { number } == number)
       }
     }
   }
 
   @Test func doesNotKeepLongTexts() {
-    var cache = TextCache<Int>(capacity: 64)
+    let cache = TextCache<Int>(capacity: 64, textBytes: 16)
     var made = 0
     for length in [TextCache<Int>.maximumTextBytes, TextCache<Int>.maximumTextBytes + 1] {
       made = 0
       for _ in 0..<3 {
-        _ = value(String(repeating: "a", count: length), &cache) {
+        _ = value(String(repeating: "a", count: length), cache) {
           made += 1
           return length
         }
       }
       #expect(made == (length > TextCache<Int>.maximumTextBytes ? 3 : 1))
     }
+  }
+
+  @Test("texts that were written over are made again, never mistaken") func wrapsAround() {
+    // The ring holds two of the longest texts, the table many more.
+    let cache = TextCache<Int>(capacity: 1 << 10, textBytes: 1)
+    var made = 0
+    for round in 0..<3 {
+      for number in 0..<20 {
+        let text = String(repeating: "\(number % 10)", count: 700 + number)
+        let meaning = value(text, cache) {
+          made += 1
+          return number
+        }
+        #expect(meaning == number, "round \(round)")
+      }
+    }
+    #expect(made == 60)
   }
 }

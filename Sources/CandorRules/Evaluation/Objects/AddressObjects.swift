@@ -108,21 +108,17 @@ final class PlaceObject: RuleObject {
   func isEqualObject(to other: any ExpressionObject) -> Bool { hasSameFields(as: other) }
 }
 
-/// Address, network and place of one `AddressFacts`, made once for all observations that share it.
+/// Address, network and place of one `AddressFacts`, made once for observations that share it.
 final class FactsObjects: Sendable {
   let facts: AddressFacts
   let address: AddressObject
   let network: NetworkObject?
   let place: PlaceObject?
 
-  init(_ facts: AddressFacts, countries: CountryNames) {
+  init(_ facts: AddressFacts, network: NetworkObject?, place: PlaceObject?) {
     self.facts = facts
     address = AddressObject(facts.address)
-    network = facts.network.value.map(NetworkObject.init)
-    place = facts.place.value.map { place in
-      var place = place
-      if place.countryName == nil { place.countryName = place.country.map(countries.name(of:)) }
-      return PlaceObject(place)
-    }
+    self.network = network
+    self.place = place
   }
 }

@@ -1,5 +1,6 @@
 import CandorExpression
 import CandorModel
+import Synchronization
 
 /// What conditions see of a change between two observations.
 final class SwitchObject: RuleObject {
@@ -43,6 +44,8 @@ final class SwitchObject: RuleObject {
   let to: ObservationObject
   /// All runs of the timeline, for the sentences.
   private let runs: [Run]
+  /// Whether distance, time or speed were looked at; atomic only because objects are shareable.
+  private let measured = Atomic(false)
 
   init(
     _ transition: Switch, index: Int, from: ObservationObject, to: ObservationObject, runs: [Run]
@@ -52,6 +55,17 @@ final class SwitchObject: RuleObject {
     self.from = from
     self.to = to
     self.runs = runs
+  }
+
+  /// Whether a condition looked at distance, time or speed since `forgetMeasuring`.
+  var isMeasured: Bool { measured.load(ordering: .relaxed) }
+
+  /// Begins to watch for measures that are looked at.
+  func forgetMeasuring() { measured.store(false, ordering: .relaxed) }
+
+  private func measure(_ number: Double?) -> Value? {
+    measured.store(true, ordering: .relaxed)
+    return Value(number)
   }
 
   /// The answers of the run that the switch leaves; only up to the switch where the run goes on.
@@ -84,12 +98,12 @@ final class SwitchObject: RuleObject {
     case .deviceChanged: .bool(transition.hasChanged(.device))
     case .anonymiserChanged: .bool(transition.anonymiserChanged)
     case .isJourney: .bool(transition.isJourney)
-    case .distanceKm: Value(transition.distanceKm)
-    case .minimumDistanceKm: Value(transition.minimumDistanceKm)
-    case .gapSeconds: Value(transition.gapSeconds)
+    case .distanceKm: measure(transition.distanceKm)
+    case .minimumDistanceKm: measure(transition.minimumDistanceKm)
+    case .gapSeconds: measure(transition.gapSeconds)
     case .gapKnown: .string(transition.gapKnown.rawValue)
-    case .speedKmh: Value(transition.speedKmh)
-    case .minimumSpeedKmh: Value(transition.minimumSpeedKmh)
+    case .speedKmh: measure(transition.speedKmh)
+    case .minimumSpeedKmh: measure(transition.minimumSpeedKmh)
     }
   }
 }
