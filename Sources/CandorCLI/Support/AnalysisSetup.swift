@@ -6,6 +6,7 @@ import CandorRules
 import CandorTimeline
 import CandorUserAgent
 import Foundation
+import Synchronization
 import Yams
 import rules
 
@@ -23,14 +24,20 @@ struct AnalysisSetup {
   /// - Throws: 65 where a named file cannot be used or a rule has an error.
   func investigator() throws -> Investigator {
     let date = try options.referenceDate(settings, today: .now)
+    let agents = Ahead { try self.agents(referenceDate: date) }
     let countries = try Tables.countries()
     let rules = try ruleEngine(countries: countries, date)
     let location = try location(countries: countries, date)
-    return Investigator(
-      agents: try agents(referenceDate: date), location: location,
+    let investigator = Investigator(
+      agents: try agents.value, location: location,
       rules: rules, timeline: TimelineBuilder(countries: countries), referenceDate: date,
       databases: location.databases.map(provenance))
+    // It serves until the process ends; taking its many parts to pieces first only costs time.
+    Self.kept.withLock { $0.append(investigator) }
+    return investigator
   }
+
+  private static let kept = Mutex<[Investigator]>([])
 
   /// The parser of agents: the built-in table, or the file that `--ua-regexes` names.
   func agents(referenceDate: Timestamp?) throws -> UserAgentParser {

@@ -19,9 +19,13 @@ final class TextCache<Meaning> {
 
   /// The longest text that is remembered, in bytes: what somebody sends cannot fill the memory.
   static var maximumTextBytes: Int { 1024 }
+  private static var firstSlots: Int { 256 }
 
-  private let slots: UnsafeMutablePointer<Slot?>
-  private let slotCount: Int
+  private var slots: UnsafeMutablePointer<Slot?>
+  private var slotCount: Int
+  private let capacity: Int
+  /// How many texts were put into the slots since there are so many of them.
+  private var insertions = 0
   private let ring: UnsafeMutablePointer<UInt8>
   private let ringSize: Int
   /// How many bytes were written, those skipped at the ring's end included.
@@ -33,9 +37,11 @@ final class TextCache<Meaning> {
   init(capacity: Int, textBytes: Int) {
     var count = 2
     while count < capacity { count *= 2 }
-    slotCount = count
-    slots = .allocate(capacity: count)
-    slots.initialize(repeating: nil, count: count)
+    self.capacity = count
+    // It grows as it is filled: who looks at one line only does not wait for memory to be cleared.
+    slotCount = min(count, Self.firstSlots)
+    slots = .allocate(capacity: slotCount)
+    slots.initialize(repeating: nil, count: slotCount)
     var size = 2 * Self.maximumTextBytes
     while size < count * textBytes { size *= 2 }
     ringSize = size
@@ -62,10 +68,31 @@ final class TextCache<Meaning> {
     let left = ringSize - place(of: written)
     if left < text.count { written += left }
     (ring + place(of: written)).update(from: base, count: text.count)
-    slots[slot ^ 1] = slots[slot]
-    slots[slot] = Slot(hash: hash, start: written, count: text.count, meaning: meaning)
+    put(Slot(hash: hash, start: written, count: text.count, meaning: meaning))
     written += text.count
+    insertions += 1
+    if insertions > slotCount / 2, slotCount < capacity { grow() }
     return meaning
+  }
+
+  @inline(__always)
+  private func put(_ slot: Slot) {
+    let index = Int(truncatingIfNeeded: slot.hash) & (slotCount - 1)
+    slots[index ^ 1] = slots[index]
+    slots[index] = slot
+  }
+
+  private func grow() {
+    let (old, oldCount) = (slots, slotCount)
+    slotCount = min(4 * oldCount, capacity)
+    slots = .allocate(capacity: slotCount)
+    slots.initialize(repeating: nil, count: slotCount)
+    for index in 0..<oldCount {
+      if let slot = old[index] { put(slot) }
+    }
+    old.deinitialize(count: oldCount)
+    old.deallocate()
+    insertions = 0
   }
 
   @inline(__always)

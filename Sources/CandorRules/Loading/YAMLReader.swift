@@ -29,7 +29,8 @@ struct YAMLReader {
     let node: YAMLNode?
     do {
       // The parser has to live as long as the nodes are looked at: it alone holds the anchors.
-      let parser = try Parser(yaml: source.text, encoding: .utf8)
+      // What a scalar means is told by `YAMLScalar`; the parser's own rules for it are expensive.
+      let parser = try Parser(yaml: source.text, resolver: .basic, encoding: .utf8)
       let root = try parser.singleRoot()
       node = try withExtendedLifetime(parser) {
         try root.map { try convert($0, depth: 1) }
