@@ -1,5 +1,7 @@
 import ArgumentParser
 import CandorKit
+import CandorUserAgent
+import Foundation
 
 /// The command line tool.
 @main
@@ -28,6 +30,7 @@ struct Candor: AsyncParsableCommand {
   static func main() async {
     ignoreClosedPipes()
     Interruption.shared.begin()
+    prepare(for: CommandLine.arguments)
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -42,5 +45,13 @@ struct Candor: AsyncParsableCommand {
       Console.shared.report(failure.diagnostic)
       failure.status.leave()
     }
+  }
+
+  /// Begins with what the command will need while its arguments are read.
+  private static func prepare(for arguments: [String]) {
+    guard arguments.count > 1, ["analyze", "audit"].contains(arguments[1]),
+      !arguments.contains("--help"), !arguments.contains("-h")
+    else { return }
+    Thread.detachNewThread { UserAgentParser.prepareBuiltIn() }
   }
 }

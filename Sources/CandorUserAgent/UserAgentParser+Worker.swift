@@ -11,31 +11,46 @@ final class ParserCore: Sendable {
   let limits: UserAgentLimits
   let plausibility: Plausibility
 
-  /// - Parameter tables: the first one's entries come first in each domain.
-  init(_ tables: [AgentTable], limits: UserAgentLimits, referenceDate: Timestamp?) {
-    var entries: [AgentEntry] = []
-    entries.reserveCapacity(tables.reduce(0) { $0 + $1.entries.count })
-    var literals: [AgentLiteral] = []
-    var offsets: [Int] = []
-    for table in tables {
-      offsets.append(literals.count)
-      literals += table.literals
-    }
-    var origins: [Int] = []
-    for domain in AgentDomain.allCases {
-      for (table, offset) in zip(tables, offsets) {
-        for entry in table.entries where entry.domain == domain {
-          entries.append(entry)
-          origins.append(offset)
+  init(_ shape: Shape, limits: UserAgentLimits, referenceDate: Timestamp?) {
+    filter = shape.filter
+    patterns = shape.patterns
+    templates = shape.templates
+    isCaseless = shape.isCaseless
+    self.limits = limits
+    plausibility = Plausibility(referenceDate: referenceDate)
+  }
+
+  /// What is made of the tables alone.
+  struct Shape: Sendable {
+    let filter: CandidateFilter
+    let patterns: PatternStore
+    let templates: [[AgentTemplate]]
+    let isCaseless: [Bool]
+
+    /// - Parameter tables: the first one's entries come first in each domain.
+    init(_ tables: [AgentTable]) {
+      var entries: [AgentEntry] = []
+      entries.reserveCapacity(tables.reduce(0) { $0 + $1.entries.count })
+      var literals: [AgentLiteral] = []
+      var offsets: [Int] = []
+      for table in tables {
+        offsets.append(literals.count)
+        literals += table.literals
+      }
+      var origins: [Int] = []
+      for domain in AgentDomain.allCases {
+        for (table, offset) in zip(tables, offsets) {
+          for entry in table.entries where entry.domain == domain {
+            entries.append(entry)
+            origins.append(offset)
+          }
         }
       }
+      filter = CandidateFilter(entries, literalOffsets: origins, literals: literals)
+      patterns = PatternStore(entries)
+      templates = entries.map { $0.templates }
+      isCaseless = entries.map { $0.isCaseless }
     }
-    self.limits = limits
-    filter = CandidateFilter(entries, literalOffsets: origins, literals: literals)
-    patterns = PatternStore(entries)
-    templates = entries.map { $0.templates }
-    isCaseless = entries.map { $0.isCaseless }
-    plausibility = Plausibility(referenceDate: referenceDate)
   }
 }
 

@@ -49,8 +49,10 @@ public final class UserAgentParser: Sendable {
   let core: ParserCore
   private let pool = WorkerPool()
 
-  init(
-    core: AgentTable, overlay: AgentTable?, referenceDate: Timestamp?, limits: UserAgentLimits
+  /// - Parameter shape: of these tables, where it was made before.
+  private init(
+    core: AgentTable, overlay: AgentTable?, shape: ParserCore.Shape? = nil,
+    referenceDate: Timestamp?, limits: UserAgentLimits
   ) {
     self.source = Source(
       name: core.name, hash: core.hash, expressionCount: core.entries.count,
@@ -58,7 +60,8 @@ public final class UserAgentParser: Sendable {
     self.limits = limits
     self.referenceDate = referenceDate
     self.core = ParserCore(
-      [overlay, core].compactMap { $0 }, limits: limits, referenceDate: referenceDate)
+      shape ?? ParserCore.Shape([overlay, core].compactMap { $0 }), limits: limits,
+      referenceDate: referenceDate)
   }
 
   /// The parser over the expressions in the binary: those of the `uap-core` package it was built
@@ -73,9 +76,29 @@ public final class UserAgentParser: Sendable {
     overlay: Overlay = .builtIn, referenceDate: Timestamp?,
     limits: UserAgentLimits = UserAgentLimits()
   ) throws(UserAgentError) -> UserAgentParser {
-    UserAgentParser(
-      core: try table(BuiltInTables.core), overlay: try table(overlay),
+    guard case .builtIn = overlay else {
+      return UserAgentParser(
+        core: try table(BuiltInTables.core), overlay: try table(overlay),
+        referenceDate: referenceDate, limits: limits)
+    }
+    let tables = try builtInTables.get()
+    return UserAgentParser(
+      core: tables.core, overlay: tables.overlay, shape: tables.shape,
       referenceDate: referenceDate, limits: limits)
+  }
+
+  /// Makes what `builtIn` is made of, so that it is there when it is asked for; for a thread that
+  /// has nothing better to do.
+  public static func prepareBuiltIn() {
+    // Whatever is wrong is told by `builtIn`.
+    _ = builtInTables
+  }
+
+  private static let builtInTables = Result {
+    () throws(UserAgentError) -> (core: AgentTable, overlay: AgentTable?, shape: ParserCore.Shape) in
+    let core = try table(BuiltInTables.core)
+    let overlay = try table(Overlay.builtIn)
+    return (core, overlay, ParserCore.Shape([overlay, core].compactMap { $0 }))
   }
 
   /// The parser over another file of uap-core's form.

@@ -80,7 +80,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     if format != .json, format != .ndjson { setup.language = try reports.language(settings) }
     let investigator = try setup.investigator()
     let sink = try output.open(settings)
-    let printer = AssessmentPrinter(
+    let printer = try AssessmentPrinter(
       form: form, output: sink,
       report: .fitting(
         sink, noColor: try settings.bool("noColor", flag: output.noColor),

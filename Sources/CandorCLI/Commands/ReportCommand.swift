@@ -118,7 +118,7 @@ struct ReportCommand: AsyncParsableCommand {
         InterviewName(platform: subject.platform, interview: subject.id))
     }
     let sink = try output.open(settings)
-    let printer = AssessmentPrinter(
+    let printer = try AssessmentPrinter(
       form: form, output: sink,
       report: .fitting(
         sink, noColor: try settings.bool("noColor", flag: output.noColor),

@@ -43,14 +43,18 @@ final class AssessmentPrinter {
   let form: AnalysisRun.Form
   let output: Output
   private(set) var tally = Tally()
-  private var sheet: TextSheet
+  /// What a terminal shows; absent in other formats.
+  private var sheet: TextSheet?
   private var report: (any AssessmentReport)?
   private var hasPrinted = false
 
-  init(form: AnalysisRun.Form, output: Output, report: TerminalReport) {
+  /// - Parameter report: only made where the format is text.
+  init(
+    form: AnalysisRun.Form, output: Output, report: @autoclosure () throws -> TerminalReport
+  ) rethrows {
     self.form = form
     self.output = output
-    sheet = TextSheet(report: report, isQuiet: form.isQuiet)
+    sheet = form.format == .text ? TextSheet(report: try report(), isQuiet: form.isQuiet) : nil
     self.report = form.report.map { $0.form.makeReport($0.context) }
   }
 
@@ -69,7 +73,7 @@ final class AssessmentPrinter {
     tally.add(piece.tally)
     for interview in piece.kept {
       if report == nil {
-        sheet.add(interview.assessment)
+        sheet?.add(interview.assessment)
       } else if let text = report?.add(interview), !text.isEmpty {
         try output.write(text)
       }
@@ -92,7 +96,7 @@ final class AssessmentPrinter {
   func finish() throws {
     switch form.format {
     case .json: try output.write(hasPrinted ? "]\n" : "[]\n")
-    case .text: try output.write(sheet.text(tally))
+    case .text: try output.write(sheet?.text(tally) ?? "")
     default:
       if let end = report?.finish() { try form.report?.write(end, to: output) }
     }

@@ -63,8 +63,9 @@ enum RuleEnvironment {
     let params = ObjectType(
       name: paramsTypeName,
       fields: parameters.map { ObjectType.Field($0.name, $0.kind.expressionType) })
-    var environment = Environment(
-      variables: variables(of: scope), objectTypes: objectTypes + [params])
+    var environment = functions.base
+    for variable in variables(of: scope) { environment.declare(variable) }
+    environment.declare(params)
     if withMatches {
       let element =
         scope == .switch
@@ -73,7 +74,6 @@ enum RuleEnvironment {
       environment.declare(.init("matches", .list(element)))
     }
     environment.limits.maximumExpressionLength = limits.maximumExpressionLength
-    for function in functions.declarations { environment.declare(function) }
     return environment
   }
 
@@ -83,16 +83,14 @@ enum RuleEnvironment {
     limits: RuleLimits, functions: RuleFunctions
   ) -> Environment {
     let observation = ExpressionType.object(ObservationObject.type.name)
-    var environment = Environment(
-      variables: [
-        .init("finding", .object(FindingObject.type.name)),
-        .init("interview", .object(InterviewObject.type.name)),
-        .init("observations", .list(observation)),
-        .init("switch", .object(SwitchObject.type.name)), .init("from", observation),
-        .init("to", observation),
-      ], objectTypes: objectTypes)
+    var environment = functions.base
+    for variable: Environment.Variable in [
+      .init("finding", .object(FindingObject.type.name)),
+      .init("interview", .object(InterviewObject.type.name)),
+      .init("observations", .list(observation)), .init("switch", .object(SwitchObject.type.name)),
+      .init("from", observation), .init("to", observation),
+    ] { environment.declare(variable) }
     environment.limits.maximumExpressionLength = limits.maximumExpressionLength
-    for function in functions.declarations { environment.declare(function) }
     return environment
   }
 }

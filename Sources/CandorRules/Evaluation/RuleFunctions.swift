@@ -6,6 +6,9 @@ import CandorModel
 /// All are pure. Names of countries come in as a table.
 struct RuleFunctions: Sendable {
   let declarations: [FunctionDeclaration]
+  /// The types of the objects that conditions see, with these functions declared, and no variable:
+  /// what the environments of all rules begin with.
+  let base: Environment
 
   init(countries: CountryNames) {
     let observation = ExpressionType.object(ObservationObject.type.name)
@@ -99,6 +102,9 @@ struct RuleFunctions: Sendable {
           ObservationText.network(try Self.facts(arguments, "networkName")?.network?.network))
       },
     ]
+    var base = Environment(objectTypes: RuleEnvironment.objectTypes)
+    for function in declarations { base.declare(function) }
+    self.base = base
   }
 
   private static func indexes(_ arguments: [Value]) throws(EvaluationError) -> [Int] {
