@@ -78,71 +78,70 @@ public final class GeoIP: Sendable {
   }
 
   private func facts(for reading: AddressText.Reading, raw: String) -> AddressFacts {
-    facts(of: located(reading), raw: raw)
-  }
-
-  /// Where the address in a text leads to: what `facts` are made of, for callers who have to know
-  /// of many addresses and need the facts of few.
-  package func located(utf8 bytes: UnsafeBufferPointer<UInt8>) -> Lookup<LocatedAddress> {
-    switch AddressText.read(bytes) {
-    case .found(let reading): .found(located(reading))
-    case .absent, .notAttempted: .absent
-    case .failed: .failed
-    }
-  }
-
-  private func located(_ reading: AddressText.Reading) -> LocatedAddress {
     guard reading.address.isGlobal else {
-      return LocatedAddress(reading: reading, network: .absent, place: .absent)
+      return facts(of: reading, raw: raw, network: .absent, place: .absent)
     }
-    let network = locatedNetwork(reading.address)
-    return LocatedAddress(
-      reading: reading, network: network,
-      place: locatedPlace(reading.address, flags: network.flags))
+    let network = locatedNetwork(networkKey(reading.address))
+    let place = locatedPlace(placeKey(reading.address, flags: network.flags))
+    return facts(of: reading, raw: raw, network: network, place: place)
   }
 
   /// The facts of an address that was located before.
   ///
   /// - Parameter raw: the text that it was read from.
-  package func facts(of located: LocatedAddress, raw: String) -> AddressFacts {
-    let reading = located.reading
+  func facts(
+    of reading: AddressText.Reading, raw: String, network: LocatedNetwork, place: LocatedPlace
+  ) -> AddressFacts {
     let address = NormalizedAddress(
       raw: raw, address: reading.address, embedding: reading.embedding,
       isFromList: reading.isFromList)
-    var notes = address.scope.isGlobal ? located.network.notes : [.notLocatable]
-    if !located.place.notes.isEmpty {
-      notes = AddressFacts.Note.sorted(Set(notes).union(located.place.notes))
+    var notes = address.scope.isGlobal ? network.notes : [.notLocatable]
+    if !place.notes.isEmpty {
+      notes = AddressFacts.Note.sorted(Set(notes).union(place.notes))
     }
-    return AddressFacts(
-      address: address, network: located.networkFacts, place: located.placeFacts, notes: notes)
+    return AddressFacts(address: address, network: network.facts, place: place.facts, notes: notes)
   }
 
-  /// The network of a global address.
-  func locatedNetwork(_ address: IPAddress) -> LocatedNetwork {
-    guard providesNetworks else { return .notAttempted }
+  /// What the network of a global address is known by.
+  @inline(__always)
+  func networkKey(_ address: IPAddress) -> LocationKey {
     var key = LocationKey()
+    guard providesNetworks else { return key }
     for index in networkWalks.indices {
       let (walk, dataSize) = networkWalks[index]
       key.append(walk.keyPart(for: address, dataSize: dataSize))
     }
     key.append(lists.isEmpty ? 0 : listBits(address))
+    return key
+  }
+
+  /// The network that a key means.
+  func locatedNetwork(_ key: LocationKey) -> LocatedNetwork {
+    guard providesNetworks else { return .notAttempted }
     if let kept = networks.value(hash: key.hash, where: { $0.key == key }) { return kept }
     let located = network(for: key)
     networks.insert(located, hash: key.hash)
     return located
   }
 
-  /// The place of a global address.
+  /// What the place of a global address is known by.
   ///
   /// - Parameter flags: those of its network.
-  func locatedPlace(_ address: IPAddress, flags: UInt64) -> LocatedPlace {
-    guard providesPlaces else { return .notAttempted }
+  @inline(__always)
+  func placeKey(_ address: IPAddress, flags: UInt64) -> LocationKey {
     var key = LocationKey()
+    guard providesPlaces else { return key }
     for index in placeWalks.indices {
       let (walk, dataSize) = placeWalks[index]
       key.append(walk.keyPart(for: address, dataSize: dataSize))
     }
     key.append(flags)
+    return key
+  }
+
+  /// The place that a key means.
+  func locatedPlace(_ key: LocationKey) -> LocatedPlace {
+    guard providesPlaces else { return .notAttempted }
     if let kept = places.value(hash: key.hash, where: { $0.key == key }) { return kept }
     let located = place(for: key)
     places.insert(located, hash: key.hash)

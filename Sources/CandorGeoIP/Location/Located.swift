@@ -1,4 +1,4 @@
-package import CandorModel
+import CandorModel
 
 /// What an answer was made of: for each database the record's offset plus one, 0 for none and the
 /// largest number for damage, and one number of flags behind them.
@@ -23,6 +23,14 @@ struct LocationKey: Sendable, Equatable {
 
   subscript(_ index: Int) -> UInt64 {
     index < 4 ? first[index] : rest?[index - 4] ?? 0
+  }
+
+  /// A word that only this key has among keys of as many parts, where it is small enough for that;
+  /// otherwise its hash, with the upper bit set.
+  @inline(__always)
+  var word: UInt64 {
+    guard count <= 2, first[0] < 1 << 55, first[1] < 1 << 8 else { return hash | 1 << 63 }
+    return first[0] << 8 | first[1]
   }
 
   @inline(__always)
@@ -67,20 +75,6 @@ final class LocatedPlace: Sendable {
     facts = PlaceFacts(place)
     self.notes = AddressFacts.Note.sorted(notes)
   }
-}
-
-/// An address with what it leads to; nothing in it belongs to this address alone.
-package struct LocatedAddress: Sendable {
-  let reading: AddressText.Reading
-  let network: LocatedNetwork
-  let place: LocatedPlace
-
-  /// What is known of its network, shared with other addresses.
-  package var networkFacts: NetworkFacts { network.facts }
-  /// What is known of its place, shared with other addresses.
-  package var placeFacts: PlaceFacts { place.facts }
-  /// Whether its place can be compared.
-  package var hasUsablePlace: Bool { place.facts.isFound && !network.facts.isAnonymised }
 }
 
 extension AddressFacts.Note {

@@ -20,7 +20,7 @@ struct Triage {
 
   /// What is known of the text of an address.
   struct KnownAddress {
-    let located: Lookup<LocatedAddress>
+    let located: Lookup<LocationIndex.Located>
     let weight: FindingWeight
     /// Whether its place can be compared.
     let hasPlace: Bool
@@ -42,12 +42,13 @@ struct Triage {
     let agent: KnownAgent
   }
 
-  private let location: GeoIP
+  private let index: LocationIndex
   private let parser: UserAgentParser
   private let timeline: TimelineBuilder
   private let rules: RuleEngine.Worker
   private var sketch = EvidenceSketch()
-  private let addresses = TextCache<KnownAddress>(capacity: addressCapacity, textBytes: 16)
+  private var addresses = TextCache<KnownAddress>(capacity: addressCapacity, textBytes: 16)
+  private var networks: NetworkWeights
   private let agents = TextCache<KnownAgent>(capacity: agentCapacity, textBytes: 128)
   private let noAddress: KnownAddress
   private let noAgent: KnownAgent
@@ -71,7 +72,8 @@ struct Triage {
   }
 
   init(_ investigator: Investigator, rules: RuleEngine.Worker) {
-    location = investigator.location
+    index = LocationIndex(investigator.location)
+    networks = NetworkWeights(isUsed: rules.weighsAddressesByNetwork)
     parser = investigator.agents
     timeline = investigator.timeline
     self.rules = rules
@@ -87,6 +89,10 @@ struct Triage {
   ) -> Investigator.Worker.Look {
     stretches.removeAll(keepingCapacity: true)
     parts = nil
+    if index.makeRoom() {
+      networks = NetworkWeights(isUsed: rules.weighsAddressesByNetwork)
+      addresses = TextCache(capacity: Self.addressCapacity, textBytes: 16)
+    }
     guard sketch.read(line) else { return .unread }
     guard wanted != .everything, rules.canTriage else { return .remarkable }
     if let (weight, isComparable) = steadyWeight(line) {
@@ -164,7 +170,7 @@ struct Triage {
     if !sketch.declaredCountry.isEmpty {
       let declared = EvidenceSketch.text(sketch.declaredCountry, in: line)
       steady.declaredCountry = declared
-      if address.hasPlace, let country = address.located.value?.placeFacts.place.value?.country {
+      if address.hasPlace, let country = country(of: address) {
         // How other countries lie is left to the timeline.
         guard country == declared else { return nil }
         steady.declaredCountryRelation = .same
@@ -309,32 +315,39 @@ struct Triage {
   ) -> KnownAddress {
     if span.isEmpty { return noAddress }
     return addresses.meaning(of: UnsafeBufferPointer(rebasing: line[span.start..<span.end])) {
-      [location, rules] text in
-      let located: Lookup<LocatedAddress>
+      [index, rules, networks] text in
+      let located: Lookup<LocationIndex.Located>
       if text.contains(UInt8(ascii: "\\")) {
         var unescaped = EvidenceSketch.unescaped(text)
-        located = unescaped.withUTF8 { location.located(utf8: $0) }
+        located = unescaped.withUTF8 { index.located(utf8: $0) }
       } else {
-        located = location.located(utf8: text)
+        located = index.located(utf8: text)
       }
       switch located {
       case .found(let address):
-        let weight = rules.weight(of: address.networkFacts, address.placeFacts) {
-          location.facts(of: address, raw: Self.text(text))
+        return networks.known(address, state: index.state(address.place)) {
+          let network = index.network(address.network)
+          let weight = rules.weight(of: network, index.place(address.place)) {
+            index.facts(of: address, raw: Self.text(text))
+          }
+          return (weight, network.isAnonymised)
         }
-        return KnownAddress(located: located, weight: weight, hasPlace: address.hasUsablePlace)
       case .notAttempted, .absent, .failed:
-        let weight = rules.weight(ofAddress: located.map { location.facts(of: $0, raw: "") })
+        let weight = rules.weight(ofAddress: located.map { index.facts(of: $0, raw: "") })
         return KnownAddress(located: located, weight: weight, hasPlace: false)
       }
     }
+  }
+
+  private func country(of address: KnownAddress) -> String? {
+    address.located.value.flatMap { index.place($0.place).place.value?.country }
   }
 
   /// The facts of an address, made anew.
   private func facts(
     _ address: KnownAddress, _ span: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
   ) -> Lookup<AddressFacts> {
-    address.located.map { location.facts(of: $0, raw: EvidenceSketch.text(span, in: line)) }
+    address.located.map { index.facts(of: $0, raw: EvidenceSketch.text(span, in: line)) }
   }
 
   private func agent(
@@ -353,5 +366,31 @@ struct Triage {
   private static func text(_ text: UnsafeBufferPointer<UInt8>) -> String {
     text.contains(UInt8(ascii: "\\"))
       ? EvidenceSketch.unescaped(text) : String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// What addresses of a network weigh, for each state of their places, by the network's number.
+///
+/// Thread safety: for one worker.
+private final class NetworkWeights {
+  private let isUsed: Bool
+  private var known: [(weight: FindingWeight, isAnonymised: Bool)?] = []
+
+  /// - Parameter isUsed: whether addresses of a network weigh the same; else each is asked about.
+  init(isUsed: Bool) { self.isUsed = isUsed }
+
+  func known(
+    _ address: LocationIndex.Located, state: PlaceFacts.State,
+    make: () -> (weight: FindingWeight, isAnonymised: Bool)
+  ) -> Triage.KnownAddress {
+    let slot = 4 * address.network + state.rawValue
+    if slot >= known.count {
+      known += Array(repeating: nil, count: max(slot + 1 - known.count, known.count))
+    }
+    let own = (isUsed ? known[slot] : nil) ?? make()
+    known[slot] = own
+    return Triage.KnownAddress(
+      located: .found(address), weight: own.weight,
+      hasPlace: state == .found && !own.isAnonymised)
   }
 }

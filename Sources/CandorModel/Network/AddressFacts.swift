@@ -114,15 +114,28 @@ package final class NetworkFacts: Sendable {
 /// What is known of a place, shared by the facts of all its addresses.
 @usableFromInline
 package final class PlaceFacts: Sendable {
+  /// The states of `Lookup` without what was found.
+  package enum State: Int, Sendable {
+    case found, notAttempted, absent, failed
+  }
+
   @usableFromInline package let place: Lookup<Place>
-  /// Whether there is a place.
-  package let isFound: Bool
+  package let state: State
   /// Whether nothing but its country is known.
   package let isCountryOnly: Bool
 
   package init(_ place: Lookup<Place>) {
     self.place = place
-    isFound = place.value != nil
+    state =
+      switch place {
+      case .found: .found
+      case .notAttempted: .notAttempted
+      case .absent: .absent
+      case .failed: .failed
+      }
     isCountryOnly = place.value?.isCountryOnly ?? false
   }
+
+  /// Whether there is a place.
+  package var isFound: Bool { state == .found }
 }

@@ -14,6 +14,9 @@ extension RuleWorker {
     engine.triage.isPossible && engine.triage.isPlain && engine.triage.otherRules.isEmpty
   }
 
+  /// Whether addresses of one network, whose places are in one state, weigh the same.
+  public var weighsAddressesByNetwork: Bool { engine.triage.addressRules.isEmpty }
+
   /// The weight of what rules say of an address alone.
   public func weight(ofAddress address: Lookup<AddressFacts>) -> FindingWeight {
     let observation = Observation.with(address: address)

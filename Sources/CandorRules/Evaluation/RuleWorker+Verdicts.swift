@@ -26,14 +26,7 @@ extension RuleWorker {
   func verdict(
     on network: NetworkFacts, _ place: PlaceFacts, facts: () -> AddressFacts
   ) -> Verdict {
-    let state =
-      switch place.place {
-      case .found: 0
-      case .notAttempted: 1
-      case .absent: 2
-      case .failed: 3
-      }
-    return networkVerdicts[state].value(of: network) { _ in
+    networkVerdicts[place.state.rawValue].value(of: network) { _ in
       verdict(of: engine.triage.networkRules, on: .with(address: .found(facts())))
     }
   }

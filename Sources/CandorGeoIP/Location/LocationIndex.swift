@@ -1,0 +1,141 @@
+package import CandorModel
+
+/// The networks and places that one worker met, each with a number.
+///
+/// Addresses lead to places all over the memory. Who has to know little of many addresses asks for
+/// numbers and keeps what matters in tables of its own, so that the places themselves are only
+/// looked at where facts are made of them.
+///
+/// Thread safety: for one worker.
+package final class LocationIndex {
+  /// An address with what it leads to.
+  package struct Located: Sendable {
+    let reading: AddressText.Reading
+    /// The numbers of its network and its place.
+    package let network: Int
+    package let place: Int
+  }
+
+  /// So many places are kept before all are forgotten; a bound against a stream of databases' worth
+  /// of them.
+  private static let maximumCount = 1 << 17
+
+  private let location: GeoIP
+  private var networks: [LocatedNetwork] = []
+  private var places: [LocatedPlace] = []
+  /// What is asked of every address, apart from the objects that hold it.
+  private var states: [PlaceFacts.State] = []
+  private var networkNumbers = NumberTable()
+  private var placeNumbers = NumberTable()
+
+  package init(_ location: GeoIP) {
+    self.location = location
+    forget()
+  }
+
+  /// Whether the numbers of all addresses so far have to be forgotten, because there are too many
+  /// places; if so, they are.
+  package func makeRoom() -> Bool {
+    guard places.count + networks.count > Self.maximumCount else { return false }
+    forget()
+    return true
+  }
+
+  private func forget() {
+    networks = [.absent]
+    places = [.absent]
+    states = [.absent]
+    networkNumbers = NumberTable()
+    placeNumbers = NumberTable()
+  }
+
+  /// Where the address in a text leads to.
+  package func located(utf8 bytes: UnsafeBufferPointer<UInt8>) -> Lookup<Located> {
+    switch AddressText.read(bytes) {
+    case .found(let reading): .found(located(reading))
+    case .absent, .notAttempted: .absent
+    case .failed: .failed
+    }
+  }
+
+  private func located(_ reading: AddressText.Reading) -> Located {
+    guard reading.address.isGlobal else { return Located(reading: reading, network: 0, place: 0) }
+    let networkKey = location.networkKey(reading.address)
+    let network = networkNumbers.number(of: networkKey, isSame: { networks[$0].key == networkKey }) {
+      networks.append(location.locatedNetwork(networkKey))
+      return networks.count - 1
+    }
+    let placeKey = location.placeKey(reading.address, flags: networks[network].flags)
+    let place = placeNumbers.number(of: placeKey, isSame: { places[$0].key == placeKey }) {
+      places.append(location.locatedPlace(placeKey))
+      states.append(places[places.count - 1].facts.state)
+      return places.count - 1
+    }
+    return Located(reading: reading, network: network, place: place)
+  }
+
+  /// What is known of a network.
+  package func network(_ number: Int) -> NetworkFacts { networks[number].facts }
+
+  /// Whether a place is known.
+  package func state(_ place: Int) -> PlaceFacts.State { states[place] }
+
+  /// What is known of a place.
+  package func place(_ number: Int) -> PlaceFacts { places[number].facts }
+
+  /// The facts of an address.
+  ///
+  /// - Parameter raw: the text that it was read from.
+  package func facts(of located: Located, raw: String) -> AddressFacts {
+    location.facts(
+      of: located.reading, raw: raw, network: networks[located.network],
+      place: places[located.place])
+  }
+}
+
+/// Numbers by keys: open addressing over one array, twice as large as what it holds.
+private struct NumberTable {
+  private struct Slot {
+    var word: UInt64 = 0
+    /// The number plus one; zero where there is none.
+    var number: Int32 = 0
+  }
+
+  private var slots = ContiguousArray(repeating: Slot(), count: 64)
+  private var count = 0
+
+  /// - Parameters:
+  ///   - isSame: whether a number is that of the key.
+  ///   - make: gives a new key its number.
+  @inline(__always)
+  mutating func number(of key: LocationKey, isSame: (Int) -> Bool, make: () -> Int) -> Int {
+    let word = key.word
+    var index = first(of: word)
+    while slots[index].number != 0 {
+      if slots[index].word == word, word < 1 << 63 || isSame(Int(slots[index].number - 1)) {
+        return Int(slots[index].number - 1)
+      }
+      index = (index + 1) & (slots.count - 1)
+    }
+    let number = make()
+    slots[index] = Slot(word: word, number: Int32(number + 1))
+    count += 1
+    if 2 * count > slots.count { grow() }
+    return number
+  }
+
+  @inline(__always)
+  private func first(of word: UInt64) -> Int {
+    Int(truncatingIfNeeded: mixedHash(word)) & (slots.count - 1)
+  }
+
+  private mutating func grow() {
+    let old = slots
+    slots = ContiguousArray(repeating: Slot(), count: 4 * old.count)
+    for slot in old where slot.number != 0 {
+      var index = first(of: slot.word)
+      while slots[index].number != 0 { index = (index + 1) & (slots.count - 1) }
+      slots[index] = slot
+    }
+  }
+}
