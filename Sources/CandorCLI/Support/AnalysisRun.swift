@@ -34,6 +34,8 @@ final class AnalysisRun {
       if let fields, !fields.contains("provenance") { return .none }
       return isOnlyFlagged ? .flagged : .all
     }
+    /// Whether rules that could not answer are told.
+    var tellsNotEvaluable: Bool { !isJSON || fields?.contains("notEvaluable") ?? true }
     private var isJSON: Bool { format == .ndjson || format == .json }
   }
 
@@ -50,7 +52,9 @@ final class AnalysisRun {
     self.investigator = investigator
     self.printer = printer
     form = printer.form
-    workers = WorkerShelf(investigator, hashing: printer.form.hashing)
+    workers = WorkerShelf(
+      investigator, hashing: printer.form.hashing,
+      tellsNotEvaluable: printer.form.tellsNotEvaluable)
   }
 
   /// Assesses everything a reader gives, on so many workers.
@@ -115,6 +119,7 @@ final class AnalysisRun {
     workers.withWorker { worker in
       // What is kept carries its hash, whatever is printed.
       worker.hashing = .all
+      worker.tellsNotEvaluable = true
       return worker.assess(evidence)
     }
   }
@@ -178,12 +183,17 @@ final class WorkerShelf: Sendable {
 
   private let investigator: Investigator
   private let hashing: Investigator.Hashing
+  private let tellsNotEvaluable: Bool
   /// Protects the workers that nobody has.
   private let free = Mutex<[Box]>([])
 
-  init(_ investigator: Investigator, hashing: Investigator.Hashing = .all) {
+  init(
+    _ investigator: Investigator, hashing: Investigator.Hashing = .all,
+    tellsNotEvaluable: Bool = true
+  ) {
     self.investigator = investigator
     self.hashing = hashing
+    self.tellsNotEvaluable = tellsNotEvaluable
   }
 
   func withWorker<Result>(_ work: (inout Investigator.Worker) -> Result) -> Result {
@@ -195,6 +205,7 @@ final class WorkerShelf: Sendable {
   private func makeBox() -> Box {
     let box = Box(investigator.makeWorker())
     box.worker.hashing = hashing
+    box.worker.tellsNotEvaluable = tellsNotEvaluable
     return box
   }
 }

@@ -102,6 +102,12 @@ extension Investigator {
     /// Which assessments get the hash of their evidence into `provenance.input`: all, unless
     /// somebody who prints none of them says otherwise.
     public var hashing = Hashing.all
+    /// Whether `notEvaluable` has to be complete; it is, unless somebody who prints none of it says
+    /// otherwise.
+    public var tellsNotEvaluable: Bool {
+      get { rules.tellsNotEvaluable }
+      nonmutating set { rules.tellsNotEvaluable = newValue }
+    }
 
     init(_ investigator: Investigator) {
       self.investigator = investigator

@@ -19,7 +19,7 @@ final class TextCache<Meaning> {
 
   /// The longest text that is remembered, in bytes: what somebody sends cannot fill the memory.
   static var maximumTextBytes: Int { 1024 }
-  private static var firstSlots: Int { 256 }
+  private static var firstSlots: Int { 1024 }
 
   private var slots: UnsafeMutablePointer<Slot?>
   private var slotCount: Int
@@ -71,7 +71,7 @@ final class TextCache<Meaning> {
     put(Slot(hash: hash, start: written, count: text.count, meaning: meaning))
     written += text.count
     insertions += 1
-    if insertions > slotCount / 2, slotCount < capacity { grow() }
+    if insertions > slotCount / 8, slotCount < capacity { grow() }
     return meaning
   }
 

@@ -132,6 +132,27 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
+  // MARK: Again
+
+  /// Where what `body` writes comes to stand.
+  mutating func range(of body: (inout JSONWriter) -> Void) -> Range<Int> {
+    let start = bytes.count
+    body(&self)
+    return start..<bytes.count
+  }
+
+  /// Writes again what was written before: a value behind a key, or members behind a member.
+  mutating func `repeat`(_ range: Range<Int>?) {
+    guard let range, !range.isEmpty else { return }
+    let end = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: range.count))
+    bytes.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      (base + end).update(from: base + range.lowerBound, count: range.count)
+    }
+    needsComma = true
+  }
+
   private mutating func separate() {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
   }

@@ -3,8 +3,9 @@ extension Timeline {
     writer.beginObject()
     writer.key("observations")
     writer.beginArray()
+    var written = ObservationBytes()
     for observation in observations {
-      observation.write(to: &writer, cutsAddresses: cutsAddresses)
+      observation.write(to: &writer, cutsAddresses: cutsAddresses, &written)
     }
     writer.endArray()
     writer.member("pattern", pattern?.rawValue)
@@ -62,32 +63,55 @@ extension Observation {
     return "\(address.address.masked(to: length))/\(length)"
   }
 
-  func write(to writer: inout JSONWriter, cutsAddresses: Bool) {
+  /// - Parameter written: what was written of observations before; most have the same facts.
+  fileprivate func write(
+    to writer: inout JSONWriter, cutsAddresses: Bool, _ written: inout ObservationBytes
+  ) {
     writer.beginObject()
-    if let address = address.value?.address {
+    if case .found(let facts) = address {
       writer.key("address")
-      writer.beginObject()
-      writer.member("scope", address.scope.rawValue)
-      writer.member("text", addressText(isCut: cutsAddresses))
-      writer.member("version", address.version)
-      writer.endObject()
+      if written.address?.facts === facts {
+        writer.repeat(written.address?.range)
+      } else {
+        let range = writer.range { writer in
+          writer.beginObject()
+          writer.member("scope", facts.address.scope.rawValue)
+          writer.member("text", addressText(isCut: cutsAddresses))
+          writer.member("version", facts.address.version)
+          writer.endObject()
+        }
+        written.address = (facts, range)
+        written.location = nil
+      }
     }
     writer.member("answer", answer)
     writer.member("at", at?.text)
     writer.member("attempt", attempt)
-    if let client = client.value {
+    if case .found(let client) = client {
       writer.key("client")
-      client.write(to: &writer)
+      if written.client?.client === client {
+        writer.repeat(written.client?.range)
+      } else {
+        written.client = (client, writer.range { client.write(to: &$0) })
+      }
     }
     writer.member("index", index)
     writeMissing(to: &writer)
-    if let network = network.value {
-      writer.key("network")
-      network.write(to: &writer)
-    }
-    if let place = place.value {
-      writer.key("place")
-      place.write(to: &writer)
+    if case .found(let facts) = address {
+      if let location = written.location {
+        writer.repeat(location)
+      } else {
+        written.location = writer.range { writer in
+          if let network = facts.network.value {
+            writer.key("network")
+            network.write(to: &writer)
+          }
+          if let place = facts.place.value {
+            writer.key("place")
+            place.write(to: &writer)
+          }
+        }
+      }
     }
     writer.member("step", step)
     writer.endObject()
@@ -95,6 +119,11 @@ extension Observation {
 
   /// Why what is left out is not there.
   private func writeMissing(to writer: inout JSONWriter) {
+    if case .found(let facts) = address, case .found = client, facts.networkFacts.isFound,
+      facts.placeFacts.isFound
+    {
+      return
+    }
     let missing: [(key: String, reason: MissingReason)] = [
       ("address", address.missingReason), ("client", client.missingReason),
       ("network", network.missingReason), ("place", place.missingReason),
@@ -105,4 +134,12 @@ extension Observation {
     for (key, reason) in missing { writer.member(key, reason.rawValue) }
     writer.endObject()
   }
+}
+
+/// Where in the text stands what was written of the observation before.
+private struct ObservationBytes {
+  var address: (facts: AddressFacts, range: Range<Int>)?
+  /// Network and place of that address.
+  var location: Range<Int>?
+  var client: (client: Client, range: Range<Int>)?
 }

@@ -26,6 +26,12 @@ public struct FindingWeight: Sendable, Equatable {
     lowKinds |= other.lowKinds
   }
 
+  /// Adds a finding that may be of any severity.
+  mutating func addAny() {
+    isHeavy = true
+    hasFindings = true
+  }
+
   /// Adds a finding.
   mutating func add(_ severity: Severity, of rule: PreparedRule) {
     hasFindings = true

@@ -4,7 +4,7 @@ import CandorModel
 extension RuleWorker {
   /// Runs the rules of scope `interview`.
   func runInterviewRules(_ site: inout InterviewSite, into result: inout RuleResult) {
-    guard !engine.interviewRules.isEmpty else { return }
+    guard !engine.interviewRules.isEmpty, !isPlainlyQuiet(site) else { return }
     interviewActivation[1] = .object(site.interviewObject)
     var read: PreparedRule.Reads = []
     for rule in engine.interviewRules {
@@ -28,6 +28,14 @@ extension RuleWorker {
       }
     }
     for slot in 1...6 { interviewActivation[slot] = nil }
+  }
+
+  /// Whether it is known without asking that no rule of the scope fires.
+  private func isPlainlyQuiet(_ site: InterviewSite) -> Bool {
+    guard !tellsNotEvaluable, engine.triage.isPlain, site.timeline.unattributed.isEmpty,
+      site.interview.evidence.notes.isEmpty, !site.timeline.observations.isEmpty
+    else { return false }
+    return !weight(of: PlainInterview(site.interview.evidence, site.timeline)).hasFindings
   }
 
   private func reason(

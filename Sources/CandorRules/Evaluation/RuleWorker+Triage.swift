@@ -46,7 +46,7 @@ extension RuleWorker {
 
   /// The weight of what rules of scope `interview` say of a plain interview.
   ///
-  /// - Precondition: `canTriageSteady`.
+  /// - Precondition: the pack lets that be told, as `canTriageSteady` says.
   public func weight(of plain: PlainInterview) -> FindingWeight {
     if let known = plainWeights[plain] { return known }
     var site = plain.site
@@ -123,7 +123,7 @@ extension RuleWorker {
       guard rule.mayFire(interviewActivation) else { continue }
       if isPlain, rule.compiled.levels.contains(where: { $0.condition != nil }) {
         // How strongly it fires may depend on the lists.
-        weight.isHeavy = true
+        weight.addAny()
       } else {
         weight.add(rule.severity(interviewActivation), of: rule)
       }

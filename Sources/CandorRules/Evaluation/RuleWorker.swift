@@ -6,6 +6,9 @@ public import CandorModel
 /// What it remembers changes no result. Thread safety: for one task at a time.
 public final class RuleWorker {
   let engine: RuleEngine
+  /// Whether somebody wants to know which rules could not answer; without it `notEvaluable` need
+  /// not be complete.
+  public var tellsNotEvaluable = true
   var cache: ObjectCache
   /// The values of the variables, reused from interview to interview.
   var observationActivation: Activation
