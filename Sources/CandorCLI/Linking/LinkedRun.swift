@@ -59,27 +59,26 @@ final class LinkedRun {
   func read(
     _ reader: EvidenceReader, jobs: Int, maximumLosses: Int?, stop: StopFlag
   ) async throws {
-    let makeTask = { [workers] (item: EvidenceItem) -> Task<Piece, Never> in
-      switch item {
-      case .lost(let diagnostic): Task { Piece(losses: [diagnostic]) }
-      case .evidence(let evidence):
-        Task { workers.withWorker { Piece(readings: [Self.reading(of: evidence, &$0)]) } }
-      case .block(let block): Task { workers.withWorker { Self.piece(of: block, &$0) } }
-      }
-    }
-    let feed = BlockingFeed(capacity: jobs * 2) { try reader.next().map(makeTask) }
+    let feed = BlockingFeed(capacity: jobs * 2) { try reader.next() }
     defer { feed.close() }
     stop.onRaise { feed.close() }
-    try await feed.forEach { task in
-      let piece = await task.value
-      for reading in piece.readings { try take(reading) }
-      if !piece.losses.isEmpty {
-        try printer.print(
-          AssessmentPrinter.Piece(
-            tally: Tally(lost: piece.losses.count), losses: piece.losses))
+    var pieces = OrderedTasks<Piece>()
+    func take(downTo count: Int) async throws {
+      try await pieces.wait(downTo: count) { piece in
+        for reading in piece.readings { try self.take(reading) }
+        if !piece.losses.isEmpty {
+          try printer.print(
+            AssessmentPrinter.Piece(
+              tally: Tally(lost: piece.losses.count), losses: piece.losses))
+        }
+        try printer.checkLosses(maximumLosses)
       }
-      try printer.checkLosses(maximumLosses)
     }
+    try await feed.forEach { [workers] item in
+      pieces.begin { workers.withWorker { Self.piece(of: item, &$0) } }
+      try await take(downTo: jobs - 1)
+    }
+    try await take(downTo: 0)
   }
 
   /// Takes down one interview now.
@@ -114,9 +113,15 @@ final class LinkedRun {
   }
 
   private static func piece(
-    of block: EvidenceBlock, _ worker: inout Investigator.Worker
+    of item: EvidenceItem, _ worker: inout Investigator.Worker
   ) -> Piece {
     var piece = Piece()
+    let block: EvidenceBlock
+    switch item {
+    case .lost(let diagnostic): return Piece(losses: [diagnostic])
+    case .evidence(let evidence): return Piece(readings: [reading(of: evidence, &worker)])
+    case .block(let lines): block = lines
+    }
     block.forEachLine { line in
       do throws(Diagnostic) {
         let evidence = try block.evidence(of: line)
@@ -157,12 +162,13 @@ final class LinkedRun {
   ) async throws -> LinkIndex {
     let index = try collector.finish()
     let answers = PersonAnswers()
-    var underway: [Task<Assessed, Never>] = []
+    var batches = OrderedTasks<Assessed>()
     let keeps = each != nil
-    func takeOldest() async throws {
-      let assessed = await underway.removeFirst().value
-      try printer.print(assessed.piece)
-      for (assessment, evidence) in assessed.kept { try each?(assessment, evidence) }
+    func take(downTo count: Int) async throws {
+      try await batches.wait(downTo: count) { assessed in
+        try printer.print(assessed.piece)
+        for (assessment, evidence) in assessed.kept { try each?(assessment, evidence) }
+      }
     }
     var position = 0
     let count = assessedCount ?? collector.count
@@ -170,22 +176,13 @@ final class LinkedRun {
       let end = min(count, position + Self.batchSize)
       let batch = try batch(position..<end, index, answers)
       position = end
-      underway.append(task(batch, answers, keeps: keeps))
-      while underway.count >= jobs * 2 { try await takeOldest() }
+      batches.begin { [workers, form] in
+        workers.withWorker { Self.assess(batch, form, answers, keeps: keeps, &$0) }
+      }
+      try await take(downTo: jobs - 1)
     }
-    while !underway.isEmpty { try await takeOldest() }
+    try await take(downTo: 0)
     return index
-  }
-
-  private func task(
-    _ batch: Batch, _ answers: PersonAnswers, keeps: Bool
-  ) -> Task<Assessed, Never> {
-    let workers = workers
-    let form = form
-    let work: @Sendable (inout Investigator.Worker) -> Assessed = { worker in
-      Self.assess(batch, form, answers, keeps: keeps, &worker)
-    }
-    return Task { workers.withWorker(work) }
   }
 
   private func batch(

@@ -68,31 +68,22 @@ final class AnalysisRun {
   func analyze(
     _ reader: EvidenceReader, jobs: Int, maximumLosses: Int?, stop: StopFlag
   ) async throws {
-    let makeTask = { [form, workers] (item: EvidenceItem) -> Task<Piece, Never> in
-      switch item {
-      case .lost(let diagnostic): Task { Piece(tally: Tally(lost: 1), losses: [diagnostic]) }
-      case .evidence(let evidence):
-        Task { workers.withWorker { Self.piece(of: evidence, form, &$0) } }
-      case .block(let block): Task { workers.withWorker { Self.piece(of: block, form, &$0) } }
-      }
-    }
     let feed = BlockingFeed(capacity: jobs * 2) { try reader.next() }
     defer { feed.close() }
     stop.onRaise { feed.close() }
-    // As many as there are workers, in the order of the input: each warms caches of its own.
-    var underway: [Task<Piece, Never>] = []
+    var pieces = OrderedTasks<Piece>()
     var isPrinting = false
     func take(downTo count: Int) async throws {
-      isPrinting = true
-      while underway.count > count {
-        try printer.print(await underway.removeFirst().value)
+      try await pieces.wait(downTo: count) { piece in
+        isPrinting = true
+        try printer.print(piece)
         try printer.checkLosses(maximumLosses)
+        isPrinting = false
       }
-      isPrinting = false
     }
     do {
-      try await feed.forEach { item in
-        underway.append(makeTask(item))
+      try await feed.forEach { [form, workers] item in
+        pieces.begin { workers.withWorker { Self.piece(of: item, form, &$0) } }
         try await take(downTo: feed.isDrained ? 0 : jobs - 1)
         if feed.isDrained { try printer.output.flush() }
       }
@@ -136,11 +127,16 @@ final class AnalysisRun {
   func finish() throws { try printer.finish() }
 
   private static func piece(
-    of evidence: Evidence, _ form: Form, _ worker: inout Investigator.Worker
+    of item: EvidenceItem, _ form: Form, _ worker: inout Investigator.Worker
   ) -> Piece {
-    var piece = Piece()
-    piece.add(worker.assess(evidence), evidence, form)
-    return piece
+    switch item {
+    case .lost(let diagnostic): return Piece(tally: Tally(lost: 1), losses: [diagnostic])
+    case .evidence(let evidence):
+      var piece = Piece()
+      piece.add(worker.assess(evidence), evidence, form)
+      return piece
+    case .block(let block): return piece(of: block, form, &worker)
+    }
   }
 
   private static func piece(
