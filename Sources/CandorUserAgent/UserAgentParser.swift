@@ -95,7 +95,8 @@ public final class UserAgentParser: Sendable {
   }
 
   private static let builtInTables = Result {
-    () throws(UserAgentError) -> (core: AgentTable, overlay: AgentTable?, shape: ParserCore.Shape) in
+    () throws(UserAgentError) -> (core: AgentTable, overlay: AgentTable?, shape: ParserCore.Shape)
+    in
     let core = try table(BuiltInTables.core)
     let overlay = try table(Overlay.builtIn)
     return (core, overlay, ParserCore.Shape([overlay, core].compactMap { $0 }))

@@ -61,7 +61,8 @@ package final class LocationIndex {
   private func located(_ reading: AddressText.Reading) -> Located {
     guard reading.address.isGlobal else { return Located(reading: reading, network: 0, place: 0) }
     let networkKey = location.networkKey(reading.address)
-    let network = networkNumbers.number(of: networkKey, isSame: { networks[$0].key == networkKey }) {
+    let network = networkNumbers.number(of: networkKey, isSame: { networks[$0].key == networkKey })
+    {
       networks.append(location.locatedNetwork(networkKey))
       return networks.count - 1
     }

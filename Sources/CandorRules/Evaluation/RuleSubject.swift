@@ -43,7 +43,8 @@ enum RuleSubject {
 
   private static let changePaths =
     [
-      "endsRun", "withinStep", "device", "deviceReason", "place", "networkRelation", "countryRelation", "changed",
+      "endsRun", "withinStep", "device", "deviceReason", "place", "networkRelation",
+      "countryRelation", "changed",
       "direction", "addressChanged", "networkChanged", "placeChanged", "deviceChanged",
       "anonymiserChanged", "isJourney", "gapKnown", "distanceKm", "minimumDistanceKm", "gapSeconds",
       "speedKmh", "minimumSpeedKmh",

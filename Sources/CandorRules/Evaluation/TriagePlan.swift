@@ -56,12 +56,15 @@ public struct PlainInterview: Hashable, Sendable {
   public var answerCount: Int
   /// What the order of the answers rests on.
   public var order: Timeline.Order
-  /// How devices and places, places, and devices follow one another.
+  /// How devices and places follow one another; absent where too few are known.
   public var pattern: Pattern?
+  /// How places follow one another.
   public var placePattern: Pattern?
+  /// How devices follow one another.
   public var devicePattern: Pattern?
-  /// How many places and devices there are.
+  /// How many places there are.
   public var placeCount: Int
+  /// How many devices there are.
   public var deviceCount: Int
   /// The declared country; absent where none was declared.
   public var declaredCountry: String?
