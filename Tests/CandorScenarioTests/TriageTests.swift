@@ -14,6 +14,14 @@ struct TriageTests {
     rule(
       "network/known-chrome", "observation",
       #"has(observation.network.asn) && observation.client.browser == "Chrome""#, "low"),
+    rule("network/six", "observation", "observation.address.version == 6", "low"),
+    rule("location/north", "observation", "observation.place.latitude > 45.0", "low"),
+    rule(
+      "network/late-change", "switch",
+      "switch.addressChanged && has(switch.gapSeconds) && switch.gapSeconds > 90.0", "low"),
+    rule(
+      "network/near-change", "switch",
+      "switch.networkChanged && switch.minimumDistanceKm < 20.0", "medium"),
     rule("evidence/retaken", "observation", "observation.attempt > 0", "medium"),
     rule(
       "network/slow-change", "switch",

@@ -16,11 +16,8 @@ package final class LocationIndex {
     package let place: Int
   }
 
-  /// So many places are kept before all are forgotten; a bound against a stream of databases' worth
-  /// of them.
-  private static let maximumCount = 1 << 17
-
   private let location: GeoIP
+  private let maximumCount: Int
   private var networks: [LocatedNetwork] = []
   private var places: [LocatedPlace] = []
   /// What is asked of every address, apart from the objects that hold it.
@@ -28,15 +25,18 @@ package final class LocationIndex {
   private var networkNumbers = NumberTable()
   private var placeNumbers = NumberTable()
 
-  package init(_ location: GeoIP) {
+  /// - Parameter maximumCount: so many networks and places are kept before `makeRoom` forgets them:
+  ///   the bound against whole databases of them.
+  package init(_ location: GeoIP, maximumCount: Int = 1 << 17) {
     self.location = location
+    self.maximumCount = maximumCount
     forget()
   }
 
   /// Whether the numbers of all addresses so far have to be forgotten, because there are too many
   /// places; if so, they are.
   package func makeRoom() -> Bool {
-    guard places.count + networks.count > Self.maximumCount else { return false }
+    guard places.count + networks.count > maximumCount else { return false }
     forget()
     return true
   }

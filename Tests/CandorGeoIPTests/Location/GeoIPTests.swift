@@ -31,10 +31,43 @@ import Testing
     let facts = try #require(geoIP.facts(for: text).value)
     // Asked again, the caches answer the same.
     #expect(geoIP.facts(for: text).value == facts)
+    // Whoever asks for numbers first is told the same.
+    let index = LocationIndex(geoIP)
+    for _ in 0..<2 {
+      let located = Array(text.utf8).withUnsafeBufferPointer { index.located(utf8: $0) }
+      #expect(located.map { index.facts(of: $0, raw: text) }.value == facts)
+      if case .found(let located) = located {
+        #expect(index.state(located.place) == index.place(located.place).state)
+      }
+    }
     return facts
   }
 
   static let madrid = TestDatabase.city("ES", "MD", "Madrid", (40.4165, -3.7026), radius: 5)
+
+  @Test("numbers stand for the same networks and places however many there are")
+  func numbersManyPlaces() throws {
+    let records = (0..<200).map { number in
+      (
+        "83.\(number).0.0/16",
+        TestDatabase.city("ES", "MD", "Town \(number)", (40, Double(number) / 100), radius: 5)
+      )
+    }
+    let geoIP = GeoIP(databases: [try cities(records)], countries: Self.countries)
+    let index = LocationIndex(geoIP, maximumCount: 64)
+    var forgotten = 0
+    for round in 0..<3 {
+      for number in 0..<200 {
+        if index.makeRoom() { forgotten += 1 }
+        let text = "83.\(number).7.\(round)"
+        let located = Array(text.utf8).withUnsafeBufferPointer { index.located(utf8: $0) }
+        let facts = located.map { index.facts(of: $0, raw: text) }
+        #expect(facts.value?.place.value?.city == "Town \(number)")
+        #expect(facts == geoIP.facts(for: text))
+      }
+    }
+    #expect(forgotten > 3)
+  }
 
   @Test func findsPlaceAndNetwork() throws {
     let asn = try databases.open(
