@@ -52,7 +52,8 @@ extension RuleWorker {
       }
       let change = site.switchObject(index, &cache)
       set(change)
-      switch rule.answer(switchActivation) {
+      let isKnown = bit != 0 && verdict.fired & bit != 0
+      switch isKnown ? .fired : rule.answer(switchActivation) {
       case .notAsked: break
       case .notFired: isAnswered = true
       case .fired:
