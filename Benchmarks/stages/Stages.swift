@@ -71,7 +71,7 @@ let benchmarks: @Sendable () -> Void = {
     let line = try StageData.line(chain) { $0 == .clear }
     var worker = chain.makeWorker()
     return { _ in
-      line.withUnsafeBufferPointer { blackHole(worker.look(at: $0, skips: true)) }
+      line.withUnsafeBufferPointer { blackHole(worker.look(at: $0, wanting: .flagged)) }
     }
   }
 
