@@ -52,9 +52,14 @@ PROGRAM = re.compile(
     r"|libwww-perl|lwp::|ruby|faraday|httparty|rest-client/|guzzlehttp|php/|postmanruntime"
     r"|insomnia/|httpie/|reqwest|hyper/|dart/|restsharp|httpclient|winhttp|scrapy|mechanize"
     r"|powershell|deno/|bun/|typhoeus|excon|lua-resty-http)"
-    r"|.*(?:headlesschrome|phantomjs|selenium|webdriver|puppeteer|playwright)", re.I | re.S)
+    r"|.*(?:headlesschrome|phantomjs|selenium|webdriver|puppeteer|playwright)"
+    # Electron, without an app that people use.
+    r"|(?!.*(?:slack|teams|discord|skype|zoom|webex|whatsapp|notion|boxnotes|ferdi)).*electron/",
+    re.I | re.S)
 PHONE = re.compile(r"iPhone|iPod|Android.*Mobile|Windows Phone")
 TABLET = re.compile(r"iPad|Tablet|SM-[TXP]|Nexus (?:7|9|10)\b|Kindle|Silk/")
+CONSOLE = re.compile(r"Xbox|PlayStation|Nintendo", re.I)
+TELEVISION = re.compile(r"\bDTV\b|SmartTV|SMART-TV|AppleTV|Web0S")
 NO_MODEL = {"K", "Smartphone", "Tablet", "iPhone", "iPad", "iPod", "Mac", "Generic Smartphone"}
 
 
@@ -108,6 +113,10 @@ class Script:
             agent.kind = "tablet"
         elif PHONE.search(text) or agent.os == "iOS":
             agent.kind = "phone"
+        elif CONSOLE.search(text):
+            agent.kind = "console"
+        elif TELEVISION.search(text):
+            agent.kind = "tv"
         elif "X11" in text or agent.os in ("Windows", "macOS", "Chrome OS", "Linux", "Ubuntu"):
             agent.kind = "desktop"
         else:
