@@ -53,5 +53,10 @@ struct Candor: AsyncParsableCommand {
       !arguments.contains("--help"), !arguments.contains("-h")
     else { return }
     Thread.detachNewThread { UserAgentParser.prepareBuiltIn() }
+    Thread.detachNewThread {
+      // Whatever is wrong is told by whoever asks for them.
+      _ = try? Tables.countries()
+      _ = try? Tables.systems()
+    }
   }
 }

@@ -5,14 +5,17 @@ import datasets
 /// The small tables inside the binary, read once.
 enum Tables {
   /// Names, extents and land borders of countries.
-  static func countries() throws -> CountryTable {
+  static func countries() throws -> CountryTable { try countryTable.get() }
+
+  /// What is known of autonomous systems.
+  static func systems() throws -> SystemClassTable { try systemTable.get() }
+
+  private static let countryTable = Result {
     try table("geo/countries.csv", "geo/borders.csv") {
       try CountryTable(countriesCSV: $0[0], bordersCSV: $0[1])
     }
   }
-
-  /// What is known of autonomous systems.
-  static func systems() throws -> SystemClassTable {
+  private static let systemTable = Result {
     try table("networks/asn-classes.csv") { try SystemClassTable(csv: $0[0]) }
   }
 
