@@ -61,4 +61,7 @@ def panel(points, offset, key, title, ideal=False, limit=None):
     for (one, other), value in zip(places, values):
         yield f'<circle cx="{one:.1f}" cy="{other:.1f}" r="3.5" fill="{LINE}"/>'
         label = f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
-        yield f'<text x="{one:.1f}" y="{other - 9:.1f}" text-anchor="middle">{label}</text>'
+        # The first stands inside of the panel, so that it covers no label of the axis.
+        anchor, shift = ("start", 4) if one == places[0][0] else ("middle", 0)
+        yield (f'<text x="{one + shift:.1f}" y="{other - 9:.1f}" text-anchor="{anchor}">'
+               f"{label}</text>")
