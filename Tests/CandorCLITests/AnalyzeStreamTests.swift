@@ -54,4 +54,20 @@ import Testing
     #expect(result.errors.contains("S105"))
     #expect(result.closingLine == "\(result.lines.count) done, 0 flagged, 0 lost")
   }
+
+  @Test("what came before damage is assessed beside others too, with any number of workers")
+  func whatCameBeforeDamageIsLinked() throws {
+    let packed = try Packing.Tool.gzip.pack(
+      Array((0..<25).map { Self.line("i-\($0)") }.joined().utf8))
+    for jobs in ["1", "2", "4"] {
+      let result = try CandorProcess.start(
+        ["analyze", "-", "--format", "ndjson", "--links", "--jobs", jobs],
+        input: .data(Data(packed + "no part".utf8))
+      ).finish()
+      #expect(result.status == 65)
+      #expect(result.lines.count == 25, "with \(jobs) workers")
+      #expect(result.errors.contains("S105"))
+      #expect(result.closingLine.hasPrefix("25 done, "))
+    }
+  }
 }

@@ -62,23 +62,17 @@ final class LinkedRun {
     let feed = BlockingFeed(capacity: jobs * 2) { try reader.next() }
     defer { feed.close() }
     stop.onRaise { feed.close() }
-    var pieces = OrderedTasks<Piece>()
-    func take(downTo count: Int) async throws {
-      try await pieces.wait(downTo: count) { piece in
-        for reading in piece.readings { try self.take(reading) }
-        if !piece.losses.isEmpty {
-          try printer.print(
-            AssessmentPrinter.Piece(
-              tally: Tally(lost: piece.losses.count), losses: piece.losses))
-        }
-        try printer.checkLosses(maximumLosses)
+    try await feed.forEach(jobs: jobs) { [workers] item in
+      workers.withWorker { Self.piece(of: item, &$0) }
+    } take: { piece in
+      for reading in piece.readings { try take(reading) }
+      if !piece.losses.isEmpty {
+        try printer.print(
+          AssessmentPrinter.Piece(
+            tally: Tally(lost: piece.losses.count), losses: piece.losses))
       }
+      try printer.checkLosses(maximumLosses)
     }
-    try await feed.forEach { [workers] item in
-      pieces.begin { workers.withWorker { Self.piece(of: item, &$0) } }
-      try await take(downTo: jobs - 1)
-    }
-    try await take(downTo: 0)
   }
 
   /// Takes down one interview now.

@@ -71,26 +71,17 @@ final class AnalysisRun {
     let feed = BlockingFeed(capacity: jobs * 2) { try reader.next() }
     defer { feed.close() }
     stop.onRaise { feed.close() }
-    var pieces = OrderedTasks<Piece>()
-    var isPrinting = false
-    func take(downTo count: Int) async throws {
-      try await pieces.wait(downTo: count) { piece in
-        isPrinting = true
+    do {
+      try await feed.forEach(jobs: jobs) { [form, workers] item in
+        workers.withWorker { Self.piece(of: item, form, &$0) }
+      } take: { piece in
         try printer.print(piece)
         try printer.checkLosses(maximumLosses)
-        isPrinting = false
+      } pause: {
+        try printer.output.flush()
       }
-    }
-    do {
-      try await feed.forEach { [form, workers] item in
-        pieces.begin { workers.withWorker { Self.piece(of: item, form, &$0) } }
-        try await take(downTo: feed.isDrained ? 0 : jobs - 1)
-        if feed.isDrained { try printer.output.flush() }
-      }
-      try await take(downTo: 0)
     } catch {
       // What came before is kept; the reason is told by whoever catches this.
-      if !isPrinting { try await take(downTo: 0) }
       if tally.done > 0 { try finish() }
       throw error
     }

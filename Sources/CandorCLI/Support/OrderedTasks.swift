@@ -18,3 +18,36 @@ struct OrderedTasks<Value: Sendable> {
     while underway.count > count { try take(await underway.removeFirst().value) }
   }
 }
+
+extension BlockingFeed {
+  /// Does something with every element beside other elements, and takes the results in order.
+  ///
+  /// A result is held back only while more input waits.
+  ///
+  /// - Parameters:
+  ///   - jobs: how many elements are worked on at once.
+  ///   - take: is given the results.
+  ///   - pause: is called where everything was taken and nothing waits.
+  /// - Throws: what `take` or `pause` threw; or why the feed ended, after everything that came before
+  ///   was taken.
+  func forEach<Value: Sendable>(
+    jobs: Int, work: @escaping @Sendable (Element) -> Value, take: (Value) throws -> Void,
+    pause: () throws -> Void = {}
+  ) async throws {
+    var tasks = OrderedTasks<Value>()
+    var isTaking = false
+    do {
+      try await forEach { element in
+        tasks.begin { work(element) }
+        isTaking = true
+        try await tasks.wait(downTo: isDrained ? 0 : jobs - 1, take)
+        if isDrained { try pause() }
+        isTaking = false
+      }
+    } catch {
+      if !isTaking { try await tasks.wait(downTo: 0, take) }
+      throw error
+    }
+    try await tasks.wait(downTo: 0, take)
+  }
+}
