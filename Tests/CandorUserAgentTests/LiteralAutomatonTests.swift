@@ -1,3 +1,4 @@
+import CandorTesting
 import CandorUserAgentPatterns
 import Testing
 
@@ -40,7 +41,7 @@ struct LiteralAutomatonTests {
 
   /// Against the plain way, over random texts of few letters.
   @Test func itFindsWhatThePlainWayFinds() {
-    var random = SeededRandom(state: 7)
+    var random = SeededNumbers(seed: 7)
     func word(_ length: Int) -> String {
       String((0..<length).map { _ in ["a", "b", "A", "B"][random.below(4)] }.joined())
     }
@@ -62,7 +63,7 @@ struct LiteralAutomatonTests {
 
   /// More literals than states: they are cut, and what is cut is still found.
   @Test func hugeSetsAreCutAndStaySound() {
-    var random = SeededRandom(state: 11)
+    var random = SeededNumbers(seed: 11)
     let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
     let literals = (0..<6_000).map { _ in
       AgentLiteral(bytes: (0..<20).map { _ in letters[random.below(36)] }, isCaseless: false)

@@ -1,4 +1,5 @@
 import CandorModel
+import CandorTesting
 import CandorUserAgent
 import Foundation
 import Testing
@@ -16,7 +17,7 @@ struct MutationTests {
   ].map { Array($0.utf8) }
 
   @Test func mutantsHaveAnAnswer() throws {
-    var random = SeededRandom(state: 0x9E37_79B9_7F4A_7C15)
+    var random = SeededNumbers(seed: 0x9E37_79B9_7F4A_7C15)
     let seeds =
       (CorpusFile.isInstalled ? try CorpusFile.agents() : [])
       + OverlayTests.cases.map(\.agent)
@@ -49,7 +50,7 @@ struct MutationTests {
     #expect(slowest < .seconds(2))
   }
 
-  private static func mutant(of agent: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
+  private static func mutant(of agent: [UInt8], _ random: inout SeededNumbers) -> [UInt8] {
     var bytes = agent
     for _ in 0...random.below(6) {
       let at = random.below(bytes.count + 1)
@@ -70,17 +71,6 @@ struct MutationTests {
   }
 }
 
-/// SplitMix64: small, and the same numbers on every machine.
-struct SeededRandom {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension SeededNumbers {
   mutating func below(_ limit: Int) -> Int { limit <= 0 ? 0 : Int(next() % UInt64(limit)) }
 }

@@ -38,23 +38,12 @@ extension GeoIP {
     switch facts(utf8: bytes) {
     case .found(let facts):
       writer.key("address")
-      writer.beginObject()
-      writer.member("scope", facts.address.scope.rawValue)
-      writer.member("text", facts.address.text)
-      writer.member("version", facts.address.version)
-      writer.endObject()
+      facts.address.write(to: &writer, text: facts.address.text)
       if !facts.isLocatable {
         Self.write(.notLocatable, "the address is \(facts.address.scope.phrase)", to: &writer)
       }
       writer.member("input", facts.address.raw)
-      if let network = facts.network.value {
-        writer.key("network")
-        network.write(to: &writer)
-      }
-      if let place = facts.place.value {
-        writer.key("place")
-        place.write(to: &writer)
-      }
+      facts.writeLocation(to: &writer)
     case .absent, .notAttempted:
       Self.write(.invalidAddress, "the text stands for no address", to: &writer)
       writer.member("input", String(decoding: bytes, as: UTF8.self))

@@ -38,8 +38,12 @@ struct Triage {
   private struct Stretch {
     /// The first of them.
     let first: Int
+    var count = 1
     let address: KnownAddress
     let agent: KnownAgent
+
+    /// Their positions.
+    var answers: Range<Int> { first..<first + count }
   }
 
   private let index: LocationIndex
@@ -212,7 +216,10 @@ struct Triage {
     for index in sketch.answers.indices {
       let isOther = index == 0 || !sketch.answers[index].repeatsAddress
       let isOtherAgent = index == 0 || !sketch.answers[index].repeatsAgent
-      guard isOther || isOtherAgent else { continue }
+      guard isOther || isOtherAgent else {
+        stretches[stretches.count - 1].count += 1
+        continue
+      }
       if isOther {
         address = self.address(sketch.answers[index].address, line)
         weight.formUnion(address.weight)
@@ -230,14 +237,16 @@ struct Triage {
   private var isComparable: Bool {
     var devices = 0
     var places = 0
-    for (position, stretch) in stretches.enumerated() {
-      let end =
-        position + 1 < stretches.count ? stretches[position + 1].first : sketch.answers.count
-      if stretch.agent.hasDevice { devices += end - stretch.first }
-      if stretch.address.hasPlace { places += end - stretch.first }
+    for stretch in stretches {
+      if stretch.agent.hasDevice { devices += stretch.count }
+      if stretch.address.hasPlace { places += stretch.count }
     }
     let needed = min(2, sketch.answers.count)
     return needed > 0 && devices >= needed && places >= needed
+  }
+
+  private func addressSpan(of stretch: Stretch) -> EvidenceSketch.Span {
+    sketch.answers[stretch.first].address
   }
 
   /// Makes the facts of addresses, one object for each text.
@@ -247,15 +256,13 @@ struct Triage {
     var facts: [Lookup<AddressFacts>] = []
     facts.reserveCapacity(stretches.count)
     for (position, stretch) in stretches.enumerated() {
-      let span = sketch.answers[stretch.first].address
+      let span = addressSpan(of: stretch)
       // Whoever goes back to an address has its facts again.
       let earlier = stretches[..<position].suffix(Self.quickLook).firstIndex {
-        Self.isSame(sketch.answers[$0.first].address, span, line)
+        Self.isSame(addressSpan(of: $0), span, line)
       }
       facts.append(earlier.map { facts[$0] } ?? self.facts(stretch.address, span, line))
-      let end =
-        position + 1 < stretches.count ? stretches[position + 1].first : sketch.answers.count
-      for index in stretch.first..<end {
+      for index in stretch.answers {
         let answer = sketch.answers[index]
         parts.observations.append(
           Observation(
@@ -265,7 +272,7 @@ struct Triage {
     }
     for span in sketch.seenAddresses {
       let answered = stretches.prefix(Self.quickLook).firstIndex {
-        Self.isSame(sketch.answers[$0.first].address, span, line)
+        Self.isSame(addressSpan(of: $0), span, line)
       }
       parts.seenAddresses.append(
         answered.map { facts[$0] } ?? self.facts(address(span, line), span, line))

@@ -73,12 +73,8 @@ extension Observation {
       if written.address?.facts === facts {
         writer.repeat(written.address?.range)
       } else {
-        let range = writer.range { writer in
-          writer.beginObject()
-          writer.member("scope", facts.address.scope.rawValue)
-          writer.member("text", addressText(isCut: cutsAddresses))
-          writer.member("version", facts.address.version)
-          writer.endObject()
+        let range = writer.range {
+          facts.address.write(to: &$0, text: addressText(isCut: cutsAddresses))
         }
         written.address = (facts, range)
         written.location = nil
@@ -101,16 +97,7 @@ extension Observation {
       if let location = written.location {
         writer.repeat(location)
       } else {
-        written.location = writer.range { writer in
-          if let network = facts.network.value {
-            writer.key("network")
-            network.write(to: &writer)
-          }
-          if let place = facts.place.value {
-            writer.key("place")
-            place.write(to: &writer)
-          }
-        }
+        written.location = writer.range { facts.writeLocation(to: &$0) }
       }
     }
     writer.member("step", step)
@@ -133,6 +120,33 @@ extension Observation {
     writer.beginObject()
     for (key, reason) in missing { writer.member(key, reason.rawValue) }
     writer.endObject()
+  }
+}
+
+extension NormalizedAddress {
+  /// Writes the value of `address`.
+  ///
+  /// - Parameter text: of the address, or what is shown of it.
+  package func write(to writer: inout JSONWriter, text: String?) {
+    writer.beginObject()
+    writer.member("scope", scope.rawValue)
+    writer.member("text", text)
+    writer.member("version", version)
+    writer.endObject()
+  }
+}
+
+extension AddressFacts {
+  /// Writes the members `network` and `place`, as far as they are known.
+  package func writeLocation(to writer: inout JSONWriter) {
+    if let network = network.value {
+      writer.key("network")
+      network.write(to: &writer)
+    }
+    if let place = place.value {
+      writer.key("place")
+      place.write(to: &writer)
+    }
   }
 }
 

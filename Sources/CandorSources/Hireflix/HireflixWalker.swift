@@ -193,18 +193,21 @@ extension SourceError {
     help: "check the id, and that the key belongs to the account the position is in")
   static let noList = SourceError(
     .invalidResponse, "expected a list of interviews for the position, found none")
+  /// What to do where a list breaks off by the platform's fault.
+  private static let pagesWereKept =
+    "the pages read so far were kept; tell the platform's support"
   static let cursorStands = SourceError(
     .endlessPages, "expected another cursor for the next page, found the same one again",
-    help: "the pages read so far were kept; tell the platform's support")
+    help: pagesWereKept)
   static let missingCursor = SourceError(
     .invalidResponse, "expected the cursor of the next page, found none",
-    help: "the pages read so far were kept; tell the platform's support")
+    help: pagesWereKept)
   static let samePage = SourceError(
     .endlessPages, "expected the next page, found the same one again",
-    help: "the pages read so far were kept; tell the platform's support")
+    help: pagesWereKept)
   static let emptyPage = SourceError(
     .invalidResponse, "expected further entries, found an empty page that promises some",
-    help: "the pages read so far were kept; tell the platform's support")
+    help: pagesWereKept)
   static func tooManyPages(_ count: Int) -> SourceError {
     SourceError(
       .endlessPages, "expected the list to end within \(count) pages, found another one",

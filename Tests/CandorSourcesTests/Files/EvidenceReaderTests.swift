@@ -312,7 +312,7 @@ struct EvidenceReaderTests {
     let text = Array(
       ("{\"data\":{\"interview\":{\"id\":\"i\",\"steps\":[{\"index\":0,\"answers\":[{\"ip\":"
         + "\"1.1.1.1\"}]}]}}}\n" + line("a") + "\n[" + line("b") + "]\nid,ip\n\"x\",\"y\"\n").utf8)
-    var generator = SeededGenerator(seed: 3)
+    var generator = SeededNumbers(seed: 3)
     for round in 0..<400 {
       var bytes = text
       if round % 2 == 0 { bytes.removeLast(Int.random(in: 0...bytes.count, using: &generator)) }
@@ -324,19 +324,5 @@ struct EvidenceReaderTests {
       try Data(bytes).write(to: file)
       _ = try read([folder.path("m")], limits: try InputLimits(blockBytes: 64))
     }
-  }
-}
-
-/// Random numbers that are the same in every run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
