@@ -270,7 +270,7 @@ if Context.environment["CANDOR_BENCHMARKS"] != nil {
       name: "StageBenchmarks",
       dependencies: [
         "CandorKit", "CandorModel", "CandorExpression", "CandorUserAgent", "CandorGeoIP",
-        "CandorTimeline", "CandorRules", "rules", "datasets",
+        "CandorTimeline", "CandorRules", "CandorTesting", "rules", "datasets",
         .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/stages", exclude: ["Thresholds"], swiftSettings: settings,
@@ -279,13 +279,14 @@ if Context.environment["CANDOR_BENCHMARKS"] != nil {
       name: "UserAgentBenchmark", dependencies: ["CandorUserAgent", "CandorModel"],
       path: "Benchmarks/useragents", exclude: ["run", "peer.py"], swiftSettings: settings),
     .executableTarget(
-      name: "GeoIPBenchmark", dependencies: ["CandorGeoIP", "CandorModel", "CMaxMindDB"],
+      name: "GeoIPBenchmark",
+      dependencies: ["CandorGeoIP", "CandorModel", "CandorTesting", "CMaxMindDB"],
       path: "Benchmarks/geoip", swiftSettings: settings),
     .executableTarget(
       name: "SourcesBenchmark", dependencies: ["CandorSources", "CandorModel", "CandorSandbox"],
       path: "Benchmarks/sources", swiftSettings: settings),
     .executableTarget(
-      name: "StoreBenchmark", dependencies: ["CandorStore", "CandorModel"],
+      name: "StoreBenchmark", dependencies: ["CandorStore", "CandorModel", "CandorTesting"],
       path: "Benchmarks/store", swiftSettings: settings),
   ]
 }

@@ -1,6 +1,7 @@
 import CMaxMindDB
 import CandorGeoIP
 import CandorModel
+import CandorTesting
 import Foundation
 
 // How long it takes from the text of an address to country, position, radius, AS number and class,
@@ -11,19 +12,6 @@ import Foundation
 // Without arguments a file of the size of a City database is made with our own writer: about two
 // million networks of IPv4 with 150,000 different records of the shape of GeoLite2-City, and one
 // of 400,000 networks and 70,000 systems of the shape of GeoLite2-ASN.
-
-/// Random numbers that are the same in every run (SplitMix64).
-struct Numbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ mixed >> 31
-  }
-}
 
 func write(_ writer: MMDBWriter, to name: String) throws -> String {
   let file = FileManager.default.temporaryDirectory.appending(path: name)
@@ -39,8 +27,8 @@ func writer(_ type: String) -> MMDBWriter {
 
 /// Networks that follow one another and fill IPv4, from the lengths that occur.
 func eachNetwork(
-  _ lengths: ClosedRange<Int>, _ numbers: inout Numbers,
-  _ body: (IPPrefix, inout Numbers) throws -> Void
+  _ lengths: ClosedRange<Int>, _ numbers: inout SeededNumbers,
+  _ body: (IPPrefix, inout SeededNumbers) throws -> Void
 ) rethrows {
   var next: UInt64 = 1 << 24
   while next < 0xe000_0000 {
@@ -52,7 +40,7 @@ func eachNetwork(
 }
 
 func makeCity() throws -> String {
-  var numbers = Numbers(state: 1)
+  var numbers = SeededNumbers(seed: 1)
   var writer = writer("GeoLite2-City")
   writer.mergesEqualNeighbors = true
   let languages = ["de", "en", "es", "fr", "ja", "pt-BR", "ru", "zh-CN"]
@@ -88,7 +76,7 @@ func makeCity() throws -> String {
 }
 
 func makeASN() throws -> String {
-  var numbers = Numbers(state: 2)
+  var numbers = SeededNumbers(seed: 2)
   var writer = writer("GeoLite2-ASN")
   var records: [MMDBWriter.Record] = []
   for index in 0..<70_000 as Range<UInt32> {
@@ -164,7 +152,7 @@ func run() throws {
   for (name, different) in [
     ("random", 1_000_000), ("each ten times", 50_000), ("a thousand addresses", 1_000),
   ] {
-    var numbers = Numbers(state: 3)
+    var numbers = SeededNumbers(seed: 3)
     var pool: [String] = []
     while pool.count < different {
       let address = IPAddress(v4: UInt32(truncatingIfNeeded: numbers.next()))

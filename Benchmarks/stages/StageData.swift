@@ -3,6 +3,7 @@ import CandorGeoIP
 import CandorKit
 import CandorModel
 import CandorRules
+import CandorTesting
 import CandorTimeline
 import CandorUserAgent
 import Foundation
@@ -45,22 +46,9 @@ enum StageData {
 
   // MARK: Places
 
-  /// Random numbers that are the same in every run (SplitMix64).
-  struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var mixed = state
-      mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-      mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-      return mixed ^ mixed >> 31
-    }
-  }
-
   /// Addresses from all over IPv4, none twice in a hundred thousand calls or hardly.
   static func addresses() -> [IPAddress] {
-    var numbers = Numbers(state: 3)
+    var numbers = SeededNumbers(seed: 3)
     var found: [IPAddress] = []
     while found.count < 100_000 {
       let address = IPAddress(v4: UInt32(truncatingIfNeeded: numbers.next()))
@@ -100,7 +88,7 @@ enum StageData {
       metadata: MMDBWriter.Metadata(
         databaseType: type, buildEpoch: 1_767_225_600, description: ["en": "made for measuring"]))
     let records = try (0..<count).map { try writer.add(record($0)) }
-    var numbers = Numbers(state: UInt64(count + lengths.lowerBound))
+    var numbers = SeededNumbers(seed: UInt64(count + lengths.lowerBound))
     var next: UInt64 = 1 << 24
     while next < 0xe000_0000 {
       var length = Int.random(in: lengths, using: &numbers)

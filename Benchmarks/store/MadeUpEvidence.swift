@@ -1,9 +1,10 @@
 import CandorModel
+import CandorTesting
 
 /// Evidence of eight answers each: one interview in ten goes on from another place with another device,
 /// one in twenty has no address that can be located.
 struct MadeUpEvidence {
-  private var numbers = Numbers(state: 7)
+  private var numbers = SeededNumbers(seed: 7)
   /// The first two numbers of addresses in networks of which the city is known.
   private let networks: [String]
 
@@ -60,18 +61,7 @@ struct MadeUpEvidence {
   }
 }
 
-/// The same numbers in every run.
-struct Numbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
-
+extension SeededNumbers {
   /// So many hexadecimal digits, at most 16 for each number drawn.
   mutating func digits(_ count: Int) -> String {
     var text = ""

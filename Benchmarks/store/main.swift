@@ -1,5 +1,6 @@
 import CandorModel
 import CandorStore
+import CandorTesting
 import Foundation
 
 // Fills a store as `candor audit` does, opens its queue as a reviewer does, and measures both and the
@@ -58,7 +59,7 @@ func makeTemplates(_ candor: BuiltCandor) throws -> [Assessment] {
 ///
 /// - Returns: the seconds that storing took.
 func fill(_ templates: [Assessment]) throws -> Double {
-  var numbers = Numbers(state: 11)
+  var numbers = SeededNumbers(seed: 11)
   let start: Int64 = 1_772_442_065_000
   let store = try Store(path: path, access: .write)
   let run = try store.beginRun(
