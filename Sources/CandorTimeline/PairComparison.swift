@@ -80,7 +80,8 @@ struct PairComparer: Sendable {
     return network.asn != nil || counts(network)
   }
 
-  private func counts(_ network: Network) -> Bool {
+  /// Whether the class of a network is known well enough to be compared.
+  func counts(_ network: Network) -> Bool {
     network.networkClass != .unknown && network.confidence >= parameters.classConfidence
   }
 

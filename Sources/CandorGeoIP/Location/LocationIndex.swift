@@ -11,24 +11,49 @@ package final class LocationIndex {
   /// An address with what it leads to.
   package struct Located: Sendable {
     let reading: AddressText.Reading
+    /// The address meant.
+    package var address: IPAddress { reading.address }
     /// The numbers of its network and its place.
     package let network: Int
     package let place: Int
   }
 
+  /// What somebody wants to know of every network and every place, as a number of eight bits.
+  package struct Traits: Sendable {
+    let ofNetwork: @Sendable (NetworkFacts) -> UInt8
+    let ofPlace: @Sendable (PlaceFacts) -> UInt8
+
+    package init(
+      ofNetwork: @escaping @Sendable (NetworkFacts) -> UInt8,
+      ofPlace: @escaping @Sendable (PlaceFacts) -> UInt8
+    ) {
+      self.ofNetwork = ofNetwork
+      self.ofPlace = ofPlace
+    }
+
+    /// Nobody wants to know anything.
+    package static let none = Traits(ofNetwork: { _ in 0 }, ofPlace: { _ in 0 })
+  }
+
   private let location: GeoIP
+  private let traits: Traits
   private let maximumCount: Int
   private var networks: [LocatedNetwork] = []
   private var places: [LocatedPlace] = []
-  /// What is asked of every address, apart from the objects that hold it.
+  // What is asked of every address, apart from the objects that hold it.
   private var states: [PlaceFacts.State] = []
+  private var networkTraits: [UInt8] = []
+  private var placeTraits: [UInt8] = []
   private var networkNumbers = NumberTable()
   private var placeNumbers = NumberTable()
 
-  /// - Parameter maximumCount: so many networks and places are kept before `makeRoom` forgets them:
-  ///   the bound against whole databases of them.
-  package init(_ location: GeoIP, maximumCount: Int = 1 << 17) {
+  /// - Parameters:
+  ///   - traits: asked once for each network and place.
+  ///   - maximumCount: so many networks and places are kept before `makeRoom` forgets them: the
+  ///     bound against whole databases of them.
+  package init(_ location: GeoIP, traits: Traits = .none, maximumCount: Int = 1 << 17) {
     self.location = location
+    self.traits = traits
     self.maximumCount = maximumCount
     forget()
   }
@@ -42,11 +67,30 @@ package final class LocationIndex {
   }
 
   private func forget() {
-    networks = [.absent]
-    places = [.absent]
-    states = [.absent]
+    networks = []
+    places = []
+    states = []
+    networkTraits = []
+    placeTraits = []
+    _ = add(LocatedNetwork.absent)
+    _ = add(LocatedPlace.absent)
     networkNumbers = NumberTable()
     placeNumbers = NumberTable()
+  }
+
+  /// Gives a network its number.
+  private func add(_ network: LocatedNetwork) -> Int {
+    networks.append(network)
+    networkTraits.append(traits.ofNetwork(network.facts))
+    return networks.count - 1
+  }
+
+  /// Gives a place its number.
+  private func add(_ place: LocatedPlace) -> Int {
+    places.append(place)
+    states.append(place.facts.state)
+    placeTraits.append(traits.ofPlace(place.facts))
+    return places.count - 1
   }
 
   /// Where the address in a text leads to.
@@ -62,15 +106,10 @@ package final class LocationIndex {
     guard reading.address.isGlobal else { return Located(reading: reading, network: 0, place: 0) }
     let networkKey = location.networkKey(reading.address)
     let network = networkNumbers.number(of: networkKey, isSame: { networks[$0].key == networkKey })
-    {
-      networks.append(location.locatedNetwork(networkKey))
-      return networks.count - 1
-    }
+    { add(location.locatedNetwork(networkKey)) }
     let placeKey = location.placeKey(reading.address, flags: networks[network].flags)
     let place = placeNumbers.number(of: placeKey, isSame: { places[$0].key == placeKey }) {
-      places.append(location.locatedPlace(placeKey))
-      states.append(places[places.count - 1].facts.state)
-      return places.count - 1
+      add(location.locatedPlace(placeKey))
     }
     return Located(reading: reading, network: network, place: place)
   }
@@ -80,6 +119,11 @@ package final class LocationIndex {
 
   /// Whether a place is known.
   package func state(_ place: Int) -> PlaceFacts.State { states[place] }
+
+  /// The traits of a network, and those of a place.
+  package func traits(ofNetwork network: Int, place: Int) -> (network: UInt8, place: UInt8) {
+    (networkTraits[network], placeTraits[place])
+  }
 
   /// What is known of a place.
   package func place(_ number: Int) -> PlaceFacts { places[number].facts }

@@ -112,22 +112,8 @@ final class TextCache<Meaning> {
 
   @inline(__always)
   private func isSame(_ start: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    let own = UnsafeRawPointer(ring + start)
-    let raw = UnsafeRawBufferPointer(text)
-    var index = 0
-    while index + 8 <= raw.count {
-      if own.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        != raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      {
-        return false
-      }
-      index += 8
-    }
-    while index < raw.count {
-      if own.load(fromByteOffset: index, as: UInt8.self) != raw[index] { return false }
-      index += 1
-    }
-    return true
+    guard let base = text.baseAddress else { return true }
+    return ByteComparison.areEqual(ring + start, base, count: text.count)
   }
 
   /// Eight bytes at a time, folded by 128-bit products as wyhash does.

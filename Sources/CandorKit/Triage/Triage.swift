@@ -17,6 +17,8 @@ struct Triage {
   /// The most addresses, and agents, that are remembered.
   static let addressCapacity = 1 << 15
   static let agentCapacity = 1 << 16
+  /// The most kinds of interviews in which something changes; then all are forgotten.
+  static let likenessCapacity = 1 << 14
 
   /// What is known of the text of an address.
   struct KnownAddress {
@@ -32,10 +34,12 @@ struct Triage {
     let weight: FindingWeight
     /// Whether it tells a device.
     let hasDevice: Bool
+    /// Tells it from all others that were read.
+    var number: UInt32 = 0
   }
 
   /// Answers one after another with one address and one agent.
-  private struct Stretch {
+  struct Stretch {
     /// The first of them.
     let first: Int
     var count = 1
@@ -46,11 +50,11 @@ struct Triage {
     var answers: Range<Int> { first..<first + count }
   }
 
-  private let index: LocationIndex
+  let index: LocationIndex
   private let parser: UserAgentParser
-  private let timeline: TimelineBuilder
-  private let rules: RuleEngine.Worker
-  private var sketch = EvidenceSketch()
+  let timeline: TimelineBuilder
+  let rules: RuleEngine.Worker
+  private(set) var sketch = EvidenceSketch()
   private var addresses = TextCache<KnownAddress>(capacity: addressCapacity, textBytes: 16)
   private var networks: NetworkWeights
   private let agents = TextCache<KnownAgent>(capacity: agentCapacity, textBytes: 128)
@@ -62,7 +66,11 @@ struct Triage {
   /// The name of the platform of the last line.
   private var platform: (bytes: [UInt8], name: String) = ([], "")
   /// The stretches of the line that was looked at last; empty where they were not looked at.
-  private var stretches: [Stretch] = []
+  private(set) var stretches: [Stretch] = []
+  /// What interviews weigh in which something changes, by what makes them alike.
+  private var alike: [Likeness: FindingWeight] = [:]
+  /// How many agents were read.
+  private var agentCount: UInt32 = 0
   /// What was made of the line that was looked at last.
   private var parts: Parts?
 
@@ -76,10 +84,14 @@ struct Triage {
   }
 
   init(_ investigator: Investigator, rules: RuleEngine.Worker) {
-    index = LocationIndex(investigator.location)
+    let timeline = investigator.timeline
+    index = LocationIndex(
+      investigator.location,
+      traits: LocationIndex.Traits(
+        ofNetwork: { timeline.traits(of: $0) }, ofPlace: { timeline.traits(of: $0) }))
     networks = NetworkWeights(isUsed: rules.weighsAddressesByNetwork)
     parser = investigator.agents
-    timeline = investigator.timeline
+    self.timeline = timeline
     self.rules = rules
     noAddress = KnownAddress(
       located: .absent, weight: rules.weight(ofAddress: .absent), hasPlace: false)
@@ -104,10 +116,20 @@ struct Triage {
     }
     var weight = divide(line)
     guard !Self.isRemarkable(weight, wanted), isOrderTold else { return .remarkable }
+    let likeness = Likeness(of: self, line)
+    if let likeness, let known = alike[likeness] {
+      weight.formUnion(known)
+      return look(weight, isComparable, wanted)
+    }
     var parts = makeParts(line)
     let interview = thin(line, parts)
     let timeline = timeline.timeline(of: interview)
-    weight.formUnion(rules.weight(interview, timeline))
+    let (ownWeight, isShared) = rules.sharedWeight(interview, timeline)
+    if let likeness, isShared {
+      if alike.count >= Self.likenessCapacity { alike.removeAll(keepingCapacity: true) }
+      alike[likeness] = ownWeight
+    }
+    weight.formUnion(ownWeight)
     if timeline.unattributed.isEmpty { parts.timeline = timeline }
     self.parts = parts
     return look(weight, isComparable, wanted)
@@ -199,11 +221,14 @@ struct Triage {
   }
 
   @inline(__always)
-  private static func isSame(
+  static func isSame(
     _ one: EvidenceSketch.Span, _ other: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
   ) -> Bool {
-    one.end - one.start == other.end - other.start
-      && line[one.start..<one.end].elementsEqual(line[other.start..<other.end])
+    let count = one.end - one.start
+    guard count == other.end - other.start, let base = UnsafeRawPointer(line.baseAddress) else {
+      return false
+    }
+    return ByteComparison.areEqual(base + one.start, base + other.start, count: count)
   }
 
   // MARK: Something changes
@@ -245,12 +270,12 @@ struct Triage {
     return needed > 0 && devices >= needed && places >= needed
   }
 
-  private func addressSpan(of stretch: Stretch) -> EvidenceSketch.Span {
+  func addressSpan(of stretch: Stretch) -> EvidenceSketch.Span {
     sketch.answers[stretch.first].address
   }
 
   /// Makes the facts of addresses, one object for each text.
-  private func makeParts(_ line: UnsafeBufferPointer<UInt8>) -> Parts {
+  private mutating func makeParts(_ line: UnsafeBufferPointer<UInt8>) -> Parts {
     var parts = Parts()
     parts.observations.reserveCapacity(sketch.answers.count)
     var facts: [Lookup<AddressFacts>] = []
@@ -357,16 +382,18 @@ struct Triage {
     address.located.map { index.facts(of: $0, raw: EvidenceSketch.text(span, in: line)) }
   }
 
-  private func agent(
+  private mutating func agent(
     _ span: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
   ) -> KnownAgent {
     if span.isEmpty { return noAgent }
-    return agents.meaning(of: UnsafeBufferPointer(rebasing: line[span.start..<span.end])) {
-      [parser, rules] text in
+    return agents.meaning(of: UnsafeBufferPointer(rebasing: line[span.start..<span.end])) { text in
       let client = parser.client(for: Self.text(text), hints: [])
+      agentCount &+= 1
+      // So many that numbers come again: what rests on them is forgotten.
+      if agentCount == 0 { alike.removeAll() }
       return KnownAgent(
         client: client, weight: rules.weight(ofClient: client),
-        hasDevice: client.value?.saysSomethingOfDevice ?? false)
+        hasDevice: client.value?.saysSomethingOfDevice ?? false, number: agentCount)
     }
   }
 

@@ -158,14 +158,8 @@ struct JSONSpanScanner {
     guard start + length < count, base[offset] == UInt8(ascii: "\""),
       base[start + length] == UInt8(ascii: "\"")
     else { return false }
-    var index = 0
-    while index + 8 <= length {
-      if load(start + index) != load(other.start + index) { return false }
-      index += 8
-    }
-    while index < length {
-      if base[start + index] != base[other.start + index] { return false }
-      index += 1
+    guard ByteComparison.areEqual(base + start, base + other.start, count: length) else {
+      return false
     }
     span = EvidenceSketch.Span(first: Int32(start), last: Int32(start + length))
     offset = start + length + 1

@@ -60,14 +60,24 @@ extension RuleWorker {
   ///
   /// - Precondition: `canTriage`; the interview may lack what no condition reads.
   public func weight(_ interview: EnrichedInterview, _ timeline: Timeline) -> FindingWeight {
+    sharedWeight(interview, timeline).weight
+  }
+
+  /// The same, and whether all interviews weigh it that have the same changes, as far as `ChangeKey`
+  /// tells them apart, and are the same `PlainInterview`.
+  package func sharedWeight(
+    _ interview: EnrichedInterview, _ timeline: Timeline
+  ) -> (weight: FindingWeight, isShared: Bool) {
     var weight = FindingWeight()
     // Findings on one switch count together and as another kind, and mostly they are heavy anyhow.
     weight.isHeavy = timeline.transitions.contains {
       $0.hasChanged(.place) || $0.hasChanged(.device)
     }
-    if weight.isHeavy { return weight }
+    if weight.isHeavy { return (weight, true) }
+    var isShared = true
     var site = InterviewSite(interview, timeline)
     if !engine.triage.otherRules.isEmpty {
+      isShared = false
       observationActivation[2] = .object(site.interviewObject)
       for observation in timeline.observations {
         weight.formUnion(verdict(of: engine.triage.otherRules, on: observation).weight)
@@ -75,24 +85,32 @@ extension RuleWorker {
       observationActivation[2] = nil
     }
     if timeline.observations.count > 1 {
-      for index in timeline.transitions.indices { weight.formUnion(changeWeight(index, &site)) }
+      for index in timeline.transitions.indices {
+        let change = changeWeight(index, &site)
+        weight.formUnion(change.weight)
+        if !change.isShared { isShared = false }
+      }
     }
     if engine.triage.isPlain, timeline.unattributed.isEmpty {
       weight.formUnion(self.weight(of: PlainInterview(interview.evidence, timeline)))
     } else {
+      isShared = false
       weight.formUnion(interviewWeight(&site, isPlain: false))
     }
-    return weight
+    return (weight, isShared)
   }
 
-  private func changeWeight(_ index: Int, _ site: inout InterviewSite) -> FindingWeight {
+  /// The weight of a change, and whether all changes weigh it that have its key.
+  private func changeWeight(
+    _ index: Int, _ site: inout InterviewSite
+  ) -> (weight: FindingWeight, isShared: Bool) {
     let verdict = verdict(onChange: index, &site)
     var weight = verdict.weight
     let settled = engine.memoisedSwitchRules & ~verdict.unsettled
     if settled == engine.memoisedSwitchRules,
       engine.memoisedSwitchRules.nonzeroBitCount == engine.switchRules.count
     {
-      return weight
+      return (weight, true)
     }
     let change = site.switchObject(index, &cache)
     set(change)
@@ -105,7 +123,7 @@ extension RuleWorker {
       }
     }
     for slot in 1...4 { switchActivation[slot] = nil }
-    return weight
+    return (weight, false)
   }
 
   /// - Parameter isPlain: whether the lists of observations and changes are left out.
