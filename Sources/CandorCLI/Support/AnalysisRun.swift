@@ -135,23 +135,29 @@ final class AnalysisRun {
   ) -> Piece {
     var piece = Piece()
     let wanted = form.wanted
-    block.forEachLine { line in
-      if line.bytes.count <= block.maximumLineBytes {
-        switch worker.look(at: line.bytes, wanting: wanted) {
-        case .unremarkable: return piece.tally.countUnremarkable()
-        case .clear: return piece.add(worker.clearSeen(line.bytes), nil, form)
+    block.forEachLines(Investigator.Worker.linesAhead) { lines in
+      worker.read(
+        lines.map { line in
+          // One that is too long is not looked at.
+          line.bytes.count <= block.maximumLineBytes
+            ? line.bytes : UnsafeBufferPointer(start: nil, count: 0)
+        })
+      for (position, line) in lines.enumerated() {
+        switch worker.look(at: position, line.bytes, wanting: wanted) {
+        case .unremarkable: piece.tally.countUnremarkable()
+        case .clear: piece.add(worker.clearSeen(line.bytes), nil, form)
         case .remarkable:
           let (evidence, assessment) = worker.assessSeen(line.bytes)
-          return piece.add(assessment, evidence, form)
-        case .unread: break
+          piece.add(assessment, evidence, form)
+        case .unread:
+          do throws(Diagnostic) {
+            let evidence = try block.evidence(of: line)
+            piece.add(worker.assess(evidence), evidence, form)
+          } catch {
+            piece.tally.lost += 1
+            piece.losses.append(error)
+          }
         }
-      }
-      do throws(Diagnostic) {
-        let evidence = try block.evidence(of: line)
-        piece.add(worker.assess(evidence), evidence, form)
-      } catch {
-        piece.tally.lost += 1
-        piece.losses.append(error)
       }
     }
     return piece

@@ -115,6 +115,42 @@ public final class GeoIP: Sendable {
     return key
   }
 
+  /// What the networks of global addresses are known by, behind one another.
+  func appendNetworkKeys(
+    _ addresses: UnsafeBufferPointer<IPAddress>, to keys: inout ContiguousArray<LocationKey>
+  ) {
+    let start = keys.count
+    appendKeys(addresses, networkWalks, to: &keys)
+    guard providesNetworks else { return }
+    for (index, address) in addresses.enumerated() {
+      keys[start + index].append(lists.isEmpty ? 0 : listBits(address))
+    }
+  }
+
+  /// What the places of global addresses are known by, as far as the addresses tell: the flags of
+  /// their networks are missing.
+  func appendPlaceKeys(
+    _ addresses: UnsafeBufferPointer<IPAddress>, to keys: inout ContiguousArray<LocationKey>
+  ) {
+    appendKeys(addresses, placeWalks, to: &keys)
+  }
+
+  private func appendKeys(
+    _ addresses: UnsafeBufferPointer<IPAddress>,
+    _ walks: ContiguousArray<(walk: ShortenedWalk, dataSize: Int)>,
+    to keys: inout ContiguousArray<LocationKey>
+  ) {
+    let start = keys.count
+    keys.append(contentsOf: repeatElement(LocationKey(), count: addresses.count))
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: addresses.count) { parts in
+      for index in walks.indices {
+        walks[index].walk.keyParts(
+          for: addresses, dataSize: walks[index].dataSize, into: parts)
+        for position in parts.indices { keys[start + position].append(parts[position]) }
+      }
+    }
+  }
+
   /// The network that a key means.
   func locatedNetwork(_ key: LocationKey) -> LocatedNetwork {
     guard providesNetworks else { return .notAttempted }

@@ -143,14 +143,39 @@ extension Investigator {
       case unread
     }
 
-    /// Looks at one line of NDJSON without making any text of it.
+    /// How many lines are best read together: so many addresses are looked up at once that their
+    /// ways through the memory overlap.
+    public static let linesAhead = 8
+
+    /// Reads lines of NDJSON without making any text of them, to be looked at one after another.
+    ///
+    /// - Parameter lines: without their line ends; their bytes stay where they are until the last one
+    ///   was looked at.
+    public mutating func read(_ lines: [UnsafeBufferPointer<UInt8>]) {
+      if triage == nil { triage = Triage(investigator, rules: rules) }
+      triage?.read(lines)
+    }
+
+    /// Looks at one of the lines that were read last.
+    ///
+    /// - Parameters:
+    ///   - position: of the line among them; each is looked at once.
+    ///   - line: the very line.
+    ///   - wanted: for `everything` each line is `remarkable`, or `unread`.
+    public mutating func look(
+      at position: Int, _ line: UnsafeBufferPointer<UInt8>, wanting wanted: Wanted
+    ) -> Look {
+      triage?.look(at: position, line, wanting: wanted) ?? .unread
+    }
+
+    /// Reads and looks at one line of NDJSON.
     ///
     /// - Parameters:
     ///   - line: without its line end.
     ///   - wanted: for `everything` each line is `remarkable`, or `unread`.
     public mutating func look(at line: UnsafeBufferPointer<UInt8>, wanting wanted: Wanted) -> Look {
-      if triage == nil { triage = Triage(investigator, rules: rules) }
-      return triage?.look(at: line, wanting: wanted) ?? .unread
+      read([line])
+      return look(at: 0, line, wanting: wanted)
     }
 
     /// The evidence and the assessment of the line that was looked at last.

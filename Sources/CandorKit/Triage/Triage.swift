@@ -14,13 +14,12 @@ import CandorUserAgent
 ///
 /// Thread safety: a value of one worker.
 struct Triage {
-  /// The most addresses, and agents, that are remembered.
-  static let addressCapacity = 1 << 15
+  /// The most agents that are remembered.
   static let agentCapacity = 1 << 16
   /// The most kinds of interviews in which something changes; then all are forgotten.
   static let likenessCapacity = 1 << 14
 
-  /// What is known of the text of an address.
+  /// What is known of an address.
   struct KnownAddress {
     let located: Lookup<LocationIndex.Located>
     let weight: FindingWeight
@@ -54,11 +53,17 @@ struct Triage {
   private let parser: UserAgentParser
   let timeline: TimelineBuilder
   let rules: RuleEngine.Worker
+  /// The lines that were read and not looked at yet, and those before them.
+  private var ahead: [LineAhead] = []
+  /// The line that is looked at.
   private(set) var sketch = EvidenceSketch()
-  private var addresses = TextCache<KnownAddress>(capacity: addressCapacity, textBytes: 16)
+  /// The addresses of its answers, without those that repeat the one before.
+  private var addresses: ContiguousArray<KnownAddress> = []
+  private var locating = AddressBatch()
   private var networks: NetworkWeights
   private let agents = TextCache<KnownAgent>(capacity: agentCapacity, textBytes: 128)
   private let noAddress: KnownAddress
+  private let badAddress: KnownAddress
   private let noAgent: KnownAgent
   /// The last steady interview that was weighed, and its weight; most are alike.
   private var lastSteady: PlainInterview?
@@ -73,6 +78,28 @@ struct Triage {
   private var agentCount: UInt32 = 0
   /// What was made of the line that was looked at last.
   private var parts: Parts?
+
+  /// A line, read.
+  private struct LineAhead {
+    var sketch = EvidenceSketch()
+    /// The addresses of its answers, without those that repeat the one before.
+    var addresses: ContiguousArray<KnownAddress> = []
+    var isRead = false
+  }
+
+  /// Addresses that are looked up together, and where they belong.
+  private struct AddressBatch {
+    var readings: ContiguousArray<AddressText.Reading> = []
+    var located: ContiguousArray<LocationIndex.Located> = []
+    /// The line and the place among its addresses, and the text that was read.
+    var owners:
+      ContiguousArray<(line: Int, position: Int, text: UnsafeBufferPointer<UInt8>)> = []
+
+    mutating func removeAll() {
+      readings.removeAll(keepingCapacity: true)
+      owners.removeAll(keepingCapacity: true)
+    }
+  }
 
   /// The looked-up parts of an interview, in the order of its evidence.
   private struct Parts {
@@ -95,21 +122,62 @@ struct Triage {
     self.rules = rules
     noAddress = KnownAddress(
       located: .absent, weight: rules.weight(ofAddress: .absent), hasPlace: false)
+    badAddress = KnownAddress(
+      located: .failed, weight: rules.weight(ofAddress: .failed), hasPlace: false)
     noAgent = KnownAgent(
       client: .absent, weight: rules.weight(ofClient: .absent), hasDevice: false)
   }
 
-  /// Looks at a line; see `Investigator.Worker.look`.
+  /// Reads lines, and looks up the addresses of all of them together.
+  mutating func read(_ lines: [UnsafeBufferPointer<UInt8>]) {
+    if index.makeRoom() {
+      networks = NetworkWeights(isUsed: rules.weighsAddressesByNetwork)
+    }
+    while ahead.count < lines.count { ahead.append(LineAhead()) }
+    locating.removeAll()
+    for position in lines.indices {
+      let line = lines[position]
+      ahead[position].isRead = ahead[position].sketch.read(line)
+      ahead[position].addresses.removeAll(keepingCapacity: true)
+      if ahead[position].isRead { readAddresses(line, at: position) }
+    }
+    index.located(locating.readings, into: &locating.located)
+    for index in locating.owners.indices {
+      let owner = locating.owners[index]
+      ahead[owner.line].addresses[owner.position] = known(locating.located[index], owner.text)
+    }
+  }
+
+  /// Reads the addresses of a line, those left open that have to be looked up.
+  private mutating func readAddresses(_ line: UnsafeBufferPointer<UInt8>, at position: Int) {
+    for answer in ahead[position].sketch.answers.indices {
+      if answer > 0, ahead[position].sketch.answers[answer].repeatsAddress { continue }
+      let span = ahead[position].sketch.answers[answer].address
+      var known = noAddress
+      if !span.isEmpty {
+        let text = UnsafeBufferPointer(rebasing: line[span.start..<span.end])
+        switch Self.reading(text) {
+        case .found(let reading):
+          locating.readings.append(reading)
+          locating.owners.append((position, ahead[position].addresses.count, text))
+        case .failed: known = badAddress
+        case .absent, .notAttempted: break
+        }
+      }
+      ahead[position].addresses.append(known)
+    }
+  }
+
+  /// Looks at one of the lines that were read; see `Investigator.Worker.look`.
   mutating func look(
-    at line: UnsafeBufferPointer<UInt8>, wanting wanted: Investigator.Worker.Wanted
+    at position: Int, _ line: UnsafeBufferPointer<UInt8>,
+    wanting wanted: Investigator.Worker.Wanted
   ) -> Investigator.Worker.Look {
     stretches.removeAll(keepingCapacity: true)
     parts = nil
-    if index.makeRoom() {
-      networks = NetworkWeights(isUsed: rules.weighsAddressesByNetwork)
-      addresses = TextCache(capacity: Self.addressCapacity, textBytes: 16)
-    }
-    guard sketch.read(line) else { return .unread }
+    swap(&sketch, &ahead[position].sketch)
+    swap(&addresses, &ahead[position].addresses)
+    guard ahead[position].isRead else { return .unread }
     guard wanted != .everything, rules.canTriage else { return .remarkable }
     if let (weight, isComparable) = steadyWeight(line) {
       return look(weight, isComparable, wanted)
@@ -188,7 +256,7 @@ struct Triage {
     guard isEach(sketch.seenAddresses, first.address, line),
       isEach(sketch.seenAgents, first.agent, line)
     else { return nil }
-    let address = address(first.address, line)
+    let address = addresses[0]
     let agent = agent(first.agent, line)
     var steady = PlainInterview(
       answerCount: sketch.answers.count, isTimed: isTimed, hasPlace: address.hasPlace,
@@ -238,6 +306,7 @@ struct Triage {
     var weight = FindingWeight()
     var address = noAddress
     var agent = noAgent
+    var next = 0
     for index in sketch.answers.indices {
       let isOther = index == 0 || !sketch.answers[index].repeatsAddress
       let isOtherAgent = index == 0 || !sketch.answers[index].repeatsAgent
@@ -246,7 +315,8 @@ struct Triage {
         continue
       }
       if isOther {
-        address = self.address(sketch.answers[index].address, line)
+        address = addresses[next]
+        next += 1
         weight.formUnion(address.weight)
       }
       if isOtherAgent {
@@ -342,33 +412,35 @@ struct Triage {
 
   // MARK: Texts
 
+  /// What is known of an address that no answer has.
   private func address(
     _ span: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
   ) -> KnownAddress {
     if span.isEmpty { return noAddress }
-    return addresses.meaning(of: UnsafeBufferPointer(rebasing: line[span.start..<span.end])) {
-      [index, rules, networks] text in
-      let located: Lookup<LocationIndex.Located>
-      if text.contains(UInt8(ascii: "\\")) {
-        var unescaped = EvidenceSketch.unescaped(text)
-        located = unescaped.withUTF8 { index.located(utf8: $0) }
-      } else {
-        located = index.located(utf8: text)
-      }
-      switch located {
-      case .found(let address):
-        return networks.known(address, state: index.state(address.place)) {
-          let network = index.network(address.network)
-          let weight = rules.weight(of: network, index.place(address.place)) {
-            index.facts(of: address, raw: Self.text(text))
-          }
-          return (weight, network.isAnonymised)
-        }
-      case .notAttempted, .absent, .failed:
-        let weight = rules.weight(ofAddress: located.map { index.facts(of: $0, raw: "") })
-        return KnownAddress(located: located, weight: weight, hasPlace: false)
-      }
+    let text = UnsafeBufferPointer(rebasing: line[span.start..<span.end])
+    switch Self.reading(text) {
+    case .found(let reading): return known(index.located(reading), text)
+    case .failed: return badAddress
+    case .absent, .notAttempted: return noAddress
     }
+  }
+
+  private func known(
+    _ located: LocationIndex.Located, _ text: UnsafeBufferPointer<UInt8>
+  ) -> KnownAddress {
+    networks.known(located, state: index.state(located.place)) { [index, rules] in
+      let network = index.network(located.network)
+      let weight = rules.weight(of: network, index.place(located.place)) {
+        index.facts(of: located, raw: Self.text(text))
+      }
+      return (weight, network.isAnonymised)
+    }
+  }
+
+  private static func reading(_ text: UnsafeBufferPointer<UInt8>) -> Lookup<AddressText.Reading> {
+    guard text.contains(UInt8(ascii: "\\")) else { return AddressText.read(text) }
+    var unescaped = EvidenceSketch.unescaped(text)
+    return unescaped.withUTF8 { AddressText.read($0) }
   }
 
   private func country(of address: KnownAddress) -> String? {

@@ -45,25 +45,57 @@ public struct EvidenceBlock: Sendable {
   ///
   /// Lines longer than the limit come too: `evidence(of:)` refuses them.
   public func forEachLine<Failure: Error>(_ body: (Line) throws(Failure) -> Void) throws(Failure) {
-    let result: Result<Void, Failure> = bytes.withUnsafeBufferPointer { buffer in
-      var start = 0
-      var number = firstLineNumber
-      while start < end {
-        let stop = LineFeed.first(in: buffer, from: start, to: end) ?? end
-        var last = stop
-        if last > start, buffer[last - 1] == 0x0D { last -= 1 }
-        if !Self.isBlank(buffer, start, last) {
-          let line = Line(
-            bytes: UnsafeBufferPointer(rebasing: buffer[start..<last]), number: number,
-            byteOffset: byteOffset + start)
-          do throws(Failure) { try body(line) } catch { return .failure(error) }
-        }
-        start = stop + 1
-        number += 1
+    try withBytes { buffer throws(Failure) in try walk(buffer, body) }
+  }
+
+  /// Calls a function with the lines that are not blank, in order, some at a time.
+  ///
+  /// Lines longer than the limit come too: `evidence(of:)` refuses them.
+  ///
+  /// - Parameter count: the most lines of a call.
+  public func forEachLines<Failure: Error>(
+    _ count: Int, _ body: ([Line]) throws(Failure) -> Void
+  ) throws(Failure) {
+    try withBytes { buffer throws(Failure) in
+      var lines: [Line] = []
+      lines.reserveCapacity(count)
+      try walk(buffer) { line throws(Failure) in
+        lines.append(line)
+        guard lines.count == count else { return }
+        try body(lines)
+        lines.removeAll(keepingCapacity: true)
       }
-      return .success(())
+      if !lines.isEmpty { try body(lines) }
+    }
+  }
+
+  private func withBytes<Failure: Error>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) {
+    let result: Result<Void, Failure> = bytes.withUnsafeBufferPointer { buffer in
+      do throws(Failure) { return .success(try body(buffer)) } catch { return .failure(error) }
     }
     try result.get()
+  }
+
+  private func walk<Failure: Error>(
+    _ buffer: UnsafeBufferPointer<UInt8>, _ body: (Line) throws(Failure) -> Void
+  ) throws(Failure) {
+    var start = 0
+    var number = firstLineNumber
+    while start < end {
+      let stop = LineFeed.first(in: buffer, from: start, to: end) ?? end
+      var last = stop
+      if last > start, buffer[last - 1] == 0x0D { last -= 1 }
+      if !Self.isBlank(buffer, start, last) {
+        try body(
+          Line(
+            bytes: UnsafeBufferPointer(rebasing: buffer[start..<last]), number: number,
+            byteOffset: byteOffset + start))
+      }
+      start = stop + 1
+      number += 1
+    }
   }
 
   /// Reads one line of this block.
