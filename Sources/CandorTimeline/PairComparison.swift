@@ -42,14 +42,32 @@ struct PairComparer: Sendable {
   func compare(
     _ one: AddressFacts, _ other: AddressFacts, isSameDevice: Bool
   ) -> PairComparison {
-    let places = placePair(one, other)
+    compare(
+      ComparedAddress(one), ComparedAddress(other),
+      isSamePlace: one.placeFacts === other.placeFacts, isSameDevice: isSameDevice
+    ) {
+      guard case .found(let from) = one.place, case .found(let to) = other.place else { return nil }
+      return (from, to)
+    }
+  }
+
+  /// Compares two addresses whose facts need not be at hand.
+  ///
+  /// - Parameters:
+  ///   - isSamePlace: whether both have the very same place, names included.
+  ///   - places: the places, asked where circles alone do not decide.
+  func compare(
+    _ one: ComparedAddress, _ other: ComparedAddress, isSamePlace: Bool, isSameDevice: Bool,
+    places named: () -> (Place, Place)?
+  ) -> PairComparison {
+    let places = placePair(one, other, isSamePlace: isSamePlace, named)
     let relation = relation(one, other, places: places, isSameDevice: isSameDevice)
     var pair = PairComparison(
       relation: relation, networkChanged: false, place: nil,
       distanceKm: places?.comparison.distanceKm,
       minimumDistanceKm: places?.comparison.minimumDistanceKm, countryRelation: nil,
       isJourney: false)
-    pair.networkChanged = networkChanged(one, other, relation: relation)
+    pair.networkChanged = networkChanged(one.network, other.network, relation: relation)
     guard let places else {
       if isAnonymised(one, other) { pair.place = .notComparable }
       return pair
@@ -61,32 +79,27 @@ struct PairComparer: Sendable {
       pair.countryRelation =
         isSame ? .same : places.comparison.countriesBorder ? .bordering : .different
     }
-    let isRelayed = one.isRelay || other.isRelay
+    let isRelayed = one.network.isRelay || other.network.isRelay
     let isAbroad = pair.countryRelation.map { $0 != .same } ?? true
-    let isCellularAbroad = isAbroad && (one.isCellular || other.isCellular)
+    let isCellularAbroad = isAbroad && (one.network.isCellular || other.network.isCellular)
     pair.isJourney = pair.isPlaceComparable && !isRelayed && !isCellularAbroad
     return pair
   }
 
   /// Whether the place of an address can be compared: it is known, and the network does not hide it.
   static func hasUsablePlace(_ facts: AddressFacts) -> Bool {
-    guard case .found = facts.place else { return false }
-    return !facts.isAnonymised
+    facts.placeFacts.isFound && !facts.isAnonymised
   }
 
-  /// Whether number or class of an address' network are known.
-  func knowsNetwork(_ facts: AddressFacts) -> Bool {
-    guard case .found(let network) = facts.network else { return false }
-    return network.asn != nil || counts(network)
+  /// Whether number or class of a network are known.
+  func isKnown(_ network: NetworkTraits) -> Bool { network.asn != nil || counts(network) }
+
+  private func counts(_ network: NetworkTraits) -> Bool {
+    network.networkClass != .unknown && Int(network.confidence) >= parameters.classConfidence
   }
 
-  /// Whether the class of a network is known well enough to be compared.
-  func counts(_ network: Network) -> Bool {
-    network.networkClass != .unknown && network.confidence >= parameters.classConfidence
-  }
-
-  private func isAnonymised(_ one: AddressFacts, _ other: AddressFacts) -> Bool {
-    one.isAnonymised || other.isAnonymised
+  private func isAnonymised(_ one: ComparedAddress, _ other: ComparedAddress) -> Bool {
+    one.network.isAnonymised || other.network.isAnonymised
   }
 
   /// Two places beside each other, taken out of their addresses once.
@@ -101,25 +114,60 @@ struct PairComparer: Sendable {
     }
   }
 
-  private func placePair(_ one: AddressFacts, _ other: AddressFacts) -> PlacePair? {
-    guard !isAnonymised(one, other), case .found(let from) = one.place,
-      case .found(let to) = other.place
-    else { return nil }
-    let comparison = effective(from, one).comparison(
-      with: effective(to, other), countries: countries, thresholds: parameters.places)
+  private func placePair(
+    _ one: ComparedAddress, _ other: ComparedAddress, isSamePlace: Bool,
+    _ named: () -> (Place, Place)?
+  ) -> PlacePair? {
+    guard !isAnonymised(one, other), one.place.isFound, other.place.isFound else { return nil }
+    if let pair = circlePair(one, other, isSamePlace: isSamePlace, named) { return pair }
+    guard let (from, to) = named() else { return nil }
+    let comparison = effective(from, one.network).comparison(
+      with: effective(to, other.network), countries: countries, thresholds: parameters.places)
     let isKnown = from.country != nil && to.country != nil
     return PlacePair(
       comparison: comparison, isSameCountry: isKnown ? !comparison.countriesDiffer : nil)
   }
 
+  /// The same for two circles in one country, by far the most frequent pair: their names are not
+  /// looked at, and neither are those of any country.
+  private func circlePair(
+    _ one: ComparedAddress, _ other: ComparedAddress, isSamePlace: Bool,
+    _ named: () -> (Place, Place)?
+  ) -> PlacePair? {
+    guard let from = circle(of: one), let to = circle(of: other),
+      one.place.country == other.place.country, one.place.country.isWhole
+    else { return nil }
+    let comparison = PlaceComparison(
+      distanceKm: GreatCircle.distanceKm(from, to), radiusKm: from.radiusKm,
+      otherRadiusKm: to.radiusKm, thresholds: parameters.places, countriesDiffer: false,
+      countriesBorder: false,
+      isNamedAlike: { isSamePlace || named().map { $0.isNamedAlike($1) } ?? false })
+    return PlacePair(
+      comparison: comparison, isSameCountry: one.place.country == .unknown ? nil : true)
+  }
+
+  /// The circle of a place of which more than the country is known, with the radius that its network
+  /// allows; none for a relay, whose city is left out.
+  private func circle(of address: ComparedAddress) -> PlaceTraits.Circle? {
+    guard !address.place.isCountryOnly, !address.network.isRelay,
+      let circle = address.place.circle
+    else { return nil }
+    guard address.network.isCellular, circle.radiusKm < parameters.cellularRadiusKm else {
+      return circle
+    }
+    return PlaceTraits.Circle(
+      latitude: circle.latitude, longitude: circle.longitude,
+      radiusKm: parameters.cellularRadiusKm)
+  }
+
   /// The place with the radius that its network allows, and without a relay's city.
-  private func effective(_ place: Place, _ facts: AddressFacts) -> Place {
-    if facts.isCellular, let radius = place.radiusKm, radius < parameters.cellularRadiusKm {
+  private func effective(_ place: Place, _ network: NetworkTraits) -> Place {
+    if network.isCellular, let radius = place.radiusKm, radius < parameters.cellularRadiusKm {
       var place = place
       place.radiusKm = parameters.cellularRadiusKm
       return place
     }
-    if facts.isRelay, !place.isCountryOnly {
+    if network.isRelay, !place.isCountryOnly {
       var place = place
       place.city = nil
       place.subdivision = nil
@@ -130,15 +178,13 @@ struct PairComparer: Sendable {
   }
 
   private func networkChanged(
-    _ one: AddressFacts, _ other: AddressFacts, relation: NetworkRelation
+    _ from: NetworkTraits, _ to: NetworkTraits, relation: NetworkRelation
   ) -> Bool {
     switch relation {
     case .sameAddress, .samePrefix64, .sameSite, .dualStack, .readdressing: return false
     default: break
     }
-    guard case .found(let from) = one.network, case .found(let to) = other.network else {
-      return false
-    }
+    guard from.isFound, to.isFound else { return false }
     if let number = from.asn, let theirs = to.asn, number != theirs { return true }
     return counts(from) && counts(to) && from.networkClass != to.networkClass
   }
@@ -157,43 +203,43 @@ struct PairComparer: Sendable {
   /// The first row of the table that fits; the order is that of detection, with what hides the
   /// place before it, because nothing below it may rest on a place that is none.
   private func relation(
-    _ one: AddressFacts, _ other: AddressFacts, places: PlacePair?, isSameDevice: Bool
+    _ one: ComparedAddress, _ other: ComparedAddress, places: PlacePair?, isSameDevice: Bool
   ) -> NetworkRelation {
-    let (from, to) = (one.address.address, other.address.address)
-    if one === other || from == to { return .sameAddress }
+    let (from, to) = (one.address, other.address)
+    if from == to { return .sameAddress }
     let isBothV6 = from.family == .v6 && to.family == .v6
     if isBothV6, from.shares(prefixLength: parameters.hostPrefixLength, with: to) {
       return .samePrefix64
     }
-    if isAnonymised(one, other) { return hidden(one, other) }
+    if isAnonymised(one, other) { return hidden(one.network, other.network) }
     if isBothV6, from.shares(prefixLength: parameters.sitePrefixLength, with: to),
       !(places?.comparison.relation.isChanged ?? false)
     {
       return .sameSite
     }
     let country = places?.isSameCountry
-    if one.isRelay || other.isRelay { return country == true ? .relay : .different }
-    let numbers = sameNumber(one, other)
+    let (network, theirs) = (one.network, other.network)
+    if network.isRelay || theirs.isRelay { return country == true ? .relay : .different }
+    let numbers = sameNumber(network, theirs)
     if from.family != to.family, country == true, numbers != false,
       numbers == true || places?.comparison.relation != .far
     {
       return .dualStack
     }
-    if one.isCellular, other.isCellular, numbers == true { return .carrierChurn }
+    if network.isCellular, theirs.isCellular, numbers == true { return .carrierChurn }
     if numbers == true, let places, places.overlaps { return .readdressing }
-    return cellularRelation(one, other, country: country, isSameDevice: isSameDevice)
+    return cellularRelation(network, theirs, country: country, isSameDevice: isSameDevice)
   }
 
-  private func hidden(_ one: AddressFacts, _ other: AddressFacts) -> NetworkRelation {
-    func isOtherThanSatellite(_ facts: AddressFacts) -> Bool {
-      guard facts.isAnonymised, case .found(let network) = facts.network else { return false }
-      return network.networkClass != .satellite
+  private func hidden(_ one: NetworkTraits, _ other: NetworkTraits) -> NetworkRelation {
+    func isOtherThanSatellite(_ network: NetworkTraits) -> Bool {
+      network.isAnonymised && network.networkClass != .satellite
     }
     return isOtherThanSatellite(one) || isOtherThanSatellite(other) ? .anonymised : .satellite
   }
 
   private func cellularRelation(
-    _ one: AddressFacts, _ other: AddressFacts, country: Bool?, isSameDevice: Bool
+    _ one: NetworkTraits, _ other: NetworkTraits, country: Bool?, isSameDevice: Bool
   ) -> NetworkRelation {
     guard one.isCellular != other.isCellular, let country else { return .different }
     if country { return isSameDevice ? .carrierHop : .carrierOtherDevice }
@@ -201,10 +247,8 @@ struct PairComparer: Sendable {
   }
 
   /// Whether the AS numbers are one; `nil` where one is not known.
-  private func sameNumber(_ one: AddressFacts, _ other: AddressFacts) -> Bool? {
-    guard case .found(let network) = one.network, case .found(let other) = other.network,
-      let number = network.asn, let theirs = other.asn
-    else { return nil }
+  private func sameNumber(_ one: NetworkTraits, _ other: NetworkTraits) -> Bool? {
+    guard let number = one.asn, let theirs = other.asn else { return nil }
     return number == theirs
   }
 }

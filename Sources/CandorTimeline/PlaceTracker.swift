@@ -142,10 +142,14 @@ struct PlaceTracker {
 }
 
 extension Segment {
-  /// The radius that the place is known to, in kilometres; `nil` where only the country is known.
   fileprivate var precisionKm: Double? {
-    guard let facts, !facts.isRelay, let place = facts.place.value, !place.isCountryOnly
-    else { return nil }
-    return place.radiusKm
+    facts.flatMap { ComparedAddress($0).precisionKm }
+  }
+}
+
+extension ComparedAddress {
+  /// The radius that the place is known to, in kilometres; `nil` where only the country is known.
+  var precisionKm: Double? {
+    network.isRelay || place.isCountryOnly ? nil : place.radiusKm
   }
 }

@@ -47,7 +47,7 @@ struct TransitionRecorder {
   private mutating func remember(_ segment: Segment, at index: Int) {
     guard let facts = segment.facts else { return }
     lastAddress = index
-    if comparer.knowsNetwork(facts) { lastNetwork = index }
+    if comparer.isKnown(facts.networkFacts.traits) { lastNetwork = index }
   }
 
   /// Another network or address, where no pair so far tells it.
@@ -55,7 +55,7 @@ struct TransitionRecorder {
     into index: Int, of segments: [Segment], in found: inout [Switch]
   ) {
     guard let facts = segments[index].facts, let lastAddress else { return }
-    let partner = comparer.knowsNetwork(facts) ? lastNetwork ?? lastAddress : lastAddress
+    let partner = comparer.isKnown(facts.networkFacts.traits) ? lastNetwork ?? lastAddress : lastAddress
     guard segments[partner].facts !== facts else { return }
     let last = segments[partner].last
     if found.contains(where: { $0.from == last }) { return }

@@ -18,31 +18,13 @@ package final class LocationIndex {
     package let place: Int
   }
 
-  /// What somebody wants to know of every network and every place, as a number of eight bits.
-  package struct Traits: Sendable {
-    let ofNetwork: @Sendable (NetworkFacts) -> UInt8
-    let ofPlace: @Sendable (PlaceFacts) -> UInt8
-
-    package init(
-      ofNetwork: @escaping @Sendable (NetworkFacts) -> UInt8,
-      ofPlace: @escaping @Sendable (PlaceFacts) -> UInt8
-    ) {
-      self.ofNetwork = ofNetwork
-      self.ofPlace = ofPlace
-    }
-
-    /// Nobody wants to know anything.
-    package static let none = Traits(ofNetwork: { _ in 0 }, ofPlace: { _ in 0 })
-  }
-
   private let location: GeoIP
-  private let traits: Traits
   private let maximumCount: Int
   private var networks: [LocatedNetwork] = []
   private var places: [LocatedPlace] = []
   // What is asked of every address, apart from the objects that hold it.
   private var networkEntries: ContiguousArray<NetworkEntry> = []
-  private var placeEntries: ContiguousArray<PlaceEntry> = []
+  private var placeEntries: ContiguousArray<PlaceTraits> = []
   private var networkNumbers = NumberTable()
   private var placeNumbers = NumberTable()
   // Used by one call after another.
@@ -51,23 +33,15 @@ package final class LocationIndex {
   private var placeKeys: ContiguousArray<LocationKey> = []
 
   private struct NetworkEntry {
+    let traits: NetworkTraits
     /// What the place has to know of it.
-    let flags: UInt8
-    let traits: UInt8
+    let flags: UInt64
   }
 
-  private struct PlaceEntry {
-    let state: PlaceFacts.State
-    let traits: UInt8
-  }
-
-  /// - Parameters:
-  ///   - traits: asked once for each network and place.
-  ///   - maximumCount: so many networks and places are kept before `makeRoom` forgets them: the
-  ///     bound against whole databases of them.
-  package init(_ location: GeoIP, traits: Traits = .none, maximumCount: Int = 1 << 17) {
+  /// - Parameter maximumCount: so many networks and places are kept before `makeRoom` forgets them:
+  ///   the bound against whole databases of them.
+  package init(_ location: GeoIP, maximumCount: Int = 1 << 17) {
     self.location = location
-    self.traits = traits
     self.maximumCount = maximumCount
     forget()
   }
@@ -94,17 +68,14 @@ package final class LocationIndex {
   /// Gives a network its number.
   private func add(_ network: LocatedNetwork) -> Int {
     networks.append(network)
-    networkEntries.append(
-      NetworkEntry(
-        flags: UInt8(truncatingIfNeeded: network.flags), traits: traits.ofNetwork(network.facts)))
+    networkEntries.append(NetworkEntry(traits: network.facts.traits, flags: network.flags))
     return networks.count - 1
   }
 
   /// Gives a place its number.
   private func add(_ place: LocatedPlace) -> Int {
     places.append(place)
-    placeEntries.append(
-      PlaceEntry(state: place.facts.state, traits: traits.ofPlace(place.facts)))
+    placeEntries.append(place.facts.traits)
     return places.count - 1
   }
 
@@ -121,7 +92,7 @@ package final class LocationIndex {
   package func located(_ reading: AddressText.Reading) -> Located {
     guard reading.address.isGlobal else { return Located(reading: reading, network: 0, place: 0) }
     let network = number(ofNetwork: location.networkKey(reading.address))
-    let flags = UInt64(networkEntries[network].flags)
+    let flags = networkEntries[network].flags
     let place = number(ofPlace: location.placeKey(reading.address, flags: flags))
     return Located(reading: reading, network: network, place: place)
   }
@@ -148,7 +119,7 @@ package final class LocationIndex {
       }
       let network = number(ofNetwork: networkKeys[position])
       if location.providesPlaces {
-        placeKeys[position].append(UInt64(networkEntries[network].flags))
+        placeKeys[position].append(networkEntries[network].flags)
       }
       let place = number(ofPlace: placeKeys[position])
       located.append(Located(reading: reading, network: network, place: place))
@@ -174,9 +145,11 @@ package final class LocationIndex {
   /// Whether a place is known.
   package func state(_ place: Int) -> PlaceFacts.State { placeEntries[place].state }
 
-  /// The traits of a network, and those of a place.
-  package func traits(ofNetwork network: Int, place: Int) -> (network: UInt8, place: UInt8) {
-    (networkEntries[network].traits, placeEntries[place].traits)
+  /// What is compared of an address.
+  package func compared(_ located: Located) -> ComparedAddress {
+    ComparedAddress(
+      address: located.address, network: networkEntries[located.network].traits,
+      place: placeEntries[located.place])
   }
 
   /// What is known of a place.

@@ -3,73 +3,41 @@ import CandorModel
 import CandorRules
 import CandorTimeline
 
-/// All that an interview's weight rests on, beside what its addresses and agents weigh by
-/// themselves, where its answers share one network and one place: interviews that are alike weigh
-/// alike.
+/// All that the weight of an interview rests on in which no place changes, beside what its addresses
+/// and agents weigh by themselves: interviews that are alike weigh alike.
 ///
-/// It holds what the timeline builder reads of such an interview: which stretches have an address
-/// and which come back to an earlier one, how the addresses belong together by their bits, the traits
-/// of the network and the place, which stretches have a device and which ones, how long the
-/// stretches are and what is known of the time between them. What it says nothing of is the same for
-/// all that have one (steps that ascend, a platform that lists nothing but what the answers have, no
-/// declared country), or is read by no condition whose answer `RuleWorker.sharedWeight` calls shared.
+/// It holds what the timeline builder reads: how long the stretches are, which have an address and
+/// which come back to an earlier one, how the addresses compare, which have a device and which ones,
+/// and what is known of the time between them. What it says nothing of is the same for all that have
+/// one (steps that ascend, a platform that lists nothing but what the answers have, no declared
+/// country), or is read by no condition whose answer `RuleWorker.sharedWeight` calls shared.
 struct Likeness: Hashable {
-  /// The most stretches: six make 15 pairs.
-  private static let maximumStretches = 6
+  private static let maximumStretches = 8
+  /// Five make ten pairs.
+  private static let maximumAddresses = 5
 
-  /// Traits of network and place, and what is known of the times.
-  private var setting: UInt64 = 0
-  /// For each stretch its length, its address and its agent, in 16 bits.
-  private var stretches: (UInt64, UInt64) = (0, 0)
-  /// For each pair of different addresses their kinship, in four bits.
-  private var pairs: UInt64 = 0
-  /// The numbers of the two agents, where two tell a device.
-  private var agents: UInt64 = 0
+  /// The times and the two agents; two words of stretches, 16 bits each; the codes of the addresses;
+  /// three words of pairs, 16 bits each.
+  private var words = SIMD8<UInt64>()
 
   /// - Returns: `nil` for an interview of another kind, which is like no other.
   init?(of triage: borrowing Triage, _ line: UnsafeBufferPointer<UInt8>) {
-    let sketch = triage.sketch
     guard triage.rules.canTriageSteady, triage.stretches.count <= Self.maximumStretches,
-      sketch.declaredCountry.isEmpty, let times = Times(sketch), Self.areStepsAscending(sketch)
+      triage.sketch.declaredCountry.isEmpty, let times = Times(triage.sketch),
+      Self.areStepsAscending(triage.sketch), Self.isAllListedAnswered(triage, line)
     else { return nil }
-    var builder = Builder()
+    var addresses = Addresses()
+    var agents = Agents()
     for (position, stretch) in triage.stretches.enumerated() {
-      guard stretch.count < 1 << 8, let address = builder.address(stretch, triage, line),
-        let agent = builder.agent(stretch.agent)
+      guard stretch.count < 1 << 8, let address = addresses.number(of: stretch, triage, line),
+        let agent = agents.number(of: stretch.agent)
       else { return nil }
       let bits = UInt64(stretch.count) << 8 | address << 4 | agent
-      if position < 4 {
-        stretches.0 |= bits << UInt64(16 * position)
-      } else {
-        stretches.1 |= bits << UInt64(16 * (position - 4))
-      }
+      words[2 + position / 4] |= bits << UInt64(16 * (position % 4))
     }
-    guard
-      sketch.seenAddresses.allSatisfy({ seen in
-        triage.stretches.contains { Triage.isSame(seen, triage.addressSpan(of: $0), line) }
-      }),
-      sketch.seenAgents.allSatisfy({ seen in
-        triage.stretches.contains { Triage.isSame(seen, sketch.answers[$0.first].agent, line) }
-      })
-    else { return nil }
-    setting = builder.traits << 8 | UInt64(times.rawValue)
-    pairs = builder.pairs
-    if builder.devices.count > 1 {
-      agents = UInt64(builder.devices[0]) << 32 | UInt64(builder.devices[1])
-    }
-  }
-
-  static func == (left: Likeness, right: Likeness) -> Bool {
-    left.setting == right.setting && left.stretches == right.stretches
-      && left.pairs == right.pairs && left.agents == right.agents
-  }
-
-  func hash(into hasher: inout Hasher) {
-    hasher.combine(setting)
-    hasher.combine(stretches.0)
-    hasher.combine(stretches.1)
-    hasher.combine(pairs)
-    hasher.combine(agents)
+    words[0] = UInt64(times.rawValue)
+    words[1] = agents.pair
+    guard addresses.compare(triage, into: &words) else { return nil }
   }
 
   /// What is known of the time between answers: of all the same.
@@ -97,50 +65,97 @@ struct Likeness: Hashable {
     }
   }
 
-  /// Numbers addresses and agents by their first appearance.
-  private struct Builder {
-    var traits: UInt64 = 0
-    var pairs: UInt64 = 0
-    private var pairCount: UInt64 = 0
-    private var located: LocationIndex.Located?
-    private var firsts: [(address: IPAddress, span: EvidenceSketch.Span)] = []
-    var devices: [UInt32] = []
-
-    /// The number of a stretch's address, from 1; 0 where it has none; `nil` where it leads to
-    /// another network or place than the others.
-    mutating func address(
-      _ stretch: Triage.Stretch, _ triage: borrowing Triage, _ line: UnsafeBufferPointer<UInt8>
-    ) -> UInt64? {
-      guard case .found(let located) = stretch.address.located else { return 0 }
-      if let first = self.located {
-        guard first.network == located.network, first.place == located.place else { return nil }
-      } else {
-        self.located = located
-        let own = triage.index.traits(ofNetwork: located.network, place: located.place)
-        traits = 1 << 16 | UInt64(own.network) << 8 | UInt64(own.place)
+  /// Whether the platform lists nothing but what the answers have.
+  private static func isAllListedAnswered(
+    _ triage: borrowing Triage, _ line: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    for seen in triage.sketch.seenAddresses {
+      let isAnswered = triage.stretches.contains {
+        Triage.isSame(seen, triage.addressSpan(of: $0), line)
       }
-      let span = triage.addressSpan(of: stretch)
-      for (number, first) in firsts.enumerated() where first.address == located.address {
-        // Two spellings of one address are two objects.
-        return Triage.isSame(first.span, span, line) ? UInt64(number + 1) : nil
-      }
-      for first in firsts {
-        pairs |= UInt64(triage.timeline.kinship(first.address, located.address).rawValue) << pairCount
-        pairCount += 4
-      }
-      firsts.append((located.address, span))
-      return UInt64(firsts.count)
+      guard isAnswered else { return false }
     }
+    for seen in triage.sketch.seenAgents {
+      let isAnswered = triage.stretches.contains {
+        Triage.isSame(seen, triage.sketch.answers[$0.first].agent, line)
+      }
+      guard isAnswered else { return false }
+    }
+    return true
+  }
 
-    /// 0 for no agent, 1 for one that tells no device, then the devices in order; `nil` for the third
-    /// device.
-    mutating func agent(_ agent: Triage.KnownAgent) -> UInt64? {
+  /// Numbers devices by their first appearance.
+  private struct Agents {
+    private var first: UInt32 = 0
+    private var second: UInt32 = 0
+
+    /// Which two agents tell a device; zero where fewer do, for then only its being there counts.
+    var pair: UInt64 { second == 0 ? 0 : UInt64(first) << 32 | UInt64(second) }
+
+    /// 0 for no agent, 1 for one that tells no device, 2 and 3 for devices; `nil` for a third device.
+    mutating func number(of agent: Triage.KnownAgent) -> UInt64? {
       guard case .found = agent.client else { return 0 }
       guard agent.hasDevice else { return 1 }
-      if let known = devices.firstIndex(of: agent.number) { return UInt64(known + 2) }
-      guard devices.count < 2 else { return nil }
-      devices.append(agent.number)
-      return UInt64(devices.count + 1)
+      if first == 0 { first = agent.number }
+      if first == agent.number { return 2 }
+      if second == 0 { second = agent.number }
+      return second == agent.number ? 3 : nil
+    }
+  }
+
+  /// Numbers addresses by their first appearance.
+  private struct Addresses {
+    private struct Entry {
+      let located: LocationIndex.Located
+      let span: EvidenceSketch.Span
+    }
+
+    private var entries: [Entry] = []
+
+    /// The number of a stretch's address, from 1; 0 where it has none; `nil` for one too many.
+    mutating func number(
+      of stretch: Triage.Stretch, _ triage: borrowing Triage, _ line: UnsafeBufferPointer<UInt8>
+    ) -> UInt64? {
+      guard case .found(let located) = stretch.address.located else { return 0 }
+      let span = triage.addressSpan(of: stretch)
+      for (number, entry) in entries.enumerated() where entry.located.address == located.address {
+        // Two spellings of one address are two objects.
+        return Triage.isSame(entry.span, span, line) ? UInt64(number + 1) : nil
+      }
+      guard entries.count < maximumAddresses else { return nil }
+      if entries.isEmpty { entries.reserveCapacity(maximumAddresses) }
+      entries.append(Entry(located: located, span: span))
+      return UInt64(entries.count)
+    }
+
+    /// Notes how they compare.
+    ///
+    /// - Returns: whether no place changed.
+    func compare(_ triage: borrowing Triage, into words: inout SIMD8<UInt64>) -> Bool {
+      let (index, timeline) = (triage.index, triage.timeline)
+      let compared = entries.map { index.compared($0.located) }
+      let precisions = compared.map { timeline.precisionKm(of: $0) }
+      var pairs = 0
+      for later in entries.indices {
+        // Eight bits of its own, and how many are more precise.
+        let rank = precisions.count { $0 < precisions[later] }
+        let own = UInt64(timeline.code(of: compared[later])) << 4 | UInt64(rank)
+        words[4] |= own << UInt64(12 * later)
+        for earlier in 0..<later {
+          let (one, other) = (entries[earlier].located.place, entries[later].located.place)
+          let code = timeline.code(
+            of: compared[earlier], compared[later], isSamePlace: one == other
+          ) {
+            guard let from = index.place(one).place.value, let to = index.place(other).place.value
+            else { return nil }
+            return (from, to)
+          }
+          guard let code else { return false }
+          words[5 + pairs / 4] |= UInt64(code) << UInt64(16 * (pairs % 4))
+          pairs += 1
+        }
+      }
+      return true
     }
   }
 }

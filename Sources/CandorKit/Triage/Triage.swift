@@ -111,14 +111,10 @@ struct Triage {
   }
 
   init(_ investigator: Investigator, rules: RuleEngine.Worker) {
-    let timeline = investigator.timeline
-    index = LocationIndex(
-      investigator.location,
-      traits: LocationIndex.Traits(
-        ofNetwork: { timeline.traits(of: $0) }, ofPlace: { timeline.traits(of: $0) }))
+    index = LocationIndex(investigator.location)
     networks = NetworkWeights(isUsed: rules.weighsAddressesByNetwork)
     parser = investigator.agents
-    self.timeline = timeline
+    timeline = investigator.timeline
     self.rules = rules
     noAddress = KnownAddress(
       located: .absent, weight: rules.weight(ofAddress: .absent), hasPlace: false)

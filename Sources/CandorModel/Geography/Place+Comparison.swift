@@ -20,12 +20,9 @@ extension Place {
     if !isCountryOnly, !other.isCountryOnly, let distance = distanceKm(to: other),
       let radius = radiusKm, let otherRadius = other.radiusKm
     {
-      let minimum = max(0, distance - radius - otherRadius)
       return PlaceComparison(
-        relation: relation(
-          to: other, distanceKm: distance, minimumKm: minimum, thresholds: thresholds),
-        basis: .positions, distanceKm: distance, minimumDistanceKm: minimum,
-        countriesDiffer: differ, countriesBorder: border)
+        distanceKm: distance, radiusKm: radius, otherRadiusKm: otherRadius, thresholds: thresholds,
+        countriesDiffer: differ, countriesBorder: border, isNamedAlike: { isNamedAlike(other) })
     }
     guard let mine = country, let theirs = other.country else {
       return PlaceComparison(
@@ -56,16 +53,46 @@ extension Place {
       fromLatitude: latitude, longitude: longitude, toLatitude: north, longitude: east)
   }
 
-  private func isNamedAlike(_ other: Place) -> Bool {
+  /// Whether country, subdivision and city have the same names.
+  package func isNamedAlike(_ other: Place) -> Bool {
     country == other.country && subdivision == other.subdivision && city == other.city
   }
+}
 
-  private func relation(
-    to other: Place, distanceKm: Double, minimumKm: Double, thresholds: PlaceThresholds
-  ) -> PlaceRelation {
-    if distanceKm == 0, isNamedAlike(other) { return .same }
-    if minimumKm <= 0 { return .indistinguishable }
-    if minimumKm >= thresholds.farKm { return .far }
-    return minimumKm >= thresholds.differentKm ? .different : .near
+extension PlaceComparison {
+  /// Compares two circles of uncertainty.
+  ///
+  /// - Parameter isNamedAlike: asked where the two have one middle.
+  package init(
+    distanceKm distance: Double, radiusKm: Double, otherRadiusKm: Double,
+    thresholds: PlaceThresholds, countriesDiffer: Bool, countriesBorder: Bool,
+    isNamedAlike: () -> Bool
+  ) {
+    let minimum = max(0, distance - radiusKm - otherRadiusKm)
+    let relation: PlaceRelation =
+      if distance == 0, isNamedAlike() {
+        .same
+      } else if minimum <= 0 {
+        .indistinguishable
+      } else if minimum >= thresholds.farKm {
+        .far
+      } else {
+        minimum >= thresholds.differentKm ? .different : .near
+      }
+    self.init(
+      relation: relation, basis: .positions, distanceKm: distance, minimumDistanceKm: minimum,
+      countriesDiffer: countriesDiffer, countriesBorder: countriesBorder)
+  }
+}
+
+extension GreatCircle {
+  /// The kilometres between two positions; 0 for one position.
+  package static func distanceKm(
+    _ one: PlaceTraits.Circle, _ other: PlaceTraits.Circle
+  ) -> Double {
+    if one.latitude == other.latitude, one.longitude == other.longitude { return 0 }
+    return distanceKm(
+      fromLatitude: one.latitude, longitude: one.longitude, toLatitude: other.latitude,
+      longitude: other.longitude)
   }
 }

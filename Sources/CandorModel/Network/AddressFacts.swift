@@ -96,19 +96,17 @@ extension AddressFacts: Hashable {
 package final class NetworkFacts: Sendable {
   @usableFromInline package let network: Lookup<Network>
   // What is asked of every address, so that nobody has to take the network apart for it.
-  package let isFound: Bool
-  package let isAnonymised: Bool
-  package let isCellular: Bool
-  package let isRelay: Bool
+  package let traits: NetworkTraits
 
   package init(_ network: Lookup<Network>) {
     self.network = network
-    let found = network.value
-    isFound = found != nil
-    isAnonymised = found?.isAnonymised ?? false
-    isCellular = found?.isCellular ?? false
-    isRelay = found?.isRelay ?? false
+    traits = NetworkTraits(network)
   }
+
+  package var isFound: Bool { traits.isFound }
+  package var isAnonymised: Bool { traits.isAnonymised }
+  package var isCellular: Bool { traits.isCellular }
+  package var isRelay: Bool { traits.isRelay }
 }
 
 /// What is known of a place, shared by the facts of all its addresses.
@@ -120,22 +118,17 @@ package final class PlaceFacts: Sendable {
   }
 
   @usableFromInline package let place: Lookup<Place>
-  package let state: State
-  /// Whether nothing but its country is known.
-  package let isCountryOnly: Bool
+  // What is asked of every address, so that nobody has to take the place apart for it.
+  package let traits: PlaceTraits
 
   package init(_ place: Lookup<Place>) {
     self.place = place
-    state =
-      switch place {
-      case .found: .found
-      case .notAttempted: .notAttempted
-      case .absent: .absent
-      case .failed: .failed
-      }
-    isCountryOnly = place.value?.isCountryOnly ?? false
+    traits = PlaceTraits(place)
   }
 
+  package var state: State { traits.state }
+  /// Whether nothing but its country is known.
+  package var isCountryOnly: Bool { traits.isCountryOnly }
   /// Whether there is a place.
-  package var isFound: Bool { state == .found }
+  package var isFound: Bool { traits.isFound }
 }

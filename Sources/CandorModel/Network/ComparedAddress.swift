@@ -1,0 +1,121 @@
+/// What is compared of a network: plain values without its names.
+package struct NetworkTraits: Sendable {
+  package let isFound: Bool
+  package let isAnonymised: Bool
+  package let isCellular: Bool
+  package let isRelay: Bool
+  package let networkClass: NetworkClass
+  /// How sure the class is, 0 to 100.
+  package let confidence: UInt8
+  /// `nil` where it is not known.
+  package let asn: UInt32?
+
+  package init(_ network: Lookup<Network>) {
+    let found = network.value
+    isFound = found != nil
+    isAnonymised = found?.isAnonymised ?? false
+    isCellular = found?.isCellular ?? false
+    isRelay = found?.isRelay ?? false
+    networkClass = found?.networkClass ?? .unknown
+    confidence = UInt8(clamping: found?.confidence ?? 0)
+    asn = found?.asn
+  }
+}
+
+/// What is compared of a place: plain values without its names.
+package struct PlaceTraits: Sendable {
+  /// A circle on the globe.
+  package struct Circle: Sendable {
+    /// Decimal degrees, north and east positive.
+    package let latitude: Double
+    package let longitude: Double
+    /// Kilometres.
+    package let radiusKm: Double
+
+    package init(latitude: Double, longitude: Double, radiusKm: Double) {
+      self.latitude = latitude
+      self.longitude = longitude
+      self.radiusKm = radiusKm
+    }
+  }
+
+  /// A country's code as a number.
+  package struct CountryWord: Sendable, Equatable {
+    private let word: UInt64
+
+    /// No country is known.
+    package static let unknown = CountryWord(nil)
+
+    /// - Parameter code: `nil` where none is known.
+    package init(_ code: String?) {
+      guard let code else {
+        word = 0
+        return
+      }
+      // No code of ISO 3166-1 is longer than two bytes; what is longer than seven is only known to be
+      // there.
+      var packed: UInt64 = 1
+      for byte in code.utf8.prefix(8) { packed = packed << 8 | UInt64(byte) }
+      word = code.utf8.count < 8 ? packed : .max
+    }
+
+    /// Whether the number tells the code.
+    package var isWhole: Bool { word != .max }
+  }
+
+  package let state: PlaceFacts.State
+  /// Whether nothing but its country is known.
+  package let isCountryOnly: Bool
+  package let country: CountryWord
+  /// The radius of uncertainty in kilometres; `nil` where it is not known.
+  package let radiusKm: Double?
+  /// Where it is; `nil` where a part of that is not known.
+  package let circle: Circle?
+
+  package init(_ place: Lookup<Place>) {
+    state =
+      switch place {
+      case .found: .found
+      case .notAttempted: .notAttempted
+      case .absent: .absent
+      case .failed: .failed
+      }
+    let found = place.value
+    isCountryOnly = found?.isCountryOnly ?? false
+    country = CountryWord(found?.country)
+    radiusKm = found?.radiusKm
+    if let latitude = found?.latitude, let longitude = found?.longitude,
+      let radiusKm
+    {
+      circle = Circle(latitude: latitude, longitude: longitude, radiusKm: radiusKm)
+    } else {
+      circle = nil
+    }
+  }
+
+  /// Whether there is a place.
+  package var isFound: Bool { state == .found }
+}
+
+/// What is compared of an address, without the objects that hold its facts.
+package struct ComparedAddress: Sendable {
+  package let address: IPAddress
+  package let network: NetworkTraits
+  package let place: PlaceTraits
+
+  package init(address: IPAddress, network: NetworkTraits, place: PlaceTraits) {
+    self.address = address
+    self.network = network
+    self.place = place
+  }
+
+  /// Of facts.
+  package init(_ facts: AddressFacts) {
+    self.init(
+      address: facts.address.address, network: facts.networkFacts.traits,
+      place: facts.placeFacts.traits)
+  }
+
+  /// Whether the place can be compared: it is known, and the network does not hide it.
+  package var hasUsablePlace: Bool { place.isFound && !network.isAnonymised }
+}
