@@ -25,12 +25,15 @@ package final class LocationIndex {
   // What is asked of every address, apart from the objects that hold it.
   private var networkEntries: ContiguousArray<NetworkEntry> = []
   private var placeEntries: ContiguousArray<PlaceTraits> = []
+  private var placeStates: ContiguousArray<PlaceFacts.State> = []
   private var networkNumbers = NumberTable()
   private var placeNumbers = NumberTable()
   // Used by one call after another.
   private var addresses: ContiguousArray<IPAddress> = []
   private var networkKeys: ContiguousArray<LocationKey> = []
   private var placeKeys: ContiguousArray<LocationKey> = []
+  private var networkNumbersFound: ContiguousArray<Int> = []
+  private var placeNumbersFound: ContiguousArray<Int?> = []
 
   private struct NetworkEntry {
     let traits: NetworkTraits
@@ -59,6 +62,7 @@ package final class LocationIndex {
     places = []
     networkEntries = []
     placeEntries = []
+    placeStates = []
     _ = add(LocatedNetwork.absent)
     _ = add(LocatedPlace.absent)
     networkNumbers = NumberTable()
@@ -76,6 +80,7 @@ package final class LocationIndex {
   private func add(_ place: LocatedPlace) -> Int {
     places.append(place)
     placeEntries.append(place.facts.traits)
+    placeStates.append(place.facts.state)
     return places.count - 1
   }
 
@@ -111,18 +116,22 @@ package final class LocationIndex {
       location.appendNetworkKeys(addresses, to: &networkKeys)
       location.appendPlaceKeys(addresses, to: &placeKeys)
     }
+    networkNumbersFound.removeAll(keepingCapacity: true)
+    for position in networkKeys.indices {
+      let network = number(ofNetwork: networkKeys[position])
+      networkNumbersFound.append(network)
+      if location.providesPlaces { placeKeys[position].append(networkEntries[network].flags) }
+    }
+    placeNumbers.look(for: placeKeys, into: &placeNumbersFound)
     var position = 0
     for reading in readings {
       guard reading.address.isGlobal else {
         located.append(Located(reading: reading, network: 0, place: 0))
         continue
       }
-      let network = number(ofNetwork: networkKeys[position])
-      if location.providesPlaces {
-        placeKeys[position].append(networkEntries[network].flags)
-      }
-      let place = number(ofPlace: placeKeys[position])
-      located.append(Located(reading: reading, network: network, place: place))
+      let place = placeNumbersFound[position] ?? number(ofPlace: placeKeys[position])
+      located.append(
+        Located(reading: reading, network: networkNumbersFound[position], place: place))
       position += 1
     }
   }
@@ -143,7 +152,7 @@ package final class LocationIndex {
   package func network(_ number: Int) -> NetworkFacts { networks[number].facts }
 
   /// Whether a place is known.
-  package func state(_ place: Int) -> PlaceFacts.State { placeEntries[place].state }
+  package func state(_ place: Int) -> PlaceFacts.State { placeStates[place] }
 
   /// What is compared of an address.
   package func compared(_ located: Located) -> ComparedAddress {
@@ -194,6 +203,24 @@ private struct NumberTable {
     count += 1
     if 2 * count > slots.count { grow() }
     return number
+  }
+
+  /// Looks for several keys where they ought to be; which is `nil` for those that are not there, or
+  /// not for sure.
+  ///
+  /// The slots lie all over the memory, and no look waits for the one before.
+  func look(
+    for keys: ContiguousArray<LocationKey>, into numbers: inout ContiguousArray<Int?>
+  ) {
+    numbers.removeAll(keepingCapacity: true)
+    slots.withUnsafeBufferPointer { slots in
+      for index in keys.indices {
+        let word = keys[index].word
+        let slot = slots[first(of: word)]
+        let isFound = slot.number != 0 && slot.word == word && word < 1 << 63
+        numbers.append(isFound ? Int(slot.number - 1) : nil)
+      }
+    }
   }
 
   @inline(__always)
