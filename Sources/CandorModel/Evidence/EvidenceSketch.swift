@@ -56,6 +56,8 @@ package struct EvidenceSketch {
   package internal(set) var seenAddresses: ContiguousArray<Span> = []
   package internal(set) var seenAgents: ContiguousArray<Span> = []
   var thumbnails: ContiguousArray<Span> = []
+  /// How the answers of the lines so far are written.
+  var form = AnswerForm()
 
   package init() {}
 

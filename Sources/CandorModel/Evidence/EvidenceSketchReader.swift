@@ -155,48 +155,88 @@ struct EvidenceSketchReader {
       case .end: return true
       case .entry: break
       }
-      guard self.answer(into: &answer) else { return false }
+      let before = answer
+      let start = scanner.offset
+      if !self.answer(into: &answer, writtenAs: sketch.form, before) {
+        scanner.goBack(to: start)
+        guard self.answer(into: &answer, before, &sketch.form) else { return false }
+        sketch.form.keep(scanner.base, from: start, to: scanner.offset)
+      }
+      // What neither has is repeated too.
+      if before.address.isEmpty, answer.address.isEmpty { answer.repeatsAddress = true }
+      if before.agent.isEmpty, answer.agent.isEmpty { answer.repeatsAgent = true }
       sketch.answers.append(answer)
     }
   }
 
-  /// - Parameter answer: the one before, whose texts most answers repeat.
-  private mutating func answer(into answer: inout EvidenceSketch.Attempt) -> Bool {
-    let before = answer
+  /// Reads an answer that is written like one before.
+  ///
+  /// - Parameter before: the answer before, whose texts most answers repeat.
+  private mutating func answer(
+    into answer: inout EvidenceSketch.Attempt, writtenAs form: borrowing AnswerForm,
+    _ before: EvidenceSketch.Attempt
+  ) -> Bool {
+    guard !form.parts.isEmpty else { return false }
     answer = EvidenceSketch.Attempt()
+    return form.bytes.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return false }
+      for part in form.parts {
+        guard scanner.take(base + part.start, count: part.count) else { return false }
+        let isRead =
+          switch part.field {
+          case .address: address(into: &answer, before)
+          case .agent: agent(into: &answer, before)
+          case .attempt: integer(into: &answer.attempt)
+          case .moment: moment(into: &answer.at)
+          case .stepID: text(into: &answer.stepID)
+          case .stepIndex: integer(into: &answer.step)
+          case .stepTitle: text(into: &answer.stepTitle)
+          case .stepType: text(into: &answer.stepType)
+          }
+        guard isRead else { return false }
+      }
+      return scanner.take(base + form.tail.lowerBound, count: form.tail.count)
+    }
+  }
+
+  /// Reads an answer key by key.
+  ///
+  /// - Parameters:
+  ///   - before: the answer before, whose texts most answers repeat.
+  ///   - form: notes where its values stand.
+  private mutating func answer(
+    into answer: inout EvidenceSketch.Attempt, _ before: EvidenceSketch.Attempt,
+    _ form: inout AnswerForm
+  ) -> Bool {
+    answer = EvidenceSketch.Attempt()
+    form.begin()
     guard scanner.open(UInt8(ascii: "{")) else { return false }
     var keys = Keys()
     var isFirst = true
     while true {
       switch scanner.key(&isFirst) {
       case .refused: return false
-      case .end:
-        // What neither has is repeated too.
-        if before.address.isEmpty, answer.address.isEmpty { answer.repeatsAddress = true }
-        if before.agent.isEmpty, answer.agent.isEmpty { answer.repeatsAgent = true }
-        return keys.has(.step)
+      case .end: return keys.has(.step)
       case .entry: break
       }
+      let start = scanner.offset
       if scanner.isKey("step") {
-        guard keys.add(.step), step(into: &answer) else { return false }
+        guard keys.add(.step), step(into: &answer, &form) else { return false }
       } else if scanner.isKey("attempt") {
         guard keys.add(.attempt) else { return false }
         if !scanner.null() {
-          guard scanner.integer() else { return false }
-          answer.attempt = scanner.number
+          guard integer(into: &answer.attempt) else { return false }
+          form.note(.attempt, from: start, to: scanner.offset)
         }
       } else if scanner.isKey("ip") {
-        guard keys.add(.address) else { return false }
-        answer.repeatsAddress = scanner.text(like: before.address)
-        guard answer.repeatsAddress || scanner.text() else { return false }
-        answer.address = scanner.span
+        guard keys.add(.address), address(into: &answer, before) else { return false }
+        form.note(.address, from: start, to: scanner.offset)
       } else if scanner.isKey("userAgent") {
-        guard keys.add(.agent) else { return false }
-        answer.repeatsAgent = scanner.text(like: before.agent)
-        guard answer.repeatsAgent || scanner.text() else { return false }
-        answer.agent = scanner.span
+        guard keys.add(.agent), agent(into: &answer, before) else { return false }
+        form.note(.agent, from: start, to: scanner.offset)
       } else if scanner.isKey("at") {
         guard moment(into: &answer.at) else { return false }
+        form.note(.moment, from: start, to: scanner.offset)
       } else if scanner.isKey("device") || scanner.isKey("clientHints") {
         // They say what device it was; only the ordinary path weighs them.
         guard scanner.null() else { return false }
@@ -206,7 +246,9 @@ struct EvidenceSketchReader {
     }
   }
 
-  private mutating func step(into answer: inout EvidenceSketch.Attempt) -> Bool {
+  private mutating func step(
+    into answer: inout EvidenceSketch.Attempt, _ form: inout AnswerForm
+  ) -> Bool {
     guard scanner.open(UInt8(ascii: "{")) else { return false }
     var keys = Keys()
     var isFirst = true
@@ -216,19 +258,50 @@ struct EvidenceSketchReader {
       case .end: return keys.has(.index)
       case .entry: break
       }
+      let start = scanner.offset
       if scanner.isKey("index") {
-        guard keys.add(.index), scanner.integer() else { return false }
-        answer.step = scanner.number
+        guard keys.add(.index), integer(into: &answer.step) else { return false }
+        form.note(.stepIndex, from: start, to: scanner.offset)
       } else if scanner.isKey("id") {
         guard text(into: &answer.stepID) else { return false }
+        form.note(.stepID, from: start, to: scanner.offset)
       } else if scanner.isKey("title") {
         guard text(into: &answer.stepTitle) else { return false }
+        form.note(.stepTitle, from: start, to: scanner.offset)
       } else if scanner.isKey("type") {
         guard text(into: &answer.stepType) else { return false }
+        form.note(.stepType, from: start, to: scanner.offset)
       } else {
         guard scanner.skip() else { return false }
       }
     }
+  }
+
+  @inline(__always)
+  private mutating func integer(into number: inout Int) -> Bool {
+    guard scanner.integer() else { return false }
+    number = scanner.number
+    return true
+  }
+
+  @inline(__always)
+  private mutating func address(
+    into answer: inout EvidenceSketch.Attempt, _ before: EvidenceSketch.Attempt
+  ) -> Bool {
+    answer.repeatsAddress = scanner.text(like: before.address)
+    guard answer.repeatsAddress || scanner.text() else { return false }
+    answer.address = scanner.span
+    return true
+  }
+
+  @inline(__always)
+  private mutating func agent(
+    into answer: inout EvidenceSketch.Attempt, _ before: EvidenceSketch.Attempt
+  ) -> Bool {
+    answer.repeatsAgent = scanner.text(like: before.agent)
+    guard answer.repeatsAgent || scanner.text() else { return false }
+    answer.agent = scanner.span
+    return true
   }
 
   private mutating func texts(into spans: inout ContiguousArray<EvidenceSketch.Span>) -> Bool {

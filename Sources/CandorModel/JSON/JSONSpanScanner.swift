@@ -32,6 +32,19 @@ struct JSONSpanScanner {
 
   // MARK: Structure
 
+  /// Takes exactly these bytes if they come next.
+  @inline(__always)
+  mutating func take(_ bytes: UnsafeRawPointer, count length: Int) -> Bool {
+    guard offset + length <= count,
+      ByteComparison.areEqual(base + offset, bytes, count: length)
+    else { return false }
+    offset += length
+    return true
+  }
+
+  /// Goes back to a place where it stood before.
+  mutating func goBack(to place: Int) { offset = place }
+
   @inline(__always)
   mutating func open(_ byte: UInt8) -> Bool { take(byte) }
 
