@@ -9,19 +9,22 @@ import CandorModel
 ///
 /// Thread safety: for one worker.
 final class TextCache<Meaning> {
-  private struct Slot {
-    var hash: UInt64
+  /// The text of a slot.
+  private struct Key {
+    var hash: UInt64 = 0
     /// Where the text stands, counted from the first byte that was ever written.
-    var start: Int
-    var count: Int
-    var meaning: Meaning
+    var start = 0
+    /// Its bytes; below zero where the slot is empty.
+    var count = -1
   }
 
   /// The longest text that is remembered, in bytes: what somebody sends cannot fill the memory.
   static var maximumTextBytes: Int { 1024 }
   private static var firstSlots: Int { 1024 }
 
-  private var slots: UnsafeMutablePointer<Slot?>
+  // Apart from one another: most looks end at a key.
+  private var keys: UnsafeMutablePointer<Key>
+  private var meanings: UnsafeMutablePointer<Meaning?>
   private var slotCount: Int
   private let capacity: Int
   /// How many texts were put into the slots since there are so many of them.
@@ -40,8 +43,7 @@ final class TextCache<Meaning> {
     self.capacity = count
     // It grows as it is filled: who looks at one line only does not wait for memory to be cleared.
     slotCount = min(count, Self.firstSlots)
-    slots = .allocate(capacity: slotCount)
-    slots.initialize(repeating: nil, count: slotCount)
+    (keys, meanings) = Self.emptySlots(slotCount)
     var size = 2 * Self.maximumTextBytes
     while size < count * textBytes { size *= 2 }
     ringSize = size
@@ -49,9 +51,20 @@ final class TextCache<Meaning> {
   }
 
   deinit {
-    slots.deinitialize(count: slotCount)
-    slots.deallocate()
+    keys.deallocate()
+    meanings.deinitialize(count: slotCount)
+    meanings.deallocate()
     ring.deallocate()
+  }
+
+  private static func emptySlots(
+    _ count: Int
+  ) -> (UnsafeMutablePointer<Key>, UnsafeMutablePointer<Meaning?>) {
+    let keys = UnsafeMutablePointer<Key>.allocate(capacity: count)
+    keys.initialize(repeating: Key(), count: count)
+    let meanings = UnsafeMutablePointer<Meaning?>.allocate(capacity: count)
+    meanings.initialize(repeating: nil, count: count)
+    return (keys, meanings)
   }
 
   /// What a text means; `make` is asked where that is not remembered.
@@ -68,7 +81,7 @@ final class TextCache<Meaning> {
     let left = ringSize - place(of: written)
     if left < text.count { written += left }
     (ring + place(of: written)).update(from: base, count: text.count)
-    put(Slot(hash: hash, start: written, count: text.count, meaning: meaning))
+    put(Key(hash: hash, start: written, count: text.count), meaning)
     written += text.count
     insertions += 1
     if insertions > slotCount / 8, slotCount < capacity { grow() }
@@ -76,22 +89,24 @@ final class TextCache<Meaning> {
   }
 
   @inline(__always)
-  private func put(_ slot: Slot) {
-    let index = Int(truncatingIfNeeded: slot.hash) & (slotCount - 1)
-    slots[index ^ 1] = slots[index]
-    slots[index] = slot
+  private func put(_ key: Key, _ meaning: Meaning?) {
+    let index = Int(truncatingIfNeeded: key.hash) & (slotCount - 1)
+    keys[index ^ 1] = keys[index]
+    keys[index] = key
+    swap(&meanings[index ^ 1], &meanings[index])
+    meanings[index] = meaning
   }
 
   private func grow() {
-    let (old, oldCount) = (slots, slotCount)
+    let (oldKeys, oldMeanings, oldCount) = (keys, meanings, slotCount)
     slotCount = min(4 * oldCount, capacity)
-    slots = .allocate(capacity: slotCount)
-    slots.initialize(repeating: nil, count: slotCount)
-    for index in 0..<oldCount {
-      if let slot = old[index] { put(slot) }
+    (keys, meanings) = Self.emptySlots(slotCount)
+    for index in 0..<oldCount where oldKeys[index].count >= 0 {
+      put(oldKeys[index], oldMeanings[index])
     }
-    old.deinitialize(count: oldCount)
-    old.deallocate()
+    oldKeys.deallocate()
+    oldMeanings.deinitialize(count: oldCount)
+    oldMeanings.deallocate()
     insertions = 0
   }
 
@@ -99,11 +114,12 @@ final class TextCache<Meaning> {
   private func meaning(
     at slot: Int, _ hash: UInt64, _ text: UnsafeBufferPointer<UInt8>
   ) -> Meaning? {
-    guard let kept = slots[slot], kept.hash == hash, kept.count == text.count,
+    let key = keys[slot]
+    guard key.hash == hash, key.count == text.count,
       // Its bytes were not written over since.
-      kept.start >= written - ringSize, isSame(place(of: kept.start), text)
+      key.start >= written - ringSize, isSame(place(of: key.start), text)
     else { return nil }
-    return kept.meaning
+    return meanings[slot]
   }
 
   /// Where in the ring a byte stands; the ring's size is a power of two.
