@@ -1,6 +1,7 @@
 import CandorKit
 import CandorModel
 import CandorRules
+import CandorTesting
 import Testing
 import rules
 
@@ -79,6 +80,68 @@ struct TriageTests {
   func ownRules(_ rules: [RuleFile]) throws {
     let bench = try ScenarioBench(world: .shared, rules: Self.builtIn + rules)
     for scenario in Scenario.all { try compare(scenario, bench, seeds: 2) }
+  }
+
+  /// Interviews that are alike are weighed once, so those that are nearly alike have to be told
+  /// apart; several lines are read before the first is looked at.
+  @Test(
+    "with interviews made at random of few addresses and agents",
+    arguments: [(1500, [], .all), (700, userRules, .all), (700, [], .country), (300, [], .none)]
+      as [(Int, [RuleFile], Scenario.Databases)])
+  func randomInterviews(
+    _ count: Int, _ rules: [RuleFile], _ databases: Scenario.Databases
+  ) throws {
+    let bench =
+      rules.isEmpty
+      ? ScenarioBench.shared : try ScenarioBench(world: .shared, rules: Self.builtIn + rules)
+    var ordinary = bench.worker(databases)
+    var (flagged, told) = (bench.worker(databases), bench.worker(databases))
+    var made = RandomInterviews(world: .shared, seed: UInt64(count))
+    var (passed, clear) = (0, 0)
+    for _ in 0..<count / 5 {
+      let evidence = (0..<5).map { _ in made.next() }
+      let expected = evidence.map { ordinary.assess($0) }
+      withLines(evidence.map(Self.line)) { lines in
+        flagged.read(lines)
+        told.read(lines)
+        for (position, line) in lines.enumerated() {
+          let text = Comment(rawValue: String(decoding: line, as: UTF8.self))
+          let outcome = expected[position].outcome
+          switch flagged.look(at: position, line, wanting: .flagged) {
+          case .unremarkable:
+            passed += 1
+            #expect(outcome != .review && outcome != .priority, text)
+          case .remarkable:
+            #expect(
+              flagged.assessSeen(line).assessment.jsonBytes == expected[position].jsonBytes, text)
+          case .clear, .unread: Issue.record("only what is flagged was wanted")
+          }
+          switch told.look(at: position, line, wanting: .findings) {
+          case .clear:
+            clear += 1
+            #expect(
+              Self.bytes(told.clearSeen(line), Self.clearFields)
+                == Self.bytes(expected[position], Self.clearFields), text)
+          case .remarkable:
+            #expect(
+              told.assessSeen(line).assessment.jsonBytes == expected[position].jsonBytes, text)
+          case .unremarkable, .unread: Issue.record("every finding was wanted")
+          }
+        }
+      }
+    }
+    #expect(databases == .none || passed > count / 10, "\(passed) of \(count)")
+    #expect(databases != .all || !rules.isEmpty || clear > 0, "\(clear) of \(count)")
+  }
+
+  /// Lends several lines at once.
+  private func withLines(
+    _ lines: [[UInt8]], _ body: ([UnsafeBufferPointer<UInt8>]) throws -> Void
+  ) rethrows {
+    let starts = lines.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+    try lines.flatMap { $0 }.withUnsafeBufferPointer { all in
+      try body(lines.indices.map { .init(rebasing: all[starts[$0]..<starts[$0 + 1]]) })
+    }
   }
 
   /// Most interviews of the steady kinds must be passed over, else triage is of no use.

@@ -38,6 +38,8 @@ import Testing
       #expect(located.map { index.facts(of: $0, raw: text) }.value == facts)
       if case .found(let located) = located {
         #expect(index.state(located.place) == index.place(located.place).state)
+        #expect(ComparedAddress(facts).address == index.compared(located).address)
+        #expect(facts.networkFacts.traits.asn == index.compared(located).network.asn)
       }
     }
     return facts
@@ -67,6 +69,58 @@ import Testing
       }
     }
     #expect(forgotten > 3)
+  }
+
+  @Test("several addresses at once lead where each leads")
+  func locatesSeveral() throws {
+    var numbers = SeededNumbers(seed: 7)
+    let records = (0..<300).map { number in
+      (
+        number % 3 == 0
+          ? "2a0\(number % 7):\(String(number, radix: 16))::/\(24 + number % 40)"
+          : "\(11 + number % 90).\(number % 256).0.0/\(13 + number % 17)",
+        TestDatabase.city("ES", "MD", "Town \(number)", (40, Double(number) / 100), radius: 5)
+      )
+    }
+    let system = { (prefix: String, number: UInt32) in
+      (prefix, ["autonomous_system_number": .uint32(number)] as MMDBValue)
+    }
+    let asn = try databases.open(
+      "GeoLite2-ASN",
+      (1..<90).map { system("\($0 + 10).0.0.0/9", $0) } + [system("2a00::/12", 200)])
+    let geoIP = GeoIP(databases: [try cities(records), asn], countries: Self.countries)
+    let (index, single) = (LocationIndex(geoIP), LocationIndex(geoIP))
+    var located: ContiguousArray<LocationIndex.Located> = []
+    var places: Set<String> = []
+    for count in [0, 1, 2, 7, 40, 300] {
+      var readings: ContiguousArray<AddressText.Reading> = []
+      for _ in 0..<count {
+        // In and beside the networks, and some addresses that have no place.
+        let base = records.randomElement(using: &numbers).flatMap { IPPrefix($0.0)?.base }
+        let noise = UInt64.random(in: 0...0xff_ffff, using: &numbers)
+        let address: IPAddress =
+          switch base {
+          case let base? where base.family == .v6:
+            IPAddress(v6High: base.high ^ noise << 20, low: noise)
+          case let base?: IPAddress(v4: UInt32(truncatingIfNeeded: base.low ^ noise))
+          case nil: IPAddress(v4: 0x0a00_0001)
+          }
+        let text = "\(noise % 9 == 0 ? IPAddress(v4: 0x0a00_0001) : address)"
+        if case .found(let reading) = Array(text.utf8).withUnsafeBufferPointer(AddressText.read) {
+          readings.append(reading)
+        }
+      }
+      index.located(readings, into: &located)
+      #expect(located.count == readings.count)
+      for (reading, located) in zip(readings, located) {
+        let text = "\(reading.address)"
+        let facts = index.facts(of: located, raw: text)
+        #expect(facts == single.facts(of: single.located(reading), raw: text))
+        #expect(facts == geoIP.facts(for: text).value)
+        if let city = facts.place.value?.city { places.insert(city) }
+      }
+    }
+    #expect(places.count > 50)
   }
 
   @Test func findsPlaceAndNetwork() throws {
