@@ -39,55 +39,67 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
   /// RFC 3339 text in UTC, with a fraction only where there is one.
   public var text: String {
+    let text = String(unsafeUninitializedCapacity: Self.maximumBytes) { buffer in
+      buffer.baseAddress.map { write(to: $0) } ?? 0
+    }
+    return text.isEmpty ? longText : text
+  }
+
+  /// The most bytes that `write` puts down.
+  static let maximumBytes = 24
+
+  /// Puts down `text` where its year has four digits.
+  ///
+  /// - Parameter place: with room for `maximumBytes`.
+  /// - Returns: how many bytes were written; 0 for other years.
+  func write(to place: UnsafeMutablePointer<UInt8>) -> Int {
+    let (days, remainder) = Self.floorDivide(millisecondsSinceEpoch, 86_400_000)
+    let (year, month, day) = Self.civil(fromDays: days)
+    guard (0...9999).contains(year) else { return 0 }
+    let second = remainder / 1000
+    let fraction = remainder % 1000
+    var count = 0
+    func byte(_ value: UInt8) {
+      place[count] = value
+      count += 1
+    }
+    func pair(_ value: Int64) {
+      byte(UInt8(ascii: "0") + UInt8(value / 10))
+      byte(UInt8(ascii: "0") + UInt8(value % 10))
+    }
+    pair(year / 100)
+    pair(year % 100)
+    byte(UInt8(ascii: "-"))
+    pair(month)
+    byte(UInt8(ascii: "-"))
+    pair(day)
+    byte(UInt8(ascii: "T"))
+    pair(second / 3600)
+    byte(UInt8(ascii: ":"))
+    pair(second / 60 % 60)
+    byte(UInt8(ascii: ":"))
+    pair(second % 60)
+    if fraction != 0 {
+      byte(UInt8(ascii: "."))
+      byte(UInt8(ascii: "0") + UInt8(fraction / 100))
+      if fraction % 100 != 0 { byte(UInt8(ascii: "0") + UInt8(fraction / 10 % 10)) }
+      if fraction % 10 != 0 { byte(UInt8(ascii: "0") + UInt8(fraction % 10)) }
+    }
+    byte(UInt8(ascii: "Z"))
+    return count
+  }
+
+  /// The text for years that do not have four digits.
+  private var longText: String {
     let (days, remainder) = Self.floorDivide(millisecondsSinceEpoch, 86_400_000)
     let (year, month, day) = Self.civil(fromDays: days)
     let second = remainder / 1000
     let fraction = remainder % 1000
-    guard (0...9999).contains(year) else {
-      return Self.longText(year, month, day, second: second, fraction: fraction)
-    }
-    return String(unsafeUninitializedCapacity: 24) { buffer in
-      var count = 0
-      func byte(_ value: UInt8) {
-        buffer[count] = value
-        count += 1
-      }
-      func pair(_ value: Int64) {
-        byte(UInt8(ascii: "0") + UInt8(value / 10))
-        byte(UInt8(ascii: "0") + UInt8(value % 10))
-      }
-      pair(year / 100)
-      pair(year % 100)
-      byte(UInt8(ascii: "-"))
-      pair(month)
-      byte(UInt8(ascii: "-"))
-      pair(day)
-      byte(UInt8(ascii: "T"))
-      pair(second / 3600)
-      byte(UInt8(ascii: ":"))
-      pair(second / 60 % 60)
-      byte(UInt8(ascii: ":"))
-      pair(second % 60)
-      if fraction != 0 {
-        byte(UInt8(ascii: "."))
-        byte(UInt8(ascii: "0") + UInt8(fraction / 100))
-        if fraction % 100 != 0 { byte(UInt8(ascii: "0") + UInt8(fraction / 10 % 10)) }
-        if fraction % 10 != 0 { byte(UInt8(ascii: "0") + UInt8(fraction % 10)) }
-      }
-      byte(UInt8(ascii: "Z"))
-      return count
-    }
-  }
-
-  /// The same for years that do not have four digits.
-  private static func longText(
-    _ year: Int64, _ month: Int64, _ day: Int64, second: Int64, fraction: Int64
-  ) -> String {
-    var text = "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T"
-    text += "\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2))"
-    text += ":\(padded(second % 60, 2))"
+    var text = "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))T"
+    text += "\(Self.padded(second / 3600, 2)):\(Self.padded(second / 60 % 60, 2))"
+    text += ":\(Self.padded(second % 60, 2))"
     if fraction != 0 {
-      var digits = padded(fraction, 3)
+      var digits = Self.padded(fraction, 3)
       while digits.hasSuffix("0") { digits.removeLast() }
       text += "." + digits
     }

@@ -13,7 +13,12 @@ extension Client {
       writer.bool(true)
     }
     writer.member("engine", facts.engine)
-    if !facts.frozen.isEmpty { writer.member("frozen", facts.frozen.map(\.rawValue)) }
+    if !facts.frozen.isEmpty {
+      writer.key("frozen")
+      writer.beginArray()
+      for field in facts.frozen { writer.string(field.rawValue) }
+      writer.endArray()
+    }
     writer.member("implausible", facts.implausible?.rawValue)
     writer.member("inApp", facts.inAppHost)
     writer.member("model", facts.model)

@@ -65,7 +65,7 @@ extension Evidence {
 extension Answer {
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("at", at?.text)
+    writer.member("at", at)
     writer.member("attempt", attempt)
     if !clientHints.isEmpty {
       writer.key("clientHints")
@@ -97,8 +97,8 @@ extension Answer {
 extension Interview {
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("completedAt", completedAt?.text)
-    writer.member("createdAt", createdAt?.text)
+    writer.member("completedAt", completedAt)
+    writer.member("createdAt", createdAt)
     writer.member("hash", hash)
     writer.member("id", id)
     if let position, position != Position() {
@@ -108,7 +108,7 @@ extension Interview {
       writer.member("name", position.name)
       writer.endObject()
     }
-    writer.member("startedAt", startedAt?.text)
+    writer.member("startedAt", startedAt)
     writer.member("status", status)
     writer.endObject()
   }
@@ -129,7 +129,7 @@ extension Candidate {
 extension Contact {
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("at", at?.text)
+    writer.member("at", at)
     writer.member("ip", ip)
     writer.member("kind", kind)
     writer.member("userAgent", userAgent)
@@ -140,7 +140,7 @@ extension Contact {
 extension Call {
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("at", at?.text)
+    writer.member("at", at)
     writer.member("durationSeconds", durationSeconds, decimals: 3)
     writer.member("phoneCountry", phoneCountry)
     writer.member("status", status)

@@ -12,16 +12,17 @@ extension Assessment {
   ///   - fields: the top-level keys to write beside `schema` and `interview`; `nil` for all. What
   ///     nobody asked for is not formatted.
   public func write(to writer: inout JSONWriter, fields: Set<String>? = nil) {
-    func wants(_ key: String) -> Bool { fields?.contains(key) ?? true }
+    // Each name that was asked for is looked at once, not each key of the document looked up.
+    let wanted = fields.map { WantedFields($0) } ?? .all
     writer.beginObject()
-    if wants("contributions") {
+    if wanted.contains(.contributions) {
       writer.key("contributions")
       writer.beginArray()
       for contribution in contributions { contribution.write(to: &writer) }
       writer.endArray()
     }
-    if !exceptions.isEmpty, wants("exceptions") { writer.member("exceptions", exceptions) }
-    if wants("findings") {
+    if !exceptions.isEmpty, wanted.contains(.exceptions) { writer.member("exceptions", exceptions) }
+    if wanted.contains(.findings) {
       writer.key("findings")
       writer.beginArray()
       for finding in findings { finding.write(to: &writer) }
@@ -33,26 +34,26 @@ extension Assessment {
     writer.member("id", interview.id)
     writer.member("platform", interview.platform)
     writer.endObject()
-    if let links, wants("links") {
+    if let links, wanted.contains(.links) {
       writer.key("links")
       writer.beginArray()
       for link in links { link.write(to: &writer) }
       writer.endArray()
     }
-    if wants("notEvaluable") {
+    if wanted.contains(.notEvaluable) {
       writer.key("notEvaluable")
       writer.beginArray()
       for entry in notEvaluable { entry.write(to: &writer) }
       writer.endArray()
     }
-    if wants("outcome") { writer.member("outcome", outcome.rawValue) }
-    if wants("outcomeNote") { writer.member("outcomeNote", outcomeNote) }
-    if wants("provenance") {
+    if wanted.contains(.outcome) { writer.member("outcome", outcome.rawValue) }
+    if wanted.contains(.outcomeNote) { writer.member("outcomeNote", outcomeNote) }
+    if wanted.contains(.provenance) {
       writer.key("provenance")
       provenance.write(to: &writer)
     }
     writer.member("schema", Self.schema)
-    if wants("timeline") {
+    if wanted.contains(.timeline) {
       writer.key("timeline")
       timeline.write(to: &writer, cutsAddresses: isPseudonymous)
     }
@@ -64,6 +65,43 @@ extension Assessment {
     var writer = JSONWriter(capacity: 8192)
     write(to: &writer)
     return writer.bytes
+  }
+}
+
+/// The top-level keys of an assessment that somebody wants.
+private struct WantedFields: OptionSet {
+  let rawValue: UInt16
+
+  static let contributions = WantedFields(rawValue: 1)
+  static let exceptions = WantedFields(rawValue: 2)
+  static let findings = WantedFields(rawValue: 4)
+  static let links = WantedFields(rawValue: 8)
+  static let notEvaluable = WantedFields(rawValue: 16)
+  static let outcome = WantedFields(rawValue: 32)
+  static let outcomeNote = WantedFields(rawValue: 64)
+  static let provenance = WantedFields(rawValue: 128)
+  static let timeline = WantedFields(rawValue: 256)
+  static let all = WantedFields(rawValue: 511)
+
+  init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  /// - Parameter names: those that are no such key are passed over.
+  init(_ names: Set<String>) {
+    self = []
+    for name in names {
+      switch name {
+      case "contributions": insert(.contributions)
+      case "exceptions": insert(.exceptions)
+      case "findings": insert(.findings)
+      case "links": insert(.links)
+      case "notEvaluable": insert(.notEvaluable)
+      case "outcome": insert(.outcome)
+      case "outcomeNote": insert(.outcomeNote)
+      case "provenance": insert(.provenance)
+      case "timeline": insert(.timeline)
+      default: break
+      }
+    }
   }
 }
 
@@ -100,20 +138,32 @@ extension [FindingValue] {
   /// Writes the values as one object, sorted by name.
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    for value in sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
-      writer.key(value.name)
-      switch value.content {
-      case .text(let text): writer.string(text)
-      case .integer(let number): writer.number(number)
-      case .number(let number, let decimals): writer.number(number, decimals: decimals)
-      case .flag(let flag): writer.bool(flag)
-      case .texts(let texts):
-        writer.beginArray()
-        for text in texts { writer.string(text) }
-        writer.endArray()
-      }
+    // Rules mostly name their values in order.
+    let isSorted = indices.dropFirst().allSatisfy { !self[$0].isNamed(before: self[$0 - 1]) }
+    for value in isSorted ? self : sorted(by: { $0.isNamed(before: $1) }) {
+      value.write(to: &writer)
     }
     writer.endObject()
+  }
+}
+
+extension FindingValue {
+  fileprivate func isNamed(before other: FindingValue) -> Bool {
+    name.utf8.lexicographicallyPrecedes(other.name.utf8)
+  }
+
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.key(name)
+    switch content {
+    case .text(let text): writer.string(text)
+    case .integer(let number): writer.number(number)
+    case .number(let number, let decimals): writer.number(number, decimals: decimals)
+    case .flag(let flag): writer.bool(flag)
+    case .texts(let texts):
+      writer.beginArray()
+      for text in texts { writer.string(text) }
+      writer.endArray()
+    }
   }
 }
 
@@ -156,7 +206,7 @@ extension Provenance {
     writer.beginArray()
     for database in databases {
       writer.beginObject()
-      writer.member("builtAt", database.builtAt?.text)
+      writer.member("builtAt", database.builtAt)
       writer.member("hash", database.hash)
       writer.member("type", database.type)
       writer.endObject()

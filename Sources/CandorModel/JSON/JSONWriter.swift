@@ -66,27 +66,40 @@ public struct JSONWriter: Sendable {
 
   /// Writes a key; its value has to follow.
   public mutating func key(_ name: String) {
-    separate()
-    appendQuoted(name)
-    bytes.append(UInt8(ascii: ":"))
+    appendQuoted(name, isKey: true)
     needsComma = false
   }
 
   /// Writes a text.
   public mutating func string(_ value: String) {
-    separate()
-    appendQuoted(value)
+    appendQuoted(value, isKey: false)
     needsComma = true
   }
 
   /// Writes a whole number.
   public mutating func number(_ value: some BinaryInteger) {
     separate()
-    if let small = UInt(exactly: value), small < 100_000 {
-      appendDigits(of: small)
+    if let number = Int64(exactly: value) {
+      append(atMost: DecimalText.maximumBytes) { DecimalText.write(number, to: $0) }
     } else {
       bytes.append(contentsOf: String(value).utf8)
     }
+    needsComma = true
+  }
+
+  /// Writes a moment as RFC 3339 text in UTC.
+  public mutating func moment(_ value: Timestamp) {
+    let comma = needsComma ? 1 : 0
+    var count = 0
+    // Beside the text: comma and two quotes.
+    append(atMost: Timestamp.maximumBytes + 3) { place in
+      place[0] = UInt8(ascii: ",")
+      place[comma] = UInt8(ascii: "\"")
+      count = value.write(to: place + comma + 1)
+      place[comma + 1 + count] = UInt8(ascii: "\"")
+      return count == 0 ? 0 : comma + count + 2
+    }
+    if count == 0 { appendQuoted(value.text, isKey: false) }
     needsComma = true
   }
 
@@ -98,7 +111,9 @@ public struct JSONWriter: Sendable {
   public mutating func number(_ value: Double, decimals: Int) {
     precondition(value.isFinite, "JSON has no number for infinity or not-a-number")
     separate()
-    bytes.append(contentsOf: DecimalText.text(value, decimals: decimals).utf8)
+    append(atMost: DecimalText.maximumBytes) {
+      DecimalText.write(value, decimals: decimals, to: $0)
+    }
     needsComma = true
   }
 
@@ -144,11 +159,11 @@ public struct JSONWriter: Sendable {
   /// Writes again what was written before: a value behind a key, or members behind a member.
   mutating func `repeat`(_ range: Range<Int>?) {
     guard let range, !range.isEmpty else { return }
-    let end = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: range.count))
-    bytes.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      (base + end).update(from: base + range.lowerBound, count: range.count)
+    let back = bytes.count - range.lowerBound
+    append(atMost: range.count) { place in
+      // What was written before stands right before the place, in the same memory.
+      place.update(from: place - back, count: range.count)
+      return range.count
     }
     needsComma = true
   }
@@ -157,46 +172,86 @@ public struct JSONWriter: Sendable {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
   }
 
-  private mutating func appendQuoted(_ value: String) {
-    bytes.append(UInt8(ascii: "\""))
-    var value = value
-    value.withUTF8 { buffer in
-      var start = 0
-      while true {
-        let index = Self.firstEscape(in: buffer, from: start)
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start..<index]))
-        guard index < buffer.count else { break }
-        appendEscape(of: buffer[index])
-        start = index + 1
+  /// Appends what `write` puts down, with one look at whether there is room.
+  ///
+  /// - Parameter write: puts at most so many bytes at the place and returns how many.
+  @inline(__always)
+  private mutating func append(
+    atMost count: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int
+  ) {
+    bytes.append(addingCapacity: count) { span in
+      span.withUnsafeMutableBufferPointer { buffer, written in
+        guard let place = buffer.baseAddress else { return }
+        written = write(place)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 
-  private mutating func appendDigits(of value: UInt) {
-    var divisor: UInt = 1
-    while value / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
-      divisor /= 10
+  /// Appends a text between quotes, with the comma that is due before it and a key's colon.
+  private mutating func appendQuoted(_ value: String, isKey: Bool) {
+    var value = value
+    value.withUTF8 { text in
+      let comma = needsComma ? 1 : 0
+      var copied = 0
+      // Beside the text: comma, two quotes and colon.
+      append(atMost: text.count + 4) { place in
+        place[0] = UInt8(ascii: ",")
+        place[comma] = UInt8(ascii: "\"")
+        copied = Self.copyPlain(text, to: place + comma + 1)
+        let end = comma + 1 + copied
+        guard copied == text.count else { return end }
+        place[end] = UInt8(ascii: "\"")
+        place[end + 1] = UInt8(ascii: ":")
+        return end + (isKey ? 2 : 1)
+      }
+      guard copied < text.count else { return }
+      appendEscaped(UnsafeBufferPointer(rebasing: text[copied...]))
+      bytes.append(UInt8(ascii: "\""))
+      if isKey { bytes.append(UInt8(ascii: ":")) }
     }
   }
 
-  /// The first byte from a place on that must be escaped; eight are looked at together.
-  private static func firstEscape(in buffer: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+  /// Appends a text of which the first byte must be escaped.
+  private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+    var rest = text
+    while let first = rest.first {
+      appendEscape(of: first)
+      rest = UnsafeBufferPointer(rebasing: rest.dropFirst())
+      var copied = 0
+      append(atMost: rest.count) { place in
+        copied = Self.copyPlain(rest, to: place)
+        return copied
+      }
+      rest = UnsafeBufferPointer(rebasing: rest[copied...])
+    }
+  }
+
+  /// Copies a text up to the first byte that must be escaped, eight bytes together.
+  ///
+  /// - Parameter place: with room for the whole text.
+  /// - Returns: how many bytes were copied.
+  @inline(__always)
+  private static func copyPlain(
+    _ text: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>
+  ) -> Int {
     let ones: UInt64 = 0x0101_0101_0101_0101
-    let raw = UnsafeRawBufferPointer(buffer)
-    var index = start
-    while index + 8 <= raw.count {
-      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+    let from = UnsafeRawBufferPointer(text)
+    let to = UnsafeMutableRawPointer(place)
+    var index = 0
+    while index + 8 <= from.count {
+      let word = from.loadUnaligned(fromByteOffset: index, as: UInt64.self)
       let quotes = word ^ (ones &* 0x22)
       let slashes = word ^ (ones &* 0x5C)
       let marks =
         (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | (word &- ones &* 0x20) & ~word
       if marks & (ones &* 0x80) != 0 { break }
+      to.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
       index += 8
     }
-    while index < raw.count, !mustEscape(raw[index]) { index += 1 }
+    while index < from.count, !mustEscape(from[index]) {
+      place[index] = from[index]
+      index += 1
+    }
     return index
   }
 
@@ -229,6 +284,13 @@ extension JSONWriter {
     guard let value else { return }
     key(name)
     string(value)
+  }
+
+  /// Writes key and moment, or nothing where there is none.
+  public mutating func member(_ name: String, _ value: Timestamp?) {
+    guard let value else { return }
+    key(name)
+    moment(value)
   }
 
   /// Writes key and whole number, or nothing where there is none.

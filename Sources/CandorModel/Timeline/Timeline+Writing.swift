@@ -31,7 +31,10 @@ extension Timeline {
 extension Switch {
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("changed", changed.map(\.rawValue))
+    writer.key("changed")
+    writer.beginArray()
+    for aspect in changed { writer.string(aspect.rawValue) }
+    writer.endArray()
     writer.member("device", device?.rawValue)
     writer.member("direction", direction?.rawValue)
     writer.member("distanceKm", distanceKm, decimals: 1)
@@ -81,7 +84,7 @@ extension Observation {
       }
     }
     writer.member("answer", answer)
-    writer.member("at", at?.text)
+    writer.member("at", at)
     writer.member("attempt", attempt)
     if case .found(let client) = client {
       writer.key("client")
