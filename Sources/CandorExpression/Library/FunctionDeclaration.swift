@@ -38,6 +38,20 @@ public struct FunctionDeclaration: Sendable {
     }
   }
 
+  /// Declares a function of the host all of whose forms take one argument, which comes without an
+  /// array around it.
+  public init(
+    name: String, overloads: [FunctionOverload],
+    one body: @escaping @Sendable (Value) throws(EvaluationError) -> Value
+  ) {
+    precondition(overloads.allSatisfy { $0.parameters.count == 1 }, "one argument in each form")
+    self.name = name
+    self.overloads = overloads
+    implementation = .one { (_: inout Frame, argument: Value) throws(EvaluationError) -> Value in
+      try body(argument)
+    }
+  }
+
   init(_ name: String, _ overloads: [FunctionOverload], _ implementation: FunctionImplementation) {
     self.name = name
     self.overloads = overloads

@@ -194,11 +194,15 @@ extension Investigator {
     /// it is, the outcome, and that there are no findings. Timeline, rules that could not answer and
     /// the hash of the evidence are left out.
     ///
+    /// Mutating, because a worker would be copied for it else.
+    ///
     /// - Precondition: the look told `clear`, and the line is the same.
-    public func clearSeen(_ line: UnsafeBufferPointer<UInt8>) -> Assessment {
-      guard let triage else { preconditionFailure("a line is looked at before it is assessed") }
+    public mutating func clearSeen(_ line: UnsafeBufferPointer<UInt8>) -> Assessment {
+      guard let subject = triage?.subject(line) else {
+        preconditionFailure("a line is looked at before it is assessed")
+      }
       return Assessment(
-        interview: triage.subject(line), outcome: .clear, findings: [], notEvaluable: [],
+        interview: subject, outcome: .clear, findings: [], notEvaluable: [],
         contributions: [], timeline: Timeline(observations: [], order: .step),
         provenance: provenance)
     }
@@ -225,10 +229,9 @@ extension Investigator {
       let timeline = timeline ?? investigator.timeline.timeline(of: interview)
       var answer = rules.evaluate(interview, timeline)
       if let others { answer.add(others.result(for: interview, timeline, rules)) }
-      let explained = ExplanationStage().explain(
-        answer.findings, interview: interview, timeline: timeline)
+      ExplanationStage().explain(&answer.findings, interview: interview, timeline: timeline)
       let decision = OutcomeStage().decide(
-        explained, interview: interview, timeline: timeline)
+        answer.findings, interview: interview, timeline: timeline)
       var provenance = provenance
       if hashing.isWanted(for: decision.outcome) {
         provenance.input = Self.hash(of: interview.evidence)

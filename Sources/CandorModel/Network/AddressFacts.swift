@@ -107,6 +107,8 @@ package final class NetworkFacts: Sendable {
   package var isAnonymised: Bool { traits.isAnonymised }
   package var isCellular: Bool { traits.isCellular }
   package var isRelay: Bool { traits.isRelay }
+  /// Whether number or class is known.
+  package var isNamed: Bool { traits.asn != nil || traits.networkClass != .unknown }
 }
 
 /// What is known of a place, shared by the facts of all its addresses.

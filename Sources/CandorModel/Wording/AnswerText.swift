@@ -50,12 +50,29 @@ package enum AnswerText {
   package static func ranges(
     _ ranges: [ClosedRange<Int>], _ words: SentenceWords = .english
   ) -> String {
-    let parts = ranges.map { range in
-      range.lowerBound == range.upperBound
-        ? "\(range.lowerBound + 1)" : "\(range.lowerBound + 1)-\(range.upperBound + 1)"
+    var text = ""
+    append(ranges, to: &text, words)
+    return text
+  }
+
+  private static func append(
+    _ ranges: [ClosedRange<Int>], to text: inout String, _ words: SentenceWords
+  ) {
+    if ranges.isEmpty { text += "none" }
+    for (position, range) in ranges.enumerated() {
+      if position > 0, position == ranges.count - 1 {
+        text += " "
+        text += words.and
+        text += " "
+      } else if position > 0 {
+        text += ", "
+      }
+      text += String(range.lowerBound + 1)
+      if range.lowerBound < range.upperBound {
+        text += "-"
+        text += String(range.upperBound + 1)
+      }
     }
-    guard let last = parts.last, parts.count > 1 else { return parts.first ?? "none" }
-    return parts.dropLast().joined(separator: ", ") + " \(words.and) " + last
   }
 
   /// `answer 3`, `answers 1-4` of the same.
@@ -63,13 +80,17 @@ package enum AnswerText {
     _ ranges: [ClosedRange<Int>], _ words: SentenceWords = .english
   ) -> String {
     let isSingle = ranges.count == 1 && ranges.first?.count == 1
-    return (isSingle ? words.answer : words.answers) + " " + self.ranges(ranges, words)
+    var text = isSingle ? words.answer : words.answers
+    text += " "
+    append(ranges, to: &text, words)
+    return text
   }
 
   /// Neighbours become one range.
   package static func merged(_ indexes: [Int]) -> [ClosedRange<Int>] {
     var ranges: [ClosedRange<Int>] = []
-    for index in indexes.sorted() {
+    let isSorted = indexes.indices.dropFirst().allSatisfy { indexes[$0 - 1] <= indexes[$0] }
+    for index in isSorted ? indexes : indexes.sorted() {
       if let last = ranges.last, index <= last.upperBound + 1 {
         ranges[ranges.count - 1] = last.lowerBound...max(last.upperBound, index)
       } else {

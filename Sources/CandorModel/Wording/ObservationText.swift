@@ -37,10 +37,17 @@ package enum ObservationText {
   /// `TELEFONICA DE ESPANA (AS3352)`.
   package static func network(_ network: Network?, _ words: SentenceWords = .english) -> String {
     switch (network?.organization, network?.asn) {
-    case (let organization?, let number?): "\(organization) (AS\(number))"
-    case (let organization?, nil): organization
-    case (nil, let number?): "AS\(number)"
-    case (nil, nil): words.unknownNetwork
+    case (let organization?, let number?):
+      var text = ""
+      text.reserveCapacity(organization.utf8.count + 16)
+      text += organization
+      text += " (AS"
+      text += String(number)
+      text += ")"
+      return text
+    case (let organization?, nil): return organization
+    case (nil, let number?): return "AS\(number)"
+    case (nil, nil): return words.unknownNetwork
     }
   }
 }

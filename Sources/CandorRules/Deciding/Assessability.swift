@@ -30,29 +30,41 @@ struct Assessability {
     init(of observations: [Observation]) {
       answers = observations.count
       var previous: [IPAddress] = []
-      for observation in observations {
-        if let client = observation.client.value, client.saysSomethingOfDevice { agents += 1 }
-        guard case .found(let facts) = observation.address else { continue }
-        addresses += 1
-        guard facts.isLocatable else { continue }
-        global += 1
-        let address = facts.address.address
-        if !hasRepeatedAddress {
-          hasRepeatedAddress = previous.contains(address)
-          // One pair is enough, and a pair is looked for only while none is known.
-          if !hasRepeatedAddress, previous.count < 64 { previous.append(address) }
+      var index = 0
+      while index < observations.count {
+        // Answers with the same facts stand together and are looked at once.
+        var end = index + 1
+        while end < observations.count, observations[end].hasFacts(of: observations[index]) {
+          end += 1
         }
-        if let network = facts.network.value,
-          network.asn != nil || network.networkClass != .unknown
-        {
-          networks += 1
+        if let client = observations[index].client.value, client.saysSomethingOfDevice {
+          agents += end - index
         }
-        switch facts.place {
-        case .found: if facts.isAnonymised { anonymised += 1 } else { places += 1 }
-        case .notAttempted: withoutDatabase += 1
-        case .failed: failed += 1
-        case .absent: if facts.isAnonymised { anonymised += 1 }
+        if case .found(let facts) = observations[index].address {
+          add(facts, times: end - index, &previous)
         }
+        index = end
+      }
+    }
+
+    private mutating func add(
+      _ facts: AddressFacts, times: Int, _ previous: inout [IPAddress]
+    ) {
+      addresses += times
+      guard facts.isLocatable else { return }
+      global += times
+      let address = facts.address.address
+      if !hasRepeatedAddress {
+        hasRepeatedAddress = times > 1 || previous.contains(address)
+        // One pair is enough, and a pair is looked for only while none is known.
+        if !hasRepeatedAddress, previous.count < 64 { previous.append(address) }
+      }
+      if facts.networkFacts.isNamed { networks += times }
+      switch facts.placeFacts.state {
+      case .found: if facts.isAnonymised { anonymised += times } else { places += times }
+      case .notAttempted: withoutDatabase += times
+      case .failed: failed += times
+      case .absent: if facts.isAnonymised { anonymised += times }
       }
     }
   }

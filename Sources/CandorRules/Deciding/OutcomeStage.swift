@@ -55,6 +55,7 @@ public struct OutcomeStage: Sendable {
 
   static func outcome(of contributions: [Contribution]) -> Outcome {
     if contributions.contains(where: { $0.severity == .high }) { return .priority }
+    if contributions.isEmpty { return .clear }
     let medium = contributions.filter { $0.severity == .medium }
     let places = medium.filter { $0.kind == .place || $0.kind == .combined }
     let devices = medium.filter { $0.kind == .device || $0.kind == .combined }
@@ -73,7 +74,8 @@ public struct OutcomeStage: Sendable {
     guard !findings.isEmpty else { return [] }
     var contributions: [Contribution] = []
     var told: Set<Signal> = []
-    let changes = ChangesByObservation(timeline)
+    // Most findings are explained, and then nobody asks for it.
+    lazy var changes = ChangesByObservation(timeline)
     for (index, finding) in findings.enumerated() {
       guard finding.effectiveSeverity != .none, !uncountedRules.contains(finding.rule)
       else { continue }

@@ -3,25 +3,26 @@ import CandorModel
 
 /// The objects that conditions see of one interview, each made when it is first asked for.
 struct InterviewSite {
-  let interview: EnrichedInterview
-  let timeline: Timeline
+  /// Holds interview and timeline too, so that they are kept once.
+  let interviewObject: InterviewObject
   private var observations: [ObservationObject]?
   private var observationList: [Value]?
   /// Those that were asked for; empty before the first.
   private var changes: [SwitchObject?] = []
 
   init(_ interview: EnrichedInterview, _ timeline: Timeline) {
-    self.interview = interview
-    self.timeline = timeline
-    interviewObject = InterviewObject(interview.evidence, timeline)
+    interviewObject = InterviewObject(interview, timeline)
   }
 
-  let interviewObject: InterviewObject
+  var interview: EnrichedInterview { interviewObject.interview }
+  var timeline: Timeline { interviewObject.timeline }
+  /// Whether the candidate declared a country.
+  var isDeclared: Bool { interviewObject.interview.evidence.candidate?.declaredCountry != nil }
 
   /// The observations in the order of analysis.
   mutating func observationObjects(_ cache: inout ObjectCache) -> [ObservationObject] {
     if let observations { return observations }
-    let made = cache.objects(of: timeline.observations)
+    let made = timeline.observations.map { cache.object(of: $0) }
     observations = made
     return made
   }

@@ -19,8 +19,17 @@ struct MatchGroup {
 
   /// The first match of the highest severity, which gives the sentence.
   var leading: Match {
+    if matches.count == 1 { return matches[0] }
     let highest = matches.map(\.severity).max() ?? .none
     return matches.first { $0.severity == highest } ?? matches[0]
+  }
+}
+
+extension [Int] {
+  /// The numbers in order, each once.
+  var ascending: [Int] {
+    // Those of one match or change are so already.
+    indices.dropFirst().allSatisfy { self[$0 - 1] < self[$0] } ? self : Set(self).sorted()
   }
 }
 
@@ -28,6 +37,7 @@ extension Rule.Merge {
   /// The matches as they become findings.
   func groups(_ matches: [Match]) -> [MatchGroup] {
     guard let first = matches.first else { return [] }
+    if matches.count == 1 { return [MatchGroup(matches: matches)] }
     if first.key != nil { return Self.keyed(matches) }
     switch self {
     case .each: return matches.map { MatchGroup(matches: [$0]) }

@@ -40,7 +40,7 @@ enum MissingFacts {
   /// - Parameter involved: the ends that the path is about.
   static func reason(
     _ requirement: Requirement, at transition: Switch, from: Observation, to: Observation,
-    evidence: Evidence
+    isDeclared: Bool
   ) -> NotEvaluable.Reason {
     let involved =
       switch requirement.variable {
@@ -50,7 +50,7 @@ enum MissingFacts {
       }
     switch requirement.fact {
     case .declaration, .declaredPlace:
-      if evidence.candidate?.declaredCountry == nil { return .missingDeclaration }
+      if !isDeclared { return .missingDeclaration }
     case .time, .speed:
       let places =
         requirement.fact == .speed ? involved.compactMap { reason(.place, of: $0) } : []
@@ -64,7 +64,7 @@ enum MissingFacts {
 
   /// Why a required path is not known in an interview.
   static func reason(
-    _ requirement: Requirement, in observations: [Observation], evidence: Evidence
+    _ requirement: Requirement, in observations: [Observation], isDeclared: Bool
   ) -> NotEvaluable.Reason {
     switch requirement.fact {
     // Patterns and counts are those of answers compared with one another.
@@ -76,42 +76,33 @@ enum MissingFacts {
       }
     case .time, .speed, .declaration, .declaredPlace, .other: break
     }
-    return reason(requirement.fact, in: observations, evidence: evidence)
+    return reason(requirement.fact, in: observations, isDeclared: isDeclared)
   }
 
   /// Why it is not known in an interview, taken together: first what the operator can mend, then
   /// what most observations lack.
   static func reason(
-    _ fact: Requirement.Fact, in observations: [Observation], evidence: Evidence
+    _ fact: Requirement.Fact, in observations: [Observation], isDeclared: Bool
   ) -> NotEvaluable.Reason {
     switch fact {
     case .declaration:
       return .missingDeclaration
-    case .declaredPlace where evidence.candidate?.declaredCountry == nil:
+    case .declaredPlace where !isDeclared:
       return .missingDeclaration
     case .time: return .missingTime
     case .pattern:
       let reasons = [Requirement.Fact.client, .place].map {
-        reason($0, in: observations, evidence: evidence)
+        reason($0, in: observations, isDeclared: isDeclared)
       }
       return reasons.first { $0 != .unknownFields } ?? .unknownFields
     default: break
     }
     if observations.isEmpty { return fact == .client ? .missingAgent : .missingAddress }
-    var counts: [NotEvaluable.Reason: Int] = [:]
+    var counts = ReasonCounts()
     for observation in observations {
-      if let found = reason(fact, of: observation) { counts[found, default: 0] += 1 }
+      if let found = reason(fact, of: observation) { counts.add(found) }
     }
-    for mendable in [NotEvaluable.Reason.databaseFailed, .noDatabase] where counts[mendable] != nil
-    {
-      return mendable
-    }
-    let order = NotEvaluable.Reason.allCases
-    let most = order.max {
-      (counts[$0] ?? 0, order.rank(of: $1)) < (counts[$1] ?? 0, order.rank(of: $0))
-    }
-    guard let most, counts[most] != nil else { return .unknownFields }
-    return most
+    return counts.telling ?? .unknownFields
   }
 
   /// The reason as a sentence.
@@ -132,6 +123,30 @@ enum MissingFacts {
   }
 }
 
-extension Array where Element == NotEvaluable.Reason {
-  fileprivate func rank(of reason: NotEvaluable.Reason) -> Int { firstIndex(of: reason) ?? count }
+/// How often each reason was met.
+private struct ReasonCounts {
+  private static let order = NotEvaluable.Reason.allCases
+  private var met: [(reason: NotEvaluable.Reason, count: Int)] = []
+
+  mutating func add(_ reason: NotEvaluable.Reason) {
+    // There are few reasons, and most observations lack a fact for the same one.
+    if let index = met.firstIndex(where: { $0.reason == reason }) {
+      met[index].count += 1
+    } else {
+      met.append((reason, 1))
+    }
+  }
+
+  /// What the operator can mend, else the one met most, of equals the first declared; `nil` where
+  /// none was met.
+  var telling: NotEvaluable.Reason? {
+    for mendable in [NotEvaluable.Reason.databaseFailed, .noDatabase]
+    where met.contains(where: { $0.reason == mendable }) {
+      return mendable
+    }
+    func rank(_ reason: NotEvaluable.Reason) -> Int { Self.order.firstIndex(of: reason) ?? 0 }
+    return met.max {
+      ($0.count, rank($1.reason)) < ($1.count, rank($0.reason))
+    }?.reason
+  }
 }

@@ -13,140 +13,134 @@ struct RuleFunctions: Sendable {
   init(countries: CountryNames) {
     let observation = ExpressionType.object(ObservationObject.type.name)
     let change = ExpressionType.object(SwitchObject.type.name)
+    let ofAnswers = [
+      FunctionOverload([observation], .string), FunctionOverload([.list(observation)], .string),
+      FunctionOverload([.list(change)], .string),
+      FunctionOverload([.object(RunObject.type.name)], .string),
+    ]
+    let ofAddress = [
+      FunctionOverload([observation], .string),
+      FunctionOverload([.object(UnattributedAddressObject.type.name)], .string),
+    ]
     declarations = [
       FunctionDeclaration(
-        name: "answers",
-        overloads: [
-          FunctionOverload([observation], .string), FunctionOverload([.list(observation)], .string),
-          FunctionOverload([.list(change)], .string),
-          FunctionOverload([.object(RunObject.type.name)], .string),
-        ],
-        body: { arguments throws(EvaluationError) in
-          .string(AnswerText.list(try Self.indexes(arguments)))
+        name: "answers", overloads: ofAnswers,
+        one: { argument throws(EvaluationError) in
+          .string(AnswerText.ranges(try Self.ranges(argument)))
         }),
       FunctionDeclaration(
-        name: "theAnswers",
-        overloads: [
-          FunctionOverload([observation], .string), FunctionOverload([.list(observation)], .string),
-          FunctionOverload([.list(change)], .string),
-          FunctionOverload([.object(RunObject.type.name)], .string),
-        ],
-        body: { arguments throws(EvaluationError) in
-          .string(AnswerText.named(AnswerText.merged(try Self.indexes(arguments))))
+        name: "theAnswers", overloads: ofAnswers,
+        one: { argument throws(EvaluationError) in
+          .string(AnswerText.named(try Self.ranges(argument)))
         }),
       FunctionDeclaration(
-        name: "theAnswersBefore", overloads: [FunctionOverload([change], .string)]
-      ) { arguments throws(EvaluationError) in
-        .string(AnswerText.named(try Self.change(arguments).answersBefore))
-      },
+        name: "theAnswersBefore", overloads: [FunctionOverload([change], .string)],
+        one: { argument throws(EvaluationError) in
+          .string(AnswerText.named(try Self.change(argument).answersBefore))
+        }),
       FunctionDeclaration(
-        name: "theAnswersAfter", overloads: [FunctionOverload([change], .string)]
-      ) { arguments throws(EvaluationError) in
-        .string(AnswerText.named(try Self.change(arguments).answersAfter))
-      },
+        name: "theAnswersAfter", overloads: [FunctionOverload([change], .string)],
+        one: { argument throws(EvaluationError) in
+          .string(AnswerText.named(try Self.change(argument).answersAfter))
+        }),
       FunctionDeclaration(
-        name: "answersBefore", overloads: [FunctionOverload([change], .string)]
-      ) { arguments throws(EvaluationError) in
-        .string(AnswerText.ranges(try Self.change(arguments).answersBefore))
-      },
+        name: "answersBefore", overloads: [FunctionOverload([change], .string)],
+        one: { argument throws(EvaluationError) in
+          .string(AnswerText.ranges(try Self.change(argument).answersBefore))
+        }),
       FunctionDeclaration(
-        name: "answersAfter", overloads: [FunctionOverload([change], .string)]
-      ) { arguments throws(EvaluationError) in
-        .string(AnswerText.ranges(try Self.change(arguments).answersAfter))
-      },
+        name: "answersAfter", overloads: [FunctionOverload([change], .string)],
+        one: { argument throws(EvaluationError) in
+          .string(AnswerText.ranges(try Self.change(argument).answersAfter))
+        }),
       FunctionDeclaration(
-        name: "countryName", overloads: [FunctionOverload([.string], .string)]
-      ) { arguments throws(EvaluationError) in
-        guard case .string(let code)? = arguments.first else { throw Self.mismatch("countryName") }
-        return .string(countries.name(of: code))
-      },
+        name: "countryName", overloads: [FunctionOverload([.string], .string)],
+        one: { argument throws(EvaluationError) in
+          guard case .string(let code) = argument else { throw Self.mismatch("countryName") }
+          return .string(countries.name(of: code))
+        }),
       FunctionDeclaration(
-        name: "km", overloads: [FunctionOverload([.double], .string)]
-      ) { arguments throws(EvaluationError) in
-        // Rounded down: a least distance must not grow by printing it.
-        .string(try Self.whole(arguments, "km", .down))
-      },
+        name: "km", overloads: [FunctionOverload([.double], .string)],
+        one: { argument throws(EvaluationError) in
+          // Rounded down: a least distance must not grow by printing it.
+          .string(try Self.whole(argument, "km", .down))
+        }),
       FunctionDeclaration(
-        name: "kmh", overloads: [FunctionOverload([.double], .string)]
-      ) { arguments throws(EvaluationError) in
-        .string(try Self.whole(arguments, "kmh", .toNearestOrAwayFromZero))
-      },
+        name: "kmh", overloads: [FunctionOverload([.double], .string)],
+        one: { argument throws(EvaluationError) in
+          .string(try Self.whole(argument, "kmh", .toNearestOrAwayFromZero))
+        }),
       FunctionDeclaration(
         name: "deviceName",
         overloads: [
           FunctionOverload([observation], .string),
           FunctionOverload([.object(ClientObject.type.name)], .string),
-        ]
-      ) { arguments throws(EvaluationError) in
-        .string(ObservationText.device(try Self.client(arguments, "deviceName")))
-      },
+        ],
+        one: { argument throws(EvaluationError) in
+          .string(ObservationText.device(try Self.client(argument, "deviceName")))
+        }),
       FunctionDeclaration(
-        name: "placeName",
-        overloads: [
-          FunctionOverload([observation], .string),
-          FunctionOverload([.object(UnattributedAddressObject.type.name)], .string),
-        ]
-      ) { arguments throws(EvaluationError) in
-        .string(
-          ObservationText.place(
-            try Self.facts(arguments, "placeName")?.place?.place, countries: countries))
-      },
+        name: "placeName", overloads: ofAddress,
+        one: { argument throws(EvaluationError) in
+          .string(
+            ObservationText.place(
+              try Self.facts(argument, "placeName")?.place.value, countries: countries))
+        }),
       FunctionDeclaration(
-        name: "networkName",
-        overloads: [
-          FunctionOverload([observation], .string),
-          FunctionOverload([.object(UnattributedAddressObject.type.name)], .string),
-        ]
-      ) { arguments throws(EvaluationError) in
-        .string(
-          ObservationText.network(try Self.facts(arguments, "networkName")?.network?.network))
-      },
+        name: "networkName", overloads: ofAddress,
+        one: { argument throws(EvaluationError) in
+          .string(ObservationText.network(try Self.facts(argument, "networkName")?.network.value))
+        }),
     ]
     var base = Environment(objectTypes: RuleEnvironment.objectTypes)
     for function in declarations { base.declare(function) }
     self.base = base
   }
 
-  private static func indexes(_ arguments: [Value]) throws(EvaluationError) -> [Int] {
-    guard let argument = arguments.first else { throw mismatch("answers") }
+  private static func ranges(_ argument: Value) throws(EvaluationError) -> [ClosedRange<Int>] {
+    if case .object(let object) = argument, let observation = object as? ObservationObject {
+      return [observation.observation.index...observation.observation.index]
+    }
     let elements = if case .list(let elements) = argument { elements } else { [argument] }
     var indexes: [Int] = []
     for element in elements {
       guard let found = ObservationIndexes.of(element) else { throw mismatch("answers") }
       indexes += found
     }
-    return indexes
+    return AnswerText.merged(indexes)
   }
 
-  private static func change(_ arguments: [Value]) throws(EvaluationError) -> SwitchObject {
-    if case .object(let object)? = arguments.first, let change = object as? SwitchObject {
-      return change
-    }
+  private static func change(_ argument: Value) throws(EvaluationError) -> SwitchObject {
+    if case .object(let object) = argument, let change = object as? SwitchObject { return change }
     throw mismatch("answersBefore")
   }
 
   private static func client(
-    _ arguments: [Value], _ function: String
+    _ argument: Value, _ function: String
   ) throws(EvaluationError) -> Client? {
-    guard case .object(let object)? = arguments.first else { throw mismatch(function) }
-    if let observation = object as? ObservationObject { return observation.client?.client }
+    guard case .object(let object) = argument else { throw mismatch(function) }
+    if let observation = object as? ObservationObject {
+      return observation.observation.client.value
+    }
     if let client = object as? ClientObject { return client.client }
     throw mismatch(function)
   }
 
   private static func facts(
-    _ arguments: [Value], _ function: String
-  ) throws(EvaluationError) -> FactsObjects? {
-    guard case .object(let object)? = arguments.first else { throw mismatch(function) }
-    if let observation = object as? ObservationObject { return observation.facts }
-    if let address = object as? UnattributedAddressObject { return address.facts }
+    _ argument: Value, _ function: String
+  ) throws(EvaluationError) -> AddressFacts? {
+    guard case .object(let object) = argument else { throw mismatch(function) }
+    if let observation = object as? ObservationObject {
+      return observation.observation.address.value
+    }
+    if let address = object as? UnattributedAddressObject { return address.facts.facts }
     throw mismatch(function)
   }
 
   private static func whole(
-    _ arguments: [Value], _ function: String, _ rule: FloatingPointRoundingRule
+    _ argument: Value, _ function: String, _ rule: FloatingPointRoundingRule
   ) throws(EvaluationError) -> String {
-    guard case .double(let number)? = arguments.first else { throw mismatch(function) }
+    guard case .double(let number) = argument else { throw mismatch(function) }
     guard number.isFinite, number.magnitude < 1e15 else { return "any number of" }
     return DecimalText.grouped(Int(number.rounded(rule)))
   }

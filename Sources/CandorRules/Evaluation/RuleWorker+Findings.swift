@@ -6,28 +6,29 @@ extension RuleWorker {
   func finding(
     _ prepared: PreparedRule, _ group: MatchGroup, _ activation: Activation
   ) -> Finding {
-    let rule = prepared.rule
-    let compiled = rule.compiled
-    let template = engine.language.flatMap { compiled.summaries[$0] } ?? compiled.summary
-    let translation = engine.language.flatMap { language in
-      rule.translations.first { $0.language == language }
+    // The rule is read where it is: a copy of all its parts would cost more than most sentences.
+    var template = prepared.compiled.summary
+    var innocent = prepared.rule.innocent
+    if let language = engine.language {
+      template = prepared.compiled.summaries[language] ?? template
+      let translation = prepared.rule.translations.first { $0.language == language }
+      if let translation, !translation.innocent.isEmpty { innocent = translation.innocent }
     }
-    let innocent = translation.flatMap { $0.innocent.isEmpty ? nil : $0.innocent }
-    var observations = Set(group.matches.flatMap(\.observations))
-    if let expression = compiled.observations,
+    var observations = group.matches.flatMap(\.observations)
+    if let expression = prepared.compiled.observations,
       case .list(let elements)? = try? expression.evaluate(activation)
     {
-      observations = Set(elements.flatMap { ObservationIndexes.of($0) ?? [] })
+      observations = elements.flatMap { ObservationIndexes.of($0) ?? [] }
     }
     return Finding(
-      rule: rule.id, ruleVersion: rule.version, ruleHash: rule.hash,
+      rule: prepared.rule.id, ruleVersion: prepared.rule.version, ruleHash: prepared.rule.hash,
       severity: group.leading.severity, summary: template.text(activation),
-      observations: observations.sorted(),
-      values: compiled.values.compactMap { named in
+      observations: observations.ascending,
+      values: prepared.compiled.values.compactMap { named in
         guard let value = try? named.expression.evaluate(activation) else { return nil }
         return Self.content(of: value, named: named.name).map { FindingValue(named.name, $0) }
       },
-      innocentReasons: innocent ?? rule.innocent, kind: prepared.kind,
+      innocentReasons: innocent, kind: prepared.kind,
       transitions: group.matches.compactMap(\.transition))
   }
 

@@ -13,6 +13,7 @@ extension RuleWorker {
       switch rule.answer(interviewActivation) {
       case .notAsked, .notFired: break
       case .missing(let requirement):
+        guard tellsNotEvaluable else { break }
         let reason = reason(requirement, site)
         result.notEvaluable.append(notEvaluable(rule, reason))
       case .fired:
@@ -35,7 +36,10 @@ extension RuleWorker {
     guard !tellsNotEvaluable, engine.triage.isPlain, site.timeline.unattributed.isEmpty,
       site.interview.evidence.notes.isEmpty, !site.timeline.observations.isEmpty
     else { return false }
-    return !weight(of: PlainInterview(site.interview.evidence, site.timeline)).hasFindings
+    return !weight(
+      of: PlainInterview(
+        declaredCountry: site.interview.evidence.candidate?.declaredCountry, site.timeline)
+    ).hasFindings
   }
 
   private func reason(
@@ -43,7 +47,7 @@ extension RuleWorker {
   ) -> NotEvaluable.Reason {
     guard let requirement else { return .unknownFields }
     return MissingFacts.reason(
-      requirement, in: site.timeline.observations, evidence: site.interview.evidence)
+      requirement, in: site.timeline.observations, isDeclared: site.isDeclared)
   }
 
   /// Sets the lists that a rule reads and that no rule before it did.

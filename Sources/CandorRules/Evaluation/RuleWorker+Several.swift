@@ -36,7 +36,8 @@ extension RuleWorker {
         let reason =
           requirement.map {
             MissingFacts.reason(
-              $0.fact, in: observations, evidence: interviews[0].interview.evidence)
+              $0.fact, in: observations,
+              isDeclared: interviews[0].interview.evidence.candidate?.declaredCountry != nil)
           } ?? .unknownFields
         result.notEvaluable.append(notEvaluable(rule, reason))
       case .fired:

@@ -13,7 +13,9 @@ extension RuleWorker {
     }
     guard !site.timeline.transitions.isEmpty else {
       // Nothing changed. What is left to say is where nothing could have been seen to change.
-      guard !engine.comparedFacts.isSubset(of: survey.comparable) else { return }
+      guard tellsNotEvaluable, !engine.comparedFacts.isSubset(of: survey.comparable) else {
+        return
+      }
       for rule in engine.switchRules { appendIncomparable(rule, survey, site, into: &result) }
       return
     }
@@ -65,16 +67,17 @@ extension RuleWorker {
             transition: change.index,
             key: rule.mergeKey(switchActivation)))
       case .missing(let requirement):
+        guard tellsNotEvaluable else { break }
         missing =
           missing
           ?? requirement.map {
             MissingFacts.reason(
               $0, at: change.transition, from: change.from.observation,
-              to: change.to.observation, evidence: site.interview.evidence)
+              to: change.to.observation, isDeclared: site.isDeclared)
           } ?? .unknownFields
       }
     }
-    if !isAnswered {
+    if !isAnswered, tellsNotEvaluable {
       if let missing {
         result.notEvaluable.append(notEvaluable(rule, missing))
       } else {
@@ -94,7 +97,7 @@ extension RuleWorker {
   private func appendIncomparable(
     _ rule: PreparedRule, _ survey: Survey, _ site: InterviewSite, into result: inout RuleResult
   ) {
-    guard !rule.comparedFacts.isSubset(of: survey.comparable) else { return }
+    guard tellsNotEvaluable, !rule.comparedFacts.isSubset(of: survey.comparable) else { return }
     let lacking = rule.comparedFacts.subtracting(survey.comparable)
     for requirement in rule.compiled.requirements {
       let fact: KnownFacts? =
@@ -108,7 +111,7 @@ extension RuleWorker {
       guard let fact, lacking.contains(fact) else { continue }
       let reason = MissingFacts.reason(
         requirement.fact == .speed ? .place : requirement.fact,
-        in: site.timeline.observations, evidence: site.interview.evidence)
+        in: site.timeline.observations, isDeclared: site.isDeclared)
       result.notEvaluable.append(notEvaluable(rule, reason))
       return
     }

@@ -27,7 +27,7 @@ public final class RuleWorker {
     self.engine = engine
     var capacity = 16
     while capacity < cacheSize { capacity *= 2 }
-    cache = ObjectCache(capacity: capacity, countries: engine.countries)
+    cache = ObjectCache(countries: engine.countries)
     // Nearly all networks have a place.
     networkVerdicts = [capacity, 256, 256, 256].map { IdentityCache(capacity: $0) }
     clientVerdicts = IdentityCache(capacity: capacity)
@@ -127,18 +127,19 @@ public final class RuleWorker {
             observations: [object.observation.index], transition: nil,
             key: rule.mergeKey(observationActivation)))
       case .missing(let requirement):
+        guard tellsNotEvaluable else { break }
         missing =
           missing
           ?? requirement.map { requirement in
             MissingFacts.reason(requirement.fact, of: object.observation)
               ?? MissingFacts.reason(
-                requirement.fact, in: [object.observation], evidence: site.interview.evidence)
+                requirement.fact, in: [object.observation], isDeclared: site.isDeclared)
           } ?? .unknownFields
       }
     }
-    if observations.isEmpty, let requirement = rule.compiled.requirements.first {
+    if observations.isEmpty, tellsNotEvaluable, let requirement = rule.compiled.requirements.first {
       missing = MissingFacts.reason(
-        requirement.fact, in: [], evidence: site.interview.evidence)
+        requirement.fact, in: [], isDeclared: site.isDeclared)
     }
     if !isAnswered, let missing {
       let reason = observations.isEmpty ? missing : commonReason(rule, missing, site)
@@ -160,7 +161,7 @@ public final class RuleWorker {
   ) -> NotEvaluable.Reason {
     for requirement in rule.compiled.requirements {
       let reason = MissingFacts.reason(
-        requirement.fact, in: site.timeline.observations, evidence: site.interview.evidence)
+        requirement.fact, in: site.timeline.observations, isDeclared: site.isDeclared)
       if reason != .unknownFields { return reason }
     }
     return first

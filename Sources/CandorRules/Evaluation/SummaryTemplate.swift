@@ -14,6 +14,7 @@ struct SummaryTemplate: Sendable {
   /// The sentence for these values; an expression without a value becomes `unknown`.
   func text(_ activation: Activation) -> String {
     var text = ""
+    text.reserveCapacity(Self.usualBytes)
     for piece in pieces {
       switch piece {
       case .text(let part): text += part
@@ -27,6 +28,9 @@ struct SummaryTemplate: Sendable {
     }
     return text
   }
+
+  /// How long a sentence is, with room to spare for most.
+  private static let usualBytes = 160
 
   /// How a value stands in a sentence; `nil` for what has no plain form.
   static func text(of value: Value) -> String? {

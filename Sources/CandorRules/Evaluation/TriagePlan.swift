@@ -90,6 +90,11 @@ public struct PlainInterview: Hashable, Sendable {
 
   /// What a timeline and its evidence tell.
   init(_ evidence: Evidence, _ timeline: Timeline) {
+    self.init(declaredCountry: evidence.candidate?.declaredCountry, timeline)
+  }
+
+  /// What a timeline tells, and what was declared.
+  init(declaredCountry: String?, _ timeline: Timeline) {
     answerCount = timeline.observations.count
     order = timeline.order
     pattern = timeline.pattern
@@ -97,7 +102,7 @@ public struct PlainInterview: Hashable, Sendable {
     devicePattern = timeline.devicePattern
     placeCount = timeline.placeCount
     deviceCount = timeline.deviceCount
-    declaredCountry = evidence.candidate?.declaredCountry
+    self.declaredCountry = declaredCountry
     declaredCountryRelation = timeline.declaredCountryRelation
   }
 

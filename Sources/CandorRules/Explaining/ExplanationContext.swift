@@ -1,9 +1,21 @@
 import CandorModel
 
-/// What explanations are computed from: the evidence and its timeline.
+/// What explanations are computed from: those parts of the evidence and its timeline that they look
+/// at, because a context is made for each interview with findings.
 struct ExplanationContext {
-  let interview: EnrichedInterview
-  let timeline: Timeline
+  /// The answers in the order of analysis.
+  let answers: [Observation]
+  let transitions: [Switch]
+  let unattributed: Unattributed
+  /// The agents of the interview's set.
+  let seenClients: [SeenClient]
+
+  init(_ interview: EnrichedInterview, _ timeline: Timeline) {
+    answers = timeline.observations
+    transitions = timeline.transitions
+    unattributed = timeline.unattributed
+    seenClients = interview.seenClients
+  }
 
   /// What explains a change of network or address, where something does.
   func networkGround(of transition: Switch) -> Ground? {
@@ -77,13 +89,12 @@ struct ExplanationContext {
 
   /// What explains that answers came over a relay: nothing speaks of another country.
   func relayGrounds(observations: [Int]) -> [Ground] {
-    let all = timeline.observations
-    let relayed = observations.filter(all.indices.contains).map { all[$0] }
+    let relayed = observations.filter(answers.indices.contains).map { answers[$0] }
     guard !relayed.isEmpty, relayed.allSatisfy({ $0.address.value?.isRelay ?? false }) else {
       return []
     }
     let countries = Set(relayed.compactMap { $0.place.value?.country })
-    let others = all.compactMap { observation -> String? in
+    let others = answers.compactMap { observation -> String? in
       guard let facts = observation.address.value, !facts.isRelay, !facts.isAnonymised
       else { return nil }
       return facts.place.value?.country
@@ -100,7 +111,7 @@ struct ExplanationContext {
   /// What explains addresses that appear in no answer: each of them, or nothing.
   func unattributedGrounds(of finding: Finding) -> [Ground] {
     guard finding.rule == "evidence/unattributed-address" else { return [] }
-    let addresses = timeline.unattributed.addresses
+    let addresses = unattributed.addresses
     guard !addresses.isEmpty else { return [] }
     var grounds: [Ground] = []
     for facts in addresses {
@@ -112,7 +123,7 @@ struct ExplanationContext {
 
   private func unattributedGround(of facts: AddressFacts) -> Ground? {
     guard let country = facts.place.value?.country else { return nil }
-    let usable = timeline.observations.compactMap(\.address.value).filter {
+    let usable = answers.compactMap(\.address.value).filter {
       !$0.isAnonymised && $0.place.value?.country == country
     }
     if facts.isRelay, !usable.isEmpty {
@@ -122,8 +133,8 @@ struct ExplanationContext {
     }
     // Every agent is an answer's, so the device was one of the answers' devices too.
     let isSameDevice =
-      timeline.unattributed.clients.isEmpty
-      && interview.seenClients.contains { $0.client.value != nil }
+      unattributed.clients.isEmpty
+      && seenClients.contains { $0.client.value != nil }
     if isSameDevice, !facts.isAnonymised,
       usable.contains(where: { !$0.isRelay && $0.isCellular != facts.isCellular })
     {
@@ -150,8 +161,8 @@ struct ExplanationContext {
     else { return nil }
     let ends = [transition.from, transition.to]
     let classes = ends.compactMap { index in
-      timeline.observations.indices.contains(index)
-        ? timeline.observations[index].network.value.flatMap(Self.countingClass) : nil
+      answers.indices.contains(index)
+        ? answers[index].network.value.flatMap(Self.countingClass) : nil
     }
     if classes.contains(.education) {
       return Ground(
@@ -172,8 +183,8 @@ struct ExplanationContext {
 
   /// ` (AS3352)`, where both ends have the number.
   private func provider(of transition: Switch) -> String {
-    guard timeline.observations.indices.contains(transition.from),
-      let number = timeline.observations[transition.from].network.value?.asn
+    guard answers.indices.contains(transition.from),
+      let number = answers[transition.from].network.value?.asn
     else { return "" }
     return " (AS\(number))"
   }

@@ -22,40 +22,48 @@ public struct ExplanationStage: Sendable {
   public func explain(
     _ findings: [Finding], interview: EnrichedInterview, timeline: Timeline
   ) -> [Finding] {
-    findings.map { finding in
-      var finding = finding
-      let grounds = grounds(of: finding, interview: interview, timeline: timeline)
-      finding.explanations += grounds.map(\.explanation)
+    var findings = findings
+    explain(&findings, interview: interview, timeline: timeline)
+    return findings
+  }
+
+  /// Gives the findings their explanations and effective severities where they stand.
+  public func explain(
+    _ findings: inout [Finding], interview: EnrichedInterview, timeline: Timeline
+  ) {
+    guard !findings.isEmpty else { return }
+    let context = ExplanationContext(interview, timeline)
+    for index in findings.indices {
+      let grounds = grounds(of: findings[index], context)
+      guard !grounds.isEmpty else { continue }
+      findings[index].explanations += grounds.map(\.explanation)
       // Each ground holds for the whole finding, so the one that takes most away decides.
-      finding.effectiveSeverity = grounds.map(\.limit).reduce(finding.effectiveSeverity, min)
-      return finding
+      findings[index].effectiveSeverity = grounds.map(\.limit).reduce(
+        findings[index].effectiveSeverity, min)
     }
   }
 
-  private func grounds(
-    of finding: Finding, interview: EnrichedInterview, timeline: Timeline
-  ) -> [Ground] {
-    let transitions = finding.transitions.filter(timeline.transitions.indices.contains)
-      .map { timeline.transitions[$0] }
-    let context = ExplanationContext(interview: interview, timeline: timeline)
+  private func grounds(of finding: Finding, _ context: ExplanationContext) -> [Ground] {
+    let changes = context.transitions
+    let transitions = finding.transitions.filter(changes.indices.contains)
     switch finding.kind {
     case .network:
       return transitions.isEmpty
         ? context.relayGrounds(observations: finding.observations)
-        : joined(transitions) { context.networkGround(of: $0) }
+        : joined(transitions, changes) { context.networkGround(of: $0) }
     case .place, .combined:
       if finding.rule == Self.declarationRule { return [] }
       // A pattern rests on every change of place.
       let grounds =
         transitions.isEmpty
-        ? timeline.transitions.filter { $0.hasChanged(.place) } : transitions
-      return joined(grounds) { context.placeGround(of: $0) }
+        ? changes.indices.filter { changes[$0].hasChanged(.place) } : transitions
+      return joined(grounds, changes) { context.placeGround(of: $0) }
     case .device:
-      return joined(transitions) { context.deviceGround(of: $0) }
+      return joined(transitions, changes) { context.deviceGround(of: $0) }
     case .evidence:
       return transitions.isEmpty
         ? context.unattributedGrounds(of: finding)
-        : joined(transitions) { context.placeGround(of: $0) }
+        : joined(transitions, changes) { context.placeGround(of: $0) }
     case .client:
       return []
     }
@@ -65,13 +73,15 @@ public struct ExplanationStage: Sendable {
   private static let declarationRule = "location/declared-country"
 
   /// One ground per code over all transitions; none where any transition stays unexplained.
+  ///
+  /// - Parameter transitions: as positions among the changes.
   private func joined(
-    _ transitions: [Switch], _ ground: (Switch) -> Ground?
+    _ transitions: [Int], _ changes: [Switch], _ ground: (Switch) -> Ground?
   ) -> [Ground] {
-    guard !transitions.isEmpty else { return [] }
+    if transitions.count == 1 { return ground(changes[transitions[0]]).map { [$0] } ?? [] }
     var grounds: [Ground] = []
     for transition in transitions {
-      guard let next = ground(transition) else { return [] }
+      guard let next = ground(changes[transition]) else { return [] }
       if let position = grounds.firstIndex(where: { $0.code == next.code }) {
         grounds[position].add(next)
       } else {
@@ -82,7 +92,7 @@ public struct ExplanationStage: Sendable {
     let limit = grounds.map(\.limit).max() ?? .high
     for position in grounds.indices {
       grounds[position].limit = limit
-      grounds[position].observations = Set(grounds[position].observations).sorted()
+      grounds[position].observations = grounds[position].observations.ascending
     }
     return grounds
   }
@@ -100,7 +110,7 @@ struct Ground {
   init(_ code: ExplanationCode, leaving limit: Severity, _ observations: [Int], _ text: String) {
     self.code = code
     self.limit = limit
-    self.observations = observations.sorted()
+    self.observations = observations.ascending
     self.text = text
   }
 
@@ -112,10 +122,14 @@ struct Ground {
 
   /// What the assessment shows.
   var explanation: Explanation {
-    let sentence =
-      observations.isEmpty
-      ? text
-      : "answer\(observations.count == 1 ? "" : "s") \(AnswerText.list(observations)): \(text)"
+    var sentence = text
+    if !observations.isEmpty {
+      sentence = observations.count == 1 ? "answer " : "answers "
+      sentence.reserveCapacity(text.utf8.count + 32)
+      sentence += AnswerText.list(observations)
+      sentence += ": "
+      sentence += text
+    }
     return Explanation(
       code: code.rawValue, effect: limit == .none ? .removed : .lowered,
       observations: observations, text: sentence)

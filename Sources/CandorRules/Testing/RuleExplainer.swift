@@ -23,7 +23,7 @@ public struct RuleExplainer: Sendable {
   public func explain(_ interview: EnrichedInterview, _ timeline: Timeline) -> RuleExplanation {
     let rule = prepared.rule
     var site = InterviewSite(interview, timeline)
-    var cache = ObjectCache(capacity: 64, countries: countries)
+    var cache = ObjectCache(countries: countries)
     var sites: [RuleExplanation.Site] = []
     switch rule.scope {
     case .observation:

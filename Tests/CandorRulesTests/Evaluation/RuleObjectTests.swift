@@ -62,6 +62,32 @@ import Testing
   }
 
   @Test(arguments: [
+    ([], []), ([3], [3]), ([1, 2, 5], [1, 2, 5]), ([2, 1], [1, 2]), ([1, 1], [1]),
+    ([4, 0, 4, 2], [0, 2, 4]),
+  ])
+  func numbersStandInOrderEachOnce(_ numbers: [Int], _ expected: [Int]) {
+    #expect(numbers.ascending == expected)
+  }
+
+  @Test func observationsOfAnAddressShareItAndOthersDoNot() {
+    let mine = Detection.home(.madrid)
+    let other = Detection.home(.warsaw, "83.0.12.34", asn: 5617)
+    var cache = ObjectCache(countries: .none)
+    let objects = [mine, mine, other, mine].map { facts in
+      cache.object(
+        of: Observation(
+          index: 0, answer: 0, step: 0, attempt: 0, at: nil, address: .found(facts),
+          client: .absent))
+    }
+    #expect(objects[0].facts === objects[1].facts)
+    #expect(objects.map { $0.facts?.facts === mine } == [true, true, false, true])
+    let bare = cache.object(
+      of: Observation(
+        index: 0, answer: 0, step: 0, attempt: 0, at: nil, address: .absent, client: .absent))
+    #expect(bare.facts == nil)
+  }
+
+  @Test(arguments: [
     ([3], "4"), ([0, 1, 2, 3], "1-4"), ([1, 4, 6], "2, 5 and 7"), ([6, 1, 4, 5], "2 and 5-7"),
     ([], "none"),
   ])

@@ -108,17 +108,25 @@ final class PlaceObject: RuleObject {
   func isEqualObject(to other: any ExpressionObject) -> Bool { hasSameFields(as: other) }
 }
 
-/// Address, network and place of one `AddressFacts`, made once for observations that share it.
+/// Address, network and place of one `AddressFacts`, for the observations that share it.
 final class FactsObjects: Sendable {
   let facts: AddressFacts
-  let address: AddressObject
-  let network: NetworkObject?
-  let place: PlaceObject?
+  private let countries: CountryNames
 
-  init(_ facts: AddressFacts, network: NetworkObject?, place: PlaceObject?) {
+  /// - Parameter countries: names for places whose database gives only a code.
+  init(_ facts: AddressFacts, countries: CountryNames) {
     self.facts = facts
-    address = AddressObject(facts.address)
-    self.network = network
-    self.place = place
+    self.countries = countries
+  }
+
+  // Few conditions look at each of them, and making one costs no more than keeping it.
+  var address: AddressObject { AddressObject(facts.address) }
+  var network: NetworkObject? { facts.network.value.map { NetworkObject($0) } }
+  var place: PlaceObject? {
+    facts.place.value.map { place in
+      var place = place
+      if place.countryName == nil { place.countryName = place.country.map(countries.name(of:)) }
+      return PlaceObject(place)
+    }
   }
 }

@@ -31,25 +31,25 @@ final class InterviewObject: RuleObject {
       ObjectType.Field("deviceCount", .int), ObjectType.Field("noteCodes", .list(.string)),
     ])
 
-  let evidence: Evidence
+  let interview: EnrichedInterview
   let timeline: Timeline
 
-  init(_ evidence: Evidence, _ timeline: Timeline) {
-    self.evidence = evidence
+  init(_ interview: EnrichedInterview, _ timeline: Timeline) {
+    self.interview = interview
     self.timeline = timeline
   }
 
   func value(of slot: Slot) -> Value? {
     switch slot {
-    case .platform: .string(evidence.platform)
-    case .id: .string(evidence.interview.id)
-    case .hash: Value(evidence.interview.hash)
-    case .status: Value(evidence.interview.status)
-    case .createdAt: Value(evidence.interview.createdAt)
-    case .startedAt: Value(evidence.interview.startedAt)
-    case .completedAt: Value(evidence.interview.completedAt)
-    case .position: evidence.interview.position.map { .object(PositionObject($0)) }
-    case .declaredCountry: Value(evidence.candidate?.declaredCountry)
+    case .platform: .string(interview.evidence.platform)
+    case .id: .string(interview.evidence.interview.id)
+    case .hash: Value(interview.evidence.interview.hash)
+    case .status: Value(interview.evidence.interview.status)
+    case .createdAt: Value(interview.evidence.interview.createdAt)
+    case .startedAt: Value(interview.evidence.interview.startedAt)
+    case .completedAt: Value(interview.evidence.interview.completedAt)
+    case .position: interview.evidence.interview.position.map { .object(PositionObject($0)) }
+    case .declaredCountry: Value(interview.evidence.candidate?.declaredCountry)
     case .declaredCountryRelation: Value(timeline.declaredCountryRelation?.rawValue)
     case .pattern: Value(timeline.pattern?.rawValue)
     case .placePattern: Value(timeline.placePattern?.rawValue)
@@ -59,7 +59,7 @@ final class InterviewObject: RuleObject {
     case .answerCount: .int(Int64(timeline.observations.count))
     case .placeCount: .int(Int64(timeline.placeCount))
     case .deviceCount: .int(Int64(timeline.deviceCount))
-    case .noteCodes: .list(evidence.notes.map { .string($0.code) })
+    case .noteCodes: .list(interview.evidence.notes.map { .string($0.code) })
     }
   }
 }

@@ -22,12 +22,11 @@ final class ObservationObject: RuleObject {
 
   let observation: Observation
   let facts: FactsObjects?
-  let client: ClientObject?
 
-  init(_ observation: Observation, facts: FactsObjects?, client: ClientObject?) {
+  /// - Parameter facts: of the observation's address; absent where it has none.
+  init(_ observation: Observation, facts: FactsObjects?) {
     self.observation = observation
     self.facts = facts
-    self.client = client
   }
 
   func value(of slot: Slot) -> Value? {
@@ -40,7 +39,7 @@ final class ObservationObject: RuleObject {
     case .address: (facts?.address).map { .object($0) }
     case .network: (facts?.network).map { .object($0) }
     case .place: (facts?.place).map { .object($0) }
-    case .client: client.map { .object($0) }
+    case .client: observation.client.value.map { .object(ClientObject($0)) }
     case .missing:
       .object(
         MissingObject(
