@@ -48,9 +48,16 @@ extension RuleWorker {
     }
     switch observation.client {
     case .found(let client):
-      return clientVerdicts.value(of: client) { _ in
-        verdict(of: engine.triage.clientRules, on: observation)
+      guard engine.triage.areClientsToldByMarks else {
+        return clientVerdicts.value(of: client) { _ in
+          verdict(of: engine.triage.clientRules, on: observation)
+        }
       }
+      let marks = (client.isAutomated ? 1 : 0) + (client.isImplausible ? 2 : 0)
+      if let known = markVerdicts[marks] { return known }
+      let made = verdict(of: engine.triage.clientRules, on: observation)
+      markVerdicts[marks] = made
+      return made
     case .notAttempted: return clientless(.notAttempted)
     case .absent: return clientless(.absent)
     case .failed: return clientless(.failed)

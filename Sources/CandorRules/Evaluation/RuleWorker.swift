@@ -17,6 +17,8 @@ public final class RuleWorker {
   /// What the memoised rules said of networks, for each state of the place beside them.
   var networkVerdicts: [IdentityCache<NetworkFacts, Verdict>]
   var clientVerdicts: IdentityCache<Client, Verdict>
+  /// The same where clients are told by their marks, by which of the two they have.
+  var markVerdicts: [Verdict?] = Array(repeating: nil, count: 4)
   /// Of answers without an address, and without an agent, by the reason.
   var addresslessVerdicts: [MissingReason: Verdict] = [:]
   var clientlessVerdicts: [MissingReason: Verdict] = [:]

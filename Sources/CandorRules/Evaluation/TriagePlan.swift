@@ -13,12 +13,19 @@ struct TriagePlan: Sendable {
   let addressRules: [Int]
   let clientRules: [Int]
   let otherRules: [Int]
+  /// Whether clients are all one to the rules on clients but for whether they are automated and
+  /// whether they are implausible.
+  let areClientsToldByMarks: Bool
   /// Whether it depends on `PlainInterview` alone which rules of scope `interview` may fire.
   let isPlain: Bool
 
   /// What a sketch does not hold of an interview.
   private static let unread = [
     "interview.id", "interview.hash", "interview.status", "interview.position",
+  ]
+  /// What is told by the two marks of a client.
+  private static let markPaths = [
+    "observation.client", "observation.client.isAutomated", "observation.client.isImplausible",
   ]
   /// What `PlainInterview` holds, and what is empty there.
   private static let plainPaths =
@@ -40,6 +47,11 @@ struct TriagePlan: Sendable {
     addressRules = positions(.address)
     clientRules = positions(.client)
     otherRules = positions(.other)
+    areClientsToldByMarks = clientRules.allSatisfy { position in
+      let rule = observation[position]
+      return rule.compiled.decidingPaths(with: rule.rule.requires).read(
+        only: ["observation.missing.client", "params"], exactly: Self.markPaths)
+    }
     // What a rule requires only keeps it from firing, so it need not be known to be light.
     isPlain = interview.allSatisfy { rule in
       [rule.compiled.applies, rule.compiled.condition].compactMap { $0 }
