@@ -21,6 +21,9 @@ struct PlaceTracker {
   private(set) var comparableCount = 0
   /// How many places there are.
   private(set) var count = 0
+  /// The two segments that were compared first for the last segment, and what that told; absent
+  /// where nothing was compared.
+  private(set) var lastPair: (from: Int, to: Int, comparison: PairComparison)?
   private var clusters: [Cluster] = []
   private let comparer: PairComparer
 
@@ -37,6 +40,7 @@ struct PlaceTracker {
   ///
   /// - Returns: the segment that it is at another place than; `nil` where the place did not change.
   mutating func add(_ index: Int, to segments: inout [Segment]) -> Int? {
+    lastPair = nil
     guard segments[index].hasPlace else { return nil }
     guard let current = sequence.last else {
       comparableCount += segments[index].count
@@ -86,11 +90,14 @@ struct PlaceTracker {
   }
 
   /// The last segment before this one whose place can be compared with it.
-  private func partner(of index: Int, in segments: [Segment]) -> (Int, PairComparison)? {
+  private mutating func partner(
+    of index: Int, in segments: [Segment]
+  ) -> (Int, PairComparison)? {
     var looked = 0
     for earlier in stride(from: index - 1, through: 0, by: -1) where segments[earlier].hasPlace {
-      if let pair = comparer.compare(segments[earlier], segments[index]), pair.isPlaceComparable {
-        return (earlier, pair)
+      if let pair = comparer.compare(segments[earlier], segments[index]) {
+        if lastPair == nil { lastPair = (earlier, index, pair) }
+        if pair.isPlaceComparable { return (earlier, pair) }
       }
       looked += 1
       if looked == parameters.maximumLookBack { return nil }

@@ -108,7 +108,7 @@ public struct TimelineBuilder: Sendable {
       if index > 0 {
         transitions.record(
           into: index, of: segments, otherPlace: otherPlace, otherDevice: otherDevice,
-          earlierDevice: earlierDevice)
+          earlierDevice: earlierDevice, known: places.lastPair)
       }
       let segment = segments[index]
       let place = places.number(of: segment)

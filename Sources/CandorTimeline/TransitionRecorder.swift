@@ -11,6 +11,8 @@ struct TransitionRecorder {
   /// The last segment with an address, and the last whose network is known.
   private var lastAddress: Int?
   private var lastNetwork: Int?
+  /// A comparison that was made before.
+  private var known: (from: Int, to: Int, comparison: PairComparison)?
 
   init(comparer: PairComparer, observations: [Observation], durationSeconds: Double?) {
     self.comparer = comparer
@@ -24,10 +26,12 @@ struct TransitionRecorder {
   ///   - otherPlace: the segment that this one is at another place than.
   ///   - otherDevice: the segment that this one is another device than.
   ///   - earlierDevice: the last segment before it with a device.
+  ///   - known: two segments that were compared already, and what that told.
   mutating func record(
     into index: Int, of segments: [Segment], otherPlace: Int?, otherDevice: Int?,
-    earlierDevice: Int?
+    earlierDevice: Int?, known: (from: Int, to: Int, comparison: PairComparison)?
   ) {
+    self.known = known
     if index == 1 { remember(segments[0], at: 0) }
     defer { remember(segments[index], at: index) }
     var found: [Switch] = []
@@ -41,7 +45,8 @@ struct TransitionRecorder {
     if !found.isEmpty { found[0].endsRun = true }
     recordNetwork(into: index, of: segments, in: &found)
     recordAgent(into: index, of: segments, earlier: earlierDevice, in: &found)
-    transitions += found.sorted { $0.from < $1.from }
+    if found.count > 1 { found.sort { $0.from < $1.from } }
+    transitions += found
   }
 
   private mutating func remember(_ segment: Segment, at index: Int) {
@@ -90,7 +95,8 @@ struct TransitionRecorder {
       transition.deviceReason = comparison.reason
       transition.direction = comparison.direction
     }
-    if let pair = comparer.compare(before, after) {
+    let isKnown = known.map { $0.from == from && $0.to == to } ?? false
+    if let pair = isKnown ? known?.comparison : comparer.compare(before, after) {
       transition.networkRelation = pair.relation
       transition.countryRelation = pair.countryRelation
       transition.place = pair.place

@@ -25,7 +25,12 @@ struct RandomInterviews {
       ScenarioAgent.all.flatMap { agent in
         [agent.text(version: agent.versions.upperBound)]
           + (agent.versions.count > 1 ? [agent.text(version: agent.versions.lowerBound)] : [])
-      } + [nil, "-", "python-requests/2.32.3"]
+      } + [
+        nil, "-", "python-requests/2.32.3",
+        // There is no such Windows.
+        "Mozilla/5.0 (Windows NT 11.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+          + "Chrome/120.0.0.0 Safari/537.36",
+      ]
     self.numbers = numbers
   }
 
