@@ -64,12 +64,9 @@ extension AgentReading {
   /// The version as the agent writes it, with parts that the specification has no field for.
   private func statedVersion(_ browser: UserAgentResult.Versioned) -> String? {
     guard let major = browser.major else { return nil }
-    guard case .found(let entry) = matches.0, core.templates[entry][1].parts == [.group(2)],
-      let range = range(2, 0)
-    else {
-      return [major, browser.minor, browser.patch, browser.patchMinor].compactMap { $0 }
-        .joined(separator: ".")
-    }
+    guard case .found(let entry) = matches.0,
+      case .group(2, isTrimmed: _) = core.fields[entry, 1], let range = range(2, 0)
+    else { return browser.version }
     return numberText(at: range.lowerBound) ?? major
   }
 
@@ -120,11 +117,33 @@ extension AgentReading {
   /// Whether the agent begins with the name of a library or tool. Elsewhere in an agent the same
   /// word belongs to an app or a plug-in.
   private var beginsLikeHTTPClient: Bool {
-    let range = AgentMark.httpClients
-    return range.contains { number in
-      hasMark(number)
-        && Int(markEnds[number]) == HTTPClientWords.all[number - range.lowerBound].utf8.count
+    var range = AgentMark.httpClients
+    while let number = firstMark(in: range) {
+      let word = HTTPClientWords.all[number - AgentMark.httpClients.lowerBound]
+      if Int(markEnds[number]) == word.utf8.count { return true }
+      range = number + 1..<range.upperBound
     }
+    return false
+  }
+}
+
+extension UserAgentResult.Versioned {
+  /// The parts that are said, with points between; `nil` where none is.
+  var version: String? {
+    var version = major
+    func add(_ part: String?) {
+      guard let part else { return }
+      guard version != nil else {
+        version = part
+        return
+      }
+      version?.append(".")
+      version?.append(part)
+    }
+    add(minor)
+    add(patch)
+    add(patchMinor)
+    return version
   }
 }
 
@@ -135,10 +154,60 @@ struct StatedVersion {
   let isMinorFrozen: Bool
 
   init(_ text: String, isBlink: Bool) {
-    let parts = text.split(separator: ".")
-    major = parts.first.flatMap { Int($0) }
+    guard let plain = PlainVersion(text) else {
+      let parts = text.split(separator: ".")
+      self.init(
+        text, first: parts.first.map(String.init),
+        isMinorZero: parts.count >= 3
+          && parts.dropFirst().allSatisfy { $0 == "0" }, isBlink: isBlink)
+      return
+    }
+    self.init(
+      text, first: plain.first, isMinorZero: plain.isMinorZero, isBlink: isBlink)
+  }
+
+  /// - Parameters:
+  ///   - first: the first number, as it stands there.
+  ///   - isMinorZero: whether at least two parts follow, and each of them is `0`.
+  private init(_ text: String, first: String?, isMinorZero: Bool, isBlink: Bool) {
+    major = first.flatMap { Int($0) }
     // `120.0.0.0`: only the first number is real since user-agent reduction.
-    isMinorFrozen = isBlink && parts.count >= 3 && parts.dropFirst().allSatisfy { $0 == "0" }
-    self.text = isMinorFrozen ? String(parts[0]) : text
+    isMinorFrozen = isBlink && isMinorZero
+    self.text = isMinorFrozen ? first ?? text : text
+  }
+}
+
+/// A version of nothing but digits and single points between them, which nearly all are.
+private struct PlainVersion {
+  /// The digits before the first point.
+  let first: String
+  /// Whether at least two parts follow, and each of them is `0`.
+  let isMinorZero: Bool
+
+  /// - Returns: `nil` for any other text.
+  init?(_ text: String) {
+    var firstCount = 0
+    var parts = 1
+    var digits = 0
+    var isZero = true
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        digits += 1
+        if parts == 1 {
+          firstCount += 1
+        } else if byte != UInt8(ascii: "0") || digits > 1 {
+          isZero = false
+        }
+      case UInt8(ascii: "."):
+        guard digits > 0 else { return nil }
+        parts += 1
+        digits = 0
+      default: return nil
+      }
+    }
+    guard digits > 0 else { return nil }
+    first = String(text.utf8.prefix(firstCount)) ?? text
+    isMinorZero = parts >= 3 && isZero
   }
 }

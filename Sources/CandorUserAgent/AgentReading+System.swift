@@ -3,10 +3,8 @@ import CandorModel
 extension AgentReading {
   /// The operating system, its version, and whether that is a constant.
   func readSystem(_ result: UserAgentResult, _ facts: inout ClientFacts) {
-    let parts = [result.os.major, result.os.minor, result.os.patch, result.os.patchMinor]
-    let version = parts.compactMap { $0 }.joined(separator: ".")
     facts.os = SystemNames.name(of: result.os.family)
-    facts.osVersion = version.isEmpty ? nil : version
+    facts.osVersion = result.os.version
     switch facts.os {
     case "iOS" where has(.iPad):
       if let major = result.os.major.flatMap({ Int($0) }), major >= 13 { facts.os = "iPadOS" }

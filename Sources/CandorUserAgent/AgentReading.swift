@@ -34,10 +34,9 @@ struct AgentReading {
     }
     switch matches.2 {
     case .found(let entry):
-      let templates = core.templates[entry]
       result.device = UserAgentResult.Device(
-        family: field(templates[0], 2) ?? UserAgentResult.otherFamily,
-        brand: field(templates[1], 2), model: field(templates[2], 2))
+        family: field(entry, 0, 2) ?? UserAgentResult.otherFamily,
+        brand: field(entry, 1, 2), model: field(entry, 2, 2))
     case .failed: result.failed.append(.device)
     case .none: break
     }
@@ -45,39 +44,36 @@ struct AgentReading {
   }
 
   private func versioned(_ entry: Int, _ domain: Int) -> UserAgentResult.Versioned {
-    let templates = core.templates[entry]
-    return UserAgentResult.Versioned(
-      family: field(templates[0], domain) ?? UserAgentResult.otherFamily,
-      major: field(templates[1], domain), minor: field(templates[2], domain),
-      patch: field(templates[3], domain), patchMinor: field(templates[4], domain))
+    UserAgentResult.Versioned(
+      family: field(entry, 0, domain) ?? UserAgentResult.otherFamily,
+      major: field(entry, 1, domain), minor: field(entry, 2, domain),
+      patch: field(entry, 3, domain), patchMinor: field(entry, 4, domain))
   }
 
   /// The text of a field; `nil` where it is empty.
-  private func field(_ template: AgentTemplate, _ domain: Int) -> String? {
-    let parts = template.parts
-    guard let first = parts.first else { return nil }
-    if parts.count == 1 {
-      switch first {
-      case .text(let text): return text
-      case .group(let group):
-        guard let range = range(group, domain) else { return nil }
-        let bytes = UnsafeBufferPointer(rebasing: text[range])
-        let kept = template.isTrimmed ? WhiteSpace.trimmed(bytes) : bytes
-        return kept.isEmpty ? nil : String(decoding: kept, as: UTF8.self)
+  private func field(_ entry: Int, _ position: Int, _ domain: Int) -> String? {
+    switch core.fields[entry, position] {
+    case .absent: return nil
+    case .text(let text): return text
+    case .group(let group, let isTrimmed):
+      guard let range = range(group, domain) else { return nil }
+      return Self.string(UnsafeBufferPointer(rebasing: text[range]), isTrimmed: isTrimmed)
+    case .joined(let parts, let isTrimmed):
+      var joined: [UInt8] = []
+      for part in parts {
+        switch part {
+        case .text(let text): joined.append(contentsOf: text.utf8)
+        case .group(let group):
+          if let range = range(group, domain) { joined.append(contentsOf: text[range]) }
+        }
       }
+      return joined.withUnsafeBufferPointer { Self.string($0, isTrimmed: isTrimmed) }
     }
-    var joined: [UInt8] = []
-    for part in parts {
-      switch part {
-      case .text(let text): joined.append(contentsOf: text.utf8)
-      case .group(let group):
-        if let range = range(group, domain) { joined.append(contentsOf: text[range]) }
-      }
-    }
-    return joined.withUnsafeBufferPointer { joined in
-      let kept = template.isTrimmed ? WhiteSpace.trimmed(joined) : joined
-      return kept.isEmpty ? nil : String(decoding: kept, as: UTF8.self)
-    }
+  }
+
+  private static func string(_ bytes: UnsafeBufferPointer<UInt8>, isTrimmed: Bool) -> String? {
+    let kept = isTrimmed ? WhiteSpace.trimmed(bytes) : bytes
+    return kept.isEmpty ? nil : String(decoding: kept, as: UTF8.self)
   }
 
   /// Where a group stands; `nil` where it took no part or is empty, and for `$0`, which stands for

@@ -64,23 +64,23 @@ struct Plausibility: Sendable {
 
   /// Whether `Windows NT` is followed by a number that was never made.
   private func isUnknownWindows(_ reading: AgentReading) -> Bool {
-    guard var index = reading.end(of: .windowsNT) else { return false }
-    var digits: [UInt8] = []
-    while index < reading.text.count, digits.count < 8,
-      (48...57).contains(reading.text[index]) || reading.text[index] == UInt8(ascii: ".")
-    {
-      digits.append(reading.text[index])
-      index += 1
+    guard let start = reading.end(of: .windowsNT) else { return false }
+    let text = reading.text[start...].prefix { (48...57).contains($0) || $0 == UInt8(ascii: ".") }
+      .prefix(8)
+    guard let first = text.first, (48...57).contains(first) else { return false }
+    return !Self.windowsVersions.contains { known in
+      // All of it, or its first parts.
+      known.utf8.starts(with: text)
+        && (known.utf8.count == text.count
+          || known.utf8.dropFirst(text.count).first == UInt8(ascii: "."))
     }
-    guard let first = digits.first, (48...57).contains(first) else { return false }
-    let version = String(decoding: digits, as: UTF8.self)
-    return !Self.windowsVersions.contains { version == $0 || $0.hasPrefix(version + ".") }
   }
 
   /// Every version number of Windows NT up to Windows 11, which still says 10.0.
-  private static let windowsVersions: Set<String> = [
-    "3.1", "3.5", "3.50", "3.51", "4.0", "4.00", "4.10", "4.90", "5.0", "5.00", "5.01", "5.1",
-    "5.10", "5.2", "6.0", "6.00", "6.01", "6.1", "6.2", "6.3", "6.4", "10.0",
+  private static let windowsVersions = [
+    "10.0", "3.1", "3.5", "3.50", "3.51", "4.0", "4.00", "4.10", "4.90", "5.0", "5.00", "5.01",
+    "5.1",
+    "5.10", "5.2", "6.0", "6.00", "6.01", "6.1", "6.2", "6.3", "6.4",
   ]
 
   // MARK: The future

@@ -40,17 +40,20 @@ extension UserAgentParser.Worker {
     for agent: UnsafeBufferPointer<UInt8>, hints: [ClientHint] = []
   ) -> Lookup<Client> {
     if Placeholder.matches(agent) { return hintsAlone(hints) }
-    let (result, facts) = read(agent) { reading in
+    let facts = read(agent) { reading in
       let result = reading.result()
-      return (result, reading.facts(result))
+      return result.failed.isEmpty ? reading.facts(result) : nil
     }
-    return client(result, facts, hints: hints)
+    return facts.map { client($0, hints: hints) } ?? .failed
   }
 
   func client(
     _ result: UserAgentResult, _ facts: ClientFacts, hints: [ClientHint] = []
   ) -> Lookup<Client> {
-    if !result.failed.isEmpty { return .failed }
+    result.failed.isEmpty ? client(facts, hints: hints) : .failed
+  }
+
+  private func client(_ facts: ClientFacts, hints: [ClientHint]) -> Lookup<Client> {
     let merged = merged(facts, hints)
     return merged.saysSomething ? .found(Client(merged)) : .absent
   }

@@ -6,7 +6,7 @@ import CandorUserAgentPatterns
 final class ParserCore: Sendable {
   let filter: CandidateFilter
   let patterns: PatternStore
-  let templates: [[AgentTemplate]]
+  let fields: AgentFields
   let isCaseless: [Bool]
   let limits: UserAgentLimits
   let plausibility: Plausibility
@@ -14,7 +14,7 @@ final class ParserCore: Sendable {
   init(_ shape: Shape, limits: UserAgentLimits, referenceDate: Timestamp?) {
     filter = shape.filter
     patterns = shape.patterns
-    templates = shape.templates
+    fields = shape.fields
     isCaseless = shape.isCaseless
     self.limits = limits
     plausibility = Plausibility(referenceDate: referenceDate)
@@ -24,7 +24,7 @@ final class ParserCore: Sendable {
   struct Shape: Sendable {
     let filter: CandidateFilter
     let patterns: PatternStore
-    let templates: [[AgentTemplate]]
+    let fields: AgentFields
     let isCaseless: [Bool]
 
     /// - Parameter tables: the first one's entries come first in each domain.
@@ -48,7 +48,7 @@ final class ParserCore: Sendable {
       }
       filter = CandidateFilter(entries, literalOffsets: origins, literals: literals)
       patterns = PatternStore(entries)
-      templates = entries.map { $0.templates }
+      fields = AgentFields(entries)
       isCaseless = entries.map { $0.isCaseless }
     }
   }
