@@ -8,6 +8,7 @@ import CandorUserAgentPatterns
 /// ## Thread safety
 /// Immutable after `init`; the memory it points to is never written again.
 final class CandidateFilter: @unchecked Sendable {
+  /// Hands out with each literal the candidates it makes.
   let automaton: LiteralAutomaton
   /// Words of 64 candidates for each domain: where its first begins, and behind the last.
   let wordRanges: [Range<Int>]
@@ -20,9 +21,6 @@ final class CandidateFilter: @unchecked Sendable {
 
   /// Candidates that no clause guards.
   private let unguarded: UnsafeMutablePointer<UInt64>
-  /// For each literal the bits to set: positions in the candidates' words.
-  private let triggerStarts: UnsafeMutablePointer<UInt32>
-  private let triggers: UnsafeMutablePointer<UInt32>
   /// For each entry its further clauses, for each clause its literals.
   private let clauseStarts: UnsafeMutablePointer<UInt32>
   private let literalStarts: UnsafeMutablePointer<UInt32>
@@ -38,7 +36,6 @@ final class CandidateFilter: @unchecked Sendable {
     firstMark = literals.count
     let all = literals + AgentMark.literals
     literalCount = all.count
-    automaton = LiteralAutomaton(all)
 
     var ranges: [Range<Int>] = []
     var firsts: [Int] = []
@@ -89,8 +86,9 @@ final class CandidateFilter: @unchecked Sendable {
       bitsByLiteral[Int(ends[pair.literal])] = pair.bit
       ends[pair.literal] += 1
     }
-    triggerStarts = Self.copy(listStarts)
-    triggers = Self.copy(bitsByLiteral)
+    automaton = LiteralAutomaton(all) { literal in
+      bitsByLiteral[Int(listStarts[literal])..<Int(listStarts[literal + 1])]
+    }
     clauseStarts = Self.copy(clauses)
     literalStarts = Self.copy(starts)
     clauseLiterals = Self.copy(members)
@@ -99,8 +97,6 @@ final class CandidateFilter: @unchecked Sendable {
   deinit {
     unguarded.deallocate()
     caseless.deallocate()
-    triggerStarts.deallocate()
-    triggers.deallocate()
     clauseStarts.deallocate()
     literalStarts.deallocate()
     clauseLiterals.deallocate()
@@ -122,20 +118,16 @@ final class CandidateFilter: @unchecked Sendable {
     for word in 0..<wordCount {
       candidates[word] = unguarded[word] | (foldsBeyondASCII ? caseless[word] : 0)
     }
-    let (triggerStarts, triggers, firstMark) = (triggerStarts, triggers, firstMark)
-    automaton.scan(text) { literal, end in
+    let firstMark = firstMark
+    automaton.scan(text) { found, end in
+      let literal = found.number
       let bit = UInt64(1) << UInt64(literal & 63)
-      guard seen[literal >> 6] & bit == 0, automaton.isExact(literal, text, end: end) else {
-        return
-      }
+      guard seen[literal >> 6] & bit == 0, found.isExact(in: text, end: end) else { return }
       seen[literal >> 6] |= bit
       if literal >= firstMark { markEnds[literal - firstMark] = Int32(end) }
-      var cursor = Int(triggerStarts[literal])
-      let last = Int(triggerStarts[literal + 1])
-      while cursor < last {
-        let candidate = Int(triggers[cursor])
-        candidates[candidate >> 6] |= 1 << UInt64(candidate & 63)
-        cursor += 1
+      // The bits to set: positions in the candidates' words.
+      for candidate in found.triggers {
+        candidates[Int(candidate >> 6)] |= 1 << UInt64(candidate & 63)
       }
     }
   }

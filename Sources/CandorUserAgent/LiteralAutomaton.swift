@@ -5,28 +5,91 @@ import CandorUserAgentPatterns
 /// One automaton over lower-case bytes serves both kinds of literal: where upper and lower case
 /// differ in meaning the text is looked at again at the place of the hit.
 ///
+/// Nearly all states lead to one other state, which then has the next number, so a literal lies
+/// in a line or two of the processor's cache. Only states that lead to several have a row of
+/// transitions: rows for all would take megabytes, and each byte of a text would wait for memory.
+///
 /// ## Thread safety
 /// Immutable after `init`; the memory it points to is never written again.
 final class LiteralAutomaton: @unchecked Sendable {
-  /// A transition's flag: the state it leads to ends a literal.
-  private static let endsLiteral: UInt16 = 0x8000
+  private struct State {
+    /// The state of its longest proper suffix, where a text goes on that it does not lead to.
+    var suffix: UInt16 = 0
+    /// The column that leads to the state with the next number; or, with `hasRow`, the number of its
+    /// row; or `leadsNowhere`.
+    var link: UInt16 = leadsNowhere
+    /// Where the literals that end there begin in `endings`; 0 where none does.
+    var endings: UInt32 = 0
+
+    static let hasRow: UInt16 = 0x8000
+    /// No column, which are fewer.
+    static let leadsNowhere: UInt16 = 0x7FFF
+  }
+
+  /// Where a column of a row leads, with what a scan needs of that state, so that it need not wait
+  /// for the state too.
+  private struct Cell {
+    var state: UInt16 = 0
+    /// The link of the state; with `endsLiteral` in `state` a literal ends there.
+    var link: UInt16 = State.leadsNowhere
+
+    static let endsLiteral: UInt16 = 0x8000
+  }
+
+  /// A literal of those in a text: its number, what it triggers and its exact bytes stand together.
+  struct Found {
+    fileprivate let words: UnsafeMutablePointer<UInt32>
+    fileprivate static let headerWords = 3
+
+    /// The position among the literals that the automaton was built of.
+    @inline(__always)
+    var number: Int { Int(words[0]) }
+
+    /// What was given for it when the automaton was built.
+    @inline(__always)
+    var triggers: UnsafeBufferPointer<UInt32> {
+      UnsafeBufferPointer(start: words + Self.headerWords, count: Int(words[2]))
+    }
+
+    /// Whether it stands there in its own case.
+    @inline(__always)
+    func isExact(in text: UnsafeBufferPointer<UInt8>, end: Int) -> Bool {
+      let count = Int(words[1])
+      let bytes = UnsafeRawPointer(words + Self.headerWords + Int(words[2]))
+      var offset = 0
+      while offset < count {
+        if bytes.load(fromByteOffset: offset, as: UInt8.self) != text[end - count + offset] {
+          return false
+        }
+        offset += 1
+      }
+      return true
+    }
+  }
+
+  /// Marks the last literal of those that end in a state.
+  private static let isLast: UInt32 = 0x8000_0000
   private static let maximumStates = 0x7FFF
 
   /// The column of each byte; bytes that no literal holds share column 0.
   private let columns: UnsafeMutablePointer<UInt8>
-  /// Rows of transitions, each of `1 << shift`.
-  private let transitions: UnsafeMutablePointer<UInt16>
+  private let states: UnsafeMutablePointer<State>
+  /// Rows of cells, each of `1 << shift`, that say for every column where it leads.
+  private let rows: UnsafeMutablePointer<Cell>
   private let shift: Int
-  /// Where the literals of a state begin in `endings` and where they end, in pairs.
-  private let endingStarts: UnsafeMutablePointer<UInt32>
+  /// Where in `records` the literals begin that end in a state, one state's behind the other.
   private let endings: UnsafeMutablePointer<UInt32>
-  /// The exact bytes of literals whose case counts, else 0 long.
-  private let exactStarts: UnsafeMutablePointer<UInt32>
-  private let exactBytes: UnsafeMutablePointer<UInt8>
+  /// For each literal: its number; how many exact bytes, none where case does not count; how many
+  /// triggers; the triggers; the bytes.
+  private let records: UnsafeMutablePointer<UInt32>
   let stateCount: Int
 
   /// Builds the automaton; the position of a literal is its number.
-  init(_ literals: [AgentLiteral]) {
+  ///
+  /// - Parameter triggers: what is handed out with a literal that is found.
+  init(
+    _ literals: [AgentLiteral], triggers: (_ literal: Int) -> ArraySlice<UInt32> = { _ in [] }
+  ) {
     var length = literals.reduce(0) { max($0, $1.bytes.count) }
     var trie = Trie(literals, maximumLength: length)
     // A shorter literal is still required, so a huge file costs precision and nothing else.
@@ -40,126 +103,213 @@ final class LiteralAutomaton: @unchecked Sendable {
     shift = trie.shift
     columns = .allocate(capacity: 256)
     columns.initialize(from: trie.columns, count: 256)
-    let rows = trie.stateCount << trie.shift
-    transitions = .allocate(capacity: rows)
-    transitions.initialize(repeating: 0, count: 1 << trie.shift)
-
-    let endingLists = Self.link(transitions, trie: trie)
-    endingStarts = .allocate(capacity: endingLists.starts.count)
-    endings = .allocate(capacity: max(1, endingLists.endings.count))
-    endingStarts.initialize(from: endingLists.starts, count: endingLists.starts.count)
-    endings.initialize(from: endingLists.endings, count: endingLists.endings.count)
-
-    var starts: [UInt32] = [0]
-    var bytes: [UInt8] = []
-    for literal in literals {
-      let kept = literal.bytes.prefix(length)
-      if !literal.isCaseless, kept.contains(where: { Self.isLetter($0) }) { bytes += kept }
-      starts.append(UInt32(bytes.count))
+    let numbering = Numbering(trie)
+    states = .allocate(capacity: trie.stateCount)
+    states.initialize(repeating: State(), count: trie.stateCount)
+    let cells = numbering.rowCount << trie.shift
+    rows = .allocate(capacity: cells)
+    rows.initialize(repeating: Cell(), count: cells)
+    let records = Self.records(of: literals, cutTo: length, triggers)
+    let endings = Self.link(states, rows, trie: trie, numbering, records.starts)
+    for cell in 0..<cells {
+      let state = states[Int(rows[cell].state)]
+      rows[cell].link = state.link
+      if state.endings > 0 { rows[cell].state |= Cell.endsLiteral }
     }
-    exactStarts = .allocate(capacity: starts.count)
-    exactStarts.initialize(from: starts, count: starts.count)
-    exactBytes = .allocate(capacity: max(1, bytes.count))
-    exactBytes.initialize(from: bytes, count: bytes.count)
+    self.endings = .allocate(capacity: endings.count)
+    self.endings.initialize(from: endings, count: endings.count)
+    self.records = .allocate(capacity: max(1, records.words.count))
+    self.records.initialize(from: records.words, count: records.words.count)
   }
 
   deinit {
     columns.deallocate()
-    transitions.deallocate()
-    endingStarts.deallocate()
+    states.deallocate()
+    rows.deallocate()
     endings.deallocate()
-    exactStarts.deallocate()
-    exactBytes.deallocate()
+    records.deallocate()
   }
 
-  /// Calls back for each place where a literal ends, with its number and the position behind it.
+  /// Calls back for each place where a literal ends, whatever its case, with the position behind it.
   ///
-  /// The same literal may be reported many times; `isSeen` saves looking at it again.
+  /// The same literal may be reported many times.
   @inline(__always)
   func scan(
-    _ text: UnsafeBufferPointer<UInt8>, found: (_ literal: Int, _ end: Int) -> Void
+    _ text: UnsafeBufferPointer<UInt8>, found: (_ literal: Found, _ end: Int) -> Void
   ) {
     guard let bytes = text.baseAddress else { return }
-    let (columns, transitions, shift) = (columns, transitions, shift)
+    let (columns, states, rows, shift) = (columns, states, rows, shift)
     var state = 0
+    var link = states[0].link
     for index in 0..<text.count {
-      let next = transitions[state << shift | Int(columns[Int(bytes[index])])]
-      state = Int(next & ~Self.endsLiteral)
-      guard next & Self.endsLiteral != 0 else { continue }
-      let last = Int(endingStarts[state * 2 + 1])
-      var cursor = Int(endingStarts[state * 2])
-      while cursor < last {
-        found(Int(endings[cursor]), index + 1)
+      let column = UInt16(columns[Int(bytes[index])])
+      // The root has a row, so every way over suffixes ends there at the latest.
+      while link & State.hasRow == 0, link != column {
+        state = Int(states[state].suffix)
+        link = states[state].link
+      }
+      if link & State.hasRow != 0 {
+        let cell = rows[Int(link & ~State.hasRow) &<< shift | Int(column)]
+        state = Int(cell.state & ~Cell.endsLiteral)
+        link = cell.link
+        guard cell.state & Cell.endsLiteral != 0 else { continue }
+      } else {
+        state += 1
+        link = states[state].link
+      }
+      var cursor = Int(states[state].endings)
+      guard cursor > 0 else { continue }
+      while true {
+        let ending = endings[cursor]
+        found(Found(words: records + Int(ending & ~Self.isLast)), index + 1)
+        guard ending & Self.isLast == 0 else { break }
         cursor += 1
       }
     }
   }
 
-  /// Whether a literal that was found stands there in its own case.
-  @inline(__always)
-  func isExact(_ literal: Int, _ text: UnsafeBufferPointer<UInt8>, end: Int) -> Bool {
-    let start = Int(exactStarts[literal])
-    let count = Int(exactStarts[literal + 1]) - start
-    var offset = 0
-    while offset < count {
-      if exactBytes[start + offset] != text[end - count + offset] { return false }
-      offset += 1
+  /// Where a state leads, while the rows say nothing but states.
+  private static func next(
+    _ state: Int, _ column: Int, _ states: UnsafeMutablePointer<State>,
+    _ rows: UnsafeMutablePointer<Cell>, _ shift: Int
+  ) -> Int {
+    var state = state
+    while true {
+      let link = states[state].link
+      if link & State.hasRow != 0 {
+        return Int(rows[Int(link & ~State.hasRow) << shift | column].state)
+      }
+      if Int(link) == column { return state + 1 }
+      state = Int(states[state].suffix)
     }
-    return true
+  }
+
+  private static func records(
+    of literals: [AgentLiteral], cutTo length: Int, _ triggers: (Int) -> ArraySlice<UInt32>
+  ) -> (words: [UInt32], starts: [UInt32]) {
+    var words: [UInt32] = []
+    var starts: [UInt32] = []
+    starts.reserveCapacity(literals.count)
+    for (number, literal) in literals.enumerated() {
+      let kept = literal.bytes.prefix(length)
+      let exact = literal.isCaseless || !kept.contains { isLetter($0) } ? [] : kept
+      let triggers = triggers(number)
+      starts.append(UInt32(words.count))
+      words += [UInt32(number), UInt32(exact.count), UInt32(triggers.count)]
+      words += triggers
+      let first = words.count
+      words += repeatElement(0, count: (exact.count + 3) / 4)
+      words.withUnsafeMutableBytes { $0[(4 * first)...].copyBytes(from: exact) }
+    }
+    return (words, starts)
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 
-  /// Fills the gaps of the trie with the transitions of each state's longest proper suffix, and
-  /// lists for each state the literals that end there.
+  /// Says for each state where it leads and which literals end there.
+  ///
+  /// - Parameter records: where each literal's record begins.
+  /// - Returns: where the records of the literals begin that end in a state, one state's behind the
+  ///   other; the first place is unused.
   private static func link(
-    _ rows: UnsafeMutablePointer<UInt16>, trie: borrowing Trie
-  ) -> (starts: [UInt32], endings: [UInt32]) {
-    let (stateCount, shift) = (trie.stateCount, trie.shift)
-    var suffix = [UInt16](repeating: 0, count: stateCount)
-    var starts = [UInt32](repeating: 0, count: stateCount)
-    var ends = starts
-    var endings: [UInt32] = []
-    endings.reserveCapacity(trie.nextWithSameEnd.count * 2)
+    _ states: UnsafeMutablePointer<State>, _ rows: UnsafeMutablePointer<Cell>,
+    trie: borrowing Trie, _ numbering: Numbering, _ records: [UInt32]
+  ) -> [UInt32] {
+    let shift = trie.shift
+    var endings: [UInt32] = [0]
+    endings.reserveCapacity(trie.nextWithSameEnd.count * 2 + 1)
     // Breadth first, so that a state's suffix, which is shorter, is complete before it.
     var queue = [0]
-    queue.reserveCapacity(stateCount)
+    queue.reserveCapacity(trie.stateCount)
     var head = 0
     while head < queue.count {
-      let state = queue[head]
+      let node = queue[head]
       head += 1
-      let row = rows + (state << shift)
-      let suffixRow = rows + (Int(suffix[state]) << shift)
-      // What the state has no child for, its suffix has or has not; the root's leads to itself.
-      if state != 0 { row.initialize(from: suffixRow, count: 1 << shift) }
-      var next = trie.firstChild[state]
-      while next > 0 {
-        let child = Int(next)
-        let column = Int(trie.columnOfChild[child])
-        let target = state == 0 ? 0 : Int(suffixRow[column] & ~endsLiteral)
-        suffix[child] = UInt16(target)
-        starts[child] = UInt32(endings.count)
-        var literal = trie.lastEnd[child]
-        while literal >= 0 {
-          endings.append(UInt32(literal))
-          literal = trie.nextWithSameEnd[Int(literal)]
+      let state = Int(numbering.states[node])
+      let suffix = Int(states[state].suffix)
+      let row = numbering.rows[node]
+      if let row, state != 0 {
+        // What the state has no child for, its suffix has or has not; the root's leads to itself.
+        for column in 0..<1 << shift {
+          rows[Int(row) << shift | column].state = UInt16(
+            next(suffix, column, states, rows, shift))
         }
-        for index in Int(starts[target])..<Int(ends[target]) { endings.append(endings[index]) }
-        ends[child] = UInt32(endings.count)
-        row[column] = UInt16(child) | (starts[child] != ends[child] ? endsLiteral : 0)
-        queue.append(child)
-        next = trie.nextSibling[child]
+      }
+      if let row { states[state].link = row | State.hasRow }
+      var child = trie.firstChild[node]
+      while child > 0 {
+        let column = Int(trie.columnOfChild[Int(child)])
+        let number = numbering.states[Int(child)]
+        let target = state == 0 ? 0 : next(suffix, column, states, rows, shift)
+        if let row {
+          rows[Int(row) << shift | column].state = number
+        } else {
+          states[state].link = UInt16(column)
+        }
+        states[Int(number)].suffix = UInt16(target)
+        states[Int(number)].endings = append(
+          trie, records, endingIn: Int(child), behind: states[target].endings, to: &endings)
+        queue.append(Int(child))
+        child = trie.nextSibling[Int(child)]
       }
     }
-    var pairs: [UInt32] = []
-    pairs.reserveCapacity(stateCount * 2)
-    for state in 0..<stateCount {
-      pairs.append(starts[state])
-      pairs.append(ends[state])
+    return endings
+  }
+
+  /// Appends the literals that end in a state: its own, and those of its suffix.
+  ///
+  /// - Returns: where they begin; 0 where none ends.
+  private static func append(
+    _ trie: borrowing Trie, _ records: [UInt32], endingIn node: Int, behind suffix: UInt32,
+    to endings: inout [UInt32]
+  ) -> UInt32 {
+    var literal = trie.lastEnd[node]
+    // Without one of its own it has the very list of its suffix.
+    guard literal >= 0 else { return suffix }
+    let start = UInt32(endings.count)
+    while literal >= 0 {
+      endings.append(records[Int(literal)])
+      literal = trie.nextWithSameEnd[Int(literal)]
     }
-    return (pairs, endings)
+    var cursor = Int(suffix)
+    while cursor > 0 {
+      let ending = endings[cursor]
+      endings.append(ending & ~isLast)
+      cursor = ending & isLast == 0 ? cursor + 1 : 0
+    }
+    endings[endings.count - 1] |= isLast
+    return start
+  }
+}
+
+/// The numbers of the states and rows of a trie: a state that leads to one other stands before it.
+private struct Numbering {
+  /// By the trie's own numbers.
+  private(set) var states: [UInt16]
+  /// For the root, and for states that lead to several.
+  private(set) var rows: [UInt16?]
+  private(set) var rowCount = 0
+
+  init(_ trie: borrowing Trie) {
+    states = [UInt16](repeating: 0, count: trie.stateCount)
+    rows = [UInt16?](repeating: nil, count: trie.stateCount)
+    var waiting = [0]
+    var next: UInt16 = 0
+    while let node = waiting.popLast() {
+      states[node] = next
+      next += 1
+      var child = trie.firstChild[node]
+      if node == 0 || (child > 0 && trie.nextSibling[Int(child)] > 0) {
+        rows[node] = UInt16(rowCount)
+        rowCount += 1
+      }
+      while child > 0 {
+        waiting.append(Int(child))
+        child = trie.nextSibling[Int(child)]
+      }
+    }
   }
 }
 

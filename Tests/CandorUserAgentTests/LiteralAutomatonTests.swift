@@ -10,7 +10,7 @@ struct LiteralAutomatonTests {
     var found = Set<Int>()
     Array(text.utf8).withUnsafeBufferPointer { text in
       automaton.scan(text) { literal, end in
-        if automaton.isExact(literal, text, end: end) { found.insert(literal) }
+        if literal.isExact(in: text, end: end) { found.insert(literal.number) }
       }
     }
     return found
@@ -74,7 +74,7 @@ struct LiteralAutomatonTests {
       var found = false
       literals[index].bytes.withUnsafeBufferPointer { text in
         automaton.scan(text) { literal, end in
-          if literal == index, automaton.isExact(literal, text, end: end) { found = true }
+          if literal.number == index, literal.isExact(in: text, end: end) { found = true }
         }
       }
       #expect(found)
