@@ -61,6 +61,48 @@ struct LiteralAutomatonTests {
     }
   }
 
+  /// Long words, most of which lead to one other letter at each place, and which hold the
+  /// beginnings, ends and middles of others.
+  @Test func itFindsLongWordsThatHoldOneAnother() {
+    var random = SeededNumbers(seed: 13)
+    let stems = ["windows phone", "Phone", "one", "honest", "Chrome/", "webkit", "Kit", "it; x"]
+    for _ in 0..<200 {
+      func text(_ count: Int) -> String {
+        (0..<count).map { _ in
+          let stem = stems[random.below(stems.count)]
+          let start = random.below(stem.count)
+          return String(stem.dropFirst(random.below(2) * start).prefix(1 + random.below(9)))
+        }.joined()
+      }
+      let literals = (0..<12).map { Self.literal(text(1 + $0 % 3)) }
+      let sample = text(12)
+      let expected = literals.indices.filter {
+        sample.contains(String(decoding: literals[$0].bytes, as: UTF8.self))
+      }
+      #expect(Self.found(literals, in: sample) == Set(expected))
+    }
+  }
+
+  @Test func whatBelongsToALiteralComesWithIt() {
+    let literals = ["he", "she", "hers", "He"].map { Self.literal($0) }
+    let triggers: [[UInt32]] = [[7], [], [1, 2, 3], [9]]
+    let automaton = LiteralAutomaton(literals) { triggers[$0][...] }
+    var found: [Int: [UInt32]] = [:]
+    Array("usHers".utf8).withUnsafeBufferPointer { text in
+      automaton.scan(text) { literal, end in
+        guard literal.isExact(in: text, end: end) else { return }
+        found[literal.number] = Array(literal.triggers)
+      }
+    }
+    #expect(found == [3: [9]])
+    Array("ushers".utf8).withUnsafeBufferPointer { text in
+      automaton.scan(text) { literal, end in
+        if literal.isExact(in: text, end: end) { found[literal.number] = Array(literal.triggers) }
+      }
+    }
+    #expect(found == [0: [7], 1: [], 2: [1, 2, 3], 3: [9]])
+  }
+
   /// More literals than states: they are cut, and what is cut is still found.
   @Test func hugeSetsAreCutAndStaySound() {
     var random = SeededNumbers(seed: 11)
