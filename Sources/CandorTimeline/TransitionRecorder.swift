@@ -60,7 +60,8 @@ struct TransitionRecorder {
     into index: Int, of segments: [Segment], in found: inout [Switch]
   ) {
     guard let facts = segments[index].facts, let lastAddress else { return }
-    let partner = comparer.isKnown(facts.networkFacts.traits) ? lastNetwork ?? lastAddress : lastAddress
+    let partner =
+      comparer.isKnown(facts.networkFacts.traits) ? lastNetwork ?? lastAddress : lastAddress
     guard segments[partner].facts !== facts else { return }
     let last = segments[partner].last
     if found.contains(where: { $0.from == last }) { return }

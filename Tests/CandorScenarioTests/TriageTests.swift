@@ -99,9 +99,9 @@ struct TriageTests {
     var made = RandomInterviews(world: .shared, seed: UInt64(count))
     var (passed, clear) = (0, 0)
     for _ in 0..<count / 5 {
-      let evidence = (0..<5).map { _ in made.next() }
-      let expected = evidence.map { ordinary.assess($0) }
-      withLines(evidence.map(Self.line)) { lines in
+      let texts = (0..<5).map { _ in Self.line(of: made.next()) }
+      let expected = try texts.map { ordinary.assess(try Evidence(json: $0)) }
+      withLines(texts) { lines in
         flagged.read(lines)
         told.read(lines)
         for (position, line) in lines.enumerated() {

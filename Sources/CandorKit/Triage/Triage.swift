@@ -92,8 +92,7 @@ struct Triage {
     var readings: ContiguousArray<AddressText.Reading> = []
     var located: ContiguousArray<LocationIndex.Located> = []
     /// The line and the place among its addresses, and the text that was read.
-    var owners:
-      ContiguousArray<(line: Int, position: Int, text: UnsafeBufferPointer<UInt8>)> = []
+    var owners: ContiguousArray<(line: Int, position: Int, text: UnsafeBufferPointer<UInt8>)> = []
 
     mutating func removeAll() {
       readings.removeAll(keepingCapacity: true)
@@ -455,7 +454,7 @@ struct Triage {
   ) -> KnownAgent {
     if span.isEmpty { return noAgent }
     return agents.meaning(of: UnsafeBufferPointer(rebasing: line[span.start..<span.end])) { text in
-      let client = parser.client(for: Self.text(text), hints: [])
+      let client = client(of: text)
       agentCount &+= 1
       // So many that numbers come again: what rests on them is forgotten.
       if agentCount == 0 { alike.removeAll() }
@@ -463,6 +462,13 @@ struct Triage {
         client: client, weight: rules.weight(ofClient: client),
         hasDevice: client.value?.saysSomethingOfDevice ?? false, number: agentCount)
     }
+  }
+
+  private func client(of text: UnsafeBufferPointer<UInt8>) -> Lookup<Client> {
+    guard !text.contains(UInt8(ascii: "\\")) else {
+      return parser.client(for: EvidenceSketch.unescaped(text))
+    }
+    return parser.withWorker { $0.client(for: text) }
   }
 
   private static func text(_ text: UnsafeBufferPointer<UInt8>) -> String {

@@ -97,7 +97,7 @@ import Testing
       for _ in 0..<count {
         // In and beside the networks, and some addresses that have no place.
         let base = records.randomElement(using: &numbers).flatMap { IPPrefix($0.0)?.base }
-        let noise = UInt64.random(in: 0...0xff_ffff, using: &numbers)
+        let noise = UInt64.random(in: 0...0xff_ffff, using: &numbers) >> (numbers.next() % 24)
         let address: IPAddress =
           switch base {
           case let base? where base.family == .v6:
@@ -120,7 +120,7 @@ import Testing
         if let city = facts.place.value?.city { places.insert(city) }
       }
     }
-    #expect(places.count > 50)
+    #expect(places.count > 30)
   }
 
   @Test func findsPlaceAndNetwork() throws {

@@ -45,7 +45,9 @@ import Testing
     bytes.withUnsafeBufferPointer { sketch.read($0) ? sketch.evidence(of: $0) : nil }
   }
 
-  @Test(arguments: [plain, short, alike]) func readsWhatTheOrdinaryReaderReads(_ text: String) throws {
+  @Test(arguments: [plain, short, alike]) func readsWhatTheOrdinaryReaderReads(_ text: String)
+    throws
+  {
     let evidence = try #require(Self.sketched(Array(text.utf8)))
     #expect(evidence == (try Evidence(json: text.utf8)))
   }
