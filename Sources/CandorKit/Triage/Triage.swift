@@ -16,6 +16,8 @@ import CandorUserAgent
 struct Triage {
   /// The most agents that are remembered.
   static let agentCapacity = 1 << 16
+  /// From which number on agents are read anew, long before the numbers end.
+  static let maximumAgentNumber: UInt32 = 1 << 31
   /// The most kinds of interviews in which something changes; then all are forgotten.
   static let likenessCapacity = 1 << 14
 
@@ -61,7 +63,7 @@ struct Triage {
   private var addresses: ContiguousArray<KnownAddress> = []
   private var locating = AddressBatch()
   private var networks: NetworkWeights
-  private let agents = TextCache<KnownAgent>(capacity: agentCapacity, textBytes: 128)
+  private var agents = Self.noAgents()
   private let noAddress: KnownAddress
   private let badAddress: KnownAddress
   private let noAgent: KnownAgent
@@ -89,15 +91,12 @@ struct Triage {
 
   /// Addresses that are looked up together, and where they belong.
   private struct AddressBatch {
+    static let maximumCount = 256
+
     var readings: ContiguousArray<AddressText.Reading> = []
     var located: ContiguousArray<LocationIndex.Located> = []
     /// The line and the place among its addresses, and the text that was read.
     var owners: ContiguousArray<(line: Int, position: Int, text: UnsafeBufferPointer<UInt8>)> = []
-
-    mutating func removeAll() {
-      readings.removeAll(keepingCapacity: true)
-      owners.removeAll(keepingCapacity: true)
-    }
   }
 
   /// The looked-up parts of an interview, in the order of its evidence.
@@ -123,24 +122,52 @@ struct Triage {
       client: .absent, weight: rules.weight(ofClient: .absent), hasDevice: false)
   }
 
+  private static func noAgents() -> TextCache<KnownAgent> {
+    TextCache(capacity: agentCapacity, textBytes: 128)
+  }
+
   /// Reads lines, and looks up the addresses of all of them together.
   mutating func read(_ lines: [UnsafeBufferPointer<UInt8>]) {
-    if index.makeRoom() {
-      networks = NetworkWeights(isUsed: rules.weighsAddressesByNetwork)
-    }
+    makeRoom()
     while ahead.count < lines.count { ahead.append(LineAhead()) }
-    locating.removeAll()
     for position in lines.indices {
       let line = lines[position]
       ahead[position].isRead = ahead[position].sketch.read(line)
-      ahead[position].addresses.removeAll(keepingCapacity: true)
       if ahead[position].isRead { readAddresses(line, at: position) }
     }
-    index.located(locating.readings, into: &locating.located)
-    for index in locating.owners.indices {
-      let owner = locating.owners[index]
-      ahead[owner.line].addresses[owner.position] = known(locating.located[index], owner.text)
+    locate()
+  }
+
+  /// Forgets what has become too much, while nobody rests on it.
+  private mutating func makeRoom() {
+    if index.makeRoom() {
+      networks = NetworkWeights(isUsed: rules.weighsAddressesByNetwork)
     }
+    if agentCount > Self.maximumAgentNumber {
+      agents = Self.noAgents()
+      alike = [:]
+      agentCount = 0
+    }
+    // A line of megabytes is rare; its room is not kept for each of the lines that are read ahead.
+    if sketch.isLarge { sketch = EvidenceSketch() }
+    for position in ahead.indices {
+      if ahead[position].sketch.isLarge {
+        ahead[position] = LineAhead()
+      } else {
+        ahead[position].addresses.removeAll(keepingCapacity: true)
+      }
+    }
+  }
+
+  /// Looks up the addresses that wait for it.
+  private mutating func locate() {
+    index.located(locating.readings, into: &locating.located)
+    for position in locating.owners.indices {
+      let owner = locating.owners[position]
+      ahead[owner.line].addresses[owner.position] = known(locating.located[position], owner.text)
+    }
+    locating.readings.removeAll(keepingCapacity: true)
+    locating.owners.removeAll(keepingCapacity: true)
   }
 
   /// Reads the addresses of a line, those left open that have to be looked up.
@@ -160,6 +187,7 @@ struct Triage {
         }
       }
       ahead[position].addresses.append(known)
+      if locating.readings.count == AddressBatch.maximumCount { locate() }
     }
   }
 
@@ -455,9 +483,7 @@ struct Triage {
     if span.isEmpty { return noAgent }
     return agents.meaning(of: UnsafeBufferPointer(rebasing: line[span.start..<span.end])) { text in
       let client = client(of: text)
-      agentCount &+= 1
-      // So many that numbers come again: what rests on them is forgotten.
-      if agentCount == 0 { alike.removeAll() }
+      agentCount += 1
       return KnownAgent(
         client: client, weight: rules.weight(ofClient: client),
         hasDevice: client.value?.saysSomethingOfDevice ?? false, number: agentCount)

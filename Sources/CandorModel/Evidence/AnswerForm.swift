@@ -21,6 +21,8 @@ struct AnswerForm {
 
   /// The longest form that is kept, in bytes; a longer one holds texts that are no keys.
   private static let maximumBytes = 1024
+  /// The most values; more are none of a platform's.
+  private static let maximumValues = 32
 
   /// The bytes between the values, one behind the other.
   private(set) var bytes: ContiguousArray<UInt8> = []
@@ -36,7 +38,7 @@ struct AnswerForm {
   /// Notes where a value stands in the line.
   @inline(__always)
   mutating func note(_ field: Field, from start: Int, to end: Int) {
-    values.append((field, start, end))
+    if values.count <= Self.maximumValues { values.append((field, start, end)) }
   }
 
   /// Keeps the form of the answer whose values were noted.
@@ -45,7 +47,9 @@ struct AnswerForm {
     parts.removeAll(keepingCapacity: true)
     tail = 0..<0
     let valueBytes = values.reduce(0) { $0 + $1.end - $1.start }
-    guard !values.isEmpty, end - start - valueBytes <= Self.maximumBytes else { return }
+    guard !values.isEmpty, values.count <= Self.maximumValues,
+      end - start - valueBytes <= Self.maximumBytes
+    else { return }
     var next = start
     for value in values {
       parts.append(Part(start: bytes.count, count: value.start - next, field: value.field))

@@ -77,6 +77,12 @@ package struct EvidenceSketch {
     return reader.evidence(into: &self)
   }
 
+  /// Whether it holds room for a line of very many answers, or other parts.
+  package var isLarge: Bool {
+    let listed = seenAddresses.capacity + seenAgents.capacity + thumbnails.capacity
+    return answers.capacity + listed > 4096
+  }
+
   private mutating func reset() {
     platform = Span()
     (id, hash, status) = (Span(), Span(), Span())
