@@ -79,8 +79,7 @@ struct Plausibility: Sendable {
   /// Every version number of Windows NT up to Windows 11, which still says 10.0.
   private static let windowsVersions = [
     "10.0", "3.1", "3.5", "3.50", "3.51", "4.0", "4.00", "4.10", "4.90", "5.0", "5.00", "5.01",
-    "5.1",
-    "5.10", "5.2", "6.0", "6.00", "6.01", "6.1", "6.2", "6.3", "6.4",
+    "5.1", "5.10", "5.2", "6.0", "6.00", "6.01", "6.1", "6.2", "6.3", "6.4",
   ]
 
   // MARK: The future
