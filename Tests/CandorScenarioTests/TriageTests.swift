@@ -113,7 +113,7 @@ struct TriageTests {
             #expect(outcome != .review && outcome != .priority, text)
           case .remarkable:
             #expect(
-              flagged.assessSeen(line).assessment.jsonBytes == expected[position].jsonBytes, text)
+              flagged.assessSeen(line).jsonBytes == expected[position].jsonBytes, text)
           case .clear, .unread: Issue.record("only what is flagged was wanted")
           }
           switch told.look(at: position, line, wanting: .findings) {
@@ -124,7 +124,7 @@ struct TriageTests {
                 == Self.bytes(expected[position], Self.clearFields), text)
           case .remarkable:
             #expect(
-              told.assessSeen(line).assessment.jsonBytes == expected[position].jsonBytes, text)
+              told.assessSeen(line).jsonBytes == expected[position].jsonBytes, text)
           case .unremarkable, .unread: Issue.record("every finding was wanted")
           }
         }
@@ -185,15 +185,14 @@ struct TriageTests {
             Self.bytes(quick.clearSeen(line), Self.clearFields)
               == Self.bytes(expected, Self.clearFields), text)
         case .remarkable:
-          #expect(quick.assessSeen(line).assessment.jsonBytes == expected.jsonBytes, text)
+          #expect(quick.assessSeen(line).jsonBytes == expected.jsonBytes, text)
         }
         switch quick.look(at: line, wanting: .everything) {
         case .unremarkable, .clear: Issue.record("nothing may be passed over here")
         case .unread: break
         case .remarkable:
-          let seen = quick.assessSeen(line)
-          #expect(seen.evidence == evidence)
-          #expect(seen.assessment.jsonBytes == expected.jsonBytes, text)
+          #expect(quick.assessSeen(line).jsonBytes == expected.jsonBytes, text)
+          #expect(quick.evidenceSeen(line) == evidence)
         }
       }
     }

@@ -147,7 +147,9 @@ final class AnalysisRun {
         case .unremarkable: piece.tally.countUnremarkable()
         case .clear: piece.add(worker.clearSeen(line.bytes), nil, form)
         case .remarkable:
-          let (evidence, assessment) = worker.assessSeen(line.bytes)
+          let assessment = worker.assessSeen(line.bytes)
+          // Only a report tells of what is nowhere in the assessment.
+          let evidence = form.report == nil ? nil : worker.evidenceSeen(line.bytes)
           piece.add(assessment, evidence, form)
         case .unread:
           do throws(Diagnostic) {

@@ -178,16 +178,28 @@ extension Investigator {
       return look(at: 0, line, wanting: wanted)
     }
 
-    /// The evidence and the assessment of the line that was looked at last.
+    /// The assessment of the line that was looked at last.
     ///
     /// - Precondition: the look told anything but `unread`, and the line is the same.
-    public mutating func assessSeen(
-      _ line: UnsafeBufferPointer<UInt8>
-    ) -> (evidence: Evidence, assessment: Assessment) {
+    public mutating func assessSeen(_ line: UnsafeBufferPointer<UInt8>) -> Assessment {
       guard let seen = triage?.whole(line) else {
         preconditionFailure("a line is looked at before it is assessed")
       }
-      return (seen.interview.evidence, assess(seen.interview, timeline: seen.timeline))
+      var assessment = assess(seen.interview, timeline: seen.timeline, hashing: .none)
+      if hashing.isWanted(for: assessment.outcome) {
+        assessment.provenance.input = Self.hash(of: evidenceSeen(line))
+      }
+      return assessment
+    }
+
+    /// The evidence in the line that was looked at last.
+    ///
+    /// - Precondition: the look told anything but `unread`, and the line is the same.
+    public mutating func evidenceSeen(_ line: UnsafeBufferPointer<UInt8>) -> Evidence {
+      guard let evidence = triage?.evidence(line) else {
+        preconditionFailure("a line is looked at before its evidence is asked for")
+      }
+      return evidence
     }
 
     /// What there is to say of the line that was looked at last, where it is clear: which interview
@@ -219,12 +231,13 @@ extension Investigator {
     public mutating func assess(
       _ interview: EnrichedInterview, beside others: OtherInterviews? = nil
     ) -> Assessment {
-      assess(interview, timeline: nil, beside: others)
+      assess(interview, timeline: nil, beside: others, hashing: hashing)
     }
 
     /// - Parameter timeline: that of the interview, where it was made before.
     private func assess(
-      _ interview: EnrichedInterview, timeline: Timeline?, beside others: OtherInterviews? = nil
+      _ interview: EnrichedInterview, timeline: Timeline?, beside others: OtherInterviews? = nil,
+      hashing: Hashing
     ) -> Assessment {
       let timeline = timeline ?? investigator.timeline.timeline(of: interview)
       var answer = rules.evaluate(interview, timeline)

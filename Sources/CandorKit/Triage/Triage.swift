@@ -241,13 +241,21 @@ struct Triage {
     return isComparable ? .clear : .remarkable
   }
 
-  /// The line that was looked at last as a whole, with its timeline where that was made.
+  /// The evidence in the line that was looked at last.
+  mutating func evidence(_ line: UnsafeBufferPointer<UInt8>) -> Evidence {
+    sketch.evidence(of: line)
+  }
+
+  /// The line that was looked at last as it is assessed, with its timeline where that was made.
+  ///
+  /// The texts of answers are left out of the evidence where nobody reads them: an assessment reads
+  /// observations, and a timeline the texts only where times leave the order open.
   mutating func whole(
     _ line: UnsafeBufferPointer<UInt8>
   ) -> (interview: EnrichedInterview, timeline: Timeline?) {
     if stretches.isEmpty { _ = divide(line) }
     let parts = parts ?? makeParts(line)
-    let evidence = sketch.evidence(of: line)
+    let evidence = sketch.evidence(of: line, withAnswers: !isOrderTold)
     let interview = EnrichedInterview(
       evidence: evidence, observations: parts.observations, seenAddresses: parts.seenAddresses,
       seenClients: zip(evidence.seen.userAgents, parts.seenClients).map {

@@ -1,8 +1,12 @@
 extension EvidenceSketch {
   /// The whole of a line that was read, as the ordinary reader reads it.
   ///
-  /// - Parameter line: the very line that `read` took.
-  package func evidence(of line: UnsafeBufferPointer<UInt8>) -> Evidence {
+  /// - Parameters:
+  ///   - line: the very line that `read` took.
+  ///   - withAnswers: whether the answers are wanted, which are most of it.
+  package func evidence(
+    of line: UnsafeBufferPointer<UInt8>, withAnswers: Bool = true
+  ) -> Evidence {
     let texts = Texts(line: line)
     var interview = Interview(
       id: texts.text(id) ?? "", hash: texts.text(hash), status: texts.text(status),
@@ -19,6 +23,7 @@ extension EvidenceSketch {
     evidence.seen.ipAddresses = seenAddresses.compactMap(texts.text)
     evidence.seen.userAgents = seenAgents.compactMap(texts.text)
     evidence.seen.thumbnails = thumbnails.compactMap(texts.text)
+    guard withAnswers else { return evidence }
     evidence.answers.reserveCapacity(answers.count)
     var address: String?
     var agent: String?
