@@ -184,8 +184,8 @@ struct EvidenceSketchReader {
         guard scanner.take(base + part.start, count: part.count) else { return false }
         let isRead =
           switch part.field {
-          case .address: address(into: &answer, before)
-          case .agent: agent(into: &answer, before)
+          case .address: text(into: &answer.address, &answer.repeatsAddress, like: before.address)
+          case .agent: text(into: &answer.agent, &answer.repeatsAgent, like: before.agent)
           case .attempt: integer(into: &answer.attempt)
           case .moment: moment(into: &answer.at)
           case .stepID: text(into: &answer.stepID)
@@ -229,10 +229,14 @@ struct EvidenceSketchReader {
           form.note(.attempt, from: start, to: scanner.offset)
         }
       } else if scanner.isKey("ip") {
-        guard keys.add(.address), address(into: &answer, before) else { return false }
+        guard keys.add(.address),
+          text(into: &answer.address, &answer.repeatsAddress, like: before.address)
+        else { return false }
         form.note(.address, from: start, to: scanner.offset)
       } else if scanner.isKey("userAgent") {
-        guard keys.add(.agent), agent(into: &answer, before) else { return false }
+        guard keys.add(.agent),
+          text(into: &answer.agent, &answer.repeatsAgent, like: before.agent)
+        else { return false }
         form.note(.agent, from: start, to: scanner.offset)
       } else if scanner.isKey("at") {
         guard moment(into: &answer.at) else { return false }
@@ -284,23 +288,14 @@ struct EvidenceSketchReader {
     return true
   }
 
+  /// Reads a text that mostly is the one of the answer before.
   @inline(__always)
-  private mutating func address(
-    into answer: inout EvidenceSketch.Attempt, _ before: EvidenceSketch.Attempt
+  private mutating func text(
+    into span: inout EvidenceSketch.Span, _ repeats: inout Bool, like before: EvidenceSketch.Span
   ) -> Bool {
-    answer.repeatsAddress = scanner.text(like: before.address)
-    guard answer.repeatsAddress || scanner.text() else { return false }
-    answer.address = scanner.span
-    return true
-  }
-
-  @inline(__always)
-  private mutating func agent(
-    into answer: inout EvidenceSketch.Attempt, _ before: EvidenceSketch.Attempt
-  ) -> Bool {
-    answer.repeatsAgent = scanner.text(like: before.agent)
-    guard answer.repeatsAgent || scanner.text() else { return false }
-    answer.agent = scanner.span
+    repeats = scanner.text(like: before)
+    guard repeats || scanner.text() else { return false }
+    span = scanner.span
     return true
   }
 
