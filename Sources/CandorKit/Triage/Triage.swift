@@ -21,36 +21,6 @@ struct Triage {
   /// The most kinds of interviews in which something changes; then all are forgotten.
   static let likenessCapacity = 1 << 14
 
-  /// What is known of an address.
-  struct KnownAddress {
-    let located: Lookup<LocationIndex.Located>
-    let weight: FindingWeight
-    /// Whether its place can be compared.
-    let hasPlace: Bool
-  }
-
-  /// What is known of the text of an agent.
-  struct KnownAgent {
-    let client: Lookup<Client>
-    let weight: FindingWeight
-    /// Whether it tells a device.
-    let hasDevice: Bool
-    /// Tells it from all others that were read.
-    var number: UInt32 = 0
-  }
-
-  /// Answers one after another with one address and one agent.
-  struct Stretch {
-    /// The first of them.
-    let first: Int
-    var count = 1
-    let address: KnownAddress
-    let agent: KnownAgent
-
-    /// Their positions.
-    var answers: Range<Int> { first..<first + count }
-  }
-
   let index: LocationIndex
   private let parser: UserAgentParser
   let timeline: TimelineBuilder
@@ -508,31 +478,5 @@ struct Triage {
   private static func text(_ text: UnsafeBufferPointer<UInt8>) -> String {
     text.contains(UInt8(ascii: "\\"))
       ? EvidenceSketch.unescaped(text) : String(decoding: text, as: UTF8.self)
-  }
-}
-
-/// What addresses of a network weigh, for each state of their places, by the network's number.
-///
-/// Thread safety: for one worker.
-private final class NetworkWeights {
-  private let isUsed: Bool
-  private var known: [(weight: FindingWeight, isAnonymised: Bool)?] = []
-
-  /// - Parameter isUsed: whether addresses of a network weigh the same; else each is asked about.
-  init(isUsed: Bool) { self.isUsed = isUsed }
-
-  func known(
-    _ address: LocationIndex.Located, state: PlaceFacts.State,
-    make: () -> (weight: FindingWeight, isAnonymised: Bool)
-  ) -> Triage.KnownAddress {
-    let slot = 4 * address.network + state.rawValue
-    if slot >= known.count {
-      known += Array(repeating: nil, count: max(slot + 1 - known.count, known.count))
-    }
-    let own = (isUsed ? known[slot] : nil) ?? make()
-    known[slot] = own
-    return Triage.KnownAddress(
-      located: .found(address), weight: own.weight,
-      hasPlace: state == .found && !own.isAnonymised)
   }
 }
