@@ -138,7 +138,9 @@ struct PairComparer: Sendable {
       one.place.country == other.place.country, one.place.country.isWhole
     else { return nil }
     let comparison = PlaceComparison(
-      distanceKm: GreatCircle.distanceKm(from, to), radiusKm: from.radiusKm,
+      distanceKm: GreatCircle.distanceKm(
+        fromLatitude: from.latitude, longitude: from.longitude, toLatitude: to.latitude,
+        longitude: to.longitude), radiusKm: from.radiusKm,
       otherRadiusKm: to.radiusKm, thresholds: parameters.places, countriesDiffer: false,
       countriesBorder: false,
       isNamedAlike: { isSamePlace || named().map { $0.isNamedAlike($1) } ?? false })
@@ -152,27 +154,24 @@ struct PairComparer: Sendable {
     guard !address.place.isCountryOnly, !address.network.isRelay,
       let circle = address.place.circle
     else { return nil }
-    guard address.network.isCellular, circle.radiusKm < parameters.cellularRadiusKm else {
-      return circle
-    }
     return PlaceTraits.Circle(
       latitude: circle.latitude, longitude: circle.longitude,
-      radiusKm: parameters.cellularRadiusKm)
+      radiusKm: radiusKm(circle.radiusKm, of: address.network))
+  }
+
+  /// A cellular network's place is its gateway's, so it is never known better than that.
+  private func radiusKm(_ radiusKm: Double, of network: NetworkTraits) -> Double {
+    network.isCellular ? max(radiusKm, parameters.cellularRadiusKm) : radiusKm
   }
 
   /// The place with the radius that its network allows, and without a relay's city.
   private func effective(_ place: Place, _ network: NetworkTraits) -> Place {
-    if network.isCellular, let radius = place.radiusKm, radius < parameters.cellularRadiusKm {
-      var place = place
-      place.radiusKm = parameters.cellularRadiusKm
-      return place
-    }
-    if network.isRelay, !place.isCountryOnly {
-      var place = place
+    var place = place
+    place.radiusKm = place.radiusKm.map { radiusKm($0, of: network) }
+    if network.isRelay {
       place.city = nil
       place.subdivision = nil
       place.subdivisionName = nil
-      return place
     }
     return place
   }

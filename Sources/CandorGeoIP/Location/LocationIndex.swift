@@ -25,6 +25,8 @@ package final class LocationIndex {
   // What is asked of every address, apart from the objects that hold it.
   private var networkEntries: ContiguousArray<NetworkEntry> = []
   private var placeEntries: ContiguousArray<PlaceTraits> = []
+  /// Those of the entries once more, a byte each: every address asks for it, and the entries are only
+  /// read of those that are compared.
   private var placeStates: ContiguousArray<PlaceFacts.State> = []
   private var networkNumbers = NumberTable()
   private var placeNumbers = NumberTable()
@@ -82,15 +84,6 @@ package final class LocationIndex {
     placeEntries.append(place.facts.traits)
     placeStates.append(place.facts.state)
     return places.count - 1
-  }
-
-  /// Where the address in a text leads to.
-  package func located(utf8 bytes: UnsafeBufferPointer<UInt8>) -> Lookup<Located> {
-    switch AddressText.read(bytes) {
-    case .found(let reading): .found(located(reading))
-    case .absent, .notAttempted: .absent
-    case .failed: .failed
-    }
   }
 
   /// Where an address leads to.

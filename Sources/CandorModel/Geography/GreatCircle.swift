@@ -15,6 +15,8 @@ public enum GreatCircle {
     fromLatitude latitude1: Double, longitude longitude1: Double,
     toLatitude latitude2: Double, longitude longitude2: Double
   ) -> Double {
+    // Many positions are compared with themselves, and the formula gives the same.
+    if latitude1 == latitude2, longitude1 == longitude2 { return 0 }
     let north1 = Trigonometry.radians(latitude1)
     let north2 = Trigonometry.radians(latitude2)
     let halfNorth = Trigonometry.sine((north2 - north1) / 2)

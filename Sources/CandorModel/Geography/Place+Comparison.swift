@@ -48,7 +48,6 @@ extension Place {
   public func distanceKm(to other: Place) -> Double? {
     guard let latitude, let longitude, let north = other.latitude, let east = other.longitude
     else { return nil }
-    if latitude == north, longitude == east { return 0 }
     return GreatCircle.distanceKm(
       fromLatitude: latitude, longitude: longitude, toLatitude: north, longitude: east)
   }
@@ -82,17 +81,5 @@ extension PlaceComparison {
     self.init(
       relation: relation, basis: .positions, distanceKm: distance, minimumDistanceKm: minimum,
       countriesDiffer: countriesDiffer, countriesBorder: countriesBorder)
-  }
-}
-
-extension GreatCircle {
-  /// The kilometres between two positions; 0 for one position.
-  package static func distanceKm(
-    _ one: PlaceTraits.Circle, _ other: PlaceTraits.Circle
-  ) -> Double {
-    if one.latitude == other.latitude, one.longitude == other.longitude { return 0 }
-    return distanceKm(
-      fromLatitude: one.latitude, longitude: one.longitude, toLatitude: other.latitude,
-      longitude: other.longitude)
   }
 }

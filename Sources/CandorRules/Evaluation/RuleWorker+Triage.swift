@@ -56,15 +56,11 @@ extension RuleWorker {
     return weight
   }
 
-  /// The weight of everything that was not said of addresses and clients alone.
+  /// The weight of everything that was not said of addresses and clients alone; and whether all
+  /// interviews weigh it that have the same changes, as far as `ChangeKey` tells them apart, and are
+  /// the same `PlainInterview`.
   ///
   /// - Precondition: `canTriage`; the interview may lack what no condition reads.
-  public func weight(_ interview: EnrichedInterview, _ timeline: Timeline) -> FindingWeight {
-    sharedWeight(interview, timeline).weight
-  }
-
-  /// The same, and whether all interviews weigh it that have the same changes, as far as `ChangeKey`
-  /// tells them apart, and are the same `PlainInterview`.
   package func sharedWeight(
     _ interview: EnrichedInterview, _ timeline: Timeline
   ) -> (weight: FindingWeight, isShared: Bool) {

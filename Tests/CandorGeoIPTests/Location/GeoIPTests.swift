@@ -34,7 +34,7 @@ import Testing
     // Whoever asks for numbers first is told the same.
     let index = LocationIndex(geoIP)
     for _ in 0..<2 {
-      let located = Array(text.utf8).withUnsafeBufferPointer { index.located(utf8: $0) }
+      let located = Array(text.utf8).withUnsafeBufferPointer(AddressText.read).map(index.located)
       #expect(located.map { index.facts(of: $0, raw: text) }.value == facts)
       if case .found(let located) = located {
         #expect(index.state(located.place) == index.place(located.place).state)
@@ -62,7 +62,7 @@ import Testing
       for number in 0..<200 {
         if index.makeRoom() { forgotten += 1 }
         let text = "83.\(number).7.\(round)"
-        let located = Array(text.utf8).withUnsafeBufferPointer { index.located(utf8: $0) }
+        let located = Array(text.utf8).withUnsafeBufferPointer(AddressText.read).map(index.located)
         let facts = located.map { index.facts(of: $0, raw: text) }
         #expect(facts.value?.place.value?.city == "Town \(number)")
         #expect(facts == geoIP.facts(for: text))
