@@ -199,11 +199,11 @@ struct TriageTests {
   }
 
   /// All that is told of a clear interview.
-  private static let clearFields: Set<String> = [
-    "contributions", "exceptions", "findings", "outcome", "outcomeNote",
+  private static let clearFields: AssessmentFields = [
+    .contributions, .exceptions, .findings, .outcome, .outcomeNote,
   ]
 
-  private static func bytes(_ assessment: Assessment, _ fields: Set<String>) -> [UInt8] {
+  private static func bytes(_ assessment: Assessment, _ fields: AssessmentFields) -> [UInt8] {
     var writer = JSONWriter()
     assessment.write(to: &writer, fields: fields)
     return writer.bytes

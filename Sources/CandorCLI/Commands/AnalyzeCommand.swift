@@ -122,23 +122,28 @@ struct AnalyzeCommand: AsyncParsableCommand {
     return limits
   }
 
-  /// The keys that `--fields` names.
-  static func fieldSet(_ settings: Settings, flag: String?) throws -> Set<String>? {
-    guard let list = settings.text("fields", flag: flag) else { return nil }
-    let always: Set<String> = ["schema", "interview"]
-    let names = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-    for name in names where !Assessment.fieldNames.contains(name) && !always.contains(name) {
+  /// The keys that `--fields` names; all without it.
+  static func fieldSet(_ settings: Settings, flag: String?) throws -> AssessmentFields {
+    guard let list = settings.text("fields", flag: flag) else { return .all }
+    var fields: AssessmentFields = []
+    for name in list.split(separator: ",").map({ $0.trimmingCharacters(in: .whitespaces) }) {
+      if let field = AssessmentFields(name) {
+        fields.insert(field)
+        continue
+      }
+      // These are written whether somebody names them or not.
+      if name == "schema" || name == "interview" { continue }
       guard flag != nil else {
         throw Failure.badConfigurationValue(
           "fields", expected: "keys of an assessment", found: name,
           source: settings.source(of: "fields"))
       }
-      let nearest = NearestName.find(name, among: Assessment.fieldNames)
+      let nearest = NearestName.find(name, among: AssessmentFields.allNames)
       throw Failure.wrongUsage(
         "expected `--fields` to name keys of an assessment, found `\(name)`",
         help: nearest.map { "did you mean `\($0)`?" }
-          ?? "the keys are " + Assessment.fieldNames.joined(separator: ", "))
+          ?? "the keys are " + AssessmentFields.allNames.joined(separator: ", "))
     }
-    return Set(names)
+    return fields
   }
 }

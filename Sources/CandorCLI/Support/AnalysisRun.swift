@@ -10,7 +10,7 @@ final class AnalysisRun {
   /// What is printed, and when the answer is no.
   struct Form {
     var format: Format
-    var fields: Set<String>?
+    var fields = AssessmentFields.all
     var isOnlyFlagged = false
     var failOn: FailOn
     var isQuiet: Bool
@@ -22,20 +22,20 @@ final class AnalysisRun {
     var wanted: Investigator.Worker.Wanted {
       guard isJSON else { return .everything }
       if isOnlyFlagged { return .flagged }
-      return fields?.isSubset(of: Self.clearFields) ?? false ? .findings : .everything
+      return fields.isSubset(of: Self.clearFields) ? .findings : .everything
     }
     /// What a clear interview without findings has nothing to say in.
-    private static let clearFields: Set<String> = [
-      "contributions", "exceptions", "findings", "outcome", "outcomeNote",
+    private static let clearFields: AssessmentFields = [
+      .contributions, .exceptions, .findings, .outcome, .outcomeNote,
     ]
     /// Which assessments need the hash of their evidence.
     var hashing: Investigator.Hashing {
       guard isJSON else { return .all }
-      if let fields, !fields.contains("provenance") { return .none }
+      guard fields.contains(.provenance) else { return .none }
       return isOnlyFlagged ? .flagged : .all
     }
     /// Whether rules that could not answer are told.
-    var tellsNotEvaluable: Bool { !isJSON || fields?.contains("notEvaluable") ?? true }
+    var tellsNotEvaluable: Bool { !isJSON || fields.contains(.notEvaluable) }
     private var isJSON: Bool { format == .ndjson || format == .json }
   }
 

@@ -24,7 +24,16 @@ final class AssessmentPrinter {
       tally.count(assessment.outcome, failOn: form.failOn)
       let isFlagged = assessment.outcome == .review || assessment.outcome == .priority
       if form.isOnlyFlagged, !isFlagged { return }
-      let shown = form.pseudonymizer?.apply(to: assessment) ?? assessment
+      if let pseudonymizer = form.pseudonymizer {
+        show(pseudonymizer.apply(to: assessment), evidence, form)
+      } else {
+        show(assessment, evidence, form)
+      }
+    }
+
+    private mutating func show(
+      _ shown: Assessment, _ evidence: Evidence?, _ form: AnalysisRun.Form
+    ) {
       guard form.format == .ndjson || form.format == .json else {
         // Notes cost a copy of titles and agents; a terminal shows none.
         let notes =

@@ -67,25 +67,24 @@ final class TextCache<Meaning> {
     return (keys, meanings)
   }
 
-  /// What a text means; `make` is asked where that is not remembered.
+  /// What a text means; `nil` where that is not remembered.
   @inline(__always)
-  func meaning(
-    of text: UnsafeBufferPointer<UInt8>, make: (UnsafeBufferPointer<UInt8>) -> Meaning
-  ) -> Meaning {
+  func meaning(of text: UnsafeBufferPointer<UInt8>) -> Meaning? {
     let hash = Self.hash(text)
     let slot = Int(truncatingIfNeeded: hash) & (slotCount - 1)
-    if let meaning = meaning(at: slot, hash, text) { return meaning }
-    if let meaning = meaning(at: slot ^ 1, hash, text) { return meaning }
-    let meaning = make(text)
-    guard text.count <= Self.maximumTextBytes, let base = text.baseAddress else { return meaning }
+    return meaning(at: slot, hash, text) ?? meaning(at: slot ^ 1, hash, text)
+  }
+
+  /// Remembers what a text means that was not remembered; not of a very long one.
+  func remember(_ meaning: Meaning, of text: UnsafeBufferPointer<UInt8>) {
+    guard text.count <= Self.maximumTextBytes, let base = text.baseAddress else { return }
     let left = ringSize - place(of: written)
     if left < text.count { written += left }
     (ring + place(of: written)).update(from: base, count: text.count)
-    put(Key(hash: hash, start: written, count: text.count), meaning)
+    put(Key(hash: Self.hash(text), start: written, count: text.count), meaning)
     written += text.count
     insertions += 1
     if insertions > slotCount / 8, slotCount < capacity { grow() }
-    return meaning
   }
 
   @inline(__always)

@@ -57,6 +57,16 @@ struct Triage {
     /// The addresses of its answers, without those that repeat the one before.
     var addresses: ContiguousArray<KnownAddress> = []
     var isRead = false
+
+    /// Takes back the room of a line of megabytes, which is rare: it is not kept for each of the
+    /// lines that are read ahead.
+    mutating func makeRoom() {
+      if sketch.makeRoom() {
+        addresses = []
+      } else {
+        addresses.removeAll(keepingCapacity: true)
+      }
+    }
   }
 
   /// Addresses that are looked up together, and where they belong.
@@ -118,15 +128,8 @@ struct Triage {
       alike = [:]
       agentCount = 0
     }
-    // A line of megabytes is rare; its room is not kept for each of the lines that are read ahead.
-    if sketch.isLarge { sketch = EvidenceSketch() }
-    for position in ahead.indices {
-      if ahead[position].sketch.isLarge {
-        ahead[position] = LineAhead()
-      } else {
-        ahead[position].addresses.removeAll(keepingCapacity: true)
-      }
-    }
+    _ = sketch.makeRoom()
+    for position in ahead.indices { ahead[position].makeRoom() }
   }
 
   /// Looks up the addresses that wait for it.
@@ -459,13 +462,15 @@ struct Triage {
     _ span: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
   ) -> KnownAgent {
     if span.isEmpty { return noAgent }
-    return agents.meaning(of: UnsafeBufferPointer(rebasing: line[span.start..<span.end])) { text in
-      let client = client(of: text)
-      agentCount += 1
-      return KnownAgent(
-        client: client, weight: rules.weight(ofClient: client),
-        hasDevice: client.value?.saysSomethingOfDevice ?? false, number: agentCount)
-    }
+    let bytes = UnsafeBufferPointer(rebasing: line[span.start..<span.end])
+    if let known = agents.meaning(of: bytes) { return known }
+    let client = client(of: bytes)
+    agentCount += 1
+    let known = KnownAgent(
+      client: client, weight: rules.weight(ofClient: client),
+      hasDevice: client.value?.saysSomethingOfDevice ?? false, number: agentCount)
+    agents.remember(known, of: bytes)
+    return known
   }
 
   private func client(of text: UnsafeBufferPointer<UInt8>) -> Lookup<Client> {

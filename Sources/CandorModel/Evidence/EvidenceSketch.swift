@@ -77,10 +77,14 @@ package struct EvidenceSketch {
     return reader.evidence(into: &self)
   }
 
-  /// Whether it holds room for a line of very many answers, or other parts.
-  package var isLarge: Bool {
+  /// Begins anew where it holds room for a line of very many answers, or other parts.
+  ///
+  /// - Returns: whether it did.
+  package mutating func makeRoom() -> Bool {
     let listed = seenAddresses.capacity + seenAgents.capacity + thumbnails.capacity
-    return answers.capacity + listed > 4096
+    guard answers.capacity + listed > 4096 else { return false }
+    self = EvidenceSketch()
+    return true
   }
 
   private mutating func reset() {

@@ -1,19 +1,10 @@
 extension Assessment {
-  /// The keys that `--fields` may name; `schema` and `interview` are always written.
-  public static let fieldNames: [String] = [
-    "contributions", "exceptions", "findings", "links", "notEvaluable", "outcome", "outcomeNote",
-    "provenance", "timeline",
-  ]
-
   /// Writes the document, keys sorted, one line.
   ///
   /// - Parameters:
   ///   - writer: receives one JSON object.
-  ///   - fields: the top-level keys to write beside `schema` and `interview`; `nil` for all. What
-  ///     nobody asked for is not formatted.
-  public func write(to writer: inout JSONWriter, fields: Set<String>? = nil) {
-    // Each name that was asked for is looked at once, not each key of the document looked up.
-    let wanted = fields.map { WantedFields($0) } ?? .all
+  ///   - wanted: the top-level keys to write beside `schema` and `interview`.
+  public func write(to writer: inout JSONWriter, fields wanted: AssessmentFields = .all) {
     writer.beginObject()
     if wanted.contains(.contributions) {
       writer.key("contributions")
@@ -65,43 +56,6 @@ extension Assessment {
     var writer = JSONWriter(capacity: 8192)
     write(to: &writer)
     return writer.bytes
-  }
-}
-
-/// The top-level keys of an assessment that somebody wants.
-private struct WantedFields: OptionSet {
-  let rawValue: UInt16
-
-  static let contributions = WantedFields(rawValue: 1)
-  static let exceptions = WantedFields(rawValue: 2)
-  static let findings = WantedFields(rawValue: 4)
-  static let links = WantedFields(rawValue: 8)
-  static let notEvaluable = WantedFields(rawValue: 16)
-  static let outcome = WantedFields(rawValue: 32)
-  static let outcomeNote = WantedFields(rawValue: 64)
-  static let provenance = WantedFields(rawValue: 128)
-  static let timeline = WantedFields(rawValue: 256)
-  static let all = WantedFields(rawValue: 511)
-
-  init(rawValue: UInt16) { self.rawValue = rawValue }
-
-  /// - Parameter names: those that are no such key are passed over.
-  init(_ names: Set<String>) {
-    self = []
-    for name in names {
-      switch name {
-      case "contributions": insert(.contributions)
-      case "exceptions": insert(.exceptions)
-      case "findings": insert(.findings)
-      case "links": insert(.links)
-      case "notEvaluable": insert(.notEvaluable)
-      case "outcome": insert(.outcome)
-      case "outcomeNote": insert(.outcomeNote)
-      case "provenance": insert(.provenance)
-      case "timeline": insert(.timeline)
-      default: break
-      }
-    }
   }
 }
 

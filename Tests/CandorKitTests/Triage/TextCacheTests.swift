@@ -5,7 +5,10 @@ import Testing
 @Suite struct TextCacheTests {
   private func value(_ text: String, _ cache: TextCache<Int>, make: () -> Int) -> Int {
     Array(text.utf8).withUnsafeBufferPointer { bytes in
-      cache.meaning(of: bytes) { _ in make() }
+      if let known = cache.meaning(of: bytes) { return known }
+      let made = make()
+      cache.remember(made, of: bytes)
+      return made
     }
   }
 

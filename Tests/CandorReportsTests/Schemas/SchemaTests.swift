@@ -27,7 +27,7 @@ import Testing
       let value = try JSONValue(parsing: interview.assessment.jsonBytes)
       #expect(check.mistakes(in: value).isEmpty)
       var writer = JSONWriter()
-      interview.assessment.write(to: &writer, fields: ["outcome"])
+      interview.assessment.write(to: &writer, fields: [.outcome])
       #expect(check.mistakes(in: try JSONValue(parsing: writer.bytes)).isEmpty)
     }
   }
