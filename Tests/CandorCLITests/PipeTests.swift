@@ -136,4 +136,18 @@ import Testing
     #expect(result.lines.count == 2)
     #expect(result.errors.contains("standard input:2"))
   }
+
+  /// A log on a full disk, a closed descriptor, `2>&1 | head`: messages are lost, and nothing else.
+  @Test(arguments: [#"exec "$@" 2> /dev/full"#, #"exec "$@" 2>&-"#])
+  func resultsComeWhereNobodyTakesTheMessages(script: String) throws {
+    let input = Self.text(Self.lines(6)) + "{}\n"
+    let arguments = ["analyze", "-", "--format", "ndjson"]
+    let ordinary = try CandorProcess.run(arguments, input: input)
+    let mute = try CandorProcess.run(
+      arguments, input: input, launcher: ["/bin/sh", "-c", script, "sh"])
+    #expect(ordinary.status == 2)
+    #expect(mute.status == 2)
+    #expect(mute.output == ordinary.output)
+    #expect(mute.errors.isEmpty)
+  }
 }

@@ -72,7 +72,18 @@ final class Console: Sendable {
     put(text)
   }
 
+  /// Writes as much as standard error takes. Where it takes nothing, for it is closed or the disk is
+  /// full, what was to be said is lost, and nothing else.
   private func put(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = Foundation.write(STDERR_FILENO, rest.baseAddress, rest.count)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return }
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+      }
+    }
   }
 }
