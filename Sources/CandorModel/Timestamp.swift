@@ -12,7 +12,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   ///
   /// - Parameter text: for example `2026-03-02T09:00:00Z`, `2026-03-02T10:00:00.5+01:00` or
   ///   `2026-03-02`. Offsets without a colon (`+0100`) are read too, since ISO 8601 has them.
-  /// - Returns: `nil` where it is not such a moment. Digits below a millisecond are cut off; a leap
+  /// - Returns: `nil` where it is not such a moment, or one of a year before 0 or after 9999 in UTC,
+  ///   which could not be written again. Digits below a millisecond are cut off; a leap
   ///   second counts as the second before it.
   public init?(_ text: some StringProtocol) {
     var text = String(text)
@@ -148,6 +149,13 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     let bytes: UnsafeBufferPointer<UInt8>
     var index = 0
 
+    /// Seconds since 1970 of the years 0 to 9999 in UTC.
+    private static let writable = start(ofYear: 0)..<start(ofYear: 10_000)
+
+    private static func start(ofYear year: Int64) -> Int64 {
+      86_400 * Timestamp.days(year: year, month: 1, day: 1)
+    }
+
     mutating func moment() -> Int64? {
       guard let year = digits(4), take("-"), let month = digits(2), take("-"),
         let day = digits(2), (1...12).contains(month), day >= 1,
@@ -170,6 +178,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
       }
       guard let offset = offsetSeconds(), index == bytes.count else { return nil }
       let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
+      // In UTC the year may be another one, and RFC 3339 has four digits for it.
+      guard Self.writable.contains(seconds) else { return nil }
       return seconds * 1000 + milliseconds
     }
 

@@ -62,6 +62,10 @@ package struct JSONScanner {
   package mutating func nextKey(_ isFirst: inout Bool) throws(JSONError) -> Slice? {
     guard try advance(&isFirst, closing: UInt8(ascii: "}"), "`,` or `}`") else { return nil }
     let key = try string()
+    // Keys that nobody asks for are checked, too: a document is UTF-8 or it is none.
+    if key.isEscaped || bytes[key.start..<key.end].contains(where: { $0 >= 0x80 }) {
+      _ = try text(key)
+    }
     skipSpace()
     guard offset < bytes.count else { throw end("`:`") }
     guard bytes[offset] == UInt8(ascii: ":") else {
@@ -149,10 +153,7 @@ package struct JSONScanner {
     case .object:
       try beginObject()
       var isFirst = true
-      while let key = try nextKey(&isFirst) {
-        if key.isEscaped { _ = try text(key) }
-        try skipValue()
-      }
+      while try nextKey(&isFirst) != nil { try skipValue() }
     case .array:
       try beginArray()
       var isFirst = true

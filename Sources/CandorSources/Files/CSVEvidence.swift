@@ -184,9 +184,14 @@ struct CSVEvidence {
     }
   }
 
-  /// The addresses of a cell, divided by `,`, `;` or space.
+  /// The addresses of a cell, divided by `,`, `;` or space; a placeholder is one, whatever it holds.
   static func addresses(_ cell: String) -> [String] {
-    cell.split { $0 == "," || $0 == ";" || $0.isWhitespace }.map(String.init)
+    cell.split { $0 == "," || $0 == ";" }.flatMap { part -> [String] in
+      let words = part.split(whereSeparator: \.isWhitespace)
+      var placeholder = words.joined(separator: " ")
+      let isPlaceholder = placeholder.withUTF8 { AddressText.isPlaceholder($0) }
+      return isPlaceholder && !words.isEmpty ? [placeholder] : words.map(String.init)
+    }
   }
 
   private mutating func lose(_ expectation: String, _ line: Int, _ offset: Int) {

@@ -87,7 +87,7 @@ public struct EvidenceBlock: Sendable {
       let stop = LineFeed.first(in: buffer, from: start, to: end) ?? end
       var last = stop
       if last > start, buffer[last - 1] == 0x0D { last -= 1 }
-      if !Self.isBlank(buffer, start, last) {
+      if !isBlank(buffer, start, last) {
         try body(
           Line(
             bytes: UnsafeBufferPointer(rebasing: buffer[start..<last]), number: number,
@@ -112,10 +112,12 @@ public struct EvidenceBlock: Sendable {
     }
   }
 
-  private static func isBlank(
+  private func isBlank(
     _ buffer: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int
   ) -> Bool {
     var index = start
+    // The first line may be a byte order mark and nothing else.
+    if byteOffset + start == 0, buffer[..<end].starts(with: [0xEF, 0xBB, 0xBF]) { index += 3 }
     while index < end {
       guard buffer[index] == 0x20 || buffer[index] == 0x09 || buffer[index] == 0x0D else {
         return false

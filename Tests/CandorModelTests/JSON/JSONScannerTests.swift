@@ -33,6 +33,17 @@ import Testing
     #expect(error?.code == .invalidString)
   }
 
+  /// Also where nobody asks for the key.
+  @Test func refusesKeysThatAreNotUTF8() {
+    let text = Array(#"{"schema":"candor.evidence/1","platform":"p","interview":{"id":"i"},"#.utf8)
+    for unread in [[0x7A, 0xFF], Array(#"\ud800"#.utf8)] as [[UInt8]] {
+      let line = text + Array("\"x".utf8) + unread + Array(#"":1,"answers":[]}"#.utf8)
+      #expect(throws: JSONError.self) { try Evidence(json: line) }
+    }
+    let known = text + Array(#""\u00e9é":1,"answers":[]}"#.utf8)
+    #expect(throws: Never.self) { try Evidence(json: known) }
+  }
+
   @Test func resolvesEveryEscape() throws {
     let value = try JSONValue(parsing: #""\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00""#.utf8)
     #expect(value.string == "\"\\/\u{8}\u{C}\n\r\té😀")

@@ -97,4 +97,11 @@ struct CSVEvidenceTests {
   @Test func headerAlone() throws {
     #expect(try read("interview_id,ip").evidence.isEmpty)
   }
+
+  @Test func aPlaceholderOfTwoWordsIsOneAnswer() throws {
+    let answers = try read(
+      "interview_id,ip\na,Not Available\na,\"1.1.1.1, not  available\"\na,-\n"
+    ).evidence[0].answers
+    #expect(answers.map(\.ip) == ["Not Available", "1.1.1.1", "not available", "-"])
+  }
 }

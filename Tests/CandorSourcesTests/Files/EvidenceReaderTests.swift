@@ -173,6 +173,15 @@ struct EvidenceReaderTests {
     #expect(result.evidence.isEmpty && result.losses.isEmpty && result.error == nil)
   }
 
+  @Test func aByteOrderMarkMayStandOnALineOfItsOwn() throws {
+    let folder = try TemporaryFolder()
+    for mark in ["\u{FEFF}\n", "\u{FEFF} \r\n\n"] {
+      let result = try read([try folder.write(mark + line("a") + "\n", to: "in")])
+      #expect(result.ids == ["a"])
+      #expect(result.losses.isEmpty)
+    }
+  }
+
   @Test func packedInputs() throws {
     let folder = try TemporaryFolder()
     let ids = (0..<2000).map { "i\($0)" }
