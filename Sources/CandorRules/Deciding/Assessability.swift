@@ -16,7 +16,10 @@ struct Assessability {
   /// How many answers can be used, and for what.
   private struct Counts {
     let answers: Int
+    /// Agents that tell a device.
     var agents = 0
+    /// Agents of software that runs without a person, which tell none.
+    var automated = 0
     var addresses = 0
     /// Global addresses: those that could have a place.
     var global = 0
@@ -37,8 +40,9 @@ struct Assessability {
         while end < observations.count, observations[end].hasFacts(of: observations[index]) {
           end += 1
         }
-        if let client = observations[index].client.value, client.saysSomethingOfDevice {
-          agents += end - index
+        if case .found(let client) = observations[index].client {
+          if client.saysSomethingOfDevice { agents += end - index }
+          if client.isAutomated { automated += end - index }
         }
         if case .found(let facts) = observations[index].address {
           add(facts, times: end - index, &previous)
@@ -80,10 +84,16 @@ struct Assessability {
     {
       return "no two answers can be compared in device, place or network"
     }
-    if counts.global > 0, counts.withoutDatabase == counts.global {
+    return lookupObstacle(counts)
+  }
+
+  /// Why no place could be looked up, where that is for a reason on our side.
+  private static func lookupObstacle(_ counts: Counts) -> String? {
+    guard counts.global > 0 else { return nil }
+    if counts.withoutDatabase == counts.global {
       return "no location database was there; `candor data build` makes one"
     }
-    if counts.global > 0, counts.withoutDatabase + counts.failed == counts.global {
+    if counts.withoutDatabase + counts.failed == counts.global {
       return "every look-up of a place failed; `candor doctor` tells why"
     }
     return nil
@@ -97,7 +107,10 @@ struct Assessability {
     if byDevice, byPlace { return nil }
     if byDevice { return "by device; \(placeGap(counts))" }
     if byPlace { return "by place; \(agentGap(counts))" }
-    return "by network; \(placeGap(counts)), and \(agentGap(counts))"
+    let byNetwork = counts.networks >= needed || counts.hasRepeatedAddress
+    // Nothing can be compared where single answers alone made it `review` or `priority`.
+    let ground = byNetwork ? "by network" : "by single answers"
+    return "\(ground); \(placeGap(counts)), and \(agentGap(counts))"
   }
 
   private static func placeGap(_ counts: Counts) -> String {
@@ -106,12 +119,14 @@ struct Assessability {
     if counts.global > 0, counts.anonymised == counts.global {
       return "every address hides its place"
     }
-    return "no address was locatable"
+    return lookupObstacle(counts) ?? "no address was locatable"
   }
 
   private static func agentGap(_ counts: Counts) -> String {
-    counts.agents == 0
-      ? "no answer carries an agent that can be used"
-      : "only one answer carries an agent that can be used"
+    switch (counts.agents, counts.automated) {
+    case (0, 0): "no answer carries an agent that can be used"
+    case (0, _): "no agent tells a device, for automated software sent them"
+    default: "only one answer carries an agent that tells a device"
+    }
   }
 }

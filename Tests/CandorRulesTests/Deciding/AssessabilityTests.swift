@@ -96,4 +96,25 @@ struct AssessabilityTests {
         == "by place; no answer carries an agent that can be used")
     #expect(decide([(vpn, nil), (vpn, nil)]).note?.hasPrefix("by network") ?? false)
   }
+
+  @Test("software's agent is not a missing one, and where nothing is compared no network is")
+  func notesOfFlagged() {
+    let high = [Fixture.finding(.high, .client)]
+    let automated = "no agent tells a device, for automated software sent them"
+    #expect(decide([(home, Agents.headless)], high).note == "by place; " + automated)
+    #expect(
+      decide([(nil, Agents.headless), (nil, Agents.headless)], high).note
+        == "by single answers; no answer carries an address, and " + automated)
+    #expect(
+      decide([(home, Agents.headless), (home, Agents.mac)], high).note
+        == "by place; only one answer carries an agent that tells a device")
+    let unasked = address("83.56.1.1", place: .notAttempted)
+    #expect(
+      decide([(unasked, Agents.mac), (unasked, Agents.mac)], high).note
+        == "by device; no location database was there; `candor data build` makes one")
+    let failed = address("83.56.1.1", place: .failed)
+    #expect(
+      decide([(failed, Agents.mac), (failed, Agents.mac)], high).note
+        == "by device; every look-up of a place failed; `candor doctor` tells why")
+  }
 }
