@@ -277,4 +277,24 @@ import Testing
     #expect(result.output.contains("83.56.102.0/24"))
     #expect(result.output.contains("2a00:1450:4007::/48"))
   }
+
+  /// A mistake in the configuration is told by every command, also by those that do not follow it.
+  @Test(arguments: [
+    "retention: {foo: 1d}\n", "review: {foureyes: true}\n", "review: []\n", "data: 5\n",
+    "data: {sources: [foo]}\n", "data: {source: [tor]}\n",
+    "data:\n  sources:\n    - {name: a, url: 'https://x', file: a.mmdb, klass: tor}\n",
+  ])
+  func everyCommandRefusesWhatNoneReads(settings: String) throws {
+    let other = try TemporaryFolder()
+    try other.write(settings, to: "candor.yaml")
+    let result = try CandorProcess.run(["analyze", "-"], in: other.url)
+    #expect(result.status == 78, "\(result.errors)")
+    #expect(result.errors.contains("candor.yaml"))
+  }
+
+  @Test func emptySectionsAreNoMistake() throws {
+    let other = try TemporaryFolder()
+    try other.write("retention:\nreview:\ndata:\n", to: "candor.yaml")
+    #expect(try CandorProcess.run(["analyze", "-"], in: other.url).status == 0)
+  }
 }

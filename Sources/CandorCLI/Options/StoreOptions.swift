@@ -111,14 +111,11 @@ struct ReviewPolicy {
   ///
   /// - Throws: 78 for what it does not know.
   init(_ settings: Settings) throws(Failure) {
-    guard let section = settings.section("review") else { return }
     let file = settings.path ?? "candor.yaml"
-    for (key, value) in section.mapping ?? [:] {
+    for (key, value) in try settings.mapping("review") {
       guard key.string == "fourEyes" else {
         throw Failure.unknownConfigurationKey(
-          "review.\(key.string ?? "")",
-          at: Diagnostic.Place(file: file, line: key.mark?.line, column: key.mark?.column),
-          suggestion: "fourEyes")
+          "review.\(key.string ?? "")", at: settings.place(of: key), suggestion: "fourEyes")
       }
       guard let flag = value.bool else {
         throw Failure.badConfigurationValue(

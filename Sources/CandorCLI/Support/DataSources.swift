@@ -20,19 +20,57 @@ struct DataSources {
   let environment: [String: String]
   private static let known = ["maxmind", "dbip", "tor", "apple-relay"]
 
+  private static let ownKeys = ["name", "url", "file", "class"]
+
+  /// Refuses what `data:` of the configuration has and nobody reads.
+  ///
+  /// - Throws: 78.
+  static func check(_ settings: Settings) throws(Failure) {
+    for (key, value) in try settings.mapping("data") {
+      guard key.string == "sources" else {
+        throw Failure.unknownConfigurationKey(
+          "data.\(key.string ?? "")", at: settings.place(of: key), suggestion: "sources")
+      }
+      guard value.sequence != nil || value.null != nil else {
+        throw Failure(
+          .configuration, "C011", "expected `data.sources` to be a list",
+          at: settings.place(of: value))
+      }
+      for node in value.sequence ?? [] { try check(node, settings) }
+    }
+  }
+
+  private static func check(_ node: Node, _ settings: Settings) throws(Failure) {
+    if let name = node.scalar?.string {
+      guard known.contains(name) else {
+        throw Failure.unknownConfigurationKey(
+          "data.sources: \(name)", at: settings.place(of: node),
+          suggestion: NearestName.find(name, among: known))
+      }
+      return
+    }
+    for (key, _) in node.mapping ?? [:] where !ownKeys.contains(key.string ?? "") {
+      let name = key.string ?? ""
+      throw Failure.unknownConfigurationKey(
+        "data.sources.\(name)", at: settings.place(of: key),
+        suggestion: NearestName.find(name, among: ownKeys))
+    }
+    guard node["name"]?.string != nil, node["url"]?.string != nil, node["file"]?.string != nil
+    else {
+      throw Failure(
+        .configuration, "G032", "expected a source to have `name`, `url` and `file`",
+        at: settings.place(of: node))
+    }
+  }
+
   func sources(_ names: [String]) throws -> [DataUpdateSource] {
     if !names.isEmpty { return try names.flatMap { try named($0) } }
-    guard let list = settings.section("data")?["sources"]?.sequence else { return [] }
-    return try list.flatMap { node in
+    return try (settings.section("data")?["sources"]?.sequence ?? []).flatMap { node in
       if let name = node.scalar?.string { return try named(name) }
+      // Checked when the configuration was read.
       guard let name = node["name"]?.string, let url = node["url"]?.string,
         let file = node["file"]?.string
-      else {
-        throw Failure(
-          .configuration, "G032", "expected a source to have `name`, `url` and `file`",
-          at: Diagnostic.Place(
-            file: settings.path ?? "candor.yaml", line: node.mark?.line, column: node.mark?.column))
-      }
+      else { return [] }
       let kind = node["class"]?.string.flatMap(NetworkClass.init)
       return [Self.download(name: name, url: url, file: file, kind: kind)]
     }

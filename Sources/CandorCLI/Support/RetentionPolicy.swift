@@ -27,19 +27,12 @@ struct RetentionPolicy {
   ///
   /// - Throws: 78 for an unknown kind or a time that is none.
   init(_ settings: Settings) throws(Failure) {
-    guard let section = settings.section("retention") else { return }
     let file = settings.path ?? "candor.yaml"
-    guard let mapping = section.mapping else {
-      throw Failure.badConfigurationValue(
-        "retention", expected: "kinds of data and times", found: section.string ?? "a list",
-        source: "`\(file)`")
-    }
-    for (key, value) in mapping {
+    for (key, value) in try settings.mapping("retention") {
       let name = key.string ?? ""
       guard let kind = RetainedData(rawValue: name) else {
         throw Failure.unknownConfigurationKey(
-          "retention.\(name)",
-          at: Diagnostic.Place(file: file, line: key.mark?.line, column: key.mark?.column),
+          "retention.\(name)", at: settings.place(of: key),
           suggestion: NearestName.find(name, among: RetainedData.allCases.map(\.rawValue)))
       }
       try read(value.string ?? "", of: kind, file)

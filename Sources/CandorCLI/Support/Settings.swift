@@ -57,6 +57,10 @@ struct Settings {
     }
     fileText = text
     try read(text, file: found)
+    // A mistake is told by every command, not only by the one that would follow it.
+    _ = try RetentionPolicy(self)
+    _ = try ReviewPolicy(self)
+    try DataSources.check(self)
   }
 
   private static func places(
@@ -177,6 +181,24 @@ struct Settings {
 
   /// A section as a node with positions; `nil` where the file has none.
   func section(_ key: String) -> Node? { sections[key] }
+
+  /// The keys of a section; empty where the file has none, or nothing in it.
+  ///
+  /// - Throws: 78 where it is no mapping.
+  func mapping(_ key: String) throws(Failure) -> Node.Mapping {
+    guard let section = sections[key], section.null == nil else { return [:] }
+    guard let mapping = section.mapping else {
+      throw Failure(
+        .configuration, "C011", "expected settings for `\(key)`", at: place(of: section))
+    }
+    return mapping
+  }
+
+  /// Where something of the file stands.
+  func place(of node: Node) -> Diagnostic.Place {
+    Diagnostic.Place(
+      file: path ?? "candor.yaml", line: node.mark?.line, column: node.mark?.column)
+  }
 
   private func variable(_ key: String) -> String? {
     let name = "CANDOR_" + Self.words(key).map { $0.uppercased() }.joined(separator: "_")
