@@ -41,7 +41,10 @@ struct Candor: AsyncParsableCommand {
     } catch let status as ExitStatus {
       status.leave()
     } catch {
-      guard let failure = Failure(error) else { exit(withError: error) }
+      guard let failure = Failure(error) else {
+        Output.removeUnfinished()
+        exit(withError: error)
+      }
       Console.shared.report(failure.diagnostic)
       failure.status.leave()
     }

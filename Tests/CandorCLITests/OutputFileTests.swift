@@ -71,4 +71,33 @@ import Testing
     #expect(result.status == 73)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
   }
+
+  @Test func whatBringsNothingLeavesTheEarlierFileAndNoOther() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("earlier\n", to: "out")
+    let nobody = ["HIREFLIX_URL": "http://127.0.0.1:1/me", "HIREFLIX_API_KEY": "k"]
+    let commands: [(arguments: [String], status: Int32)] = [
+      (["analyze", folder.path("absent.ndjson"), "--format", "csv"], 65),
+      (["fetch", "hireflix", "--all"], 69),
+      (["audit", "hireflix", "--all", "--format", "csv", "--store", folder.path("a.sqlite")], 69),
+    ]
+    for command in commands {
+      let result = try CandorProcess.run(
+        command.arguments + ["--output", path], environment: nobody)
+      #expect(result.status == command.status, "\(result.errors)")
+      #expect(try String(contentsOfFile: path, encoding: .utf8) == "earlier\n")
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+      #expect(names.filter { $0.hasPrefix("out") } == ["out"])
+    }
+  }
+
+  @Test(arguments: [["--rules", "/nonexistent"], ["--output", "/nonexistent/x"]])
+  func anAnalysisThatCannotBeginHasAClosingLine(arguments: [String]) throws {
+    let result = try CandorProcess.run(["analyze", "-"] + arguments, input: Self.input)
+    #expect(result.status == (arguments[0] == "--rules" ? 65 : 73))
+    #expect(result.closingLine == "0 done, 0 flagged, 0 lost")
+    let usage = try CandorProcess.run(["analyze", "-", "--jobs", "0"], input: Self.input)
+    #expect(usage.status == 64)
+    #expect(!usage.errors.contains("0 done"))
+  }
 }

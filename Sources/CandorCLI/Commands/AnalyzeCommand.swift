@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandorKit
 import CandorModel
 import CandorReports
 import CandorSources
@@ -75,20 +76,14 @@ struct AnalyzeCommand: AsyncParsableCommand {
       isQuiet: try settings.bool("quiet", flag: common.quiet),
       pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)),
       report: try reports.plan(settings, format, output))
-    let reader = try EvidenceReader(files, limits: try limits(settings))
-    var setup = AnalysisSetup(settings: settings, options: analysis)
-    if format != .json, format != .ndjson { setup.language = try reports.language(settings) }
-    let investigator = try setup.investigator()
-    let sink = try output.open(settings)
-    let printer = try AssessmentPrinter(
-      form: form, output: sink,
-      report: .fitting(
-        sink, noColor: try settings.bool("noColor", flag: output.noColor),
-        environment: ProcessInfo.processInfo.environment,
-        language: try reports.language(settings)))
+    let (reader, investigator, printer): (EvidenceReader, Investigator, AssessmentPrinter)
+    do { (reader, investigator, printer) = try begin(settings, form) } catch {
+      throw ClosingLine.notBegun(error)
+    }
     let stop = StopFlag()
     Interruption.shared.listen(
-      onInterrupt: { stop.raise() }, lastResort: { try? sink.flush() })
+      onInterrupt: { stop.raise() },
+      lastResort: { [output = printer.output] in try? output.flush() })
     do {
       if try settings.bool("links", flag: links) {
         let run = try LinkedRun(investigator: investigator, printer: printer)
@@ -109,6 +104,25 @@ struct AnalyzeCommand: AsyncParsableCommand {
     do { try printer.finish() } catch { throw ClosingLine.ending(error, printer.tally) }
     Console.shared.closing(printer.tally)
     throw Interruption.shared.status ?? printer.tally.status
+  }
+
+  /// Opens what is read, what looks at it, and what prints.
+  private func begin(
+    _ settings: Settings, _ form: AnalysisRun.Form
+  ) throws -> (EvidenceReader, Investigator, AssessmentPrinter) {
+    let reader = try EvidenceReader(files, limits: try limits(settings))
+    var setup = AnalysisSetup(settings: settings, options: analysis)
+    let isReport = form.format != .json && form.format != .ndjson
+    if isReport { setup.language = try reports.language(settings) }
+    let investigator = try setup.investigator()
+    let sink = try output.open(settings)
+    let printer = try AssessmentPrinter(
+      form: form, output: sink,
+      report: .fitting(
+        sink, noColor: try settings.bool("noColor", flag: output.noColor),
+        environment: ProcessInfo.processInfo.environment,
+        language: try reports.language(settings)))
+    return (reader, investigator, printer)
   }
 
   private func limits(_ settings: Settings) throws -> InputLimits {

@@ -93,8 +93,8 @@ struct FetchOptions: ParsableArguments {
         done += 1
       }
     } catch {
-      // What came is kept.
-      try output.close()
+      // What came is kept; where nothing came, the earlier file is.
+      if done > 0 { try output.close() }
       throw ClosingLine.ending(error, Tally(fetched: done, lost: walk.lost))
     }
     try output.close()

@@ -4,6 +4,13 @@ import CandorStore
 
 /// The last line on standard error: how many were done, flagged and lost, whatever happened.
 enum ClosingLine {
+  /// Ends a run that could not begin.
+  ///
+  /// - Returns: what to throw. Wrong usage is told to whoever typed it, without the line.
+  static func notBegun(_ error: any Error) -> any Error {
+    Failure(error)?.status == .usage ? error : ending(error, Tally())
+  }
+
   /// Tells of an error, then prints the line.
   ///
   /// - Returns: what to throw: the exit code alone, since the error was told.

@@ -28,6 +28,7 @@ struct ExitStatus: Error, Equatable, Comparable {
 
   /// Ends the process.
   func leave() -> Never {
+    Output.removeUnfinished()
     exit(code)
   }
 }

@@ -72,6 +72,7 @@ final class Interruption: Sendable {
     wishes.onInterrupt()
     queue.asyncAfter(deadline: .now() + Self.patience) {
       wishes.lastResort()
+      Output.removeUnfinished()
       _exit(status.code)
     }
   }

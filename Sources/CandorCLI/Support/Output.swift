@@ -20,6 +20,8 @@ final class Output: Sendable {
   /// Protects what is still to be written.
   private let state: Mutex<State>
   private static let flushThreshold = 1 << 16
+  /// Protects the names of files that are not in their place yet.
+  private static let unfinished = Mutex<Set<String>>([])
 
   /// Opens the file that `--output` names, or standard output for `nil` and `-`.
   ///
@@ -42,6 +44,7 @@ final class Output: Sendable {
     } else {
       let file = FileReplacement(of: path, mode: mode)
       descriptor = file?.descriptor ?? -1
+      if let file { _ = Self.unfinished.withLock { $0.insert(file.temporaryPath) } }
       state = Mutex(State(replacement: file))
     }
     guard descriptor >= 0 else {
@@ -88,12 +91,18 @@ final class Output: Sendable {
       guard fsync(descriptor) == 0 || errno == EINVAL, Foundation.close(descriptor) == 0,
         replacement.commit()
       else { throw Failure.cannotWrite(path, String(cString: strerror(errno))) }
+      _ = Self.unfinished.withLock { $0.remove(replacement.temporaryPath) }
       state.replacement = nil
     }
   }
 
-  deinit {
-    if let file = state.withLock({ $0.replacement }) { unlink(file.temporaryPath) }
+  /// Removes what was written and not put in its place: a process that ends without that leaves
+  /// nothing behind.
+  static func removeUnfinished() {
+    unfinished.withLock { paths in
+      for path in paths { unlink(path) }
+      paths = []
+    }
   }
 }
 
