@@ -53,16 +53,26 @@ extension Store {
   ///
   /// Where data was erased or purged the assessment has no document, only its outcome.
   ///
-  /// - Parameter withEvidence: reads the evidence too, where it was kept.
+  /// - Parameters:
+  ///   - withEvidence: reads the evidence too, where it was kept.
+  ///   - besideOthers: gives each interview as it is beside others, where it was compared with them;
+  ///     else as it is by itself.
   public func eachLatest(
-    withEvidence: Bool = false, _ body: (StoredAssessment) throws -> Void
+    withEvidence: Bool = false, besideOthers: Bool = true,
+    _ body: (StoredAssessment) throws -> Void
   ) throws(StoreError) {
+    let byItself = """
+      coalesce((SELECT max(own.id) FROM assessment AS own JOIN run ON run.id = own.run
+        WHERE own.platform = standing.platform AND own.interview = standing.interview
+          AND run.besides IS NULL), standing.assessment)
+      """
     try read { db in
       let rows = try Row.fetchCursor(
         db,
         sql: """
           SELECT assessment.*, \(withEvidence ? "evidence.body" : "NULL") AS evidenceBody
-          FROM standing JOIN assessment ON assessment.id = standing.assessment
+          FROM standing
+          JOIN assessment ON assessment.id = \(besideOthers ? "standing.assessment" : byItself)
           LEFT JOIN evidence ON evidence.hash = assessment.evidence
           ORDER BY standing.platform, standing.interview
           """)

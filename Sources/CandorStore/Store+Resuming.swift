@@ -5,6 +5,8 @@ import GRDB
 public struct InterviewStanding: Sendable, Hashable {
   /// Whether the run has assessed it already.
   public let isAssessedByRun: Bool
+  /// Whether it was erased, and is not to be read again.
+  public let isErased: Bool
   /// When the platform said that it changed last, at the time of the latest assessment; absent where
   /// the platform did not say, or where nothing is stored of it.
   public let changedAt: Timestamp?
@@ -54,6 +56,13 @@ extension Store {
     ).map(StoredRun.init)
   }
 
+  /// Whether anything was ever erased.
+  public func hasErasures() throws(StoreError) -> Bool {
+    try read { db in
+      try Bool.fetchOne(db, sql: "SELECT 1 FROM erasedInterview LIMIT 1") ?? false
+    }
+  }
+
   /// What is known of an interview.
   public func standing(
     platform: String, interview: String, run: Int64
@@ -67,8 +76,9 @@ extension Store {
       let changedAt = try Int64.fetchOne(
         db, sql: "SELECT changedAt FROM standing WHERE platform = ? AND interview = ?",
         arguments: [platform, interview])
+      let name = InterviewName(platform: platform, interview: interview)
       return InterviewStanding(
-        isAssessedByRun: isAssessed,
+        isAssessedByRun: isAssessed, isErased: try name.isErased(in: db),
         changedAt: changedAt.map(Timestamp.init(millisecondsSinceEpoch:)))
     }
   }

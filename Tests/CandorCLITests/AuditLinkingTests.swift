@@ -169,6 +169,31 @@ import Testing
     #expect(try run("store", "verify").status == 0)
   }
 
+  @Test func whatWasErasedIsNeitherReadNorToldOfAgain() throws {
+    #expect(try audit(["--all"]).closingLine == "3 done, 0 flagged, 0 lost")
+    #expect(try run("store", "erase", "--candidate", "person1@example.com").status == 0)
+    let commands = [["--all"], ["--all", "--since", "last"], one(1), ["--all", "--no-links"]]
+    for arguments in commands {
+      let result = try audit(arguments)
+      #expect(result.status == 0)
+      #expect(!result.output.contains(ids[1]), "\(arguments)")
+      #expect(result.errors.contains("erased from the store: 1"), "\(result.errors)")
+    }
+    #expect(try audit(["--all", "--since", "last"]).closingLine == "0 done, 0 flagged, 0 lost")
+    #expect(try count("SELECT count(*) FROM assessment WHERE interview = '\(ids[1])'") == 0)
+  }
+
+  @Test func aReportWithoutLinksTellsOfInterviewsByThemselves() throws {
+    try makeLinksWeighMore()
+    #expect(try audit(["--all"]).closingLine == "3 done, 2 flagged, 0 lost")
+    let linked = try run("report", "--format", "ndjson")
+    #expect(linked.output.contains("link/"))
+    #expect(linked.closingLine == "3 done, 2 flagged, 0 lost")
+    let alone = try run("report", "--no-links", "--format", "ndjson")
+    #expect(!alone.output.contains("link/"))
+    #expect(alone.closingLine == "3 done, 0 flagged, 0 lost")
+  }
+
   /// Every run assesses interviews by themselves before it compares them; that is no reason to ask
   /// reviewers again.
   @Test func whatWasDecidedOnLinksStaysDecided() throws {

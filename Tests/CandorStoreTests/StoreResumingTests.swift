@@ -65,7 +65,7 @@ import Testing
     #expect(
       try store.standing(platform: "hireflix", interview: "i-1", run: first.id).isAssessedByRun)
     let unknown = try store.standing(platform: "instaview", interview: "i-1", run: second.id)
-    #expect(unknown == InterviewStanding(isAssessedByRun: false, changedAt: nil))
+    #expect(unknown == InterviewStanding(isAssessedByRun: false, isErased: false, changedAt: nil))
     // A later assessment that the platform gave no time for leaves none.
     try store.save([plain], run: second.id, keepsEvidence: true, now: moment(1))
     #expect(

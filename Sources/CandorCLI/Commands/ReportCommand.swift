@@ -136,7 +136,7 @@ struct ReportCommand: AsyncParsableCommand {
         },
         lost: lose)
     } else {
-      try StoredAssessments(store: store).forEach(
+      try StoredAssessments(store: store, besideOthers: false).forEach(
         withEvidence: form.report != nil,
         assessment: { if isWanted($0) { try printer.print($0, evidence: $1) } }, lost: lose)
     }

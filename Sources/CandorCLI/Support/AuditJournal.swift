@@ -17,6 +17,8 @@ final class AuditJournal {
   let base: StoredRun?
   private let lock: StoreLock
   private let keepsEvidence: Bool
+  /// Whether anything was erased from the store.
+  private let hasErasures: Bool
   /// The run that holds what interviews are beside others; `nil` as long as there is nothing to hold.
   private var besides: StoredRun?
   private var waiting: [Store.Entry] = []
@@ -49,22 +51,31 @@ final class AuditJournal {
     isTakenUp = open != nil
     record = try open ?? store.beginRun(platform: platform, selection: selection, now: now)
     base = sinceLast ? try store.lastEndedRun(selection: selection) : nil
+    hasErasures = try store.hasErasures()
     self.keepsEvidence = keepsEvidence
   }
 
   /// What need not be read again.
   var known: KnownInterviews {
     let (store, record, isTakenUp, looksAtChanges) = (store, record, isTakenUp, base != nil)
-    guard isTakenUp || looksAtChanges else { return .none }
+    guard isTakenUp || looksAtChanges || hasErasures else { return .none }
     return KnownInterviews { id in
       // Where the store cannot tell, the interview is read; that it cannot shows when it is stored.
       guard
         let standing = try? store.standing(
           platform: record.platform, interview: id, run: record.id)
       else { return nil }
-      if isTakenUp, standing.isAssessedByRun { return .finished }
+      if standing.isErased || isTakenUp && standing.isAssessedByRun { return .finished }
       return looksAtChanges ? standing.changedAt.map { .changed($0) } : nil
     }
+  }
+
+  /// Whether an interview was erased: then it is neither assessed nor told of again.
+  func isErased(_ interview: String) throws -> Bool {
+    guard hasErasures else { return false }
+    return try store.standing(
+      platform: record.platform, interview: interview, run: record.id
+    ).isErased
   }
 
   /// Tells what is taken up.

@@ -34,11 +34,16 @@ struct AuditRun {
     } catch { throw abort.end(error) }
     journal.announce()
     var walk = PlatformWalk()
+    var erased = 0
     var ending = AuditEnding()
     await ending.attempt {
       try await walk.run(source, selection, known: journal.known) { interview in
         switch interview {
         case .read(let evidence, let changedAt):
+          guard try !journal.isErased(evidence.interview.id) else {
+            erased += 1
+            return
+          }
           let assessment =
             linking == nil ? try analysis.take(evidence) : analysis.assess(evidence)
           try linking?.take(evidence, changedAt: changedAt, assessment: assessment)
@@ -47,7 +52,10 @@ struct AuditRun {
           try journal.save(
             Store.Entry(evidence: evidence, assessment: stored, changedAt: changedAt))
         case .finishedBefore(let id):
-          guard let earlier = try journal.earlier(id) else { return }
+          guard let earlier = try journal.earlier(id) else {
+            if try journal.isErased(id) { erased += 1 }
+            return
+          }
           if let linking, let evidence = earlier.evidence {
             try linking.takeEarlier(evidence)
           } else {
@@ -76,7 +84,8 @@ struct AuditRun {
         }
       }
     }
-    ending.attempt { try analysis.finish() }
+    // A run that got nothing leaves an earlier report where it is.
+    if ending.isGood || analysis.tally.done > 0 { ending.attempt { try analysis.finish() } }
     if let path = plan.metricsFile {
       let metrics = AuditMetrics(
         platform: plan.platform, start: abort.start, end: .now, tally: analysis.tally,
@@ -88,6 +97,11 @@ struct AuditRun {
     if walk.unchanged > 0 {
       Console.shared.report(
         Diagnostic(.note, "A003", "\(walk.unchanged) interviews had not changed"))
+    }
+    if erased > 0 {
+      Console.shared.report(
+        Diagnostic(
+          .note, "A006", "interviews left out, for they were erased from the store: \(erased)"))
     }
     withExtendedLifetime(journal) {}
     throw ending.end(analysis.tally)

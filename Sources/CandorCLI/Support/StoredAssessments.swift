@@ -4,6 +4,8 @@ import CandorStore
 /// The latest assessment of each interview of a store, read one after another.
 struct StoredAssessments {
   let store: Store
+  /// Whether interviews are taken as they are beside others.
+  var besideOthers = true
 
   /// Calls a function for every assessment, by platform and interview.
   ///
@@ -16,7 +18,7 @@ struct StoredAssessments {
   ) throws {
     var failure: (any Error)?
     do {
-      try store.eachLatest(withEvidence: withEvidence) { stored in
+      try store.eachLatest(withEvidence: withEvidence, besideOthers: besideOthers) { stored in
         guard failure == nil, let document = stored.document else { return }
         do {
           guard let read = try? Assessment(json: document) else {
