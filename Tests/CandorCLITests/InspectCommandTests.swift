@@ -142,5 +142,42 @@ import Testing
     let result = try CandorProcess.run(["doctor"])
     #expect(result.status == 1)
     #expect(result.output.contains("mend: candor data build"))
+    #expect(result.output.contains("mend: candor data update dbip"))
+  }
+
+  /// What `data build` made is made anew by it; no source has to be configured for that.
+  @Test func whatIsStaleNamesTheCommandThatMadeIt() throws {
+    let folder = try TemporaryFolder()
+    func put(_ name: String, type: String) throws {
+      var writer = MMDBWriter(
+        metadata: .init(databaseType: type, buildEpoch: 1_700_000_000, description: ["en": "test"]))
+      try writer.insert(
+        .map(["autonomous_system_number": .uint32(64_496)]),
+        into: try #require(IPPrefix("1.2.3.0/24")))
+      try folder.write("", to: "candor/" + name)
+      try Data(writer.encoded()).write(to: URL(filePath: folder.path("candor/" + name)))
+    }
+    try put("asn.mmdb", type: "Candor-ASN")
+    try put("GeoLite2-City.mmdb", type: "GeoLite2-City")
+    try put("own.mmdb", type: "Own")
+    let environment = ["XDG_DATA_HOME": folder.url.path(percentEncoded: false)]
+    let doctor = try CandorProcess.run(["doctor"], environment: environment).output
+    let lines = doctor.split(separator: "\n").map(String.init)
+    for (name, command) in [("asn.mmdb", "build"), ("GeoLite2-City.mmdb", "update maxmind")] {
+      let line = try #require(lines.firstIndex { $0.contains(name) })
+      #expect(lines[line].hasSuffix("stale"))
+      #expect(lines[line + 1].hasSuffix("mend: candor data \(command)"))
+    }
+    #expect(doctor.contains("stale, get a newer one where it came from"))
+    let analyze = try CandorProcess.run(["analyze"], environment: environment).errors
+    #expect(analyze.contains("make it anew: candor data build"))
+    #expect(analyze.contains("make it anew: candor data update maxmind"))
+    #expect(analyze.contains("get a newer one where it came from"))
+    #expect(!analyze.contains("candor data update\n"))
+    // A copy elsewhere is no file that a command of ours replaces.
+    let copy = folder.path("asn.mmdb")
+    try FileManager.default.copyItem(atPath: folder.path("candor/asn.mmdb"), toPath: copy)
+    let elsewhere = try CandorProcess.run(["analyze", "--geoip", copy]).errors
+    #expect(elsewhere.contains("get a newer one where it came from"))
   }
 }

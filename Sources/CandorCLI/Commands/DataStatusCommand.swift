@@ -16,7 +16,8 @@ struct DataStatusCommand: AsyncParsableCommand {
     let settings = try common.settings()
     let format = try output.format(settings, allowed: [.text, .json])
     let status = DataStatus(
-      of: DataDirectories().location, at: .now, details: !common.quiet)
+      of: DataDirectories().location, at: .now, details: !common.quiet,
+      configured: DataSources.configuredFiles(settings))
     let sink = try output.open(settings)
     try sink.write(format == .json ? status.json + "\n" : status.text)
     try sink.close()

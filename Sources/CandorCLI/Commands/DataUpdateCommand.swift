@@ -9,7 +9,7 @@ import Yams
 struct DataUpdateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "update",
-    abstract: "Fetch the location data that the configuration names.",
+    abstract: "Fetch the location data that arguments or the configuration name.",
     discussion: """
       Sources: MaxMind GeoLite2 (MAXMIND_ACCOUNT_ID and MAXMIND_LICENSE_KEY, or *_FILE), DB-IP Lite, \
       the Tor exit list, Apple's relay list, or any URL; `data: sources:` in candor.yaml lists them. \
@@ -19,7 +19,8 @@ struct DataUpdateCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "maxmind, dbip, tor or apple-relay; those of the configuration.", valueName: "source"))
+      "maxmind, dbip, tor or apple-relay; without any, those of the configuration.",
+      valueName: "source"))
   var names: [String] = []
 
   @OptionGroup var common: CommonOptions
@@ -32,7 +33,7 @@ struct DataUpdateCommand: AsyncParsableCommand {
     guard !sources.isEmpty else {
       throw Failure(
         .configuration, "G030", "no source of location data is configured",
-        help: "name one: candor data update maxmind; or make free data: candor data build")
+        help: "name one: candor data update dbip; or make free data: candor data build")
     }
     let updater = DataUpdater(
       directory: DataDirectories().location, transport: DownloadTransport())

@@ -59,7 +59,7 @@ struct DoctorCommand: AsyncParsableCommand {
           ? "there are errors in the rules"
           : "\(rules.pack.name) \(rules.pack.version), \(rules.pack.rules.count) rules",
         command: rules.hasErrors ? "candor rules lint" : nil))
-    checks += locationChecks()
+    checks += locationChecks(settings)
     checks += PlatformName.allCases.map { platform in
       let hasKey = (try? Credentials.key(for: platform, environment: environment)) != nil
       return Check(
@@ -69,18 +69,21 @@ struct DoctorCommand: AsyncParsableCommand {
     return checks
   }
 
-  private func locationChecks() -> [Check] {
-    let status = DataStatus(of: DataDirectories().location, at: .now, details: false)
-    let files = status.entries.map { entry in
+  private func locationChecks(_ settings: Settings) -> [Check] {
+    let status = DataStatus(
+      of: DataDirectories().location, at: .now, details: false,
+      configured: DataSources.configuredFiles(settings))
+    let files = status.entries.map { entry -> Check in
       if let problem = entry.problem {
-        return Check(
-          name: entry.name, state: .missing, text: problem, command: "candor data build")
+        return Check(name: entry.name, state: .missing, text: problem, command: entry.command)
       }
-      let age = entry.ageDays.map { ", \($0) days old" } ?? ""
+      var text = entry.type ?? "list of networks"
+      if let age = entry.ageDays { text += ", \(age) days old" }
+      if entry.isOld {
+        text += entry.command == nil ? ": stale, get a newer one where it came from" : ": stale"
+      }
       return Check(
-        name: entry.name, state: entry.isOld ? .note : .fine,
-        text: (entry.type ?? "list of networks") + age + (entry.isOld ? ": stale" : ""),
-        command: entry.isOld ? "candor data update" : nil)
+        name: entry.name, state: entry.isOld ? .note : .fine, text: text, command: entry.command)
     }
     return files
       + status.missing.map {

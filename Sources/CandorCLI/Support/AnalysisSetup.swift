@@ -78,7 +78,7 @@ struct AnalysisSetup {
           .warning, "G002", "there is no location data, so no place can be judged",
           help: "make some out of freely available packages: candor data build"))
     }
-    tellAge(of: databases, date)
+    for (database, path) in zip(databases, paths) { tellAge(of: database, at: path, date) }
     return GeoIP(
       databases: databases, lists: try lists(), systems: try Tables.systems(),
       countries: countries)
@@ -97,15 +97,29 @@ struct AnalysisSetup {
   }
 
   /// Once per run, never per interview.
-  private func tellAge(of databases: [Database], _ date: Timestamp) {
-    for database in databases where !database.metadata.type.contains("Illustrative") {
-      let days = Int(database.metadata.builtAt.seconds(to: date) / 86_400)
-      guard days > 30 else { continue }
-      Console.shared.report(
-        Diagnostic(
-          .note, "G003", "the database `\(database.name)` is \(days) days old",
-          help: "addresses move; fetch it anew: candor data update"))
+  private func tellAge(of database: Database, at path: String, _ date: Timestamp) {
+    guard !database.metadata.type.contains("Illustrative") else { return }
+    let days = Int(database.metadata.builtAt.seconds(to: date) / 86_400)
+    guard days > 30 else { return }
+    // A command makes files of the data directory anew, and no others.
+    let folder = (path as NSString).deletingLastPathComponent
+    let command =
+      Self.isSame(folder, directories.data)
+      ? DataRenewal.command(
+        for: (path as NSString).lastPathComponent, type: database.metadata.type,
+        configured: DataSources.configuredFiles(settings)) : nil
+    Console.shared.report(
+      Diagnostic(
+        .note, "G003", "the database `\(database.name)` is \(days) days old",
+        help: "addresses move; "
+          + (command.map { "make it anew: \($0)" } ?? "get a newer one where it came from")))
+  }
+
+  private static func isSame(_ folder: String, _ other: String) -> Bool {
+    func place(_ path: String) -> String {
+      URL(filePath: path.isEmpty ? "." : path).resolvingSymlinksInPath().standardizedFileURL.path
     }
+    return place(folder) == place(other)
   }
 
   /// The files that `--geoip` names, in their order; `default` and nothing mean the data directory.

@@ -76,6 +76,12 @@ struct DataSources {
     }
   }
 
+  /// The files of the sources that the configuration describes by itself, without a known name.
+  static func configuredFiles(_ settings: Settings) -> Set<String> {
+    guard let list = settings.section("data")?["sources"]?.sequence else { return [] }
+    return Set(list.compactMap { $0["file"]?.string })
+  }
+
   private func named(_ name: String) throws -> [DataUpdateSource] {
     switch name {
     case "maxmind":

@@ -40,7 +40,7 @@ public struct GeoIPError: Error, Sendable, Hashable, CustomStringConvertible {
   /// `file: message`.
   public var description: String { "\(file): \(message)" }
 
-  static let replace = "replace the file, `candor data update` fetches it anew"
+  static let replace = "replace the file by a whole one"
 
   static func cannotOpen(_ file: String, reason: String) -> GeoIPError {
     GeoIPError(code: .cannotOpen, file: file, message: "the file cannot be opened, \(reason)")

@@ -40,6 +40,7 @@ extension DataStatus {
     writer.member("ageDays", entry.ageDays)
     writer.member("builtAt", entry.builtAt?.text)
     writer.member("bytes", entry.byteCount)
+    writer.member("command", entry.command)
     writer.member("content", entry.content?.rawValue)
     if let coverage = entry.coverage {
       writer.key("coverage")
@@ -87,6 +88,7 @@ extension DataStatus {
       lines.append("  " + parts.joined(separator: "  "))
       if let licence = entry.licence { lines.append("    \(TerminalText.safe(licence))") }
       if let hash = entry.hash { lines.append("    sha256 \(hash)") }
+      if let command = entry.command { lines.append("    `\(command)` makes it anew") }
     }
     for missing in missing {
       lines.append(

@@ -52,6 +52,9 @@ public struct DataStatus: Sendable, Hashable {
     public let networkCount: Int?
     /// Why the file cannot be used; `nil` where it can.
     public let problem: String?
+    /// The command that makes the file anew; `nil` where it is neither old nor unusable, and where
+    /// no command of ours made it.
+    public internal(set) var command: String?
   }
 
   /// Something that is not there, and the command that makes it.
@@ -83,18 +86,31 @@ public struct DataStatus: Sendable, Hashable {
   /// - Parameters:
   ///   - date: the moment from which ages are counted.
   ///   - details: whether hashes and coverage are worked out, for which every file is read whole.
-  public init(of directory: DataDirectory, at date: Timestamp, details: Bool = true) {
+  ///   - configured: the names of the files for which the configuration has sources of its own.
+  public init(
+    of directory: DataDirectory, at date: Timestamp, details: Bool = true,
+    configured: Set<String> = []
+  ) {
     self.directory = directory.path
     entries = directory.fileNames.compactMap { name in
-      let path = directory.path(of: name)
-      if name.hasSuffix(".mmdb") {
-        return Self.database(name, path: path, at: date, details: details)
+      var entry = Self.entry(name, in: directory, at: date, details: details)
+      if let found = entry, found.isOld || found.problem != nil {
+        entry?.command = DataRenewal.command(
+          for: name, type: found.type, configured: configured)
       }
-      return DataDirectory.listClass(of: name).map {
-        Self.list(name, $0, path: path, at: date, details: details)
-      }
+      return entry
     }
     missing = Self.missing(in: entries)
+  }
+
+  private static func entry(
+    _ name: String, in directory: DataDirectory, at date: Timestamp, details: Bool
+  ) -> Entry? {
+    let path = directory.path(of: name)
+    if name.hasSuffix(".mmdb") { return database(name, path: path, at: date, details: details) }
+    return DataDirectory.listClass(of: name).map {
+      list(name, $0, path: path, at: date, details: details)
+    }
   }
 
   private static func database(
@@ -195,20 +211,20 @@ public struct DataStatus: Sendable, Hashable {
     if contents.isDisjoint(with: [.city, .country, .countryASN, .enterprise]) {
       missing.append(
         Missing(
-          what: "country", effect: "no answer can be placed", command: "candor data build",
+          what: "country", effect: "no answer can be placed", command: DataRenewal.build,
           isNeeded: true))
     }
     if contents.isDisjoint(with: [.asn, .isp, .countryASN, .enterprise]) {
       missing.append(
         Missing(
           what: "network", effect: "dual stack, carriers and hosting cannot be told",
-          command: "candor data build", isNeeded: true))
+          command: DataRenewal.build, isNeeded: true))
     }
     if contents.isDisjoint(with: [.city, .enterprise]) {
       missing.append(
         Missing(
           what: "city", effect: "distances within a country cannot be told",
-          command: "candor data update", isNeeded: false))
+          command: DataRenewal.freeCities, isNeeded: false))
     }
     return missing
   }

@@ -67,6 +67,10 @@ struct DataStatusTests {
     #expect(!status.isComplete)
     #expect(status.missing.map(\.what) == ["country", "network", "city"])
     #expect(status.missing.map(\.isNeeded) == [true, true, false])
+    #expect(
+      status.missing.map(\.command) == [
+        "candor data build", "candor data build", "candor data update dbip",
+      ])
     #expect(status.text.contains("`candor data build`"))
     let json = status.json
     #expect(json.contains("\"schema\":\"candor.data-status/1\""))
@@ -111,6 +115,50 @@ struct DataStatusTests {
     #expect(status.entries.allSatisfy { $0.problem != nil })
     #expect(!status.isComplete)
     #expect(status.text.contains("cannot be used"))
+  }
+
+  @Test("what is old or broken names the command that makes it anew, where one does")
+  func commands() throws {
+    let old = "2026-01-01T00:00:00Z"
+    try putDatabase("GeoLite2-City.mmdb", type: "GeoLite2-City", builtAt: old)
+    try put("asn.mmdb", Array("<html></html>".utf8))
+    try putDatabase("country.mmdb", type: "Candor-Country", builtAt: old)
+    try putDatabase("dbip-asn-lite.mmdb", type: "DBIP-ASN-Lite", builtAt: "2026-03-01T00:00:00Z")
+    try putDatabase("dbip-city-lite.mmdb", type: "DBIP-City-Lite", builtAt: old)
+    try putDatabase("internal.mmdb", type: "Internal", builtAt: old)
+    try putDatabase("other.mmdb", type: "Other", builtAt: old)
+    try put("network-tor.txt", Array("<html></html>".utf8))
+    let status = DataStatus(of: directory, at: date, configured: ["internal.mmdb"])
+    let commands = Dictionary(uniqueKeysWithValues: status.entries.map { ($0.name, $0.command) })
+    let expected: [String: String?] = [
+      "GeoLite2-City.mmdb": "candor data update maxmind", "asn.mmdb": "candor data build",
+      "country.mmdb": "candor data build", "dbip-asn-lite.mmdb": nil,
+      "dbip-city-lite.mmdb": "candor data update dbip", "internal.mmdb": "candor data update",
+      "network-tor.txt": "candor data update tor", "other.mmdb": nil,
+    ]
+    #expect(commands == expected)
+    #expect(status.text.contains("`candor data update maxmind` makes it anew"))
+    #expect(status.json.contains(#""command":"candor data update maxmind""#))
+    // `data build` would put its own database in the place of another maker's.
+    #expect(DataRenewal.command(for: "country.mmdb", type: "GeoLite2-Country") == nil)
+  }
+
+  @Test("the sources that have a name write what their commands are named for")
+  func files() {
+    let sources: [String: [DataUpdateSource]] = [
+      "maxmind": [
+        .maxMind(edition: "GeoLite2-City", accountID: "1", licenceKey: "k"),
+        .maxMind(edition: "GeoLite2-ASN", accountID: "1", licenceKey: "k"),
+      ],
+      "dbip": [.dbIPLite("city", on: date), .dbIPLite("asn", on: date)],
+      "tor": [.torExits], "apple-relay": [.appleRelay],
+    ]
+    for (name, written) in sources {
+      for source in written {
+        #expect(
+          DataRenewal.command(for: source.fileName, type: nil) == "candor data update \(name)")
+      }
+    }
   }
 
   @Test("the JSON has sorted keys and leaves out what is not known")
