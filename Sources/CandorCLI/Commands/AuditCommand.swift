@@ -107,7 +107,7 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
   private func describe(
     _ plan: AuditPlan, _ setup: AnalysisSetup, _ settings: Settings
   ) throws {
-    let date = try analysis.referenceDate(settings, today: .now)
+    let date = try analysis.parts.referenceDate(settings, today: .now)
     let engine = try setup.ruleEngine(countries: Tables.countries(), date)
     let text = try plan.description(rules: engine.pack, databases: setup.databasePaths())
     let standardOutput = try Output(path: nil)

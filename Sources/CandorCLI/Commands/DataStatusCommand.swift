@@ -9,12 +9,12 @@ struct DataStatusCommand: AsyncParsableCommand {
     abstract: "Tell what location data is there: type, age, licence, hash, coverage.",
     discussion: "Ends with 1 where something that the main job needs is missing.")
 
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: ResultOptions<TextOrJSON>
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
+    let format = try output.format(settings)
     let status = DataStatus(
       of: DataDirectories().location, at: .now, details: !common.quiet,
       configured: DataSources.configuredFiles(settings))

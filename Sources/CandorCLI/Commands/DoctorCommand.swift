@@ -14,7 +14,7 @@ struct DoctorCommand: AsyncParsableCommand {
     abstract: "Tell what is installed, found, stale or missing, and what mends it.",
     discussion: "Ends with 1 where something that the main job needs is missing.")
 
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: ResultOptions<TextOrJSON>
   @OptionGroup var common: CommonOptions
 
   /// One thing looked at.
@@ -30,7 +30,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
+    let format = try output.format(settings)
     let checks = try self.checks(settings)
     let sink = try output.open(settings)
     try sink.write(format == .json ? Self.json(checks) : Self.text(checks))
@@ -40,7 +40,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
   private func checks(_ settings: Settings) throws -> [Check] {
     let environment = ProcessInfo.processInfo.environment
-    let setup = AnalysisSetup(settings: settings, options: try AnalysisOptions.parse([]))
+    let setup = AnalysisSetup(settings: settings, options: try AnalysisParts.parse([]))
     var checks = [Check(name: "candor", state: .fine, text: "version \(CandorKit.version)")]
     checks.append(
       settings.path.map { Check(name: "configuration", state: .fine, text: $0) }

@@ -15,7 +15,7 @@ struct InspectAddressCommand: AsyncParsableCommand {
   @Flag(help: "Read addresses from standard input, one a line; print one JSON object a line.")
   var batch = false
 
-  @Flag(help: "Print the whole record of one database, as JSON.")
+  @Flag(help: "Print the whole record of one database, always as JSON.")
   var raw = false
 
   @Option(
@@ -23,11 +23,10 @@ struct InspectAddressCommand: AsyncParsableCommand {
       "Use this MMDB file; may be repeated. `default` adds the data directory.", valueName: "path"))
   var geoip: [String] = []
 
-  @Option(
-    help: ArgumentHelp("Use this list of networks; may be repeated.", valueName: "kind=path"))
+  @Option(help: AnalysisParts.networkListHelp)
   var networkList: [String] = []
 
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: ResultOptions<InspectionForms>
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
@@ -35,13 +34,16 @@ struct InspectAddressCommand: AsyncParsableCommand {
     let format =
       batch
       ? try output.format(settings, allowed: [.ndjson, .json])
-      : try output.format(settings, allowed: [.text, .json])
+      : try output.format(settings)
     if raw, batch {
       throw Failure.wrongUsage("expected `--raw` or `--batch`, found both")
     }
+    if raw, !networkList.isEmpty {
+      throw Failure.wrongUsage("`--network-list` means nothing together with `--raw`")
+    }
     let sink = try output.open(settings)
     if raw { return try printRecord(settings, sink) }
-    var options = try AnalysisOptions.parse([])
+    var options = try AnalysisParts.parse([])
     options.geoip = geoip
     options.networkList = networkList
     let setup = AnalysisSetup(settings: settings, options: options)

@@ -28,7 +28,7 @@ struct InspectAgentCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("What \"in the future\" refers to; today.", valueName: "date"))
   var referenceDate: String?
 
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: ResultOptions<InspectionForms>
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
@@ -36,8 +36,8 @@ struct InspectAgentCommand: AsyncParsableCommand {
     let format =
       batch
       ? try output.format(settings, allowed: [.ndjson, .json])
-      : try output.format(settings, allowed: [.text, .json])
-    var options = try AnalysisOptions.parse([])
+      : try output.format(settings)
+    var options = try AnalysisParts.parse([])
     options.uaRegexes = uaRegexes
     options.uaOverlay = uaOverlay
     options.referenceDate = referenceDate

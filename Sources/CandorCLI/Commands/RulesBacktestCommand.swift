@@ -23,13 +23,13 @@ struct RulesBacktestCommand: AsyncParsableCommand {
   var against: String?
 
   @OptionGroup var location: StoreOptions
-  @OptionGroup var analysis: AnalysisOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var analysis: AnalysisParts
+  @OptionGroup var output: ResultOptions<TextOrJSON>
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
+    let format = try output.format(settings)
     var other = analysis
     other.rules = against
     let after = try AnalysisSetup(settings: settings, options: analysis).investigator()

@@ -18,12 +18,12 @@ struct RulesDiffCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Compare against this folder; the built-in rules.", valueName: "dir"))
   var against: String?
 
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: ResultOptions<TextOrJSON>
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
+    let format = try output.format(settings)
     let (old, new) = try sides(settings)
     let diff = RulePackDiff(from: try pack(old), to: try pack(new))
     let sink = try output.open(settings)

@@ -26,7 +26,7 @@ struct RulesExplainCommand: AsyncParsableCommand {
   @Flag(help: "Show every place where the rule was tried, not only the nearest.")
   var complete = false
 
-  @OptionGroup var analysis: AnalysisOptions
+  @OptionGroup var analysis: AnalysisParts
   @Option(name: .long, help: ArgumentHelp("Write results to this file.", valueName: "path"))
   var output: String?
   @OptionGroup var common: CommonOptions

@@ -14,12 +14,12 @@ struct RulesLintCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The rules of this folder, not the built-in ones.", valueName: "dir"))
   var rules: String?
 
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: ResultOptions<TextOrJSON>
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
+    let format = try output.format(settings)
     var loader = RulePackLoader()
     loader.countries = CountryNames(try Tables.countries())
     loader.referenceDay = Timestamp.now.dateText

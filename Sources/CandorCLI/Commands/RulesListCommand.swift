@@ -11,13 +11,13 @@ struct RulesListCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The rules of this folder, not the built-in ones.", valueName: "dir"))
   var rules: String?
 
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: ResultOptions<TextOrJSON>
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .json])
-    var options = try AnalysisOptions.parse([])
+    let format = try output.format(settings)
+    var options = try AnalysisParts.parse([])
     options.rules = rules
     let setup = AnalysisSetup(settings: settings, options: options)
     let result = try setup.rulePack(countries: try Tables.countries(), .now)

@@ -19,12 +19,16 @@ struct RulesTestCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The rules of this folder, not the built-in ones.", valueName: "dir"))
   var rules: String?
 
-  @OptionGroup var output: OutputOptions
+  @Flag(
+    name: [.customShort("v"), .long], help: "With --format text: name the cases that passed, too.")
+  var verbose = false
+
+  @OptionGroup var output: ResultOptions<TextOrJUnit>
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     let settings = try common.settings()
-    let format = try output.format(settings, allowed: [.text, .junit])
+    let format = try output.format(settings)
     let files = try RuleFiles.load(settings.text("rules", flag: rules))
     let countries = try Tables.countries()
     var loader = RulePackLoader()
@@ -46,7 +50,7 @@ struct RulesTestCommand: AsyncParsableCommand {
     }
     let report = runner.run(files, rules: ids)
     let sink = try output.open(settings)
-    try sink.write(format == .junit ? report.junit() : report.text(isVerbose: common.verbose))
+    try sink.write(format == .junit ? report.junit() : report.text(isVerbose: verbose))
     try sink.close()
     if !report.hasPassed { throw ExitStatus.negative }
   }

@@ -51,7 +51,7 @@ struct ShowCommand: AsyncParsableCommand {
     let stored = try store.requiredAssessment(interview: interview)
     try store.noteAccess(by: try reader.reader(), action: "show", to: [stored.name], now: .now)
     let found = try StoredInterview(stored, in: store)
-    let again = replay ? try Replay(found, settings: settings, options: analysis) : nil
+    let again = replay ? try Replay(found, settings: settings, options: analysis.parts) : nil
     var interview = found.reported(pseudonymizer)
     var document = found.document
     if let again {
@@ -117,7 +117,8 @@ struct ShowCommand: AsyncParsableCommand {
     let unread: [(flag: String, isGiven: Bool)] = [
       ("rules", analysis.rules != nil), ("geoip", !analysis.geoip.isEmpty),
       ("network-list", !analysis.networkList.isEmpty), ("ua-regexes", analysis.uaRegexes != nil),
-      ("reference-date", analysis.referenceDate != nil),
+      ("ua-overlay", analysis.uaOverlay), ("reference-date", analysis.referenceDate != nil),
+      ("verbose", analysis.verbose),
     ]
     for (flag, isGiven) in unread where isGiven {
       throw Failure.wrongUsage(

@@ -1,37 +1,9 @@
 import ArgumentParser
-import CandorModel
 
-/// What an analysis is made with.
+/// What an analysis is made with, and what is done with the assessments that come of it.
+@dynamicMemberLookup
 struct AnalysisOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp("Use the rules of this folder, not the built-in ones.", valueName: "dir"))
-  var rules: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Use this MMDB file; may be repeated. `default` adds the data directory.", valueName: "path"))
-  var geoip: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      Use this list of networks: vpn, tor, relay, hosting, cellular, education or business, `=` \
-      and a file; may be repeated.
-      """, valueName: "kind=path"))
-  var networkList: [String] = []
-
-  @Option(
-    name: .customLong("ua-regexes"),
-    help: ArgumentHelp("Read agents with this regexes.yaml.", valueName: "path"))
-  var uaRegexes: String?
-
-  @Flag(
-    name: .customLong("ua-overlay"),
-    help: "With --ua-regexes: keep our own entries in front of the file's.")
-  var uaOverlay = false
-
-  @Option(help: ArgumentHelp("What \"in the future\" refers to; today.", valueName: "date"))
-  var referenceDate: String?
+  @OptionGroup var parts: AnalysisParts
 
   @Option(
     help: ArgumentHelp("review, priority or never: when to end with 1.", valueName: "outcome"))
@@ -48,17 +20,7 @@ struct AnalysisOptions: ParsableArguments {
     try settings.choice("privacy", flag: privacy, default: .full)
   }
 
-  /// The reference date; today where nobody names one.
-  func referenceDate(_ settings: Settings, today: Timestamp) throws -> Timestamp {
-    guard let text = settings.text("referenceDate", flag: referenceDate) else { return today }
-    guard let date = Timestamp(text) else {
-      let expected = "a date such as `2026-03-02`"
-      if referenceDate != nil {
-        throw Failure.wrongUsage("expected `--reference-date` to be \(expected), found `\(text)`")
-      }
-      throw Failure.badConfigurationValue(
-        "referenceDate", expected: expected, found: text, source: "the settings")
-    }
-    return date
+  subscript<Value>(dynamicMember path: KeyPath<AnalysisParts, Value>) -> Value {
+    parts[keyPath: path]
   }
 }

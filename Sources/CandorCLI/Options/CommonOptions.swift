@@ -7,11 +7,8 @@ struct CommonOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Read the settings from this file.", valueName: "path"))
   var config: String?
 
-  @Flag(name: .long, help: "Print results and errors only.")
+  @Flag(name: .long, help: "Print results, warnings and errors only.")
   var quiet = false
-
-  @Flag(name: [.customShort("v"), .long], help: "Say more about what is going on.")
-  var verbose = false
 
   @Option(
     help: ArgumentHelp("Standard error as text or as JSON lines.", valueName: "form"))
@@ -31,32 +28,6 @@ struct CommonOptions: ParsableArguments {
     if try settings.bool("quiet", flag: quiet) { Console.shared.beQuiet() }
     return settings
   }
-}
-
-/// How results are printed, and where.
-struct OutputOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp("text, json, ndjson, csv, markdown, html or junit.", valueName: "form"))
-  var format: String?
-
-  @Option(name: .long, help: ArgumentHelp("Write results to this file.", valueName: "path"))
-  var output: String?
-
-  @Flag(name: .customLong("no-color"), help: "Print no colours, also on a terminal.")
-  var noColor = false
-
-  func format(_ settings: Settings, allowed: [Format]) throws -> Format {
-    try settings.choice("format", flag: format, default: .text, of: allowed)
-  }
-
-  func open(_ settings: Settings) throws -> Output {
-    try Output(path: settings.text("output", flag: output))
-  }
-}
-
-/// The forms that results are printed in.
-enum Format: String, CaseIterable {
-  case text, json, ndjson, csv, markdown, html, junit
 }
 
 /// From which outcome on a command answers "no".

@@ -22,14 +22,14 @@ struct StoreOptions: ParsableArguments {
 /// What every command over a store takes that answers with text or one JSON object.
 struct StoreCommandOptions: ParsableArguments {
   @OptionGroup var location: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: ResultOptions<TextOrJSON>
   @OptionGroup var common: CommonOptions
 
   /// Reads settings and form, before anything else of the command.
   func begin() throws -> StoreCommandRun {
     let settings = try common.settings()
     return StoreCommandRun(
-      settings: settings, format: try output.format(settings, allowed: [.text, .json]),
+      settings: settings, format: try output.format(settings),
       options: self)
   }
 }

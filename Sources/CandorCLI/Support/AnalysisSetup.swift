@@ -13,7 +13,7 @@ import rules
 /// Opens everything an analysis needs, and tells what is missing.
 struct AnalysisSetup {
   let settings: Settings
-  let options: AnalysisOptions
+  let options: AnalysisParts
   var directories = DataDirectories()
   /// The language of the texts that rules bring in several; what programs read and what is stored
   /// is in English.
@@ -34,7 +34,23 @@ struct AnalysisSetup {
       databases: location.databases.map(provenance))
     // It serves until the process ends; taking its many parts to pieces first only costs time.
     Self.kept.withLock { $0.append(investigator) }
+    tellParts(of: investigator.provenance)
     return investigator
+  }
+
+  /// Says what the analysis is made with, as every assessment has it in its provenance.
+  private func tellParts(of provenance: Provenance) {
+    if let date = provenance.referenceDate { tell("the reference date is `\(date)`") }
+    if let agents = provenance.userAgents { tell("agents are read by `\(agents)`") }
+    for database in provenance.databases {
+      let date = database.builtAt.map { ", built on `\($0.dateText)`" } ?? ""
+      tell("a database is `\(database.type)`\(date)")
+    }
+  }
+
+  private func tell(_ text: String) {
+    guard options.verbose else { return }
+    Console.shared.report(Diagnostic(.note, "C070", text))
   }
 
   private static let kept = Mutex<[Investigator]>([])
@@ -42,6 +58,9 @@ struct AnalysisSetup {
   /// The parser of agents: the built-in table, or the file that `--ua-regexes` names.
   func agents(referenceDate: Timestamp?) throws -> UserAgentParser {
     guard let path = settings.text("uaRegexes", flag: options.uaRegexes) else {
+      guard !options.uaOverlay else {
+        throw Failure.wrongUsage("`--ua-overlay` means nothing without `--ua-regexes`")
+      }
       return try UserAgentParser.builtIn(referenceDate: referenceDate)
     }
     guard let data = NamedFile.contents(path) else {
@@ -180,8 +199,11 @@ struct AnalysisSetup {
       throw ExitStatus.configuration
     }
     if result.hasErrors { throw ExitStatus.unreadable }
+    let pack = result.pack
+    tell(
+      "the rules are `\(pack.name)` `\(pack.version)`, \(pack.rules.count) of them, `\(pack.hash)`")
     return RuleEngine(
-      pack: result.pack, countries: CountryNames(countries),
+      pack: pack, countries: CountryNames(countries),
       language: language == .english ? nil : language.rawValue)
   }
 
@@ -195,5 +217,11 @@ struct AnalysisSetup {
     return loader.load(
       try RuleFiles.load(settings.text("rules", flag: options.rules)),
       tunings: try settings.tunings())
+  }
+}
+
+extension AnalysisSetup {
+  init(settings: Settings, options: AnalysisOptions) {
+    self.init(settings: settings, options: options.parts)
   }
 }

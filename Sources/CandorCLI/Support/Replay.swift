@@ -13,7 +13,7 @@ struct Replay {
   let differences: [String]
 
   /// - Throws: 65 where the evidence is not kept.
-  init(_ interview: StoredInterview, settings: Settings, options: AnalysisOptions) throws {
+  init(_ interview: StoredInterview, settings: Settings, options: AnalysisParts) throws {
     guard let evidence = interview.evidence else {
       throw Failure(
         .unreadable, "D011", "the evidence of `\(interview.stored.name.text)` is not kept",

@@ -1,7 +1,7 @@
 import CandorModel
 import CandorStore
 
-extension OutputOptions {
+extension ResultOptions {
   /// Writes the whole answer of a command that gives one.
   func write(_ text: String, _ settings: Settings) throws {
     let sink = try open(settings)

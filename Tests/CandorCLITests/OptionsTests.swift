@@ -1,0 +1,92 @@
+import CandorGeoIP
+import CandorModel
+import CandorTesting
+import Foundation
+import Testing
+
+/// Every command takes the flags that mean something for it, refuses the others, and its help says
+/// no more than it does.
+@Suite struct OptionsTests {
+  private static let interview = AnalyzeCommandTests.line(
+    "a", agents: [AnalyzeCommandTests.windows, AnalyzeCommandTests.iPhone])
+
+  /// The help of a command on one line.
+  private static func help(_ command: [String]) throws -> String {
+    let result = try CandorProcess.run(command + ["--help"])
+    #expect(result.status == 0, "\(command)")
+    return result.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  private static let everyForm = "text, json, ndjson, csv, markdown, html or junit."
+
+  static let forms: [([String], String)] = [
+    (["analyze"], everyForm), (["audit", "hireflix"], everyForm), (["report"], everyForm),
+    (["show"], everyForm), (["rules", "test"], "text or junit."),
+    (["inspect", "ua"], "text or json; with --batch ndjson or json."),
+    (["inspect", "ip"], "text or json; with --batch ndjson or json."),
+    (["diff"], "text or json."), (["doctor"], "text or json."),
+    (["data", "status"], "text or json."), (["review", "list"], "text or json."),
+    (["review", "next"], "text or json."), (["review", "decide"], "text or json."),
+    (["review", "reopen"], "text or json."), (["review", "push"], "text or json."),
+    (["store", "verify"], "text or json."), (["store", "purge"], "text or json."),
+    (["store", "erase"], "text or json."), (["store", "export"], "text or json."),
+    (["rules", "list"], "text or json."), (["rules", "lint"], "text or json."),
+    (["rules", "diff"], "text or json."), (["rules", "backtest"], "text or json."),
+  ]
+
+  @Test(arguments: forms)
+  func theHelpNamesTheFormsThatAreTaken(command: [String], forms: String) throws {
+    #expect(try Self.help(command).contains("--format <form> \(forms) "), "\(command)")
+  }
+
+  @Test(arguments: [["analyze"], ["inspect", "ip"], ["rules", "explain"]])
+  func theHelpNamesEveryKindOfList(command: [String]) throws {
+    let help = try Self.help(command)
+    for kind in NetworkList.kinds { #expect(help.contains(kind.rawValue), "\(kind.rawValue)") }
+  }
+
+  static let refused: [[String]] = [
+    ["rules", "explain", "device/os-switch", "--fail-on", "review"],
+    ["rules", "explain", "device/os-switch", "--privacy", "pseudonymous"],
+    ["rules", "backtest", "--fail-on", "review"],
+    ["rules", "backtest", "--privacy", "pseudonymous"],
+    ["rules", "list", "-v"], ["doctor", "--verbose"], ["inspect", "ua", "x", "-v"],
+    ["analyze", "--ua-overlay"], ["show", "x", "-v"], ["show", "x", "--ua-overlay"],
+    ["inspect", "ip", "1.1.1.1", "--raw", "--geoip", "x.mmdb", "--network-list", "vpn=x"],
+  ]
+
+  @Test(arguments: refused)
+  func flagsThatMeanNothingAreRefused(arguments: [String]) throws {
+    let result = try CandorProcess.run(arguments, input: Self.interview)
+    #expect(result.status == 64, "\(result.errors)")
+    #expect(result.output.isEmpty)
+  }
+
+  @Test func verboseNamesWhatTheAnalysisIsMadeWith() throws {
+    let folder = try TemporaryFolder()
+    let cities = folder.path("cities.mmdb")
+    #expect(try CandorProcess.run(["data", "build", "--illustrative-cities", cities]).status == 0)
+    let arguments = [
+      "analyze", "--format", "ndjson", "--geoip", cities, "--reference-date", "2026-03-31",
+    ]
+    let plain = try CandorProcess.run(arguments, input: Self.interview)
+    #expect(!plain.errors.contains("C070"))
+    let result = try CandorProcess.run(arguments + ["-v"], input: Self.interview)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output == plain.output)
+    let provenance = try JSONValue(parsing: try #require(result.lines.first).utf8)["provenance"]
+    let hash = try #require(provenance?["rulePack"]?["hash"]?.string)
+    let agents = try #require(provenance?["userAgents"]?.string)
+    for text in [
+      "note[C070]: the rules are `candor` ", hash,
+      "note[C070]: the reference date is `2026-03-31`",
+      "note[C070]: agents are read by `\(agents)`",
+      "note[C070]: a database is `Candor-Illustrative-City`, built on `2026-03-01`",
+    ] {
+      #expect(result.errors.contains(text), "\(text)")
+    }
+    // Both packs are named where two are compared.
+    let backtest = try CandorProcess.run(["rules", "backtest", "-v"], input: Self.interview)
+    #expect(backtest.errors.components(separatedBy: "the rules are").count == 3)
+  }
+}
