@@ -298,9 +298,20 @@ import Testing
     }
     let stored = try StoredInterviews()
     #expect(try stored.run("show", "no-such-interview").status == 65)
+    let guilty = try stored.run(
+      "review", "decide", "x", "--as", "guilty", "--reason", "x", "--by", "x")
+    #expect(guilty.status == 64)
+    // What it would not take is not offered.
     #expect(
-      try stored.run("review", "decide", "x", "--as", "guilty", "--reason", "x", "--by", "x").status
-        == 64)
+      guilty.errors.contains(
+        "expected `--as` to be one of `confirmed`, `innocent`, `unsure`, `escalated`, found"))
+    let reopened = try stored.run(
+      "review", "decide", "x", "--as", "reopened", "--reason", "x", "--by", "x")
+    #expect(reopened.status == 64)
+    #expect(reopened.errors.contains("candor review reopen x"))
+    let push = try stored.run("review", "push", "nobody")
+    #expect(push.status == 64)
+    #expect(push.errors.contains("help: ashby does"))
     #expect(try stored.run("review", "list", "--state", "x").status == 64)
     #expect(try stored.run("review", "list", "--geoip", "x").status == 64)
     #expect(try stored.run("store", "verify", "--rules", "x").status == 64)

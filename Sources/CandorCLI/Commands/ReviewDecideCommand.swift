@@ -31,12 +31,13 @@ struct ReviewDecideCommand: AsyncParsableCommand {
 
   func run() async throws {
     let command = try options.begin()
-    let verdict: StoredDecision.Verdict = try QueueOptions.word(verdict, flag: "--as")
-    guard verdict != .reopened else {
+    guard self.verdict != StoredDecision.Verdict.reopened.rawValue else {
       throw Failure.wrongUsage(
         "expected `--as` to be a decision, found `reopened`",
         help: "candor review reopen \(ShellText.quoted(interview)) --reason TEXT")
     }
+    let verdict = try QueueOptions.word(
+      self.verdict, flag: "--as", of: StoredDecision.Verdict.allCases.filter { $0 != .reopened })
     let who = try ReaderOptions.name(by, flag: "--by")
     let why = try ReviewAnswer.reason(reason)
     let policy = try ReviewPolicy(command.settings)

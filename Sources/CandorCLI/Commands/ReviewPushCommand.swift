@@ -31,8 +31,7 @@ struct ReviewPushCommand: AsyncParsableCommand {
 
   func run() async throws {
     let command = try options.begin()
-    let known: PlatformName = try QueueOptions.word(platform, flag: "the platform")
-    guard known == .ashby else {
+    guard platform == PlatformName.ashby.rawValue else {
       throw Failure.wrongUsage(
         "expected a platform that takes decisions, found `\(platform)`", help: "ashby does")
     }

@@ -29,12 +29,13 @@ struct QueueOptions: ParsableArguments {
     return filter
   }
 
-  /// One of several words, as a flag names it.
+  /// One of several words, as a flag names it; where not all are taken, one of `allowed`.
   static func word<Word: RawRepresentable & CaseIterable>(
-    _ text: String, flag: String
+    _ text: String, flag: String, of allowed: [Word]? = nil
   ) throws -> Word where Word.RawValue == String {
-    guard let word = Word(rawValue: text) else {
-      let words = Word.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    let allowed = allowed ?? Array(Word.allCases)
+    guard let word = allowed.first(where: { $0.rawValue == text }) else {
+      let words = allowed.map { "`\($0.rawValue)`" }.joined(separator: ", ")
       throw Failure.wrongUsage("expected `\(flag)` to be one of \(words), found `\(text)`")
     }
     return word
