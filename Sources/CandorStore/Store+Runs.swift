@@ -134,12 +134,14 @@ extension Store {
 
   /// The runs that asked a platform, the latest first.
   public func runs(limit: Int = 100) throws(StoreError) -> [StoredRun] {
-    try read { db in
-      try Row.fetchAll(
-        db, sql: "SELECT * FROM run WHERE besides IS NULL ORDER BY id DESC LIMIT ?",
-        arguments: [limit]
-      ).map(StoredRun.init)
-    }
+    try read { db in try Self.latestRuns(limit, in: db) }
+  }
+
+  static func latestRuns(_ limit: Int, in db: Database) throws -> [StoredRun] {
+    try Row.fetchAll(
+      db, sql: "SELECT * FROM run WHERE besides IS NULL ORDER BY id DESC LIMIT ?",
+      arguments: [limit]
+    ).map(StoredRun.init)
   }
 }
 

@@ -33,10 +33,12 @@ extension StoreError {
       help: "name one of \(names)")
   }
 
-  static func unknownRun(_ number: Int64, last: Int64?) -> StoreError {
-    StoreError(
-      .notFound, "no run `\(number)` is stored",
-      help: last.map { "the latest is run \($0)" } ?? "`candor audit` makes one")
+  /// - Parameter latest: the latest runs that asked a platform, the latest first.
+  static func unknownRun(_ name: String, latest: [StoredRun]) -> StoreError {
+    let runs = latest.map { "\($0.id) (\($0.startedAt.text))" }.joined(separator: ", ")
+    return StoreError(
+      .notFound, "no run `\(name)` is stored",
+      help: latest.isEmpty ? "`candor audit` makes one" : "the latest first, there are \(runs)")
   }
 
   static func decidedAlready(_ name: InterviewName, by reviewer: String) -> StoreError {

@@ -226,6 +226,22 @@ import Testing
     #expect(changes.first?["added"]?.array?.compactMap(\.string) == ["link/shared-address"])
     #expect(difference["compared"]?.integer == 1)
     #expect(difference["onlyInSecond"]?.integer == 2)
+    // Whoever compares two audits need not know which numbers they took.
+    #expect(
+      try run("diff", "last-1", "last", "--format", "json").output
+        == run("diff", "1", "last", "--format", "json").output)
+    let number = try #require(try count("SELECT max(besides) FROM run"))
+    let beside = try #require(try count("SELECT max(id) FROM run WHERE besides IS NOT NULL"))
+    let own = try run("diff", "\(number)", "\(beside)")
+    #expect(own.output.contains(", run \(number) beside others)"))
+    #expect(own.output.contains("different: links to other interviews"))
+    let far = try run("diff", "last-7", "last")
+    #expect(far.status == 65)
+    #expect(far.errors.contains("no run `last-7` is stored"))
+    #expect(far.errors.contains("the latest first, there are \(number) ("))
+    #expect(try run("diff", "last-", "last").status == 64)
+    #expect(try run("diff", "last-x", "last").status == 64)
+    #expect(try run("report", "--new-since", "last-1", "--format", "ndjson").lines.count == 3)
     // What a run found beside others was known when it ended.
     #expect(try run("report", "--new-since", "last", "--format", "ndjson").output.isEmpty)
   }

@@ -31,7 +31,43 @@ import Testing
     #expect(try fixture.store.compare(first, first).changes.isEmpty)
     let error = #expect(throws: StoreError.self) { try fixture.store.compare(first, 9) }
     #expect(error?.code == .notFound)
-    #expect(error?.help == "the latest is run 2")
+    let runs = "2 (\(StoreFixture.later(1).text)), 1 (\(StoreFixture.now.text))"
+    #expect(error?.help == "the latest first, there are \(runs)")
+  }
+
+  /// What interviews are beside others takes a number of its own, which nobody has to know.
+  @Test func runsAreCountedBackWithoutThoseBesideOthers() throws {
+    let fixture = try StoreFixture()
+    let store = fixture.store
+    let first = try store.beginRun(platform: "hireflix", selection: "all", now: StoreFixture.now)
+    try store.save(
+      [StoreFixture.entry("i-1"), StoreFixture.entry("i-2")], run: first.id, keepsEvidence: true,
+      now: StoreFixture.now)
+    let beside = try store.beginRun(besides: first, now: StoreFixture.now)
+    try store.save(
+      [StoreFixture.entry("i-1", .review)], run: beside.id, keepsEvidence: false,
+      now: StoreFixture.now)
+    try store.finishRun(first.id, isComplete: true, unchanged: 0, now: StoreFixture.now)
+    let second = try fixture.run(
+      [StoreFixture.entry("i-1"), StoreFixture.entry("i-2")], at: StoreFixture.later(1))
+    #expect([first.id, beside.id, second] == [1, 2, 3])
+    #expect(try store.requiredRun(back: 0).id == second)
+    #expect(try store.requiredRun(back: 1).id == first.id)
+    let error = #expect(throws: StoreError.self) { try store.requiredRun(back: 2) }
+    #expect(error?.code == .notFound)
+    #expect(error?.help?.contains("there are 3 (") == true)
+    // A run holds what was stored beside it.
+    let whole = try store.compare(first.id, second)
+    #expect(whole.compared == 2)
+    #expect(whole.changes.map(\.before) == [.review])
+    // Beside itself it tells what the links changed.
+    let own = try store.compare(first.id, beside.id)
+    #expect(own.compared == 1)
+    #expect(own.onlyInFirst == 1)
+    #expect(own.changes.map(\.before) == [.clear])
+    #expect(own.changes.map(\.after) == [.review])
+    #expect(own.changes.map(\.causes) == [[.links]])
+    #expect(try store.compare(beside.id, first.id).changes.map(\.after) == [.clear])
   }
 
   @Test func whatIsNewSinceARunIsNamed() throws {

@@ -8,10 +8,12 @@ struct DiffCommand: AsyncParsableCommand {
     commandName: "diff",
     abstract: "Tell which outcomes changed between two stored runs, and what changed them.",
     discussion: """
-      Runs are numbered from 1; `last` is the latest. What an interview is beside others comes in the \
-      place of what it is by itself. What may have changed an outcome: the evidence, \
-      the rules, the databases, the patterns for agents, Candor itself, the reference date, or, where \
-      none of these differs, the links to other interviews.
+      `last` is the latest audit, `last-1` the one before it. Runs are also numbered, from 1. An audit \
+      in which links change something takes two numbers: its own, and the next for what interviews are \
+      beside others. That comes in the place of what they are by themselves, so the first of the two \
+      stands for the whole audit. What may have changed an outcome: the evidence, the rules, the \
+      databases, the patterns for agents, Candor itself, the reference date, or, where none of these \
+      differs, the links to other interviews.
       """)
 
   @Argument(help: ArgumentHelp("The earlier run.", valueName: "run"))
@@ -33,8 +35,7 @@ struct DiffCommand: AsyncParsableCommand {
   }
 
   private static func text(_ comparison: RunComparison) -> String {
-    var text = "run \(comparison.first.id) (\(comparison.first.startedAt.text)) to "
-    text += "run \(comparison.second.id) (\(comparison.second.startedAt.text))\n"
+    var text = "\(name(of: comparison.first)) to \(name(of: comparison.second))\n"
     for change in comparison.changes {
       text += "  \(TerminalText.safe(change.name.text)): "
       text += "\(change.before.rawValue) to \(change.after.rawValue)\n"
@@ -49,6 +50,11 @@ struct DiffCommand: AsyncParsableCommand {
     text += "\(comparison.changes.count) with another outcome; "
     text += "\(comparison.onlyInFirst) in the first alone, "
     return text + "\(comparison.onlyInSecond) in the second alone\n"
+  }
+
+  private static func name(of run: StoredRun) -> String {
+    let besides = run.besides.map { ", run \($0) beside others" } ?? ""
+    return "run \(run.id) (\(run.startedAt.text)\(besides))"
   }
 
   private static func words(_ cause: RunComparison.Cause) -> String {
@@ -88,6 +94,7 @@ struct DiffCommand: AsyncParsableCommand {
       }
       writer.key(name)
       writer.beginObject()
+      writer.member("besides", run.besides)
       writer.member("run", run.id)
       writer.member("startedAt", run.startedAt.text)
       writer.endObject()
@@ -101,17 +108,24 @@ struct DiffCommand: AsyncParsableCommand {
 enum RunName {
   /// - Throws: 64 for what names no run.
   static func check(_ text: String) throws {
-    guard text == "last" || Int64(text).map({ $0 > 0 }) ?? false else {
-      throw Failure.wrongUsage("expected a run's number, from 1, or `last`, found `\(text)`")
+    guard back(text) != nil || Int64(text).map({ $0 > 0 }) ?? false else {
+      throw Failure.wrongUsage(
+        "expected a run's number, from 1, `last` or, as `last-1`, one before it, found `\(text)`")
     }
   }
 
   /// - Throws: 65 where there is no such run.
   static func number(_ text: String, in store: Store) throws -> Int64 {
     try check(text)
-    guard let number = Int64(text) else {
-      return try store.runs(limit: 1).first?.id ?? store.requiredRun(1).id
-    }
-    return try store.requiredRun(number).id
+    if let count = back(text) { return try store.requiredRun(back: count).id }
+    return try store.requiredRun(Int64(text) ?? 0).id
+  }
+
+  /// How many runs before the latest are meant: 0 for `last`, 1 for `last-1`.
+  private static func back(_ text: String) -> Int? {
+    if text == "last" { return 0 }
+    guard text.hasPrefix("last-") else { return nil }
+    let digits = text.dropFirst("last-".count)
+    return digits.allSatisfy { ("0"..."9").contains($0) } ? Int(digits) : nil
   }
 }

@@ -54,14 +54,16 @@ public struct RunComparison: Sendable {
 
 extension Store {
   /// Compares two runs, in which what an interview is beside others comes in the place of what it is
-  /// by itself.
+  /// by itself. Where one of the two is the run that holds just that for the other, the other is
+  /// taken by itself.
   ///
   /// - Throws: `notFound` where there is no such run.
   public func compare(_ first: Int64, _ second: Int64) throws(StoreError) -> RunComparison {
     try read { db in
       let runs = try [first, second].map { try Self.requiredRun($0, in: db) }
-      let latest = try [first, second].map { run in
-        let family = try Self.family(of: run, in: db).map(String.init).joined(separator: ", ")
+      let latest = try [(first, second), (second, first)].map { run, other -> String in
+        let family = try Self.family(of: run, in: db).filter { $0 == run || $0 != other }
+          .map { "\($0)" }.joined(separator: ", ")
         return """
           (SELECT max(id) AS id, platform, interview FROM assessment WHERE run IN (\(family))
             GROUP BY platform, interview)
@@ -124,10 +126,26 @@ extension Store {
   private static func requiredRun(_ id: Int64, in db: Database) throws -> StoredRun {
     guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id])
     else {
-      let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM run WHERE besides IS NULL")
-      throw StoreError.unknownRun(id, last: last)
+      throw StoreError.unknownRun("\(id)", latest: try latestRuns(5, in: db))
     }
     return StoredRun(row)
+  }
+
+  /// The run that asked a platform so many runs before the latest that did; 0 for the latest itself.
+  ///
+  /// - Throws: `notFound` where there are not so many.
+  public func requiredRun(back count: Int) throws(StoreError) -> StoredRun {
+    try read { db in
+      guard
+        let row = try Row.fetchOne(
+          db, sql: "SELECT * FROM run WHERE besides IS NULL ORDER BY id DESC LIMIT 1 OFFSET ?",
+          arguments: [count])
+      else {
+        throw StoreError.unknownRun(
+          count == 0 ? "last" : "last-\(count)", latest: try Self.latestRuns(5, in: db))
+      }
+      return StoredRun(row)
+    }
   }
 
   private static func change(
