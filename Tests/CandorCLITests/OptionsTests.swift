@@ -45,6 +45,13 @@ import Testing
     for kind in NetworkList.kinds { #expect(help.contains(kind.rawValue), "\(kind.rawValue)") }
   }
 
+  @Test func theHelpNamesEveryFault() throws {
+    let help = try Self.help(["sandbox"])
+    for kind in ["408", "429", "500", "502", "503", "504", "slow", "cut", "reset"] {
+      #expect(help.contains(kind), "\(kind)")
+    }
+  }
+
   static let refused: [[String]] = [
     ["rules", "explain", "device/os-switch", "--fail-on", "review"],
     ["rules", "explain", "device/os-switch", "--privacy", "pseudonymous"],

@@ -24,8 +24,10 @@ struct SandboxCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Misbehave: 429, 503, slow, cut or reset, and how often (503:0.05); may be repeated.",
-      valueName: "kind:rate"))
+      """
+      Misbehave: 408, 429, 500, 502, 503, 504, slow, cut or reset, and how often (503:0.05); may be \
+      repeated.
+      """, valueName: "kind:rate"))
   var fault: [String] = []
 
   @Option(help: ArgumentHelp("For the faults: the same seed, the same faults.", valueName: "n"))
