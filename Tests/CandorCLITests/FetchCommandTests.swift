@@ -47,6 +47,19 @@ import Testing
     #expect(result.errors.contains("help: a key of several companies needs `--company ID`"))
   }
 
+  @Test func verboseTellsHowManyRequestsItTook() throws {
+    let sandbox = try SandboxProcess()
+    let arguments = ["fetch", "hireflix", "--all"]
+    let plain = try CandorProcess.run(arguments, environment: sandbox.environment)
+    let told = try CandorProcess.run(arguments + ["-v"], environment: sandbox.environment)
+    #expect(!plain.errors.contains("C071"))
+    #expect(
+      told.errors.contains(#/note\[C071\]: [1-9]\d* requests to Hireflix, .* [1-9]\d* bytes/#),
+      "\(told.errors)")
+    #expect(told.output == plain.output)
+    #expect(told.closingLine == plain.closingLine)
+  }
+
   @Test func interviewsThatCannotBeServedTwiceAreTold() throws {
     let folder = try TemporaryFolder()
     let interview = InterviewLines.interview(1)

@@ -20,7 +20,12 @@ import Testing
   private static let everyForm = "text, json, ndjson, csv, markdown, html or junit."
 
   static let forms: [([String], String)] = [
-    (["analyze"], everyForm), (["audit", "hireflix"], everyForm), (["report"], everyForm),
+    (["analyze"], everyForm), (["audit", "hireflix"], everyForm),
+    (
+      ["report"],
+      everyForm.dropLast() + "; with --fairness text, json, csv or markdown; with --precision text "
+        + "or json."
+    ),
     (["show"], everyForm), (["rules", "test"], "text or junit."),
     (["inspect", "ua"], "text or json; with --batch ndjson or json."),
     (["inspect", "ip"], "text or json; with --batch ndjson or json."),
@@ -58,6 +63,7 @@ import Testing
     ["rules", "backtest", "--fail-on", "review"],
     ["rules", "backtest", "--privacy", "pseudonymous"],
     ["rules", "list", "-v"], ["doctor", "--verbose"], ["inspect", "ua", "x", "-v"],
+    ["report", "--precision", "-v"], ["report", "--no-links", "-v"], ["report", "--ua-overlay"],
     ["analyze", "--ua-overlay"], ["show", "x", "-v"], ["show", "x", "--ua-overlay"],
     ["inspect", "ip", "1.1.1.1", "--raw", "--geoip", "x.mmdb", "--network-list", "vpn=x"],
   ]

@@ -99,7 +99,7 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
     let investigator = try setup.investigator()
     let run = AuditRun(
       plan: plan, abort: abort, investigator: investigator, form: form, notice: notice,
-      retention: retention)
+      retention: retention, isVerbose: analysis.verbose)
     return (run, source, selection)
   }
 

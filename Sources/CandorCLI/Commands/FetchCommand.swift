@@ -70,6 +70,9 @@ struct FetchOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Write the evidence to this file.", valueName: "path"))
   var output: String?
 
+  @Flag(name: [.customShort("v"), .long], help: "Say how many requests it took.")
+  var verbose = false
+
   func checkFormat() throws {
     if let format, format != Format.ndjson.rawValue {
       throw Failure.wrongUsage("expected `--format` to be `ndjson`, found `\(format)`")
@@ -82,7 +85,7 @@ struct FetchOptions: ParsableArguments {
     let output = try Output(path: settings.text("output", flag: output))
     var writer = JSONWriter(capacity: 1 << 14)
     var done = 0
-    var walk = PlatformWalk()
+    var walk = PlatformWalk(isVerbose: verbose)
     do {
       try await walk.run(source, selection) { interview in
         guard case .read(let evidence, _) = interview else { return }

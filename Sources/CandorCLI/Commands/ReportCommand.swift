@@ -32,12 +32,15 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only interviews that are new since this run, or have another outcome.", valueName: "run"))
+      """
+      Only interviews that are new since this run, or have another outcome: a number, `last`, or \
+      `last-1` for the one before.
+      """, valueName: "run"))
   var newSince: String?
 
   @OptionGroup var linking: LinkingOptions
   @OptionGroup var analysis: AnalysisOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: ResultOptions<ReportForms>
   @OptionGroup var reports: ReportOptions
   @OptionGroup var common: CommonOptions
 
@@ -47,7 +50,7 @@ struct ReportCommand: AsyncParsableCommand {
     if fairness {
       try FairnessRun(settings: settings, command: self).run()
     } else if precision {
-      let format = try output.format(settings, allowed: [.text, .json])
+      let format = try output.format(settings, allowed: ReportForms.precision)
       let precision = try RulePrecision(try openStore(settings))
       try output.write(format == .json ? precision.json : precision.text, settings)
     } else {
@@ -79,6 +82,7 @@ struct ReportCommand: AsyncParsableCommand {
         ("rules", analysis.rules != nil), ("fail-on", analysis.failOn != nil),
         ("privacy", analysis.privacy != nil), ("no-links", linking.noLinks),
         ("csv-rows", reports.csvRows != nil), ("language", reports.language != nil),
+        ("ua-overlay", analysis.uaOverlay), ("verbose", analysis.verbose),
       ]
       for (flag, isGiven) in unread where isGiven {
         throw Failure.wrongUsage("`--\(flag)` means nothing together with `--precision`")
@@ -92,7 +96,8 @@ struct ReportCommand: AsyncParsableCommand {
       ("rules", analysis.rules != nil && (fairness || linking.noLinks)),
       ("geoip", !analysis.geoip.isEmpty),
       ("network-list", !analysis.networkList.isEmpty), ("ua-regexes", analysis.uaRegexes != nil),
-      ("reference-date", analysis.referenceDate != nil),
+      ("reference-date", analysis.referenceDate != nil), ("ua-overlay", analysis.uaOverlay),
+      ("verbose", analysis.verbose && (fairness || linking.noLinks)),
     ]
     for (flag, isGiven) in unread where isGiven {
       throw Failure.wrongUsage(

@@ -31,7 +31,10 @@ struct AnalysisParts: ParsableArguments {
 
   @Flag(
     name: [.customShort("v"), .long],
-    help: "Say what the analysis is made with: rules, reference date, agents, databases.")
+    help: """
+      Say what the analysis is made with: rules, reference date, agents, databases; with a platform, \
+      how many requests it took.
+      """)
   var verbose = false
 
   /// What the help of `--network-list` says.

@@ -21,6 +21,17 @@ enum EveryForm: ResultForms {
   static var all: [Format] { Format.allCases }
 }
 
+/// What prints assessments of a store, or counts over them.
+enum ReportForms: ResultForms {
+  static var all: [Format] { Format.allCases }
+  static let fairness: [Format] = [.text, .json, .csv, .markdown]
+  static let precision: [Format] = [.text, .json]
+  static var help: String {
+    EveryForm.help.dropLast() + "; with --fairness \(fairness.map(\.rawValue).alternatives); "
+      + "with --precision \(precision.map(\.rawValue).alternatives)."
+  }
+}
+
 /// What prints anything else.
 enum TextOrJSON: ResultForms {
   static var all: [Format] { [.text, .json] }

@@ -14,6 +14,8 @@ struct AuditRun {
   let form: AuditForm
   let notice: AuditNotice?
   let retention: RetentionPolicy
+  /// Whether it says how many requests it took.
+  let isVerbose: Bool
 
   func run<Platform: InterviewPlatform>(
     _ source: Platform, _ selection: Platform.Selection
@@ -33,7 +35,7 @@ struct AuditRun {
           investigator: investigator, printer: analysis.printer, journal: journal) : nil
     } catch { throw abort.end(error) }
     journal.announce()
-    var walk = PlatformWalk()
+    var walk = PlatformWalk(isVerbose: isVerbose)
     var erased = 0
     var ending = AuditEnding()
     await ending.attempt {

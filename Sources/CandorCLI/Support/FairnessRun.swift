@@ -10,7 +10,7 @@ struct FairnessRun {
   let command: ReportCommand
 
   func run() throws {
-    let format = try command.output.format(settings, allowed: [.text, .json, .csv, .markdown])
+    let format = try command.output.format(settings, allowed: ReportForms.fairness)
     var report = FairnessReport()
     var tally = Tally()
     let failOn = try command.analysis.failOn(settings)

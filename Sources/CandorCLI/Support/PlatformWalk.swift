@@ -4,12 +4,16 @@ import Foundation
 
 /// Walks through a platform's interviews and tells on standard error what happens.
 struct PlatformWalk {
+  /// Whether it says at its end how many requests it took.
+  private let isVerbose: Bool
   /// Interviews and pages that could not be read.
   private(set) var lost = 0
   /// What was lost, in order.
   private(set) var losses: [SourceLoss] = []
   /// Interviews that were not read, since the platform says that they did not change.
   private(set) var unchanged = 0
+
+  init(isVerbose: Bool) { self.isVerbose = isVerbose }
 
   /// One interview of the walk.
   enum Interview {
@@ -49,12 +53,25 @@ struct PlatformWalk {
         }
       }
     } catch {
+      await tellRequests(of: source)
       await source.shutdown()
       if let status = Interruption.shared.status { throw status }
       throw error
     }
+    await tellRequests(of: source)
     await source.shutdown()
     if let status = Interruption.shared.status { throw status }
+  }
+
+  private func tellRequests(of source: some InterviewPlatform) async {
+    guard isVerbose else { return }
+    let statistics = await source.statistics
+    Console.shared.report(
+      Diagnostic(
+        .note, "C071",
+        "\(statistics.requests) requests to \(source.name.displayName), of which "
+          + "\(statistics.retries) repeated others; told to slow down \(statistics.rateLimited) "
+          + "times; \(statistics.responseBytes) bytes of answers"))
   }
 
   /// The same events, ended when somebody raises the flag.

@@ -22,7 +22,9 @@ struct ReportOptions: ParsableArguments {
   ///
   /// No report carries the time at which it was made: the same input gives the same bytes, and the
   /// reference date stands in its provenance.
-  func plan(_ settings: Settings, _ format: Format, _ output: OutputOptions) throws -> ReportPlan? {
+  func plan(
+    _ settings: Settings, _ format: Format, _ output: ResultOptions<some ResultForms>
+  ) throws -> ReportPlan? {
     let rows = try settings.choice("csvRows", flag: csvRows, default: CSVReport.Rows.finding)
     let code = try self.language(settings)
     let path = settings.text("output", flag: output.output).flatMap { $0 == "-" ? nil : $0 }
