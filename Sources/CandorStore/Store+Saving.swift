@@ -138,6 +138,9 @@ private struct Saving {
   let database: Database
   private var chain: ChainWriter
   private let hasErasures: Bool
+  /// Whether the run holds what interviews are beside others: right before they were stored by
+  /// themselves.
+  private let isBesideOthers: Bool
   private var provenance: (value: Provenance, id: Int64)?
 
   init(run: Int64, now: Timestamp, in db: Database) throws {
@@ -146,6 +149,9 @@ private struct Saving {
     database = db
     chain = try ChainWriter(db)
     hasErasures = try Bool.fetchOne(db, sql: "SELECT 1 FROM erasedInterview LIMIT 1") ?? false
+    isBesideOthers =
+      try Bool.fetchOne(
+        db, sql: "SELECT besides IS NOT NULL FROM run WHERE id = ?", arguments: [run]) ?? false
   }
 
   func finish() throws { try chain.finish() }
@@ -201,12 +207,20 @@ private struct Saving {
     let fresh: ReviewState = outcome == .clear ? .clear : .open
     var state = fresh
     var roundStart: Int64 = 0
+    var waitingSince: Int64?
     let known = try Row.fetchOne(
       try database.cachedStatement(
-        sql: "SELECT state, roundStart FROM standing WHERE platform = ? AND interview = ?"),
+        sql: """
+          SELECT state, roundStart, isWaiting, waitingSince FROM standing
+          WHERE platform = ? AND interview = ?
+          """),
       arguments: [row.platform, row.interview])
     if let known {
       roundStart = known["roundStart"]
+      // What links alone flag is clear for a moment in every audit, and waits all the same.
+      if known["isWaiting"] || isBesideOthers || !state.isWaiting {
+        waitingSince = known["waitingSince"]
+      }
       let before = ReviewState(rawValue: known["state"]) ?? .open
       if before.restsOnDecisions {
         let decided = try decided(row, since: roundStart)
@@ -220,16 +234,18 @@ private struct Saving {
     try database.cachedStatement(
       sql: """
         INSERT INTO standing (platform, interview, assessment, urgency, state, isWaiting, roundStart,
-          assessedAt, position, changedAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          assessedAt, position, changedAt, waitingSince) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (platform, interview) DO UPDATE SET assessment = excluded.assessment,
           urgency = excluded.urgency, state = excluded.state, isWaiting = excluded.isWaiting,
           roundStart = excluded.roundStart, assessedAt = excluded.assessedAt,
-          position = excluded.position, changedAt = excluded.changedAt
+          position = excluded.position, changedAt = excluded.changedAt,
+          waitingSince = excluded.waitingSince
         """
     ).execute(
       arguments: [
         row.platform, row.interview, id, outcome.urgency, state.rawValue, state.isWaiting,
         roundStart, row.assessedAt, row.position, changedAt,
+        waitingSince ?? (state.isWaiting ? now : nil),
       ])
   }
 

@@ -35,6 +35,46 @@ import Testing
     #expect(try fixture.store.queue(ReviewFilter(), limit: 1).count == 1)
   }
 
+  /// A schedule assesses anew every night; that is no reason to ask for the others first.
+  @Test func anotherAuditDoesNotBeginTheWaitAnew() throws {
+    let fixture = try fixture()
+    try fixture.run([StoreFixture.entry("i-0", .priority)], at: StoreFixture.later(9))
+    let again = StoreFixture.entry("i-3", .priority, position: "p-2")
+    try fixture.run([again], at: StoreFixture.later(20))
+    #expect(try ids(fixture).prefix(2) == ["i-3", "i-0"])
+    let item = try fixture.store.reviewItem("i-3")
+    #expect(item.waitingSince == Self.now)
+    #expect(item.assessedAt == StoreFixture.later(20))
+    // What was decided and comes back waits from then on.
+    _ = try fixture.store.decide(
+      "i-3", as: .innocent, reason: "known", by: "ana", needsTwo: false, now: Self.now)
+    #expect(try fixture.store.reviewItem("i-3").waitingSince == nil)
+    _ = try fixture.store.reopen(
+      "i-3", reason: "new facts", by: "ben", now: StoreFixture.later(30))
+    #expect(try fixture.store.reviewItem("i-3").waitingSince == StoreFixture.later(30))
+    #expect(try ids(fixture).prefix(2) == ["i-0", "i-3"])
+  }
+
+  /// An audit stores interviews by themselves first, and then those that others make more of.
+  @Test func whatOthersMakeUrgentWaitsFromTheFirstTime() throws {
+    let fixture = try StoreFixture()
+    let store = fixture.store
+    for start in [Int64(0), 100] {
+      let run = try store.beginRun(
+        platform: "hireflix", selection: "hireflix all", now: StoreFixture.later(start))
+      try store.save(
+        [StoreFixture.entry("i-1")], run: run.id, keepsEvidence: true,
+        now: StoreFixture.later(start + 1))
+      #expect(try store.reviewItem("i-1").waitingSince == nil)
+      let besides = try store.beginRun(besides: run, now: StoreFixture.later(start + 2))
+      try store.save(
+        [StoreFixture.entry("i-1", .review)], run: besides.id, keepsEvidence: false,
+        now: StoreFixture.later(start + 2))
+      try store.finishRun(run.id, isComplete: true, unchanged: 0, now: StoreFixture.later(start + 3))
+      #expect(try store.reviewItem("i-1").waitingSince == StoreFixture.later(2))
+    }
+  }
+
   @Test func filtersNarrowTheQueue() throws {
     let fixture = try fixture()
     try fixture.run(

@@ -89,6 +89,7 @@ struct ReviewListCommand: AsyncParsableCommand {
       writer.member("position", item.position)
       writer.member("state", item.state.rawValue)
       writer.member("summary", assessment?.findings.first?.summary)
+      writer.member("waitingSince", item.waitingSince?.text)
       writer.endObject()
     }
     writer.endArray()

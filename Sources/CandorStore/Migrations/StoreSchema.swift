@@ -24,6 +24,17 @@ enum StoreSchema {
       }
       try db.create(index: "runByBesides", on: "run", columns: ["besides"])
     }
+    migrator.registerMigration("0.1.0 waiting since") { db in
+      // Since when a reviewer is asked to look: another audit does not begin it anew.
+      try db.alter(table: "standing") { table in table.add(column: "waitingSince", .integer) }
+      try db.execute(sql: "UPDATE standing SET waitingSince = assessedAt WHERE isWaiting = 1")
+      try db.drop(index: "queue")
+      // With everything that counting needs, so that it touches no row.
+      try db.create(
+        index: "queue", on: "standing",
+        columns: ["urgency", "waitingSince", "platform", "interview", "isWaiting", "state"],
+        condition: Column("isWaiting") == 1)
+    }
     return migrator
   }
 

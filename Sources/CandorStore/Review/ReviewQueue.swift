@@ -14,6 +14,8 @@ public struct ReviewItem: Sendable {
   public let state: ReviewState
   /// When the latest assessment was made.
   public let assessedAt: Timestamp
+  /// Since when a reviewer is asked to look; absent where nobody is.
+  public let waitingSince: Timestamp?
   /// The position, as its platform names it.
   public let position: String?
 }
@@ -44,9 +46,11 @@ extension Store {
   public func queue(_ filter: ReviewFilter, limit: Int?) throws(StoreError) -> [ReviewItem] {
     try read { db in
       var query = QueueQuery(filter)
+      // What waits comes in the order of the index; the rest waits for nobody.
+      let since = filter.states.isEmpty ? "waitingSince" : "coalesce(waitingSince, assessedAt)"
       query.sql =
         "SELECT * FROM standing WHERE \(query.sql) "
-        + "ORDER BY urgency, assessedAt, platform, interview"
+        + "ORDER BY urgency, \(since), platform, interview"
       if let limit { query.sql += " LIMIT \(limit)" }
       return try Row.fetchAll(db, sql: query.sql, arguments: query.arguments).map(ReviewItem.init)
     }
@@ -89,7 +93,10 @@ extension ReviewItem {
       name: InterviewName(row), assessment: row["assessment"],
       outcome: Outcome(urgency: row["urgency"]) ?? .notAssessable,
       state: ReviewState(rawValue: row["state"]) ?? .open,
-      assessedAt: Timestamp(millisecondsSinceEpoch: row["assessedAt"]), position: row["position"])
+      assessedAt: Timestamp(millisecondsSinceEpoch: row["assessedAt"]),
+      waitingSince: row["isWaiting"]
+        ? (row["waitingSince"] as Int64?).map(Timestamp.init(millisecondsSinceEpoch:)) : nil,
+      position: row["position"])
   }
 }
 

@@ -47,7 +47,7 @@ extension Store {
       try Self.store(
         verdict, of: name, assessment: item.assessment, reason: reason, by: reviewer, now: now,
         in: db)
-      try Self.set(state, of: name, in: db)
+      try Self.set(state, of: name, now: now, in: db)
       return try Self.item(name, in: db)
     }
   }
@@ -65,7 +65,7 @@ extension Store {
       let id = try Self.store(
         .reopened, of: name, assessment: item.assessment, reason: reason, by: reviewer, now: now,
         in: db)
-      try Self.set(.open, of: name, in: db)
+      try Self.set(.open, of: name, now: now, in: db)
       try db.execute(
         sql: "UPDATE standing SET roundStart = ? WHERE platform = ? AND interview = ?",
         arguments: [id, name.platform, name.interview])
@@ -139,9 +139,19 @@ extension Store {
     return decision.id
   }
 
-  static func set(_ state: ReviewState, of name: InterviewName, in db: Database) throws {
+  /// - Parameter now: since when it waits, where it did not wait before.
+  static func set(
+    _ state: ReviewState, of name: InterviewName, now: Timestamp, in db: Database
+  ) throws {
     try db.execute(
-      sql: "UPDATE standing SET state = ?, isWaiting = ? WHERE platform = ? AND interview = ?",
-      arguments: [state.rawValue, state.isWaiting, name.platform, name.interview])
+      sql: """
+        UPDATE standing SET state = :state, isWaiting = :isWaiting,
+          waitingSince = CASE WHEN :isWaiting THEN coalesce(waitingSince, :now) END
+        WHERE platform = :platform AND interview = :interview
+        """,
+      arguments: [
+        "state": state.rawValue, "isWaiting": state.isWaiting, "now": now.millisecondsSinceEpoch,
+        "platform": name.platform, "interview": name.interview,
+      ])
   }
 }
