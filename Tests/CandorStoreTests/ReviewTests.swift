@@ -70,7 +70,8 @@ import Testing
       try store.save(
         [StoreFixture.entry("i-1", .review)], run: besides.id, keepsEvidence: false,
         now: StoreFixture.later(start + 2))
-      try store.finishRun(run.id, isComplete: true, unchanged: 0, now: StoreFixture.later(start + 3))
+      let end = StoreFixture.later(start + 3)
+      try store.finishRun(run.id, isComplete: true, unchanged: 0, now: end)
       #expect(try store.reviewItem("i-1").waitingSince == StoreFixture.later(2))
     }
   }
