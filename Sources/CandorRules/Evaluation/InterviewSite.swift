@@ -20,59 +20,59 @@ struct InterviewSite {
   var isDeclared: Bool { interviewObject.interview.evidence.candidate?.declaredCountry != nil }
 
   /// The observations in the order of analysis.
-  mutating func observationObjects(_ cache: inout ObjectCache) -> [ObservationObject] {
+  mutating func observationObjects(_ maker: inout ObjectMaker) -> [ObservationObject] {
     if let observations { return observations }
-    let made = timeline.observations.map { cache.object(of: $0) }
+    let made = timeline.observations.map { maker.object(of: $0) }
     observations = made
     return made
   }
 
   /// The same as a list for conditions.
-  mutating func observationValues(_ cache: inout ObjectCache) -> [Value] {
+  mutating func observationValues(_ maker: inout ObjectMaker) -> [Value] {
     if let observationList { return observationList }
-    let made = observationObjects(&cache).map { Value.object($0) }
+    let made = observationObjects(&maker).map { Value.object($0) }
     observationList = made
     return made
   }
 
   /// The transitions.
-  mutating func switchObjects(_ cache: inout ObjectCache) -> [SwitchObject] {
-    timeline.transitions.indices.map { switchObject($0, &cache) }
+  mutating func switchObjects(_ maker: inout ObjectMaker) -> [SwitchObject] {
+    timeline.transitions.indices.map { switchObject($0, &maker) }
   }
 
   /// One of the transitions.
-  mutating func switchObject(_ index: Int, _ cache: inout ObjectCache) -> SwitchObject {
+  mutating func switchObject(_ index: Int, _ maker: inout ObjectMaker) -> SwitchObject {
     if changes.isEmpty { changes = Array(repeating: nil, count: timeline.transitions.count) }
     if let change = changes[index] { return change }
     let transition = timeline.transitions[index]
     let change = SwitchObject(
-      transition, index: index, from: observationObject(transition.from, &cache),
-      to: observationObject(transition.to, &cache), runs: timeline.runs)
+      transition, index: index, from: observationObject(transition.from, &maker),
+      to: observationObject(transition.to, &maker), runs: timeline.runs)
     changes[index] = change
     return change
   }
 
   /// One of the observations; conditions compare objects by what they hold.
   private func observationObject(
-    _ index: Int, _ cache: inout ObjectCache
+    _ index: Int, _ maker: inout ObjectMaker
   ) -> ObservationObject {
-    observations?[index] ?? cache.object(of: timeline.observations[index])
+    observations?[index] ?? maker.object(of: timeline.observations[index])
   }
 
   /// The runs as a list for conditions.
-  mutating func runValues(_ cache: inout ObjectCache) -> [Value] {
-    let observations = observationValues(&cache)
+  mutating func runValues(_ maker: inout ObjectMaker) -> [Value] {
+    let observations = observationValues(&maker)
     return timeline.runs.map { run in
       .object(RunObject(run, observations: Array(observations[run.first...run.last])))
     }
   }
 
   /// The unattributed addresses and agents.
-  func unattributedObject(_ cache: inout ObjectCache) -> UnattributedObject {
+  func unattributedObject(_ maker: inout ObjectMaker) -> UnattributedObject {
     let unattributed = timeline.unattributed
     return UnattributedObject(
       addresses: zip(unattributed.addresses, unattributed.areFar).map { facts, isFar in
-        .object(UnattributedAddressObject(cache.objects(of: facts), isFar: isFar))
+        .object(UnattributedAddressObject(maker.objects(of: facts), isFar: isFar))
       },
       agents: zip(unattributed.clients, unattributed.areOtherDevices).compactMap { seen, isOther in
         seen.client.value.map { .object(ClientObject($0, isOtherDevice: isOther)) }

@@ -68,7 +68,7 @@ extension RuleWorker {
   func verdict(of positions: [Int], on observation: Observation) -> Verdict {
     var verdict = Verdict()
     guard !positions.isEmpty else { return verdict }
-    observationActivation[1] = .object(cache.object(of: observation))
+    observationActivation[1] = .object(maker.object(of: observation))
     for position in positions {
       let rule = engine.observationRules[position]
       observationActivation[0] = rule.compiled.params
@@ -92,7 +92,7 @@ extension RuleWorker {
       transition, from: observations[transition.from], to: observations[transition.to],
       in: site.timeline)
     if let known = changeVerdicts[key] { return known }
-    let change = site.switchObject(index, &cache)
+    let change = site.switchObject(index, &maker)
     var verdict = Verdict()
     set(change)
     switchActivation[4] = .object(site.interviewObject)

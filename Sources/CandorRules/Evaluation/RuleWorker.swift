@@ -9,7 +9,7 @@ public final class RuleWorker {
   /// Whether somebody wants to know which rules could not answer; without it `notEvaluable` need
   /// not be complete.
   public var tellsNotEvaluable = true
-  var cache: ObjectCache
+  var maker: ObjectMaker
   /// The values of the variables, reused from interview to interview.
   var observationActivation: Activation
   var switchActivation: Activation
@@ -29,7 +29,7 @@ public final class RuleWorker {
     self.engine = engine
     var capacity = 16
     while capacity < cacheSize { capacity *= 2 }
-    cache = ObjectCache(countries: engine.countries)
+    maker = ObjectMaker(countries: engine.countries)
     // Nearly all networks have a place.
     networkVerdicts = [capacity, 256, 256, 256].map { IdentityCache(capacity: $0) }
     clientVerdicts = IdentityCache(capacity: capacity)
@@ -115,7 +115,7 @@ public final class RuleWorker {
     var missing: NotEvaluable.Reason?
     observationActivation[0] = rule.compiled.params
     observationActivation[2] = .object(site.interviewObject)
-    let observations = site.observationObjects(&cache)
+    let observations = site.observationObjects(&maker)
     for object in observations {
       observationActivation[1] = .object(object)
       switch rule.answer(observationActivation) {

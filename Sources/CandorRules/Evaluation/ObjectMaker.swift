@@ -1,9 +1,9 @@
 import CandorExpression
 import CandorModel
 
-/// The objects that conditions see of observations; those of the last address are kept, because the
-/// next observation mostly has the same. Used by one worker only.
-struct ObjectCache {
+/// Makes the objects that conditions see of observations; those of the last address are kept, because
+/// the next observation mostly has the same. Used by one worker only.
+struct ObjectMaker {
   private let countries: CountryNames
   private var last: FactsObjects?
 
