@@ -32,7 +32,7 @@ extension Client {
     let areIPadAndMac = isIPadBeside(other) || other.isIPadBeside(self)
     if !areIPadAndMac {
       let (left, right) = (facts.deviceClass, other.facts.deviceClass)
-      if left != right, left != .unknown, right != .unknown {
+      if left != right, left != .unknown, right != .unknown, !isFolded(beside: other) {
         return ClientComparison(.differentClass, .otherClass)
       }
       if let system, let theirs = other.system, !system.mayBe(theirs) {
@@ -78,7 +78,10 @@ extension Client {
     }
     let gaps: [(ClientField, Bool)] = [
       (.model, (comparableModel == nil) != (other.comparableModel == nil)),
-      (.osVersion, (facts.osVersion == nil) != (other.facts.osVersion == nil)),
+      (
+        .osVersion,
+        (systemVersion(beside: other) == nil) != (other.systemVersion(beside: self) == nil)
+      ),
       (.os, (facts.os == nil) != (other.facts.os == nil)),
       (.browserVersion, (facts.browserVersion == nil) != (other.facts.browserVersion == nil)),
       (.browser, (programName == nil) != (other.programName == nil)),
@@ -103,8 +106,18 @@ extension Client {
       from: old, to: new, jumps: facts.browser == "Safari" ? [.appleYears] : [])
   }
 
+  /// The version of the system as it is held against another's. Windows 10 and 11 send one constant that
+  /// no earlier one sends: beside an earlier version it says 10, beside a later one nothing.
+  private func systemVersion(beside other: Client) -> String? {
+    if let version = facts.osVersion { return version }
+    guard system?.kind == .windows, facts.frozen.contains(.osVersion),
+      let theirs = other.facts.osVersion.flatMap(Double.init), theirs < 10
+    else { return nil }
+    return "10"
+  }
+
   private func systemStep(to other: Client) -> ClientVersion.Step {
-    guard let old = facts.osVersion, let new = other.facts.osVersion else {
+    guard let old = systemVersion(beside: other), let new = other.systemVersion(beside: self) else {
       return ClientVersion.Step(direction: nil, majors: 0)
     }
     switch system?.kind {
@@ -134,13 +147,24 @@ extension Client {
     facts.deviceClass == .tablet && system?.kind == .iOS && other.system?.kind == .mac
   }
 
+  /// Whether both name one model, which says phone now and tablet then: one that folds.
+  private func isFolded(beside other: Client) -> Bool {
+    func isHandheld(_ device: DeviceClass) -> Bool { device == .phone || device == .tablet }
+    return comparableModel != nil && comparableModel == other.comparableModel
+      && isHandheld(facts.deviceClass) && isHandheld(other.facts.deviceClass)
+  }
+
   /// Whether this may be the "desktop site" of the other: a Mac's agent for an iPhone's browser, a
   /// Linux one for an Android's, of the same family and the same major version.
+  ///
+  /// Every browser of an iPhone is WebKit, also when it sends a Mac's agent: a Mac's Chrome or Firefox,
+  /// with an engine of its own, is a Mac.
   private func isDesktopSite(of other: Client) -> Bool {
     guard facts.deviceClass == .desktop || facts.deviceClass == .unknown,
       other.facts.deviceClass == .phone || other.facts.deviceClass == .tablet,
       let browser = facts.browser, browser == other.facts.browser,
-      let major = facts.browserMajor, major == other.facts.browserMajor
+      let major = facts.browserMajor, major == other.facts.browserMajor,
+      facts.engine == other.facts.engine
     else { return false }
     switch (system, other.system?.kind) {
     // An iPad is told from a Mac by nothing at all; see `isIPadBeside`.

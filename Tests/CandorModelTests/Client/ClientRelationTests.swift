@@ -89,6 +89,55 @@ struct ClientRelationTests {
     #expect(safari(old).relation(to: safari(new)) == expected)
   }
 
+  /// An iPhone's browsers are WebKit, also those that ask for the desktop site.
+  @Test func aMacsOwnEngineIsNoPhones() {
+    func browser(_ name: String, _ engine: String, _ os: String, _ kind: DeviceClass) -> Client {
+      Client(
+        ClientFacts(
+          browser: name, browserVersion: "131", browserMajor: 131, engine: engine, os: os,
+          deviceClass: kind))
+    }
+    for (name, engine) in [("Chrome", "Blink"), ("Edge", "Blink"), ("Firefox", "Gecko")] {
+      let phone = browser(name, "WebKit", "iOS", .phone)
+      let mac = browser(name, engine, "macOS", .desktop)
+      #expect(phone.relation(to: mac) == .differentClass)
+      #expect(mac.relation(to: phone) == .differentClass)
+      let desktopSite = browser(name, "WebKit", "macOS", .desktop)
+      #expect(phone.comparison(to: desktopSite).reason == .desktopSite)
+    }
+  }
+
+  @Test func aModelThatFoldsIsOneDevice() {
+    func galaxy(_ model: String, _ kind: DeviceClass) -> Client {
+      Client(
+        ClientFacts(
+          browser: "Chrome", browserVersion: "131", browserMajor: 131, engine: "Blink",
+          os: "Android", osVersion: "14", deviceClass: kind, brand: "Samsung", model: model))
+    }
+    #expect(galaxy("SM-F946B", .phone).relation(to: galaxy("SM-F946B", .tablet)) == .compatible)
+    #expect(galaxy("SM-F946B", .phone).relation(to: galaxy("SM-X710", .tablet)) == .differentClass)
+    #expect(galaxy("K", .phone).relation(to: galaxy("K", .tablet)) == .differentClass)
+  }
+
+  /// Windows 10 and 11 send one constant, and no earlier one sends it.
+  @Test func anEarlierWindowsIsNoFrozenOne() {
+    func firefox(_ version: String?) -> Client {
+      Client(
+        ClientFacts(
+          browser: "Firefox", browserVersion: "115.0", browserMajor: 115, engine: "Gecko",
+          os: "Windows", osVersion: version, deviceClass: .desktop,
+          frozen: version == nil ? [.osVersion] : []))
+    }
+    let up = firefox("7").comparison(to: firefox(nil))
+    #expect(up.relation == .compatible && up.reason == .versionGap && up.direction == .upgrade)
+    let down = firefox(nil).comparison(to: firefox("7"))
+    #expect(down.reason == .versionDown && down.direction == .downgrade)
+    for stated in ["10", "11"] {
+      #expect(firefox(stated).comparison(to: firefox(nil)).reason == .frozenFields)
+      #expect(firefox(nil).comparison(to: firefox(stated)).direction == nil)
+    }
+  }
+
   @Test func everyReasonHasASentence() {
     for reason in ClientComparison.Reason.allCases {
       #expect(!reason.sentence.isEmpty && !reason.sentence.hasSuffix("."))
