@@ -183,7 +183,7 @@ private struct Saving {
     try chain.append(
       .assessment, subject: id, content: Store.content(row, document: entry.document))
     if let body = entry.packedEvidence { try saveEvidence(row, body) }
-    try place(row, id: id, changedAt: entry.changedAt, entry.assessment.outcome)
+    try place(row, id: id, changedAt: entry.changedAt, entry.assessment)
   }
 
   private func saveEvidence(_ row: AssessmentRow, _ body: [UInt8]) throws {
@@ -202,8 +202,9 @@ private struct Saving {
 
   /// Puts the interview where it belongs in the queue.
   private func place(
-    _ row: AssessmentRow, id: Int64, changedAt: Int64?, _ outcome: Outcome
+    _ row: AssessmentRow, id: Int64, changedAt: Int64?, _ assessment: Assessment
   ) throws {
+    let outcome = assessment.outcome
     let fresh: ReviewState = outcome == .clear ? .clear : .open
     var state = fresh
     var roundStart: Int64 = 0
@@ -234,18 +235,19 @@ private struct Saving {
     try database.cachedStatement(
       sql: """
         INSERT INTO standing (platform, interview, assessment, urgency, state, isWaiting, roundStart,
-          assessedAt, position, changedAt, waitingSince) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          assessedAt, position, changedAt, waitingSince, isSecondary)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (platform, interview) DO UPDATE SET assessment = excluded.assessment,
           urgency = excluded.urgency, state = excluded.state, isWaiting = excluded.isWaiting,
           roundStart = excluded.roundStart, assessedAt = excluded.assessedAt,
           position = excluded.position, changedAt = excluded.changedAt,
-          waitingSince = excluded.waitingSince
+          waitingSince = excluded.waitingSince, isSecondary = excluded.isSecondary
         """
     ).execute(
       arguments: [
         row.platform, row.interview, id, outcome.urgency, state.rawValue, state.isWaiting,
         roundStart, row.assessedAt, row.position, changedAt,
-        waitingSince ?? (state.isWaiting ? now : nil),
+        waitingSince ?? (state.isWaiting ? now : nil), !assessment.showsTwoInTurns,
       ])
   }
 

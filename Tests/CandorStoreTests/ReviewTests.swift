@@ -35,6 +35,27 @@ import Testing
     #expect(try fixture.store.queue(ReviewFilter(), limit: 1).count == 1)
   }
 
+  /// Two places in turns, each with a device of its own, are the strongest sign of two people.
+  @Test func twoInTurnsStandAtTheTop() throws {
+    let fixture = try fixture()
+    func interleaved(_ id: String, device: Bool) -> Store.Entry {
+      let entry = StoreFixture.entry(id, .priority)
+      var assessment = entry.assessment
+      assessment.timeline.pattern = .interleaved
+      assessment.timeline.transitions = (0..<3).map { index in
+        var change = Switch(from: index, to: index + 1, endsRun: true)
+        change.changed = device || index == 1 ? [.place, .device] : [.place]
+        return change
+      }
+      return Store.Entry(evidence: entry.evidence, assessment: assessment)
+    }
+    try fixture.run(
+      [interleaved("j-1", device: false), interleaved("j-2", device: true)],
+      at: StoreFixture.later(9))
+    #expect(try ids(fixture) == ["j-2", "i-3", "j-1", "i-2", "i-4"])
+    #expect(try fixture.store.queue(ReviewFilter(), limit: 1).first?.name.interview == "j-2")
+  }
+
   /// A schedule assesses anew every night; that is no reason to ask for the others first.
   @Test func anotherAuditDoesNotBeginTheWaitAnew() throws {
     let fixture = try fixture()

@@ -24,15 +24,21 @@ enum StoreSchema {
       }
       try db.create(index: "runByBesides", on: "run", columns: ["besides"])
     }
-    migrator.registerMigration("0.1.0 waiting since") { db in
+    migrator.registerMigration("0.1.0 order of the queue") { db in
       // Since when a reviewer is asked to look: another audit does not begin it anew.
-      try db.alter(table: "standing") { table in table.add(column: "waitingSince", .integer) }
+      try db.alter(table: "standing") { table in
+        table.add(column: "waitingSince", .integer)
+        // 0 for what stands before all else of its urgency: two places in turns, each with a device.
+        table.add(column: "isSecondary", .integer).notNull().defaults(to: 1)
+      }
       try db.execute(sql: "UPDATE standing SET waitingSince = assessedAt WHERE isWaiting = 1")
       try db.drop(index: "queue")
       // With everything that counting needs, so that it touches no row.
       try db.create(
         index: "queue", on: "standing",
-        columns: ["urgency", "waitingSince", "platform", "interview", "isWaiting", "state"],
+        columns: [
+          "urgency", "isSecondary", "waitingSince", "platform", "interview", "isWaiting", "state",
+        ],
         condition: Column("isWaiting") == 1)
     }
     return migrator

@@ -40,7 +40,8 @@ public struct ReviewFilter: Sendable, Hashable {
 }
 
 extension Store {
-  /// The queue: most urgent first, then the longest waiting.
+  /// The queue: most urgent first, of these where two places alternate, each with a device of its own,
+  /// then the longest waiting.
   ///
   /// - Parameter limit: how many; `nil` for all.
   public func queue(_ filter: ReviewFilter, limit: Int?) throws(StoreError) -> [ReviewItem] {
@@ -50,7 +51,7 @@ extension Store {
       let since = filter.states.isEmpty ? "waitingSince" : "coalesce(waitingSince, assessedAt)"
       query.sql =
         "SELECT * FROM standing WHERE \(query.sql) "
-        + "ORDER BY urgency, \(since), platform, interview"
+        + "ORDER BY urgency, isSecondary, \(since), platform, interview"
       if let limit { query.sql += " LIMIT \(limit)" }
       return try Row.fetchAll(db, sql: query.sql, arguments: query.arguments).map(ReviewItem.init)
     }
