@@ -9,17 +9,17 @@ struct Gap {
 
   /// The gap between two observations of an interview.
   ///
-  /// - Parameter durationSeconds: from the interview's start to its end, which bounds every gap
-  ///   inside it; `nil` where it is not known.
-  init(from: Observation, to: Observation, durationSeconds: Double?) {
+  /// - Parameter boundSeconds: how long it is at most where one of the two has no time: from the
+  ///   interview's start to its end, or between the answers around; `nil` where that is not known.
+  init(from: Observation, to: Observation, boundSeconds: Double?) {
     if let start = from.at, let end = to.at {
       let seconds = start.seconds(to: end)
       // Below zero the two orders contradict each other, and the true one is not known.
       known = seconds < 0 ? .unknown : .exact
       self.seconds = seconds < 0 ? nil : seconds
     } else {
-      known = durationSeconds == nil ? .unknown : .bounded
-      seconds = durationSeconds
+      known = boundSeconds == nil ? .unknown : .bounded
+      seconds = boundSeconds
     }
   }
 

@@ -96,9 +96,7 @@ public struct TimelineBuilder: Sendable {
   private func follow(_ segments: inout [Segment], in timeline: inout Timeline) {
     var places = PlaceTracker(comparer: comparer)
     var devices = DeviceTracker(parameters: parameters)
-    var transitions = TransitionRecorder(
-      comparer: comparer, observations: timeline.observations,
-      durationSeconds: timeline.durationSeconds)
+    var transitions = TransitionRecorder(comparer: comparer, timeline: timeline)
     var runs: [Run] = []
     for index in segments.indices {
       let earlierDevice = devices.previous
@@ -131,6 +129,7 @@ public struct TimelineBuilder: Sendable {
     timeline.deviceCount = devices.count
     timeline.placePattern = places.comparableCount > 1 ? Pattern.of(places.sequence) : nil
     timeline.devicePattern = devices.comparableCount > 1 ? Pattern.of(devices.sequence) : nil
+    timeline.weakenPatterns()
     timeline.pattern =
       switch (timeline.placePattern, timeline.devicePattern) {
       case (let place?, let device?): max(place, device)

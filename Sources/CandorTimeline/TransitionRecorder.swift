@@ -8,16 +8,19 @@ struct TransitionRecorder {
   private let comparer: PairComparer
   private let observations: [Observation]
   private let durationSeconds: Double?
+  /// Absent where every observation has a time, or none.
+  private let moments: KnownMoments?
   /// The last segment with an address, and the last whose network is known.
   private var lastAddress: Int?
   private var lastNetwork: Int?
   /// A comparison that was made before.
   private var known: (from: Int, to: Int, comparison: PairComparison)?
 
-  init(comparer: PairComparer, observations: [Observation], durationSeconds: Double?) {
+  init(comparer: PairComparer, timeline: borrowing Timeline) {
     self.comparer = comparer
-    self.observations = observations
-    self.durationSeconds = durationSeconds
+    observations = timeline.observations
+    durationSeconds = timeline.durationSeconds
+    moments = timeline.order == .time ? nil : KnownMoments(timeline.observations)
   }
 
   /// Writes down the changes into a segment.
@@ -113,7 +116,7 @@ struct TransitionRecorder {
     if transition.device?.isDifferentDevice ?? false { transition.changed.append(.device) }
     let gap = Gap(
       from: observations[transition.from], to: observations[transition.to],
-      durationSeconds: durationSeconds)
+      boundSeconds: bound(from: transition.from, to: transition.to))
     transition.gapKnown = gap.known
     transition.gapSeconds = gap.seconds
     if let place = transition.place, place != .notComparable {
@@ -121,5 +124,11 @@ struct TransitionRecorder {
       transition.minimumSpeedKmh = gap.minimumSpeedKmh(over: transition.minimumDistanceKm)
     }
     return transition
+  }
+
+  /// The most seconds between two observations; the tighter of what is known.
+  private func bound(from: Int, to: Int) -> Double? {
+    guard let own = moments?.seconds(from: from, to: to) else { return durationSeconds }
+    return durationSeconds.map { min($0, own) } ?? own
   }
 }

@@ -13,7 +13,7 @@ struct GapTests {
         at: minutes.map { Timestamp(millisecondsSinceEpoch: Int64($0 * 60_000)) },
         address: .absent, client: .absent)
     }
-    return Gap(from: observation(from), to: observation(to), durationSeconds: duration)
+    return Gap(from: observation(from), to: observation(to), boundSeconds: duration)
   }
 
   @Test("both times are known")
@@ -57,5 +57,36 @@ struct GapTests {
   func unknown() {
     #expect(gap(nil, nil).known == .unknown)
     #expect(gap(1, nil).minimumSpeedKmh(over: 100) == nil)
+  }
+
+  private func observations(_ answers: [(step: Int, minutes: Double?)]) -> [Observation] {
+    answers.enumerated().map { index, answer in
+      Observation(
+        index: index, answer: index, step: answer.step, attempt: 0,
+        at: answer.minutes.map { Timestamp(millisecondsSinceEpoch: Int64($0 * 60_000)) },
+        address: .absent, client: .absent)
+    }
+  }
+
+  @Test("the steps around bound what has no time")
+  func neighbours() throws {
+    let moments = try #require(
+      KnownMoments(observations([(0, 0), (1, nil), (2, 2), (3, nil), (4, nil)])))
+    #expect(moments.seconds(from: 0, to: 1) == 120)
+    #expect(moments.seconds(from: 1, to: 2) == 120)
+    #expect(moments.seconds(from: 0, to: 2) == 120)
+    #expect(moments.seconds(from: 2, to: 3) == nil)
+    // Attempts of one step tell nothing of one another.
+    let retaken = try #require(KnownMoments(observations([(0, 0), (1, 5), (1, nil), (2, 9)])))
+    #expect(retaken.seconds(from: 1, to: 2) == 240)
+    #expect(retaken.seconds(from: 2, to: 3) == 540)
+    #expect(retaken.seconds(from: 0, to: 2) == 540)
+  }
+
+  @Test("times against the steps, all of them and none bound nothing")
+  func noNeighbours() {
+    #expect(KnownMoments(observations([(0, 5), (1, nil), (2, 2)])) == nil)
+    #expect(KnownMoments(observations([(0, 1), (1, 2)])) == nil)
+    #expect(KnownMoments(observations([(0, nil), (1, nil)])) == nil)
   }
 }

@@ -319,4 +319,52 @@ struct TimelineBuilderTests {
     let result = timeline(carriers.map { ($0, Agents.iPhone) })
     #expect(result.runs.count == 1)
   }
+
+  /// What is seen has to hold for every order of the attempts inside a step.
+  @Test(
+    "the order of attempts inside a step makes no return",
+    arguments: [
+      ([(0, "M"), (0, "W"), (1, "M")], Pattern.oneWay),
+      ([(0, "W"), (0, "M"), (1, "M")], .oneWay),
+      ([(0, "M"), (0, "W"), (0, "M"), (0, "W")], .oneWay),
+      ([(0, "M"), (1, "M"), (1, "W"), (2, "M")], .return),
+      ([(0, "M"), (1, "W"), (1, "M"), (2, "M")], .return),
+      ([(0, "M"), (0, "W"), (1, "M"), (1, "W")], .return),
+      ([(0, "M"), (1, "W"), (2, "M"), (3, "W")], .interleaved),
+      ([(0, "M"), (0, "M"), (1, "M")], .steady),
+    ] as [([(Int, String)], Pattern)])
+  func attemptsInsideAStep(answers: [(step: Int, place: String)], expected: Pattern) {
+    let warsaw = Detection.home(.warsaw, "83.0.1.1", asn: 5617)
+    let facts: [(AddressFacts?, Client?)] = answers.map {
+      ($0.place == "M" ? home : warsaw, $0.place == "M" ? Agents.mac : Agents.windows)
+    }
+    let steps = answers.map(\.step)
+    let result = timeline(facts, steps: steps)
+    #expect(result.placePattern == expected)
+    #expect(result.devicePattern == expected)
+    #expect(result.pattern == expected)
+    // With times the order is known.
+    let timed = timeline(facts, minutes: answers.indices.map(Double.init), steps: steps)
+    if answers.count == 4, steps == [0, 0, 0, 0] { #expect(timed.pattern == .interleaved) }
+  }
+
+  @Test("a missing time is bounded by the answers around")
+  func boundedByNeighbours() {
+    let warsaw = Detection.home(.warsaw, "83.0.1.1", asn: 5617)
+    let answers: [(AddressFacts?, Client?)] = [
+      (home, Agents.mac), (warsaw, Agents.mac), (warsaw, Agents.mac),
+    ]
+    let whole = Detection.interview(answers, minutes: [0, 1, 2])
+    let interview = EnrichedInterview(
+      evidence: whole.evidence,
+      observations: whole.observations.map {
+        Observation(
+          index: $0.index, answer: $0.answer, step: $0.index, attempt: 0,
+          at: $0.index == 1 ? nil : $0.at, address: $0.address, client: $0.client)
+      }, seenAddresses: whole.seenAddresses, seenClients: whole.seenClients)
+    let change = builder.timeline(of: interview).switches[0]
+    #expect(change.gapKnown == .bounded)
+    #expect(change.gapSeconds == 120)
+    #expect((change.minimumSpeedKmh ?? 0) > 50_000)
+  }
 }

@@ -1,0 +1,45 @@
+import CandorModel
+
+/// When observations can have been made at the earliest and at the latest, where some of them lack a
+/// time: the steps before and behind tell.
+struct KnownMoments {
+  private var earliest: [Timestamp?]
+  private var latest: [Timestamp?]
+
+  /// - Parameter observations: in the order of their steps.
+  /// - Returns: `nil` where none has a time or all have one, and where times and steps contradict each
+  ///   other, for then the order tells nothing.
+  init?(_ observations: [Observation]) {
+    let times = observations.compactMap(\.at)
+    guard !times.isEmpty, times.count < observations.count,
+      zip(times, times.dropFirst()).allSatisfy({ $0 <= $1 })
+    else { return nil }
+    earliest = observations.map(\.at)
+    latest = earliest
+    // The order of attempts inside a step is not known, so they tell nothing of one another.
+    var before: (step: Int, at: Timestamp?) = (.min, nil)
+    var inStep: Timestamp?
+    for index in observations.indices {
+      if observations[index].step != before.step {
+        before = (observations[index].step, inStep ?? before.at)
+        inStep = nil
+      }
+      if let at = observations[index].at { inStep = at } else { earliest[index] = before.at }
+    }
+    var behind: (step: Int, at: Timestamp?) = (.max, nil)
+    inStep = nil
+    for index in observations.indices.reversed() {
+      if observations[index].step != behind.step {
+        behind = (observations[index].step, inStep ?? behind.at)
+        inStep = nil
+      }
+      if let at = observations[index].at { inStep = at } else { latest[index] = behind.at }
+    }
+  }
+
+  /// The most seconds that lie between two observations; `nil` where nothing bounds them.
+  func seconds(from: Int, to: Int) -> Double? {
+    guard let start = earliest[from], let end = latest[to], start <= end else { return nil }
+    return start.seconds(to: end)
+  }
+}
