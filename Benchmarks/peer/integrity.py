@@ -106,6 +106,7 @@ class Script:
         system = found.os.family if found.os else None
         agent.os = "macOS" if system in ("Mac OS X", "Mac OS") else system
         agent.automated = PROGRAM.match(text) is not None
+        agent.isWebKit = "AppleWebKit/" in text and "Chrome/" not in text
         agent.model = None
         if found.device and found.device.model not in NO_MODEL and "Android 10; K" not in text:
             agent.model = found.device.model
@@ -165,12 +166,15 @@ class Script:
                 and one.major == other.major:
             desktop = one if one.kind == "desktop" else other
             phone = other if desktop is one else one
-            if (desktop.os, phone.os) in (("macOS", "iOS"), ("Linux", "Android")):
+            if (desktop.os, phone.os) == ("Linux", "Android") \
+                    or (desktop.os, phone.os) == ("macOS", "iOS") and desktop.isWebKit:
                 return None  # a phone that asked for the desktop site
         if one.kind == "tablet" and one.os == "iOS" and other.os == "macOS" \
                 or other.kind == "tablet" and other.os == "iOS" and one.os == "macOS":
             return None  # iPads say that they are Macs
-        if one.kind != other.kind and one.kind and other.kind:
+        isFolded = one.model is not None and one.model == other.model \
+            and {one.kind, other.kind} == {"phone", "tablet"}
+        if one.kind != other.kind and one.kind and other.kind and not isFolded:
             return "device/class-switch"
         if one.os != other.os and one.os and other.os:
             return "device/os-switch"

@@ -20,6 +20,7 @@ package struct FileReplacement: Sendable {
     temporaryPath = target + ".candor-\(ProcessInfo.processInfo.processIdentifier)"
     // What an ended process of this number left, or somebody put here, is not written to.
     unlink(temporaryPath)
+    Self.removeLeftovers(beside: target)
     descriptor = open(temporaryPath, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
     guard descriptor >= 0 else { return nil }
     fchmod(descriptor, mode)
@@ -35,6 +36,26 @@ package struct FileReplacement: Sendable {
   package static func isNoFile(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+  }
+
+  /// Removes what processes left that were killed: it may hold what others were told is erased.
+  ///
+  /// One that is a process of another container goes on writing within the hour.
+  private static func removeLeftovers(beside target: String) {
+    let url = URL(filePath: target)
+    let start = url.lastPathComponent + ".candor-"
+    let folder = url.deletingLastPathComponent().path(percentEncoded: false)
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+      guard name.hasPrefix(start), let process = Int32(name.dropFirst(start.count)), process > 0,
+        kill(process, 0) != 0, errno == ESRCH
+      else { continue }
+      let path = folder + "/" + name
+      guard let facts = try? FileManager.default.attributesOfItem(atPath: path),
+        facts[.type] as? FileAttributeType == .typeRegular,
+        let changed = facts[.modificationDate] as? Date, changed.timeIntervalSinceNow < -3600
+      else { continue }
+      unlink(path)
+    }
   }
 
   private static func resolved(_ path: String) -> String {

@@ -100,4 +100,26 @@ import Testing
     #expect(usage.status == 64)
     #expect(!usage.errors.contains("0 done"))
   }
+
+  /// A process that was killed could not take back what it had begun.
+  @Test func whatKilledProcessesLeftIsRemoved() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("out.ndjson")
+    let ended = try CandorProcess.start(["--version"])
+    _ = try ended.finish()
+    let old = try folder.write(
+      "left\n", to: "out.ndjson.candor-\(ended.process.processIdentifier)")
+    let hours = Date(timeIntervalSinceNow: -7200)
+    try FileManager.default.setAttributes([.modificationDate: hours], ofItemAtPath: old)
+    // Of a process that lives, and a name of somebody's own.
+    let own = try folder.write("mine\n", to: "out.ndjson.candor-\(getpid())")
+    let other = try folder.write("mine\n", to: "out.ndjson.candor-notes")
+    for path in [own, other] {
+      try FileManager.default.setAttributes([.modificationDate: hours], ofItemAtPath: path)
+    }
+    #expect(try analyze(to: path).status == 0)
+    #expect(!FileManager.default.fileExists(atPath: old))
+    #expect(FileManager.default.fileExists(atPath: own))
+    #expect(FileManager.default.fileExists(atPath: other))
+  }
 }
