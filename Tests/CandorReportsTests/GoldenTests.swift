@@ -23,7 +23,7 @@ import Testing
     Case(name: "terminal-de.txt") {
       terminal(Array($0.prefix(4)), width: 100, isColored: false, .german)
     },
-    Case(name: "terminal-quiet.txt") { interviews in
+    Case(name: "terminal-lines.txt") { interviews in
       let report = TerminalReport(width: 80, isColored: false)
       return interviews.map { report.line($0.assessment) }.joined()
     },

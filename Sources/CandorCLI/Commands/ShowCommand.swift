@@ -73,11 +73,8 @@ struct ShowCommand: AsyncParsableCommand {
       try sink.write(document)
       try sink.write("\n")
     case (.reviewer, .text):
-      let report = try terminal(settings, sink)
-      let isQuiet = try settings.bool("quiet", flag: common.quiet)
-      try sink.write(
-        isQuiet ? report.line(interview.assessment) : report.block(interview.assessment))
-      if !isQuiet { try sink.write(ReviewHistory(try store.decisions(of: stored.name)).text) }
+      try sink.write(try terminal(settings, sink).block(interview.assessment))
+      try sink.write(ReviewHistory(try store.decisions(of: stored.name)).text)
     case (.reviewer, _):
       guard let plan else { break }
       var report = plan.form.makeReport(plan.context)

@@ -49,15 +49,14 @@ struct TextSheet {
   }
 
   let report: TerminalReport
-  let isQuiet: Bool
   private var entries: [Entry] = []
   private var clear: [String] = []
   /// Clear interviews are named up to here; more of them are only counted.
   private static let longestClearList = 200
 
-  init(report: TerminalReport, isQuiet: Bool) {
+  /// - Parameter isQuiet: what standard error leaves out; results are the same either way.
+  init(report: TerminalReport, isQuiet _: Bool = false) {
     self.report = report
-    self.isQuiet = isQuiet
   }
 
   mutating func add(_ assessment: Assessment) {
@@ -70,16 +69,16 @@ struct TextSheet {
     entries.append(
       Entry(
         urgency: assessment.outcome.urgency, order: entries.count,
-        text: isQuiet ? report.line(assessment) : report.block(assessment)))
+        text: report.block(assessment)))
   }
 
   func text(_ tally: Tally) -> String {
     let sorted = entries.sorted { ($0.urgency, $0.order) < ($1.urgency, $1.order) }
-    var text = sorted.map { $0.text + (isQuiet ? "" : "\n") }.joined()
+    var text = sorted.map { $0.text + "\n" }.joined()
     text += clear.joined()
     let unnamed = tally.counts[.clear, default: 0] - clear.count
     if unnamed > 0 { text += "and \(unnamed) more clear interviews\n" }
-    if !isQuiet, !clear.isEmpty || !entries.isEmpty { text += "\n" }
+    if !clear.isEmpty || !entries.isEmpty { text += "\n" }
     return text + report.summary(counts: tally.counts, lost: tally.lost)
   }
 }
