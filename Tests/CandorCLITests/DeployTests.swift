@@ -69,28 +69,78 @@ import Yams
     if let result { #expect(result.code == 0, "\(result.text.suffix(200))") }
   }
 
-  /// Every call in `deploy/` is one that the command line takes.
-  @Test func theCallsAreRight() throws {
-    let folder = try TemporaryFolder()
-    let unit = try text("systemd/candor-audit.service")
-    let cron = try text("cron/candor")
-    let calls = [unit, cron].flatMap { file in
-      file.split(separator: "\n").compactMap { line -> [String]? in
-        guard !line.hasPrefix("#"), let range = line.range(of: "/usr/local/bin/candor ") else {
-          return nil
-        }
-        return line[range.upperBound...].split(separator: " ").map(String.init)
-      }
+  /// What runs an audit again and again.
+  enum Schedule: String, CaseIterable {
+    case systemd, cron, kubernetes
+  }
+
+  /// What a schedule runs, as a script of the shell, with everything below `folder`.
+  private func script(_ schedule: Schedule, below folder: TemporaryFolder) throws -> String {
+    let program = "/usr/local/bin/candor"
+    let commands: String
+    switch schedule {
+    case .systemd:
+      let lines = try text("systemd/candor-audit.service").split(separator: "\n")
+      commands = lines.filter { $0.hasPrefix("ExecStart=") || $0.hasPrefix("ExecStopPost=") }
+        .compactMap { line in line.firstRange(of: program).map { line[$0.lowerBound...] } }
+        .joined(separator: "\n")
+    case .cron:
+      let line = try text("cron/candor").split(separator: "\n").first { $0.hasPrefix("17 * ") }
+      let user = try #require(line?.firstRange(of: " candor "))
+      commands = String(try #require(line)[user.upperBound...])
+    case .kubernetes:
+      let job = try #require(try Yams.compose(yaml: try text("kubernetes/cronjob.yaml")))
+      let pod = try #require(job["spec"]?["jobTemplate"]?["spec"]?["template"]?["spec"])
+      #expect(pod["containers"]?[0]?["command"]?[0]?.string == "/bin/sh")
+      commands = try #require(pod["containers"]?[0]?["args"]?[0]?.string)
     }
-    #expect(calls.count == 2)
-    for call in calls {
-      let arguments = call.map {
-        $0.replacing("%S", with: folder.url.path).replacing("%C", with: folder.url.path)
-      }
+    let binary = CandorProcess.binary.path(percentEncoded: false)
+    return commands.replacing(program, with: binary)
+      .replacing("/var/lib/candor", with: folder.path("candor"))
+      .replacing("%S", with: folder.url.path).replacing("%C", with: folder.url.path)
+  }
+
+  /// The page has what all runs read, also after one that read nothing or failed, and says so by its
+  /// code; cron has something to mail only then.
+  @Test(arguments: Schedule.allCases) func theReportHasAllInterviews(of schedule: Schedule) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "candor/.keep")
+    try folder.write("", to: "candor-metrics/.keep")
+    let settings = try #require(
+      try Yams.compose(yaml: try text("kubernetes/config.yaml"))?["data"]?["candor.yaml"]?.string)
+    let file = try folder.write(
+      settings.replacing("/var/lib/candor", with: folder.path("candor")), to: "candor.yaml")
+    let script = try self.script(schedule, below: folder)
+    let sandbox = try SandboxProcess()
+    var environment = sandbox.environment
+    environment["XDG_DATA_HOME"] = folder.url.path
+    if schedule == .kubernetes { environment["CANDOR_CONFIG"] = file }
+    let programs = CandorProcess.binary.deletingLastPathComponent().path(percentEncoded: false)
+    environment["PATH"] = "\(programs):/usr/bin:/bin"
+    func run() throws -> (result: CandorProcess.Result, interviews: Int) {
       let result = try CandorProcess.run(
-        arguments + ["--dry-run"], environment: ["HIREFLIX_API_KEY": "k"])
-      #expect(result.status == 0, "\(result.errors)")
-      #expect(result.output.contains("hireflix all"))
+        [], environment: environment, launcher: ["/bin/sh", "-c", script])
+      let page = try String(contentsOfFile: folder.path("candor/latest.html"), encoding: .utf8)
+      let count = try #require(page.firstMatch(of: /<p class="q">([0-9]+) interviews/)?.1)
+      return (result, Int(count) ?? 0)
+    }
+    let first = try run()
+    #expect(first.result.status == 0, "\(first.result.errors)")
+    #expect(first.interviews > 20)
+    let second = try run()
+    #expect(second.result.status == 0, "\(second.result.errors)")
+    #expect(second.interviews == first.interviews)
+    for result in [first.result, second.result] {
+      #expect(result.output.isEmpty)
+      if schedule == .cron { #expect(result.errors.isEmpty) }
+    }
+    #expect(try sandbox.stop() == 143)
+    let failed = try run()
+    #expect(failed.interviews == first.interviews)
+    switch schedule {
+    case .systemd: #expect(failed.result.errors.contains("S006"))
+    case .cron: #expect(failed.result.output.hasPrefix("candor audit ended with 69\n"))
+    case .kubernetes: #expect(failed.result.status == 69)
     }
   }
 
@@ -119,15 +169,10 @@ import Yams
     #expect(own["allowPrivilegeEscalation"]?.bool == false)
     #expect(own["readOnlyRootFilesystem"]?.bool == true)
     #expect(own["capabilities"]?["drop"]?[0]?.string == "ALL")
-    let arguments = (container["args"]?.sequence ?? []).compactMap(\.string)
-    // The same settings as in the cluster, with another place for the store.
-    let folder = try TemporaryFolder()
+    // Settings hold for every command: what only the audit wants is in its call.
     let settings = try #require(kinds["ConfigMap"]?["data"]?["candor.yaml"]?.string)
-    let file = try folder.write(
-      settings.replacing("/var/lib/candor", with: folder.url.path), to: "candor.yaml")
-    let result = try CandorProcess.run(
-      arguments + ["--dry-run", "--config", file], environment: ["HIREFLIX_API_KEY": "k"])
-    #expect(result.status == 0, "\(result.errors)")
+    let keys = try #require(try Yams.compose(yaml: settings)?.mapping).map { $0.key.string }
+    #expect(Set(keys) == ["logFormat", "store"])
     #expect(try #require(kinds["Secret"])["stringData"]?["hireflix-api-key"] != nil)
   }
 
