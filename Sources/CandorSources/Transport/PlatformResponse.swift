@@ -6,7 +6,7 @@ struct PlatformResponse: Sendable {
   /// Names in lower case, in the order of the answer.
   var headers: [(name: String, value: String)]
   var body: [UInt8]
-  /// The body as JSON; absent where it is none.
+  /// The body as JSON, the key masked in what it says of a failure; absent where it is none.
   var json: JSONValue?
 
   /// The first value of a header, by its lower-case name.

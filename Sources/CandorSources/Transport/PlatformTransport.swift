@@ -9,8 +9,9 @@ import NIOSSL
 /// Speaks HTTP to one platform with one key.
 ///
 /// The key goes into one header of requests to the endpoint's own host, and nowhere else: no
-/// redirect to another host is followed, nothing of a request is logged. Requests wait for the rate
-/// limit, are repeated where that is safe, and end with the task that made them.
+/// redirect to another host is followed, nothing of a request is logged, and what an answer says of a
+/// failure is handed on without the key. Requests wait for the rate limit, are repeated where that is
+/// safe, and end with the task that made them.
 ///
 /// Thread safety: shared by any number of tasks.
 final class PlatformTransport: Sendable {
@@ -29,6 +30,7 @@ final class PlatformTransport: Sendable {
   let endpoint: Endpoint
   let configuration: TransportConfiguration
   private let authentication: Authentication
+  private let mask: SecretMask
   private let client: HTTPClient
   private let gate: RequestGate
   private let clock: TransportClock
@@ -41,6 +43,10 @@ final class PlatformTransport: Sendable {
     try configuration.check()
     self.endpoint = endpoint
     self.authentication = authentication
+    switch authentication {
+    case .header(_, let key), .bearer(let key), .basic(let key): mask = SecretMask(key.secret)
+    case .none: mask = SecretMask(nil)
+    }
     self.configuration = configuration
     self.clock = clock
     client = HTTPClient(
@@ -219,7 +225,9 @@ final class PlatformTransport: Sendable {
       status: Int(response.status.code),
       headers: response.headers.map { ($0.name.lowercased(), $0.value) }, body: body)
     if request.expectsJSON || !result.isSuccess {
-      result.json = try json(body, isRequired: request.expectsJSON && result.isSuccess)
+      let answer = try json(body, isRequired: request.expectsJSON && result.isSuccess)
+      // The one way by which a platform's words get into messages.
+      result.json = answer.map { mask.maskedFailure($0) }
     }
     return result
   }

@@ -232,6 +232,29 @@ struct HireflixDialectTests {
     #expect(hostile.presentableMessage == "\\u{1B}[31mred")
   }
 
+  /// A server may put the key that it was sent into its messages.
+  @Test(arguments: [200, 400])
+  func keyInAMessageIsNotShown(status: Int) async throws {
+    let server = try StubServer { request, _ in
+      let key = request.headers["x-api-key"] ?? ""
+      return .json(
+        #"{"errors":[{"message":"No account belongs to API key \#(key)"}]}"#, status: status)
+    }
+    let source = try server.hireflix(options: .init(batchSize: 1))
+    let listed = await walk(source.evidence(HireflixSelection(includesAll: true)))
+    #expect(
+      listed.sourceError?.message
+        == "the platform refused the query for the positions: `No account belongs to API key [key]`"
+    )
+    let named = await walk(
+      source.evidence(HireflixSelection(interviews: ["a"], extraFields: ["createdAt"])))
+    #expect(named.sourceError?.code == .invalidArgument)
+    #expect(named.sourceError?.message.contains("API key [key]`") == true)
+    let position = await walk(source.evidence(HireflixSelection(positions: ["p"])))
+    #expect(position.sourceError?.message.contains("API key [key]`") == true)
+    await source.shutdown()
+  }
+
   @Test func sizesOutOfRangeAreWrongUsage() throws {
     let server = try StubServer { _, _ in .json("{}") }
     for size in [0, 51] {
