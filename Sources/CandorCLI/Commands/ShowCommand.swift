@@ -53,6 +53,8 @@ struct ShowCommand: AsyncParsableCommand {
     let found = try StoredInterview(stored, in: store)
     let again = replay ? try Replay(found, settings: settings, options: analysis.parts) : nil
     var interview = found.reported(pseudonymizer)
+    let history = ReviewHistory(try store.decisions(of: stored.name))
+    interview.lookedAt = history.lookedAt(try store.reviewItem(stored.name.text).state)
     var document = found.document
     if let again {
       interview.assessment = pseudonymizer?.apply(to: again.assessment) ?? again.assessment
@@ -74,7 +76,7 @@ struct ShowCommand: AsyncParsableCommand {
       try sink.write("\n")
     case (.reviewer, .text):
       try sink.write(try terminal(settings, sink).block(interview.assessment))
-      try sink.write(ReviewHistory(try store.decisions(of: stored.name)).text)
+      try sink.write(history.text)
     case (.reviewer, _):
       guard let plan else { break }
       var report = plan.form.makeReport(plan.context)

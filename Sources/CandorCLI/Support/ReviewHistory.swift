@@ -7,6 +7,14 @@ struct ReviewHistory {
 
   init(_ decisions: [StoredDecision]) { self.decisions = decisions }
 
+  /// When a person last looked at the interview; absent where nobody did since it was opened.
+  func lookedAt(_ state: ReviewState) -> Timestamp? {
+    switch state {
+    case .second, .unsure, .escalated, .decided: decisions.last?.decidedAt
+    case .open, .clear, .purged, .erased: nil
+    }
+  }
+
   /// One line for each decision; empty where nothing was decided.
   var text: String {
     guard !decisions.isEmpty else { return "" }

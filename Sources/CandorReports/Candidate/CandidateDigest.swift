@@ -40,7 +40,7 @@ struct CandidateDigest {
         device: ReportText.plain(messages.device(observation.client)),
         address: observation.addressText(isCut: assessment.isPseudonymous))
     }
-    outcome = messages["candidate.outcome.\(assessment.outcome.rawValue)"]
+    outcome = Self.outcome(interview, messages)
     let groups = FindingGroup.groups(of: assessment.findings)
     reasons =
       groups.filter { $0.lead.effectiveSeverity > .none }
@@ -57,6 +57,18 @@ struct CandidateDigest {
     }
     unknown = NotEvaluableGroup.groups(of: assessment.notEvaluable, messages).map {
       ReportText.plain($0.text).capitalisedSentence
+    }
+  }
+
+  /// What happens next, or that a person has looked; what they decided is theirs to tell.
+  private static func outcome(_ interview: ReportedInterview, _ messages: Messages) -> String {
+    let outcome = interview.assessment.outcome
+    let next = messages["candidate.outcome.\(outcome.rawValue)"]
+    guard let date = interview.lookedAt?.dateText else { return next }
+    switch outcome {
+    case .priority, .review: return messages.text("candidate.looked.asked", ["date": date])
+    case .clear, .notAssessable:
+      return next + " " + messages.text("candidate.looked", ["date": date])
     }
   }
 

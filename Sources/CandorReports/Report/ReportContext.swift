@@ -25,11 +25,17 @@ public struct ReportedInterview: Sendable {
   public var assessment: Assessment
   /// What the platform said; absent where the evidence is not at hand.
   public var notes: InterviewNotes?
+  /// When a person last looked at it; absent where nobody did since it was flagged, or where that is
+  /// not known.
+  public var lookedAt: Timestamp?
 
   /// Makes an entry of a report.
-  public init(_ assessment: Assessment, notes: InterviewNotes? = nil) {
+  public init(
+    _ assessment: Assessment, notes: InterviewNotes? = nil, lookedAt: Timestamp? = nil
+  ) {
     self.assessment = assessment
     self.notes = notes
+    self.lookedAt = lookedAt
   }
 }
 

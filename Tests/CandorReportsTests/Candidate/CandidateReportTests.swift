@@ -41,6 +41,27 @@ import Testing
     }
   }
 
+  /// Nobody is asked to look any more, and what was decided is for people to tell.
+  @Test func tellsThatAPersonHasLooked() throws {
+    for var interview in try Samples.interviews() {
+      let outcome = interview.assessment.outcome
+      let isFlagged = outcome == .priority || outcome == .review
+      let report = CandidateReport(ReportContext())
+      let before = report.text(interview, width: 200)
+      #expect(before.contains("A person is asked to look") == isFlagged)
+      #expect(!before.contains("2026-04-01"))
+      interview.lookedAt = Timestamp("2026-04-01T08:00:00Z")
+      for text in [report.text(interview, width: 200), report.html(interview)] {
+        #expect(!text.contains("A person is asked to look"))
+        #expect(
+          text.contains(
+            isFlagged
+              ? "A person was asked to look at this interview, and did so on 2026-04-01."
+              : "A person looked at it on 2026-04-01."))
+      }
+    }
+  }
+
   @Test func aSharedTraceIsToldWithoutWhose() throws {
     let interviews = try Samples.interviews()
     let linked = try #require(
