@@ -76,7 +76,7 @@ struct ShowCommand: AsyncParsableCommand {
       try sink.write("\n")
     case (.reviewer, .text):
       try sink.write(try terminal(settings, sink).block(interview.assessment))
-      try sink.write(history.text)
+      try sink.write(history.text(in: try reports.language(settings)))
     case (.reviewer, _):
       guard let plan else { break }
       var report = plan.form.makeReport(plan.context)

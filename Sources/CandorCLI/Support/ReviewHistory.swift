@@ -1,4 +1,5 @@
 import CandorModel
+import CandorReports
 import CandorStore
 
 /// What was decided about an interview, in words.
@@ -16,15 +17,20 @@ struct ReviewHistory {
   }
 
   /// One line for each decision; empty where nothing was decided.
-  var text: String {
+  var text: String { text(in: .english) }
+
+  /// The same in another language.
+  func text(in language: ReportLanguage) -> String {
     guard !decisions.isEmpty else { return "" }
+    let words = DecisionWords(language)
     let lines = decisions.map { decision in
-      var line = "  \(decision.decidedAt.dateText)  \(decision.verdict.rawValue) by "
-      line += TerminalText.safe(decision.reviewer)
+      let reviewer = TerminalText.safe(decision.reviewer)
+      var line = "  \(decision.decidedAt.dateText)  "
+      line += words.line(decision.verdict.rawValue, by: reviewer)
       if let reason = decision.reason { line += ": \(TerminalText.safe(reason))" }
       return line + "\n"
     }
-    return "\n  Decided so far\n" + lines.joined()
+    return "\n  \(words.heading)\n" + lines.joined()
   }
 
   /// The decisions as JSON, the first one first.

@@ -73,7 +73,7 @@ public struct MarkdownReport: AssessmentReport {
       text += "- \(messages["word.candidate"]): \(MarkdownText.escaped(candidate))\n"
     }
     if let position = interview.notes?.position {
-      text += "- \(messages["filter.position"].lowercased()): \(MarkdownText.escaped(position))\n"
+      text += "- \(messages["word.position"]): \(MarkdownText.escaped(position))\n"
     }
     if let note = assessment.outcomeNote {
       text += "- \(MarkdownText.escaped(messages.note(note)))\n"

@@ -4,8 +4,10 @@ extension Messages {
   /// `and 4 more of this kind: answers 2-3; 3-4`.
   func more(_ group: FindingGroup) -> String {
     let answers = group.others.map { ObservationWords.answers($0.lead.observations) }
+    let isOne = group.others.map(\.lead.observations.count) == [1]
     return text(
-      "word.more", ["n": "\(group.others.count)", "answers": answers.joined(separator: "; ")])
+      isOne ? "word.more.one" : "word.more",
+      ["n": "\(group.others.count)", "answers": answers.joined(separator: "; ")])
   }
 
   /// What an explanation did: `explained`, `lowered from high`.
@@ -20,12 +22,14 @@ extension Messages {
     found("value.\(value.name)") ?? ReportText.plain(value.name)
   }
 
-  /// A value of a finding with its unit, which its name tells: `7,005.1 km`, `4 s`.
+  /// A value of a finding with its unit, which its name tells: `7,005.1 km`, `4 s`. Codes of ours are
+  /// words in other languages than English.
   func quantity(_ value: FindingValue) -> String {
     let text = ReportText.value(value.content)
     switch value.content {
     case .number, .integer: break
-    default: return text
+    case .text(let code): return word(forCode: code, of: value.name) ?? text
+    case .flag, .texts: return text
     }
     let units: KeyValuePairs = ["Kmh": " km/h", "Km": " km", "Seconds": " s", "Percent": " %"]
     guard let unit = units.first(where: { value.name.hasSuffix($0.key) })?.value else {
@@ -36,6 +40,15 @@ extension Messages {
     let mark = language == .english ? "." : ","
     return ([regrouped(DecimalText.grouped(whole))] + parts.dropFirst()).joined(separator: mark)
       + unit
+  }
+
+  /// What a code means; `nil` where nobody translated it, and in English, where it is shown as it is.
+  private func word(forCode code: String, of name: String) -> String? {
+    guard language != .english else { return nil }
+    switch name {
+    case "class", "fromClass", "toClass": return found("class.\(code)")
+    default: return found("content.\(name).\(code)")
+    }
   }
 
   /// What a link is called: `shared address`; its own word where nobody named it.

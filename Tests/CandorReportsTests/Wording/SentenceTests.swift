@@ -186,6 +186,57 @@ extension SentenceTests {
     #expect(Messages(.german).quantity(value) == german)
   }
 
+  /// Codes of ours are words; what somebody else wrote stays.
+  @Test func codesAreWordsInOtherLanguages() {
+    func text(_ name: String, _ code: String, _ language: ReportLanguage) -> String {
+      Messages(language).quantity(FindingValue(name, .text(code)))
+    }
+    let codes: [(name: String, codes: [String])] = [
+      ("reason", ClientComparison.Reason.allCases.map(\.rawValue)),
+      ("relation", ClientRelation.allCases.map(\.rawValue)),
+      ("relation", NetworkRelation.allCases.map(\.rawValue)),
+      ("scope", AddressScope.allCases.map(\.rawValue)),
+      ("toClass", NetworkClass.allCases.map(\.rawValue)),
+    ]
+    for (name, codes) in codes {
+      for code in codes {
+        #expect(text(name, code, .english) == code)
+        let key = name == "toClass" ? "class.\(code)" : "content.\(name).\(code)"
+        for language in Self.others {
+          #expect(Messages(language).found(key) != nil, "\(key) in \(language.rawValue)")
+        }
+      }
+    }
+    #expect(text("reason", "other-system", .german) == "anderes System")
+    #expect(text("reason", "own-code", .german) == "own-code")
+    #expect(text("browser", "other-system", .german) == "other-system")
+  }
+
+  @Test(arguments: [
+    ([[1]], "and 1 more of this kind: answer 2", "und 1 weitere dieser Art: Antwort 2"),
+    ([[1, 2]], "and 1 more of this kind: answers 2-3", "und 1 weitere dieser Art: Antworten 2-3"),
+    (
+      [[1], [3]], "and 2 more of this kind: answers 2; 4",
+      "und 2 weitere dieser Art: Antworten 2; 4"
+    ),
+  ])
+  func furtherFindingsAreCounted(others: [[Int]], english: String, german: String) throws {
+    let findings = ([[0]] + others).map { Self.finding("client/missing", "an answer", $0) }
+    let group = try #require(FindingGroup.groups(of: findings).first)
+    #expect(Messages(.english).more(group) == english)
+    #expect(Messages(.german).more(group) == german)
+  }
+
+  @Test func decisionsAreToldInEveryLanguage() {
+    #expect(DecisionWords(.english).line("innocent", by: "ana") == "innocent by ana")
+    #expect(DecisionWords(.german).line("innocent", by: "ana") == "harmlos, von ana")
+    #expect(DecisionWords(.spanish).heading == "Decidido hasta ahora")
+    for verdict in ["confirmed", "innocent", "unsure", "escalated", "reopened"] {
+      #expect(DecisionWords(.english).line(verdict, by: "b") == "\(verdict) by b")
+      #expect(!DecisionWords(.spanish).line(verdict, by: "b").contains(verdict))
+    }
+  }
+
   @Test func everyBuiltInRuleIsToldInEveryLanguage() throws {
     let folder = Samples.folder.deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "rules/detections")
