@@ -4,7 +4,7 @@ public import CandorModel
 /// browser family.
 ///
 /// An interview belongs to the group that most of its answers are of, the first of them where several
-/// are. It is flagged where its outcome is `review` or `priority`; what could not be assessed is
+/// are, and to none where more answers are of no known group than of any other. It is flagged where its outcome is `review` or `priority`; what could not be assessed is
 /// counted and is in no rate.
 ///
 /// The four-fifths rule of 29 CFR 1607.4 D compares rates of the favourable result, here of not being
@@ -167,16 +167,21 @@ public struct FairnessReport: Sendable {
     return Table(dimension: dimension, groups: sorted, unknown: unknown[dimension] ?? Counts())
   }
 
-  /// The group that most observations are of; the first of several.
+  /// The group that most observations are of, the first of several; `nil` where more of them are of no
+  /// known group. One answer over Tor does not make an interview one over Tor.
   private static func group(of observations: [Observation], by dimension: Dimension) -> String? {
     var order: [String] = []
     var uses: [String: Int] = [:]
+    var unknown = 0
     for observation in observations {
-      guard let name = dimension.group(of: observation) else { continue }
+      guard let name = dimension.group(of: observation) else {
+        unknown += 1
+        continue
+      }
       if uses[name] == nil { order.append(name) }
       uses[name, default: 0] += 1
     }
-    let most = uses.values.max()
+    guard let most = uses.values.max(), most >= unknown else { return nil }
     return order.first { uses[$0] == most }
   }
 }

@@ -89,6 +89,23 @@ import Testing
     #expect(report.tables[1].groups.map(\.name) == ["residential", "vpn"])
   }
 
+  /// What is known of a few answers only is not what the interview is of.
+  @Test(
+    arguments: [(1, 7, nil), (4, 4, "tor"), (5, 3, "tor"), (8, 0, "tor")] as [(Int, Int, String?)])
+  func answersOfNoKnownGroupCountToo(known: Int, unknown: Int, group: String?) {
+    var assessment = Self.assessment(.clear)
+    let tor = Self.assessment(.clear, network: .tor).timeline.observations[0]
+    let other = Self.assessment(.clear, network: .unknown).timeline.observations[0]
+    assessment.timeline = Timeline(
+      observations: Array(repeating: tor, count: known) + Array(repeating: other, count: unknown),
+      order: .step)
+    var report = FairnessReport()
+    report.add(assessment)
+    let table = report.tables[1]
+    #expect(table.groups.map(\.name) == (group.map { [$0] } ?? []))
+    #expect(table.unknown.interviews == (group == nil ? 1 : 0))
+  }
+
   @Test func groupsAreBoundedAndHostileNamesAreHarmless() throws {
     var report = FairnessReport()
     for index in 0..<(FairnessReport.maximumGroups + 50) {
