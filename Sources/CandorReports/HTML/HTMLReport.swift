@@ -135,9 +135,10 @@ public struct HTMLReport: AssessmentReport {
       values["hasCharts"] = true
       values["charts"] = pictures
     }
-    let end: [String: Any] = [
+    var end: [String: Any] = [
       "words": words, "script": Page.script, "made": made.enumerated().map(provenance),
     ]
+    if !made.isEmpty { end["hasMade"] = true }
     return Page.head.render(values) + list + Page.end.render(end)
   }
 

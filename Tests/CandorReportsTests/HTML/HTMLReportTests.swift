@@ -31,6 +31,22 @@ import Testing
     #expect(html[first...].contains("data-o=\"clear\""))
   }
 
+  /// A page without interviews has no heading over nothing.
+  @Test func anEmptyPageNamesNoProvenance() throws {
+    #expect(try !Self.page(0).contains("<h2>Provenance</h2>"))
+    #expect(try Self.page(1).contains("<h2>Provenance</h2>"))
+  }
+
+  /// A text that is written from right to left turns round nothing of ours beside it.
+  @Test func textsOfOthersAreIsolated() {
+    var report = HTMLReport(ReportContext())
+    let text = "\u{0645}\u{0647}\u{0646}\u{062F}\u{0633}"
+    let html = report.whole([Samples.interview(holding: text)])
+    #expect(html.contains("<small><bdi>\(text)</bdi> · 2026-03-02</small>"))
+    #expect(html.contains("<small><bdi>\(text)</bdi></small>"))
+    #expect(html.contains("<span class=\"n\"><bdi>\(text)/\(text)</bdi>"))
+  }
+
   /// What waits is text until its closing tag, so no text of somebody else may hold one.
   @Test func nothingEndsWhatWaits() throws {
     let texts = ["</noscript><script>x()</script>", "</NOSCRIPT ", "</noscript\u{301}>"]
