@@ -157,6 +157,24 @@ import Yams
         "ConfigMap", "PersistentVolumeClaim", "CronJob", "Secret", "Kustomization",
       ])
     let spec = try #require(kinds["CronJob"]?["spec"])
+    try expectNoRights(spec)
+    let data = try #require(try Yams.compose(yaml: try text("kubernetes/data.yaml"))?["spec"])
+    let container = try expectNoRights(data)
+    let arguments = (container["args"]?.sequence ?? []).compactMap(\.string)
+    #expect(arguments == ["data", "update", "dbip", "tor", "apple-relay"])
+    let resources = (kinds["Kustomization"]?["resources"]?.sequence ?? []).compactMap(\.string)
+    #expect(resources == ["config.yaml", "storage.yaml", "cronjob.yaml", "data.yaml"])
+    // Settings hold for every command: what only the audit wants is in its call.
+    let settings = try #require(kinds["ConfigMap"]?["data"]?["candor.yaml"]?.string)
+    let keys = try #require(try Yams.compose(yaml: settings)?.mapping).map { $0.key.string }
+    #expect(Set(keys) == ["logFormat", "store"])
+    #expect(try #require(kinds["Secret"])["stringData"]?["hireflix-api-key"] != nil)
+  }
+
+  /// - Parameter spec: of a CronJob.
+  /// - Returns: its container.
+  @discardableResult
+  private func expectNoRights(_ spec: Node) throws -> Node {
     #expect(spec["concurrencyPolicy"]?.string == "Forbid")
     let pod = try #require(spec["jobTemplate"]?["spec"]?["template"]?["spec"])
     #expect(pod["automountServiceAccountToken"]?.bool == false)
@@ -169,11 +187,7 @@ import Yams
     #expect(own["allowPrivilegeEscalation"]?.bool == false)
     #expect(own["readOnlyRootFilesystem"]?.bool == true)
     #expect(own["capabilities"]?["drop"]?[0]?.string == "ALL")
-    // Settings hold for every command: what only the audit wants is in its call.
-    let settings = try #require(kinds["ConfigMap"]?["data"]?["candor.yaml"]?.string)
-    let keys = try #require(try Yams.compose(yaml: settings)?.mapping).map { $0.key.string }
-    #expect(Set(keys) == ["logFormat", "store"])
-    #expect(try #require(kinds["Secret"])["stringData"]?["hireflix-api-key"] != nil)
+    return container
   }
 
   @Test func theDockerfilesLastStageRuns() throws {
