@@ -54,11 +54,14 @@ struct GraphQLAnswer: Sendable {
   }
 
   /// The errors below one response key, their paths relative to it.
-  func errors(below key: String) -> [Failure] {
+  func errors(below key: String) -> [Failure] { Self.errors(errors, below: [key]) }
+
+  /// Those of some errors below a path of response keys and indexes, their paths relative to it.
+  static func errors(_ errors: [Failure], below path: [String]) -> [Failure] {
     errors.compactMap { error in
-      guard error.path.first == key else { return nil }
+      guard error.path.starts(with: path) else { return nil }
       var error = error
-      error.path.removeFirst()
+      error.path.removeFirst(path.count)
       return error
     }
   }
@@ -74,7 +77,9 @@ struct GraphQLAnswer: Sendable {
     let message = error.message.lowercased()
     return [
       "unauthorized", "unauthorised", "unauthenticated", "not authenticated", "not authorized",
-      "invalid api key", "api key is invalid", "missing api key", "forbidden",
+      "must be authenticated", "must be logged in", "authentication required",
+      "authentication is required", "invalid api key", "api key is invalid", "missing api key",
+      "forbidden",
     ].contains { message.contains($0) }
   }
 }

@@ -1,8 +1,8 @@
 /// The document for one page of a position's interviews, in the form the platform takes.
 ///
 /// Hireflix documents the parts of the input but not their types, so whether a status is an
-/// enumeration value or a string is found out by asking; what is refused in every form is left out
-/// and done on our side.
+/// enumeration value or a string is found out by asking (`HireflixListSearch`); what is refused in
+/// every form is left out and done on our side.
 struct HireflixListQuery: Sendable, Hashable {
   static let operationName = "PositionInterviews"
 
@@ -14,38 +14,22 @@ struct HireflixListQuery: Sendable, Hashable {
     case string
     /// No filter and no sort.
     case none
-  }
 
-  /// Fields of an interview in the list, the richest first; `total` only with the first two.
-  static let selections: [[String]] = [
-    [
-      "id", "hash", "status", "externalId", "createdAt", "updatedAt", "completedAt",
-      "candidate { email firstName lastName fullName }",
-    ],
-    [
-      "id", "hash", "status", "externalId", "createdAt", "completedAt",
-      "candidate { email firstName lastName fullName }",
-    ],
-    [
-      "id", "status", "externalId", "createdAt",
-      "candidate { email firstName lastName fullName }",
-    ],
-    ["id"],
-  ]
-
-  /// Index into `selections`.
-  var level = 0
-  var literals = Literals.enumeration
-
-  /// The form to try when this one is refused; `nil` after the last.
-  var next: HireflixListQuery? {
-    switch literals {
-    case .enumeration: HireflixListQuery(level: level, literals: .string)
-    case .string: HireflixListQuery(level: level, literals: .none)
-    case .none:
-      level + 1 < Self.selections.count ? HireflixListQuery(level: level + 1) : nil
+    /// The way to try when this one is refused; `nil` after the last.
+    var next: Literals? {
+      switch self {
+      case .enumeration: .string
+      case .string: Literals.none
+      case .none: nil
+      }
     }
   }
+
+  /// What a list is asked for beside the ids.
+  static let allFields = Set(HireflixField.allCases).subtracting([.position])
+
+  var fields = Self.allFields
+  var literals = Literals.enumeration
 
   /// The document.
   ///
@@ -63,14 +47,15 @@ struct HireflixListQuery: Sendable, Hashable {
     if literals != .none {
       input += ", sort: [{ field: \(literal("createdAt")), direction: \(literal("DESC")) }]"
     }
-    let counts = level <= 1 ? " count total" : ""
+    let counts = fields.contains(.total) ? " count total" : ""
+    let selection = HireflixField.selection(fields).map { $0.drop { $0 == " " } }
     return """
       query \(Self.operationName)($id: String!\(hasCursor ? ", $cursor: String" : "")) {
         position(id: $id) {
           id
           name
           interviewList(input: { \(input) }) {
-            results { \(Self.selections[level].joined(separator: " ")) }
+            results { \(selection.joined(separator: " ")) }
             lastCursor\(counts)
           }
         }

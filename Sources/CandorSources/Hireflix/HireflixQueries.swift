@@ -47,28 +47,19 @@ struct HireflixQueries: Sendable, Hashable {
   ]
 
   var extra = ExtraFields()
-  /// Which selection of context fields the platform takes; see `contextSelections`.
-  var contextLevel = 0
+  /// What is asked for about who and when.
+  var context = Self.contextSelections[0]
 
-  /// Selections of who and when, the richest first. The last two hold only fields that the
+  /// Selections of who and when, the richest first. The last ones hold only fields that the
   /// platform's own pages name.
-  static let contextSelections: [[String]] = [
-    [
-      "id", "hash", "status", "externalId", "createdAt", "updatedAt", "completedAt",
-      "candidate {", "  email", "  firstName", "  lastName", "  fullName", "}",
-      "position {", "  id", "  name", "}",
-    ],
-    [
-      "id", "hash", "status", "externalId", "createdAt", "completedAt",
-      "candidate {", "  email", "  firstName", "  lastName", "  fullName", "}",
-      "position {", "  id", "  name", "}",
-    ],
-    [
-      "id", "hash", "status", "externalId", "createdAt",
-      "candidate {", "  email", "  firstName", "  lastName", "  fullName", "}",
-    ],
-    ["id", "status"],
-  ]
+  static let contextSelections: [Set<HireflixField>] = {
+    let all = Set(HireflixField.allCases).subtracting([.total])
+    return [
+      all, all.subtracting([.updatedAt]), all.subtracting([.updatedAt, .fullName]),
+      all.subtracting([.updatedAt, .completedAt, .position]),
+      [.status, .createdAt, .completedAt], [.status],
+    ]
+  }()
 
   static func operationName(_ kind: Kind) -> String {
     switch kind {
@@ -106,8 +97,7 @@ struct HireflixQueries: Sendable, Hashable {
       let documented = ["id", "hash", "ipAddresses", "thumbnails", "userAgents"]
       return documented + extra.interview.filter { !documented.contains($0) }
     case .byStep: return byStepSelection
-    case .context:
-      return Self.contextSelections[min(contextLevel, Self.contextSelections.count - 1)]
+    case .context: return HireflixField.selection(context)
     }
   }
 

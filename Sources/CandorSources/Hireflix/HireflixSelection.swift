@@ -34,7 +34,8 @@ public struct HireflixSelection: Sendable, Hashable {
     self.extraFields = extraFields
   }
 
-  /// Whether an interview with these facts is meant. One whose time or status is not known is.
+  /// Whether an interview with these facts is meant. One whose time or status is not known is, and
+  /// one that may have been completed later than it was created where that is not told.
   func includes(_ facts: HireflixFacts) -> Bool {
     if !statuses.isEmpty, let status = facts.status {
       let meaning = Self.canonicalStatus(status)
@@ -42,9 +43,15 @@ public struct HireflixSelection: Sendable, Hashable {
       else { return false }
     }
     guard let time = facts.completedAt ?? facts.createdAt else { return true }
-    if let since, time < since { return false }
+    if let since, time < since, facts.completedAt != nil || facts.tellsCompletion { return false }
     if let until, time >= until { return false }
     return true
+  }
+
+  /// Whether `since` could not be asked of an interview, for lack of a time of completion.
+  func isUndecided(_ facts: HireflixFacts) -> Bool {
+    guard let since, facts.completedAt == nil, !facts.tellsCompletion else { return false }
+    return facts.createdAt.map { $0 < since } ?? true
   }
 
   /// The words for a status that the platform's documents know, the older ones last.
@@ -76,6 +83,8 @@ struct HireflixFacts: Sendable, Hashable {
   var updatedAt: Timestamp?
   var candidate: Candidate?
   var position: Position?
+  /// Whether the platform told when it was completed, be it that it is not completed yet.
+  var tellsCompletion = false
 
   init() {}
 
@@ -86,6 +95,8 @@ struct HireflixFacts: Sendable, Hashable {
     createdAt = interview["createdAt"]?.epochMilliseconds
     completedAt =
       interview["completedAt"]?.epochMilliseconds ?? interview["completed"]?.epochMilliseconds
+    tellsCompletion =
+      interview.object?.contains { $0.key == "completedAt" || $0.key == "completed" } == true
     updatedAt = interview["updatedAt"]?.epochMilliseconds
     var candidate = Candidate()
     candidate.externalId = interview["externalId"]?.nonEmptyText
@@ -113,6 +124,11 @@ struct HireflixFacts: Sendable, Hashable {
     return max(updatedAt, completedAt)
   }
 
+  /// Whether it tells neither status nor a time nor the candidate.
+  var isEmpty: Bool {
+    status == nil && createdAt == nil && completedAt == nil && updatedAt == nil && candidate == nil
+  }
+
   /// What this knows, and for the rest what the other knows.
   func completed(by other: HireflixFacts?) -> HireflixFacts {
     guard let other else { return self }
@@ -122,6 +138,7 @@ struct HireflixFacts: Sendable, Hashable {
     facts.createdAt = createdAt ?? other.createdAt
     facts.completedAt = completedAt ?? other.completedAt
     facts.updatedAt = updatedAt ?? other.updatedAt
+    facts.tellsCompletion = tellsCompletion || other.tellsCompletion
     facts.position = position ?? other.position
     if var candidate {
       candidate.id = candidate.id ?? other.candidate?.id

@@ -62,11 +62,11 @@ extension HireflixSource {
         && known.reason(asked[index].id, changedAt: nil) == nil
     }
     var result = asked
-    let level = await dialect.contextLevel
-    if open.count > 1, level < HireflixQueries.contextSelections.count, await dialect.takesBatches {
+    let fields = await dialect.context
+    if open.count > 1, !fields.isEmpty, await dialect.takesBatches {
       do {
         let answer = try await many(
-          .context, open.map { asked[$0] }, HireflixQueries(contextLevel: level))
+          .context, open.map { asked[$0] }, HireflixQueries(context: fields))
         for (place, index) in open.enumerated() {
           guard let found = answer.data?[HireflixQueries.key(place)],
             found["id"]?.string == asked[index].id
@@ -91,12 +91,12 @@ extension HireflixSource {
     do {
       async let deduped = dispensable { try await one(.deduped, listed.id, extra: extra) }
       async let byStep = one(.byStep, listed.id, extra: extra)
-      async let facts = listed.facts == nil ? context(listed.id) : listed.facts
+      async let facts = completedFacts(of: listed)
       let steps = try await byStep
       let seen = try await deduped
       let findings = try await Findings(
         deduped: seen?.value, byStep: steps.value, facts: facts,
-        errors: (seen?.errors ?? []) + steps.errors)
+        errors: listed.errors + (seen?.errors ?? []) + steps.errors)
       return event(listed, findings, selection)
     } catch let error as SourceError where !error.endsTheRun {
       return .lost(SourceLoss(listed.id, error))
@@ -132,18 +132,25 @@ extension HireflixSource {
     return (value, answer.errors(below: "interview"))
   }
 
+  /// What the list told of an interview, and what the platform tells beyond that.
+  private func completedFacts(of listed: HireflixListed) async throws -> HireflixFacts? {
+    guard listed.needsContext(await dialect.context) else { return listed.facts }
+    let told = try await context(listed.id)
+    return listed.facts?.completed(by: told) ?? told
+  }
+
   /// Who and when, where the platform tells; whatever goes wrong here costs only these facts.
   private func context(_ id: String) async throws -> HireflixFacts? {
     while true {
-      let level = await dialect.contextLevel
-      guard level < HireflixQueries.contextSelections.count else { return nil }
+      let fields = await dialect.context
+      guard !fields.isEmpty else { return nil }
       do {
         let answer = try await api.send(
           HireflixQueries.operationName(.context),
-          HireflixQueries(contextLevel: level).document(.context, count: 1),
+          HireflixQueries(context: fields).document(.context, count: 1),
           variables: [("id", .string(id))], subject: "an interview's context")
         guard answer.isRefused else { return answer.data?["interview"].map { HireflixFacts($0) } }
-        await dialect.refuseContext(level: level)
+        await dialect.refuseContext(fields, naming: HireflixField.named(in: answer.errors))
       } catch let error as SourceError where !error.endsTheRun {
         return nil
       }
@@ -157,14 +164,13 @@ extension HireflixSource {
   private func batch(
     _ listed: [HireflixListed], extra: HireflixQueries.ExtraFields
   ) async throws -> [Findings?] {
-    let needsContext = listed.contains { $0.facts == nil }
-    let level = await dialect.contextLevel
+    let fields = await dialect.context
+    let needsContext = listed.contains { $0.needsContext(fields) }
     do {
       async let deduped = many(.deduped, listed, HireflixQueries(extra: extra))
       async let byStep = many(.byStep, listed, HireflixQueries(extra: extra))
       async let context: GraphQLAnswer? =
-        needsContext && level < HireflixQueries.contextSelections.count
-        ? many(.context, listed, HireflixQueries(contextLevel: level)) : nil
+        needsContext ? many(.context, listed, HireflixQueries(context: fields)) : nil
       let answers = try await (deduped, byStep, context)
       if answers.0.isRefused || answers.1.isRefused {
         await dialect.refuseBatches()
@@ -180,14 +186,16 @@ extension HireflixSource {
           deduped["id"]?.string == listed[index].id, byStep["id"]?.string == listed[index].id
         else { return nil }
         var facts = listed[index].facts
-        if facts == nil {
+        if listed[index].needsContext(fields) {
           // Without context the single form finds out what the platform takes.
           guard let found = answers.2?.data?[key] else { return nil }
-          facts = HireflixFacts(found)
+          let told = HireflixFacts(found)
+          facts = facts?.completed(by: told) ?? told
         }
         return Findings(
           deduped: deduped, byStep: byStep, facts: facts,
-          errors: answers.0.errors(below: key) + answers.1.errors(below: key))
+          errors: listed[index].errors + answers.0.errors(below: key)
+            + answers.1.errors(below: key))
       }
     } catch let error as SourceError where !error.endsTheRun {
       // Too large, too slow or broken on the way: smaller questions may get through.
@@ -226,7 +234,7 @@ extension HireflixSource {
           code: "seen-missing",
           message: "the platform gave no lists of all addresses and agents of this interview"))
     }
-    if findings.facts == nil {
+    if findings.facts?.isEmpty ?? true {
       evidence.notes.append(
         Note(
           code: "context-missing",
@@ -236,7 +244,16 @@ extension HireflixSource {
     facts.status = evidence.interview.status
     facts.createdAt = evidence.interview.createdAt
     facts.completedAt = evidence.interview.completedAt
+    facts.tellsCompletion =
+      findings.facts?.tellsCompletion == true
+      || findings.deduped.map { HireflixFacts($0).tellsCompletion } == true
     guard selection.includes(facts) else { return nil }
+    if selection.isUndecided(facts) {
+      evidence.notes.append(
+        Note(
+          code: "completion-unknown",
+          message: "the platform does not tell when it was completed, so `--since` kept it"))
+    }
     // What came with errors may come whole next time.
     let hasErrors = evidence.notes.contains { Self.passingNotes.contains($0.code) }
     return .evidence(evidence, changedAt: hasErrors ? nil : findings.facts?.changedAt)

@@ -111,6 +111,17 @@ struct HireflixListed: Sendable {
   var id: String
   /// Absent where it was named by id, and the context query has to tell.
   var facts: HireflixFacts?
+  /// What the list does not tell and the context query may.
+  var lacking: Set<HireflixField> = []
+  /// Errors of the list about it, their paths relative to the interview.
+  var errors: [GraphQLAnswer.Failure] = []
+
+  /// Whether the context query tells more.
+  ///
+  /// - Parameter context: the fields that the platform takes in it.
+  func needsContext(_ context: Set<HireflixField>) -> Bool {
+    !context.isEmpty && (facts == nil || !lacking.isDisjoint(with: context))
+  }
 }
 
 /// What the platform was found to accept.
@@ -119,13 +130,33 @@ struct HireflixListed: Sendable {
 actor HireflixDialect {
   private(set) var takesBatches = true
   private(set) var listQuery = HireflixListQuery()
-  /// Index into the context selections; their count where none is accepted.
-  private(set) var contextLevel = 0
+  /// What the context query asks for; empty where the platform takes none of it.
+  private(set) var context = HireflixQueries.contextSelections[0]
+  private var contextLevel = 0
+  private var unknownFields: Set<HireflixField> = []
 
   func refuseBatches() { takesBatches = false }
   func accept(_ query: HireflixListQuery) { listQuery = query }
-  /// Moves on from a level; others may have done so already.
-  func refuseContext(level: Int) { contextLevel = max(contextLevel, level + 1) }
+
+  /// Notes that the context query was refused with these fields. Others may have found that out
+  /// already.
+  ///
+  /// - Parameter named: the fields that the refusal names; none where it names nothing, and the next
+  ///   poorer selection has to be tried.
+  func refuseContext(_ refused: Set<HireflixField>, naming named: Set<HireflixField>) {
+    guard refused == context else { return }
+    if !context.isDisjoint(with: named) {
+      unknownFields.formUnion(named)
+      context.subtract(named)
+      return
+    }
+    while context == refused, !context.isEmpty {
+      contextLevel += 1
+      context =
+        contextLevel < HireflixQueries.contextSelections.count
+        ? HireflixQueries.contextSelections[contextLevel].subtracting(unknownFields) : []
+    }
+  }
 }
 
 /// Counts what was handed out.

@@ -95,7 +95,7 @@ actor HireflixWalker {
 
   private func nextPage() async throws -> Page {
     guard var place = current else { return Page() }
-    let answer: (list: JSONValue, results: [JSONValue], position: JSONValue)
+    let answer: ListPage
     do {
       answer = try await ask(place.position, cursor: place.cursor)
     } catch let error as SourceError where !error.endsTheRun && error.code != .refused {
@@ -110,8 +110,9 @@ actor HireflixWalker {
     place.pages += 1
     let results = answer.results
     place.count += results.count
-    var page = Page(units: groups(of: results, place.position))
-    page.events = SourceLoss.entriesWithoutID(
+    var page = Page(units: groups(of: answer, place.position))
+    page.events = notes(about: answer, place.position)
+    page.events += SourceLoss.entriesWithoutID(
       results.count { $0["id"]?.nonEmptyText == nil }, of: place.position.id)
     let cursor = answer.list["lastCursor"]?.nonEmptyText
     // The end is an empty page, never a missing cursor; without one there is no way on, though.
@@ -138,14 +139,29 @@ actor HireflixWalker {
     return page
   }
 
-  private func groups(of results: [JSONValue], _ position: ListedPosition) -> [[HireflixListed]] {
+  /// What is to be told of a page beside its interviews.
+  private func notes(about answer: ListPage, _ position: ListedPosition) -> [SourceEvent] {
+    var notes: [SourceEvent] = []
+    let lacking = HireflixListQuery.allFields.subtracting(answer.fields).subtracting([.total])
+    if !hasToldForm, !lacking.isEmpty {
+      hasToldForm = true
+      notes.append(.note(.lackingFields(lacking)))
+    }
+    let others = answer.errors.count { !$0.path.starts(with: ListPage.path) }
+    if others > 0 { notes.append(.note(.errorsBesideList(others, position: position.id))) }
+    return notes
+  }
+
+  private func groups(of page: ListPage, _ position: ListedPosition) -> [[HireflixListed]] {
+    let lacking = HireflixField.essentials(lackedBy: page.fields)
     var groups: [[HireflixListed]] = []
-    for result in results {
+    for (place, result) in page.results.enumerated() {
       guard let id = result["id"]?.nonEmptyText, handedOut.insert(id).inserted else { continue }
       var facts = HireflixFacts(result)
       facts.position = Position(id: position.id, name: position.name)
       guard selection.includes(facts) else { continue }
-      let listed = HireflixListed(id: id, facts: facts)
+      let listed = HireflixListed(
+        id: id, facts: facts, lacking: lacking, errors: page.errors(ofResult: place))
       if let last = groups.last, last.count < source.options.batchSize {
         groups[groups.count - 1].append(listed)
       } else {
@@ -155,21 +171,41 @@ actor HireflixWalker {
     return groups
   }
 
+  /// A page of a position's list.
+  private struct ListPage {
+    /// Where the interviews stand in an answer.
+    static let path = ["position", "interviewList", "results"]
+
+    var list: JSONValue
+    var results: [JSONValue]
+    var position: JSONValue
+    /// What was asked for.
+    var fields: Set<HireflixField>
+    var errors: [GraphQLAnswer.Failure]
+
+    /// The errors about one of the interviews.
+    func errors(ofResult index: Int) -> [GraphQLAnswer.Failure] {
+      errors.isEmpty ? [] : GraphQLAnswer.errors(errors, below: Self.path + [String(index)])
+    }
+  }
+
   /// Asks for a page in the accepted form, or finds one out.
-  private func ask(
-    _ position: ListedPosition, cursor: String?
-  ) async throws -> (list: JSONValue, results: [JSONValue], position: JSONValue) {
-    var form = await source.dialect.listQuery
+  private func ask(_ position: ListedPosition, cursor: String?) async throws -> ListPage {
+    var search = HireflixListSearch(from: await source.dialect.listQuery)
     var variables: [(key: String, value: JSONValue)] = [("id", .string(position.id))]
     if let cursor { variables.append(("cursor", .string(cursor))) }
     let status = selection.statuses.count == 1 ? selection.statuses.first : nil
     while true {
+      let form = search.form
       let answer = try await source.api.send(
         HireflixListQuery.operationName,
         form.document(
           pageSize: source.options.pageSize, hasCursor: cursor != nil, status: status),
         variables: variables, subject: "a page of interviews")
-      if !answer.isRefused {
+      switch search.learn(
+        isRefused: answer.isRefused, naming: HireflixField.named(in: answer.errors))
+      {
+      case .accepted:
         await source.dialect.accept(form)
         guard let found = answer.data?["position"], !HireflixMapping.isErrorObject(found) else {
           throw SourceError.unknownPosition
@@ -177,12 +213,13 @@ actor HireflixWalker {
         guard let list = found["interviewList"], let results = list["results"]?.array else {
           throw SourceError.noList
         }
-        return (list, results, found)
-      }
-      guard let next = form.next else {
+        return ListPage(
+          list: list, results: results, position: found, fields: form.fields,
+          errors: answer.errors)
+      case .tryNext: continue
+      case .refused:
         throw SourceError.refused("a page of interviews", answer.presentableMessage)
       }
-      form = next
     }
   }
 }

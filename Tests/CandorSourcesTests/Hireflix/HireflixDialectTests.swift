@@ -118,7 +118,111 @@ struct HireflixDialectTests {
     #expect(
       walked.sourceError?.message
         == "the platform refused the query for a page of interviews: `no lists here`")
-    #expect(server.requests.count == 12)
+    #expect(server.requests.count == 4)
+    await source.shutdown()
+  }
+
+  private static let oldAndNew =
+    #"{"id":"old","status":"pending","createdAt":1672442000000,"candidate":{"email":"o@x.test"}},"#
+    + #"{"id":"new","status":"pending","createdAt":1772442000000,"candidate":{"email":"n@x.test"}}"#
+
+  /// A list of two interviews, and a refusal of the queries that name what the platform lacks.
+  private func server(
+    lacking field: String, errors: String = "[]",
+    context: @escaping @Sendable (String) -> String = { _ in "null" }
+  ) throws -> StubServer {
+    try StubServer { request, _ in
+      let operation = operation(request)
+      guard operation == "PositionInterviews" || operation == "InterviewContext" else {
+        return canned(request)
+      }
+      if request.text.contains(field) {
+        let message = #"Cannot query field \"\#(field)\" on type \"T\". Did you mean \"email\"?"#
+        return .json(#"{"errors":[{"message":"\#(message)"}]}"#, status: 400)
+      }
+      if operation == "InterviewContext" {
+        return .json(#"{"data":{"interview":\#(context(id(request)))}}"#)
+      }
+      guard !request.text.contains("$cursor") else { return .json(page([], cursor: "c")) }
+      return .json(
+        #"{"data":{"position":{"id":"p","name":"P","interviewList":{"results":[\#(Self.oldAndNew)],"#
+          + #""lastCursor":"c"}}},"errors":\#(errors)}"#)
+    }
+  }
+
+  @Test func oneFieldThatIsLackingCostsOnlyItself() async throws {
+    let server = try server(lacking: "fullName")
+    let source = try server.hireflix(options: .init(batchSize: 1))
+    let walked = await walk(source.evidence(HireflixSelection(positions: ["p"])))
+    #expect(walked.error == nil)
+    #expect(walked.ids == ["old", "new"])
+    #expect(walked.evidence.map { $0.candidate?.email } == ["o@x.test", "n@x.test"])
+    #expect(walked.evidence.map(\.interview.status) == ["pending", "pending"])
+    #expect(walked.evidence.allSatisfy(\.notes.isEmpty))
+    #expect(
+      walked.notes.map(\.message)
+        == ["the platform's lists of interviews lack `candidate.fullName`"])
+    #expect(!server.requests.contains { operation($0) == "InterviewContext" })
+    #expect(server.requests.count { operation($0) == "PositionInterviews" } == 3)
+    await source.shutdown()
+  }
+
+  /// A list that gives ids and nothing else, and refuses the rest without a reason.
+  @Test(arguments: [true, false])
+  func whatTheListLacksIsAskedOfEachInterview(isTold: Bool) async throws {
+    let server = try StubServer { request, _ in
+      switch operation(request) {
+      case "PositionInterviews":
+        guard request.text.contains("results { id }") else {
+          return .json(#"{"errors":[{"message":"no"}]}"#, status: 400)
+        }
+        return .json(page(request.text.contains("$cursor") ? [] : ["a", "b"], cursor: "c"))
+      case "InterviewContext" where isTold:
+        return .json(
+          #"{"data":{"interview":{"id":"\#(id(request))","status":"pending","#
+            + #""candidate":{"email":"\#(id(request))@x.test"}}}}"#)
+      default: return canned(request)
+      }
+    }
+    let source = try server.hireflix(options: .init(batchSize: 1))
+    let walked = await walk(source.evidence(HireflixSelection(positions: ["p"])))
+    #expect(walked.ids == ["a", "b"])
+    #expect(walked.notes.map(\.code) == ["S017"])
+    #expect(
+      walked.evidence.map { $0.candidate?.email }
+        == (isTold ? ["a@x.test", "b@x.test"] : [nil, nil]))
+    #expect(
+      walked.evidence.map { $0.notes.map(\.code) }
+        == (isTold ? [[], []] : [["context-missing"], ["context-missing"]]))
+    await source.shutdown()
+  }
+
+  /// Without a time of completion an old interview may have been completed lately.
+  @Test func sinceLeavesOutNothingThatItCannotTell() async throws {
+    let server = try server(lacking: "completedAt") {
+      #"{"id":"\#($0)","status":"pending"}"#
+    }
+    let source = try server.hireflix(options: .init(batchSize: 1))
+    let since = Timestamp("2026-01-01")
+    let walked = await walk(source.evidence(HireflixSelection(positions: ["p"], since: since)))
+    #expect(walked.ids == ["old", "new"])
+    #expect(walked.evidence.map { $0.notes.map(\.code) } == [["completion-unknown"], []])
+    #expect(walked.notes.first?.message.contains("`completedAt`") == true)
+    await source.shutdown()
+  }
+
+  @Test func errorsOfAListAreTold() async throws {
+    let server = try server(
+      lacking: "nothing",
+      errors: #"[{"message":"x","path":["position","interviewList","results",1,"candidate"]},"#
+        + #"{"message":"y","path":["position","name"]}]"#)
+    let source = try server.hireflix(options: .init(batchSize: 1))
+    let walked = await walk(source.evidence(HireflixSelection(positions: ["p"])))
+    #expect(walked.evidence.map { $0.notes.map(\.code) } == [[], ["platform-error"]])
+    #expect(walked.evidence.last?.notes.first?.message.contains("`/candidate`") == true)
+    #expect(walked.changes == [nil, nil])
+    #expect(walked.notes.map(\.code) == ["S017"])
+    #expect(walked.notes.first?.message.contains("1 error beside it") == true)
     await source.shutdown()
   }
 
@@ -190,6 +294,8 @@ struct HireflixDialectTests {
     (401, #"{"message":"no"}"#), (403, ""),
     (200, #"{"data":null,"errors":[{"message":"Unauthorized"}]}"#),
     (200, #"{"errors":[{"message":"x","extensions":{"code":"UNAUTHENTICATED"}}]}"#),
+    (200, #"{"data":null,"errors":[{"message":"You must be authenticated to do this"}]}"#),
+    (200, #"{"errors":[{"message":"Authentication required"}]}"#),
     (400, #"{"errors":[{"message":"Invalid API key"}]}"#),
   ])
   func refusedKeyInEveryGuise(status: Int, body: String) async throws {
