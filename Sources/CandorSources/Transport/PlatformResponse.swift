@@ -2,6 +2,7 @@ import CandorModel
 
 /// What a platform answered, body unpacked.
 struct PlatformResponse: Sendable {
+  /// The HTTP status; 429 also where the body alone says that the rate limit is used up.
   var status: Int
   /// Names in lower case, in the order of the answer.
   var headers: [(name: String, value: String)]

@@ -228,6 +228,7 @@ final class PlatformTransport: Sendable {
       let answer = try json(body, isRequired: request.expectsJSON && result.isSuccess)
       // The one way by which a platform's words get into messages.
       result.json = answer.map { mask.maskedFailure($0) }
+      if result.isSuccess, RESTClient.isRateLimit(result.json) { result.status = 429 }
     }
     return result
   }

@@ -65,12 +65,23 @@ struct RESTClient: Sendable {
         help: "check the id, and that the key belongs to the same account",
         status: response.status, platformCode: code)
     default:
-      let isLimit = code == "rate_limit_exceeded" || code == "concurrent_limit_exceeded"
+      let isLimit = code.map { Self.limitCodes.contains($0) } ?? false
       return SourceError(
         isLimit ? .rateLimited : .refused,
         "\(name) answered \(response.status) for \(request.subject)\(told)",
         status: response.status, platformCode: code)
     }
+  }
+
+  /// Ashby's codes for a rate limit that is used up.
+  private static let limitCodes: Set<String> = [
+    "rate_limit_exceeded", "concurrent_limit_exceeded",
+  ]
+
+  /// Whether an answer says in its body that the rate limit is used up: some do so with status 200.
+  static func isRateLimit(_ json: JSONValue?) -> Bool {
+    guard json?["success"]?.bool == false, let code = platformCode(json) else { return false }
+    return limitCodes.contains(code)
   }
 
   /// The platform's code for a failure, in any of the envelopes that are documented.

@@ -93,4 +93,27 @@ struct AshbyTests {
     #expect(error?.code == .endlessPages)
     await other.shutdown()
   }
+
+  /// Ashby's schema has the failure under 200 as well as under 429.
+  @Test(arguments: ["rate_limit_exceeded", "concurrent_limit_exceeded"])
+  func aRateLimitUnder200IsWaitedFor(code: String) async throws {
+    let server = try StubServer { request, number in
+      number < 3 || request.target.hasSuffix("setFraudStatus")
+        ? .json(#"{"success":false,"errorInfo":{"code":"\#(code)","message":"slow down"}}"#)
+        : .json(#"{"success":true,"results":{"id":"c"}}"#)
+    }
+    let client = try AshbyClient(
+      key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration())
+    #expect(try await client.candidate("c").id == "c")
+    #expect(server.requests.count == 4)
+    #expect(await client.statistics.rateLimited == 3)
+    let error = await sourceError {
+      _ = try await client.setFraudStatus(
+        .init(candidateID: "c", status: .unsure), isConfirmed: true)
+    }
+    #expect(error?.code == .rateLimited)
+    #expect(error?.platformCode == code)
+    #expect(server.requests.count == 5)
+    await client.shutdown()
+  }
 }
