@@ -52,43 +52,76 @@ public struct AshbyClient: Sendable {
   /// - Returns: the records in the platform's order, each once.
   /// - Throws: `endlessPages` where the cursor stands still or pages do not end.
   public func clientInfo(candidateID: String) async throws -> [AshbyClientInfo] {
-    try await clientRecords(candidateID: candidateID).records
+    let visits = try await clientRecords(candidateID: candidateID)
+    if let ending = visits.ending { throw ending }
+    return visits.records
   }
 
-  /// The records, and how many entries had no id.
-  func clientRecords(
-    candidateID: String
-  ) async throws -> (records: [AshbyClientInfo], unreadable: Int) {
-    var unreadable = 0
+  /// The records of a candidate, as far as they could be read.
+  struct Visits: Sendable {
+    /// In the platform's order, each once.
     var records: [AshbyClientInfo] = []
+    /// Entries that had no id.
+    var unreadable = 0
+    /// Why no further page was read, although there is one.
+    var ending: SourceError?
+  }
+
+  /// The records, also where the list breaks off. One whose cursor expired is begun anew, once.
+  ///
+  /// - Throws: where not even a first page came, and where going on makes no sense.
+  func clientRecords(candidateID: String) async throws -> Visits {
+    var visits = Visits()
     var seen: Set<String> = []
     var cursor: String?
     var pages = 0
+    var beganAnew = false
     while true {
-      let json = try await read(
-        "candidate.listClientInfo",
-        .members([
-          ("candidateId", .string(candidateID)), ("limit", .whole(Self.pageLimit)),
-          ("cursor", .text(cursor)),
-        ]), subject: "this candidate's visits")
-      guard let results = json["results"]?.array else {
-        throw SourceError.garbled("`results`", subject: "a candidate's visits")
+      let json: JSONValue
+      let results: [JSONValue]
+      do {
+        json = try await read(
+          "candidate.listClientInfo",
+          .members([
+            ("candidateId", .string(candidateID)), ("limit", .whole(Self.pageLimit)),
+            ("cursor", .text(cursor)),
+          ]), subject: "this candidate's visits")
+        guard let entries = json["results"]?.array else {
+          throw SourceError.garbled("`results`", subject: "a candidate's visits")
+        }
+        results = entries
+      } catch let error as SourceError where !error.endsTheRun && cursor != nil {
+        if !beganAnew, Self.staleCursorCodes.contains(error.platformCode ?? "") {
+          beganAnew = true
+          cursor = nil
+          visits.unreadable = 0
+          continue
+        }
+        visits.ending = error
+        return visits
       }
-      unreadable += results.count { $0["id"]?.nonEmptyText == nil }
+      visits.unreadable += results.count { $0["id"]?.nonEmptyText == nil }
       for record in results.compactMap({ AshbyClientInfo($0) })
       where seen.insert(record.id).inserted {
-        records.append(record)
+        visits.records.append(record)
       }
       pages += 1
-      guard json["moreDataAvailable"]?.bool == true else { return (records, unreadable) }
-      guard let next = json["nextCursor"]?.nonEmptyText else { throw SourceError.missingCursor }
-      if next == cursor { throw SourceError.cursorStands }
-      guard pages < rest.transport.configuration.maximumPages else {
-        throw SourceError.tooManyPages(pages)
+      guard json["moreDataAvailable"]?.bool == true else { return visits }
+      let next = json["nextCursor"]?.nonEmptyText
+      if next == nil {
+        visits.ending = .missingCursor
+      } else if next == cursor {
+        visits.ending = .cursorStands
+      } else if pages >= rest.transport.configuration.maximumPages {
+        visits.ending = .tooManyPages(pages)
       }
+      if visits.ending != nil { return visits }
       cursor = next
     }
   }
+
+  /// Ashby's codes for a cursor that it takes no longer.
+  private static let staleCursorCodes: Set<String> = ["next_cursor_expired", "invalid_next_cursor"]
 
   /// `candidate.info`, needs `candidatesRead`.
   public func candidate(_ id: String) async throws -> AshbyCandidate {

@@ -54,8 +54,14 @@ public struct AshbySource: InterviewPlatform {
   ) async -> OrderedWalk<String>.Outcome {
     if let reason = known.reason(id, changedAt: nil) { return .events([.known(id: id, reason)]) }
     do {
-      let (records, unreadable) = try await client.clientRecords(candidateID: id)
-      let changedAt = records.compactMap(\.createdAt).max()
+      let visits = try await client.clientRecords(candidateID: id)
+      // Without all of its pages nobody knows whether a list is as it was.
+      let changedAt = visits.ending == nil ? visits.records.compactMap(\.createdAt).max() : nil
+      var losses = SourceLoss.entriesWithoutID(visits.unreadable, of: id)
+      if let ending = visits.ending {
+        losses.append(.lost(SourceLoss(id, ending)))
+        if visits.records.isEmpty { return .events(losses) }
+      }
       if let reason = known.reason(id, changedAt: changedAt) {
         return .events([.known(id: id, reason)])
       }
@@ -66,12 +72,9 @@ public struct AshbySource: InterviewPlatform {
         // Name and stated country are not needed to compare visits.
         candidate = nil
       }
-      return .events(
-        SourceLoss.entriesWithoutID(unreadable, of: id) + [
-          .evidence(
-            AshbyMapping.evidence(candidateID: id, records: records, candidate: candidate),
-            changedAt: changedAt)
-        ])
+      let evidence = AshbyMapping.evidence(
+        candidateID: id, records: visits.records, candidate: candidate)
+      return .events(losses + [.evidence(evidence, changedAt: changedAt)])
     } catch let error as SourceError where !error.endsTheRun {
       return .events([.lost(SourceLoss(id, error))])
     } catch {

@@ -198,10 +198,10 @@ struct BrokenListTests {
   }
 
   @Test(arguments: [
-    (#"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1"}],"moreDataAvailable":true}"#, 0),
-    (#"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1"},{"ipAddress":"2.2.2.2"}]}"#, 1),
+    #"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1"}],"moreDataAvailable":true}"#,
+    #"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1"},{"ipAddress":"2.2.2.2"}]}"#,
   ])
-  func visitsThatBreakOffAreLosses(answer: String, interviews: Int) async throws {
+  func visitsThatBreakOffAreLosses(answer: String) async throws {
     let server = try StubServer { request, _ in
       request.target.hasSuffix("listClientInfo")
         ? .json(answer) : .json(#"{"success":true,"results":{"id":"c"}}"#)
@@ -211,8 +211,62 @@ struct BrokenListTests {
         key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration()))
     let walked = await walk(source.evidence(.init(candidates: ["c"])))
     await source.shutdown()
-    #expect(walked.ids.count == interviews)
+    #expect(walked.evidence.map { $0.contacts.count } == [1])
     #expect(walked.losses.map(\.id) == ["c"])
     #expect(walked.losses.map(\.diagnostic.code) == ["S009"])
+  }
+
+  private func visits(
+    _ page: @escaping @Sendable (_ cursor: String?, _ number: Int) -> String
+  ) async throws -> (walked: Walked, requests: Int) {
+    let server = try StubServer { request, number in
+      let cursor = (try? json(request.text))?["cursor"]?.string
+      return request.target.hasSuffix("listClientInfo")
+        ? .json(page(cursor, number)) : .json(#"{"success":true,"results":{"id":"c"}}"#)
+    }
+    let source = AshbySource(
+      try AshbyClient(
+        key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration()))
+    let walked = await walk(source.evidence(.init(candidates: ["c"])))
+    await source.shutdown()
+    return (walked, server.requests.count)
+  }
+
+  private static func visit(_ id: String, next: String?) -> String {
+    let more = next.map { #"true,"nextCursor":"\#($0)""# } ?? "false"
+    return #"{"success":true,"results":[{"id":"\#(id)","ipAddress":"1.1.1.1","#
+      + #""createdAt":"2026-03-02T09:00:00Z"}],"moreDataAvailable":\#(more)}"#
+  }
+
+  @Test func visitsReadBeforeACursorStandsStillAreKept() async throws {
+    let (walked, _) = try await visits { cursor, _ in
+      Self.visit(cursor ?? "first", next: "same")
+    }
+    #expect(walked.evidence.map { $0.contacts.count } == [2])
+    #expect(walked.losses.map(\.diagnostic.code) == ["S015"])
+    // So that they are read again next time.
+    #expect(walked.changes == [nil])
+  }
+
+  private static let expired =
+    #"{"success":false,"errorInfo":{"code":"next_cursor_expired","message":"too late"}}"#
+
+  @Test func visitsWhoseCursorExpiredAreAskedForAnew() async throws {
+    let (walked, requests) = try await visits { cursor, number in
+      guard let cursor else { return Self.visit("first", next: "c\(number)") }
+      return cursor == "c0" ? Self.expired : Self.visit("second", next: nil)
+    }
+    #expect(walked.evidence.map { $0.contacts.count } == [2])
+    #expect(walked.losses.isEmpty)
+    #expect(walked.changes == [Timestamp("2026-03-02T09:00:00Z")])
+    #expect(requests == 5)
+  }
+
+  @Test func visitsWhoseCursorExpiresAgainAreKeptAsFarAsTheyCame() async throws {
+    let (walked, _) = try await visits { cursor, number in
+      cursor == nil ? Self.visit("first", next: "c\(number)") : Self.expired
+    }
+    #expect(walked.evidence.map { $0.contacts.count } == [1])
+    #expect(walked.losses.map(\.diagnostic.code) == ["S014"])
   }
 }
