@@ -245,6 +245,11 @@ extension SourceError {
   static let emptyPage = SourceError(
     .invalidResponse, "expected further entries, found an empty page that promises some",
     help: pagesWereKept)
+  static func missingEntries(of total: Int, found: Int) -> SourceError {
+    SourceError(
+      .invalidResponse, "expected \(total) entries on all pages together, found \(found)",
+      help: pagesWereKept)
+  }
   static func tooManyPages(_ count: Int) -> SourceError {
     SourceError(
       .endlessPages, "expected the list to end within \(count) pages, found another one",

@@ -53,10 +53,13 @@ public struct InstaViewClient: Sendable {
     public var elements: [Element]
     /// All there are; absent where the platform does not say.
     public var total: Int?
-    /// Whether no page follows.
+    /// Whether no page follows, as far as this one tells. A platform that gives fewer elements than
+    /// asked for may have further ones all the same: `total` tells.
     public var isLast: Bool
     /// Elements that could not be read, for lack of an id.
     public var unreadable: Int
+    /// Whether the platform itself says that no page follows.
+    var isToldLast: Bool
   }
 
   let rest: RESTClient
@@ -175,6 +178,6 @@ public struct InstaViewClient: Sendable {
     return Page(
       elements: elements, total: answer.total,
       isLast: answer.items.isEmpty || answer.isLast(page: page, limit: limit),
-      unreadable: answer.items.count - elements.count)
+      unreadable: answer.items.count - elements.count, isToldLast: answer.isToldLast(page: page))
   }
 }

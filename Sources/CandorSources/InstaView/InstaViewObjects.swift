@@ -143,10 +143,16 @@ struct InstaViewPage {
     hasNextPage = numbers["hasNextPage"]?.bool
   }
 
-  /// Whether another page follows the one that was asked for.
-  func isLast(page asked: Int, limit askedLimit: Int) -> Bool {
+  /// Whether the platform says that no page follows the one that was asked for.
+  func isToldLast(page asked: Int) -> Bool {
     if let hasNextPage { return !hasNextPage }
-    if let totalPages { return asked >= totalPages }
+    return totalPages.map { asked >= $0 } ?? false
+  }
+
+  /// Whether no page follows the one that was asked for.
+  func isLast(page asked: Int, limit askedLimit: Int) -> Bool {
+    if hasNextPage != nil || totalPages != nil { return isToldLast(page: asked) }
+    if let total, asked == 1 { return items.count >= total }
     if let total { return asked * (limit ?? askedLimit) >= total }
     return items.count < (limit ?? askedLimit)
   }

@@ -87,13 +87,13 @@ public struct InstaViewSource: InterviewPlatform {
         }
       }
       var seen: Set<String> = []
-      var page = 1
-      var last: [String] = []
-      while true {
+      var paging = InstaViewPaging()
+      pages: while true {
         let answer = try await client.interviews(
           .init(
             candidateID: listed.id, agentID: selection.agentID,
-            status: selection.statuses.count == 1 ? selection.statuses.first : nil), page: page)
+            status: selection.statuses.count == 1 ? selection.statuses.first : nil),
+          page: paging.page)
         for interview in answer.elements where seen.insert(interview.id).inserted {
           guard includes(interview, selection) else { continue }
           if let reason = known.reason(interview.id, changedAt: interview.updatedAt) {
@@ -106,12 +106,13 @@ public struct InstaViewSource: InterviewPlatform {
               changedAt: interview.updatedAt))
         }
         events += SourceLoss.entriesWithoutID(answer.unreadable, of: listed.id)
-        if answer.isLast { break }
-        if let ending = Self.ending(after: page, answer.elements.map(\.id), &last) {
+        switch paging.advance(past: answer, ids: answer.elements.map(\.id)) {
+        case .next: continue pages
+        case .end: break pages
+        case .broken(let ending):
           events.append(.lost(SourceLoss(listed.id, ending)))
-          break
+          break pages
         }
-        page += 1
       }
     } catch let error as SourceError where !error.endsTheRun {
       events.append(.lost(SourceLoss(listed.id, error)))
@@ -119,15 +120,6 @@ public struct InstaViewSource: InterviewPlatform {
       return .stop(error)
     }
     return .events(events)
-  }
-
-  /// Why no page is asked for after this one, although the platform says that there is one.
-  private static func ending(
-    after page: Int, _ ids: [String], _ last: inout [String]
-  ) -> SourceError? {
-    defer { last = ids }
-    if ids == last { return .samePage }
-    return page < InstaViewClient.pageRange.upperBound ? nil : .tooManyPages(page)
   }
 
   private func includes(
@@ -146,9 +138,9 @@ public struct InstaViewSource: InterviewPlatform {
     private let client: InstaViewClient
     private let selection: InstaViewSelection
     private var hasGivenNamed = false
-    private var page: Int? = 1
+    private var paging = InstaViewPaging()
+    private var isAtEnd = false
     private var seen: Set<String> = []
-    private var last: [String] = []
 
     init(client: InstaViewClient, selection: InstaViewSelection) {
       self.client = client
@@ -161,14 +153,19 @@ public struct InstaViewSource: InterviewPlatform {
         let ids = selection.candidates.filter { seen.insert($0).inserted }
         return OrderedWalk.Page(units: ids.map { Listed(id: $0) })
       }
-      guard selection.includesAll, let page else { return nil }
+      guard selection.includesAll, !isAtEnd else { return nil }
+      let page = paging.page
       do {
         let answer = try await client.candidates(page: page)
         let list = "candidates, page \(page)"
-        let ending =
-          answer.isLast
-          ? nil : InstaViewSource.ending(after: page, answer.elements.map(\.id), &last)
-        self.page = answer.isLast || ending != nil ? nil : page + 1
+        var ending: SourceError?
+        switch paging.advance(past: answer, ids: answer.elements.map(\.id)) {
+        case .next: break
+        case .end: isAtEnd = true
+        case .broken(let error):
+          isAtEnd = true
+          ending = error
+        }
         let fresh = answer.elements.filter { seen.insert($0.id).inserted }
         return OrderedWalk.Page(
           units: fresh.map { Listed(id: $0.id, candidate: $0) },
@@ -188,7 +185,7 @@ public struct InstaViewSource: InterviewPlatform {
           help: "a key of several companies needs `--company ID` (`company` in the configuration)",
           status: error.status, platformCode: error.platformCode)
       } catch let error as SourceError where !error.endsTheRun && page > 1 {
-        self.page = nil
+        isAtEnd = true
         let loss = SourceLoss("candidates, page \(page)", error)
         return OrderedWalk.Page(events: [.lost(loss)])
       }

@@ -197,6 +197,52 @@ struct BrokenListTests {
     #expect(walked.error == nil)
   }
 
+  /// A platform may give fewer entries a page than were asked for.
+  ///
+  /// - Parameters:
+  ///   - envelope: of a page; `ITEMS` and `TOTAL` stand for what they say.
+  ///   - total: what the platform says that there are.
+  private func instaView(_ envelope: String, total: Int) async throws -> Walked {
+    let server = try StubServer { request, _ in
+      if request.target.hasPrefix("/candidates/") { return .json(#"{"id":"c"}"#) }
+      let page = Int(request.target.split(separator: "page=").last?.prefix { $0 != "&" } ?? "") ?? 0
+      let items = (max(0, page - 1) * 20..<max(page * 20, 0)).filter { $0 < 45 }
+        .map { #"{"id":"i\#($0)","candidateId":"c"}"# }.joined(separator: ",")
+      return .json(
+        envelope.replacing("ITEMS", with: items).replacing("TOTAL", with: String(total)))
+    }
+    let source = InstaViewSource(
+      try InstaViewClient(
+        key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration()))
+    let walked = await walk(source.evidence(.init(candidates: ["c"])))
+    await source.shutdown()
+    return walked
+  }
+
+  @Test(arguments: [
+    #"{"success":true,"data":{"data":[ITEMS],"total":TOTAL}}"#,
+    #"{"data":[ITEMS],"total":TOTAL,"totalPages":1}"#,
+    #"{"data":{"items":[ITEMS],"pagination":{"total":TOTAL,"hasNextPage":false}}}"#,
+  ])
+  func pagesAreReadUntilThereAreAsManyAsPromised(envelope: String) async throws {
+    let walked = try await instaView(envelope, total: 45)
+    #expect(walked.ids == (0..<45).map { "i\($0)" })
+    #expect(walked.losses.isEmpty)
+  }
+
+  @Test func fewerThanPromisedAreALoss() async throws {
+    let walked = try await instaView(#"{"data":[ITEMS],"total":TOTAL}"#, total: 50)
+    #expect(walked.ids.count == 45)
+    #expect(
+      walked.losses.map(\.diagnostic.message) == [
+        "`c`: expected 50 entries on all pages together, found 45"
+      ])
+    // Where the platform says twice that there is no more, its sum is wrong.
+    let sure = try await instaView(#"{"data":[ITEMS],"total":TOTAL,"totalPages":3}"#, total: 50)
+    #expect(sure.ids.count == 45)
+    #expect(sure.losses.isEmpty)
+  }
+
   @Test(arguments: [
     #"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1"}],"moreDataAvailable":true}"#,
     #"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1"},{"ipAddress":"2.2.2.2"}]}"#,

@@ -1,0 +1,45 @@
+/// Steps along the pages of one list. A value without requests.
+///
+/// The platform may give fewer entries a page than were asked for, and then neither the number of the
+/// page nor its size tells whether it is the last. Where it says how many there are they are counted.
+struct InstaViewPaging {
+  enum Step {
+    /// `page` is to be asked for.
+    case next
+    /// There is no other page.
+    case end
+    /// No page is asked for, although there should be one.
+    case broken(SourceError)
+  }
+
+  /// The page to ask for, from 1.
+  private(set) var page = 1
+  private var ids: Set<String> = []
+  private var unreadable = 0
+  private var last: [String]?
+
+  /// Goes on behind a page.
+  ///
+  /// - Parameters:
+  ///   - answer: the page.
+  ///   - ids: of its entries.
+  mutating func advance<Element>(
+    past answer: InstaViewClient.Page<Element>, ids found: [String]
+  ) -> Step {
+    ids.formUnion(found)
+    unreadable += answer.unreadable
+    let received = ids.count + unreadable
+    let isRepeated = found == last
+    last = found
+    let isShort = answer.total.map { received < $0 } ?? false
+    if found.isEmpty, answer.unreadable == 0 {
+      guard let total = answer.total, isShort, !answer.isToldLast else { return .end }
+      return .broken(.missingEntries(of: total, found: received))
+    }
+    guard !answer.isLast || isShort else { return .end }
+    if isRepeated { return .broken(.samePage) }
+    guard page < InstaViewClient.pageRange.upperBound else { return .broken(.tooManyPages(page)) }
+    page += 1
+    return .next
+  }
+}
