@@ -48,12 +48,17 @@ struct RESTClient: Sendable {
     case 403:
       // Ashby answers a wrong key with 403, and names a missing permission by its code.
       let isKey = platform == .ashby && code != "missing_endpoint_permission"
-      let permission = request.permission.map { "the permission `\($0)`" } ?? "a permission"
+      let named = Self.permissions(in: response.json)
+      let guess = request.permission.map { "the permission `\($0)`" } ?? "a permission"
+      let lack =
+        named.isEmpty
+        ? "seems to lack \(guess)"
+        : "lacks " + named.map { "`\($0)`" }.joined(separator: ", ")
       return SourceError(
         isKey ? .unauthorized : .permissionMissing,
         isKey
           ? "\(name) refused the key\(told)"
-          : "\(name) refused \(request.subject)\(told): the key seems to lack \(permission)",
+          : "\(name) refused \(request.subject)\(told): the key \(lack)",
         help: isKey
           ? "check `\(platform.keyVariable)`: it may be mistyped, revoked or of another account"
           : "give the key that permission, or use another one",
@@ -72,6 +77,27 @@ struct RESTClient: Sendable {
         status: response.status, platformCode: code)
     }
   }
+
+  /// The permissions that a refusal names, such as `read:agents` or `sessions:read`: words around a
+  /// colon, one of which says what may be done. Nothing else of a platform's sentence is passed on.
+  static func permissions(in json: JSONValue?) -> [String] {
+    let texts = [
+      json?["error"]?["message"], json?["errorInfo"]?["message"], json?["message"], json?["error"],
+    ]
+    guard let text = texts.compactMap({ $0?.nonEmptyText }).first else { return [] }
+    let words = text.prefix(1000).split { !($0.isASCII && ($0.isLetter || ":_-".contains($0))) }
+    var result: [String] = []
+    for word in words where word.utf8.count <= 40 && !result.contains(String(word)) {
+      let parts = word.split(separator: ":", omittingEmptySubsequences: false)
+      guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }),
+        parts.contains(where: { deeds.contains(String($0)) })
+      else { continue }
+      result.append(String(word))
+    }
+    return Array(result.prefix(5))
+  }
+
+  private static let deeds: Set<String> = ["read", "write", "manage", "admin", "delete"]
 
   /// Ashby's codes for a rate limit that is used up.
   private static let limitCodes: Set<String> = [

@@ -93,6 +93,29 @@ struct InstaViewTests {
     }
   }
 
+  /// The filters of a list need permissions of their own, and only the platform knows which is
+  /// lacking.
+  @Test(arguments: [
+    (#"{"message":"Missing scope: read:agents"}"#, "lacks `read:agents`"),
+    (
+      #"{"success":false,"error":{"code":"FORBIDDEN","message":"needs read:agents, read:jobs."}}"#,
+      "lacks `read:agents`, `read:jobs`"
+    ),
+    (#"{"message":"user:anna may not: a:b:c"}"#, "seems to lack the permission `read:interviews`"),
+    ("", "seems to lack the permission `read:interviews`"),
+  ])
+  func theLackingPermissionIsTheOneThatThePlatformNames(
+    body: String, lack: String
+  ) async throws {
+    let server = try StubServer { _, _ in .json(body, status: 403) }
+    let client = try InstaViewClient(
+      key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration())
+    let error = await sourceError { _ = try await client.interviews(.init(candidateID: "c")) }
+    #expect(error?.code == .permissionMissing)
+    #expect(error?.message.hasSuffix(": the key \(lack)") == true)
+    await client.shutdown()
+  }
+
   @Test func queryAsDocumented() async throws {
     let server = try StubServer { _, _ in .json(#"{"data":[],"total":0}"#) }
     let client = try InstaViewClient(
