@@ -175,8 +175,10 @@ public struct InstaViewSource: InterviewPlatform {
         // Nothing can be listed at all: it is the key that does not fit the company.
         throw SourceError(
           .permissionMissing, error.message,
-          help: "check which company the key belongs to, and `--company`", status: error.status,
-          platformCode: error.platformCode)
+          help: "check which company the key belongs to, and `--company`; and that "
+            + "`\(PlatformName.instaview.urlVariable)`, where it is set, is the address of the API "
+            + "with the right path",
+          status: error.status, platformCode: error.platformCode)
       } catch let error as SourceError
         where error.status == 400 && page == 1 && client.companyID == nil
       {

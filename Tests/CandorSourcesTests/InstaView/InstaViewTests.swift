@@ -116,6 +116,20 @@ struct InstaViewTests {
     await client.shutdown()
   }
 
+  /// Behind a wrong path nothing is known either, and the key is not to blame.
+  @Test func aListThatIsNotKnownMayBeAskedForInTheWrongPlace() async throws {
+    let server = try StubServer { _, _ in .json(#"{"message":"Not Found"}"#, status: 404) }
+    let source = InstaViewSource(
+      try InstaViewClient(
+        key: try testKey(), endpoint: try server.endpoint("/v1"),
+        configuration: quickConfiguration()))
+    let walked = await walk(source.evidence(.init(includesAll: true)))
+    #expect(walked.sourceError?.code == .permissionMissing)
+    #expect(walked.sourceError?.help?.contains("`--company`") == true)
+    #expect(walked.sourceError?.help?.contains("`INSTAVIEW_URL`") == true)
+    await source.shutdown()
+  }
+
   @Test func queryAsDocumented() async throws {
     let server = try StubServer { _, _ in .json(#"{"data":[],"total":0}"#) }
     let client = try InstaViewClient(
