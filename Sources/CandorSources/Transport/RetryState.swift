@@ -82,8 +82,9 @@ struct RetryState {
     let capped = min(doubled, policy.longestPauseSeconds)
     let jittered = capped / 2 + capped / 2 * random
     guard let requested else { return jittered }
-    // Never earlier than asked for, and not all clients in the same instant.
-    return max(requested, 0) + min(jittered, 0.25)
+    // Never earlier than asked for, not all clients in the same instant, and ever later where the
+    // platform asks for no pause and goes on failing.
+    return max(max(requested, 0) + min(jittered, 0.25), jittered)
   }
 }
 

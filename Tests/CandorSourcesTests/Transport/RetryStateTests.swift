@@ -54,6 +54,20 @@ struct RetryStateTests {
     #expect(next(&state, response(429), pause: 30) == .retry(afterSeconds: 30.2))
   }
 
+  /// `Retry-After: 0` is no reason to ask again and again at once.
+  @Test(arguments: [0, -7, 0.3])
+  func pausesGrowThoughLessIsAskedFor(requested: Double) {
+    var policy = RetryPolicy()
+    policy.maximumAttempts = 7
+    var state = RetryState(policy, isRepeatable: true)
+    var pauses: [Double] = []
+    while case .retry(let seconds) = next(&state, response(429), pause: requested) {
+      pauses.append(seconds)
+    }
+    #expect(pauses.suffix(4) == [0.8, 1.6, 3.2, 5])
+    #expect(pauses.count == 6)
+  }
+
   @Test func pauseThatIsTooLongEndsWithTryAgainLater() {
     var state = RetryState(RetryPolicy(), isRepeatable: true)
     guard case .fail(let error) = next(&state, response(429), pause: 3600) else {
