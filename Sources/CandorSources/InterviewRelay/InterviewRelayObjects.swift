@@ -168,8 +168,8 @@ public struct InterviewRelaySession: Sendable, Hashable, InterviewRelayObject {
     sentiment = json["sentiment"]?["overall"]?.nonEmptyText
     sentimentScore = json["sentiment"]?["score"]?.double
     let device = DeviceDescription(
-      browser: json["device"]?["browser"]?.nonEmptyText, os: json["device"]?["os"]?.nonEmptyText,
-      type: json["device"]?["type"]?.nonEmptyText)
+      browser: json["device"]?["browser"]?.meaningfulText,
+      os: json["device"]?["os"]?.meaningfulText, type: json["device"]?["type"]?.meaningfulText)
     if device != DeviceDescription() { self.device = device }
     consentAddress = json["consent"]?["ip"]?.nonEmptyText
     consentAt = (json["consent"]?["recordedAt"] ?? json["consent"]?["createdAt"])?.moment
@@ -243,5 +243,20 @@ public struct InterviewRelayFile: Sendable, Hashable, InterviewRelayObject {
     name = json["name"]?.nonEmptyText
     url = json["url"]?.nonEmptyText
     self.json = json
+  }
+}
+
+extension JSONValue {
+  /// Words that platforms write where they know nothing of a device, in small letters.
+  private static let placeholders: Set<String> = [
+    "-", "--", "?", "(null)", "empty", "n/a", "na", "nil", "none", "not available", "not provided",
+    "not set", "null", "other", "undefined", "unknown",
+  ]
+
+  /// The text of a string that says something: no white space alone and no placeholder.
+  fileprivate var meaningfulText: String? {
+    guard let text = nonEmptyText else { return nil }
+    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+    return words.isEmpty || Self.placeholders.contains(words) ? nil : text
   }
 }

@@ -89,4 +89,20 @@ struct InterviewRelaySourceTests {
       ])
     #expect(evidence.notes.map(\.code) == ["no-device"])
   }
+
+  @Test(arguments: [
+    #"{"browser":"","os":"unknown","type":""}"#, #"{"browser":"Other","os":" N/A ","type":"-"}"#,
+    #"{"browser":null,"os":"  "}"#,
+  ])
+  func placeholdersAreNoDevice(device: String) throws {
+    let session = try #require(
+      InterviewRelaySession(try json(#"{"id":"ses_1","device":\#(device)}"#)))
+    let evidence = InterviewRelayMapping.evidence(session, campaign: nil)
+    #expect(evidence.answers.isEmpty)
+    #expect(evidence.notes.map(\.code) == ["no-address", "no-device"])
+    let partly = try #require(
+      InterviewRelaySession(
+        try json(#"{"id":"s","device":{"browser":"Chrome 120","os":"Unknown","type":"desktop"}}"#)))
+    #expect(partly.device == DeviceDescription(browser: "Chrome 120", type: "desktop"))
+  }
 }
