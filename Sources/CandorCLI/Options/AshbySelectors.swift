@@ -24,6 +24,6 @@ struct AshbySelectors: PlatformSelectors {
     return AshbySource(
       try AshbyClient(
         key: connection.key, endpoint: connection.endpoint,
-        configuration: connection.configuration))
+        configuration: connection.configuration), countries: try Tables.countries())
   }
 }

@@ -5,14 +5,21 @@ import CandorModel
 /// They are touches with the hiring process and no interview answers, so they become contacts.
 enum AshbyMapping {
   /// The evidence of one candidate.
+  ///
+  /// - Parameters:
+  ///   - records: of the candidate, in the platform's order.
+  ///   - candidate: absent where the platform did not tell.
+  ///   - countries: finds the code of the stated country.
   static func evidence(
-    candidateID: String, records: [AshbyClientInfo], candidate: AshbyCandidate?
+    candidateID: String, records: [AshbyClientInfo], candidate: AshbyCandidate?,
+    countries: CountryLookup = .none
   ) -> Evidence {
+    let country = candidate?.country.flatMap { countries.code(of: $0) }
     var result = Evidence(
       platform: PlatformName.ashby.rawValue, interview: Interview(id: candidateID))
     result.candidate = Candidate(
       id: candidateID, email: candidate?.email, name: candidate?.name,
-      declaredCountry: candidate?.countryCode)
+      declaredCountry: country)
     result.interview.createdAt = candidate?.createdAt
     result.contacts = records.map { record in
       Contact(
@@ -24,6 +31,12 @@ enum AshbyMapping {
         code: "contacts-only",
         message: "Ashby tells of applications and other touches, not of interview answers")
     ]
+    if candidate?.country != nil, country == nil {
+      result.notes.append(
+        Note(
+          code: "unknown-country",
+          message: "the country that the candidate states is none that is known by this name"))
+    }
     return result
   }
 

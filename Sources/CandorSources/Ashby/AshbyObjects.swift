@@ -41,8 +41,10 @@ public struct AshbyCandidate: Sendable, Hashable {
   public var email: String?
   /// When it was made.
   public var createdAt: Timestamp?
+  /// The country of the stated location as the platform writes it, mostly its English name.
+  public var country: String?
   /// The country of the stated location where the platform writes it as two letters.
-  public var countryCode: String?
+  public var countryCode: String? { country.flatMap { CountryLookup.none.code(of: $0) } }
   /// IANA time zone name.
   public var timeZone: String?
   /// `Fraudulent`, `NotFraudulent`, `Unsure`, `Unreviewed`, `PassedFraudCheck` or a newer word.
@@ -59,13 +61,8 @@ public struct AshbyCandidate: Sendable, Hashable {
     createdAt = json["createdAt"]?.moment
     timeZone = json["timezone"]?.nonEmptyText
     fraudStatus = json["fraudStatus"]?.nonEmptyText
-    let country = (json["location"]?["locationComponents"]?.array ?? []).first {
-      $0["type"]?.string == "Country"
-    }
-    if let name = country?["name"]?.nonEmptyText, name.count == 2,
-      name.allSatisfy({ $0.isASCII && $0.isLetter })
-    {
-      countryCode = name.uppercased()
-    }
+    country =
+      (json["location"]?["locationComponents"]?.array ?? [])
+      .first { $0["type"]?.string == "Country" }?["name"]?.nonEmptyText
   }
 }

@@ -14,9 +14,18 @@ public struct AshbySelection: Sendable, Hashable {
 /// Thread safety: shared by any number of tasks.
 public struct AshbySource: InterviewPlatform {
   private let client: AshbyClient
+  private let countries: CountryLookup
 
   /// Makes a source.
-  public init(_ client: AshbyClient) { self.client = client }
+  ///
+  /// - Parameters:
+  ///   - client: that asks the platform.
+  ///   - countries: whose names the platform writes for the country that a candidate states; without
+  ///     a table only codes of two letters are understood.
+  public init(_ client: AshbyClient, countries: CountryTable = .empty) {
+    self.client = client
+    self.countries = CountryLookup(countries)
+  }
 
   /// Which platform it is.
   public var name: PlatformName { .ashby }
@@ -73,7 +82,7 @@ public struct AshbySource: InterviewPlatform {
         candidate = nil
       }
       let evidence = AshbyMapping.evidence(
-        candidateID: id, records: visits.records, candidate: candidate)
+        candidateID: id, records: visits.records, candidate: candidate, countries: countries)
       return .events(losses + [.evidence(evidence, changedAt: changedAt)])
     } catch let error as SourceError where !error.endsTheRun {
       return .events([.lost(SourceLoss(id, error))])

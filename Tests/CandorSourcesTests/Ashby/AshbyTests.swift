@@ -116,4 +116,48 @@ struct AshbyTests {
     #expect(server.requests.count == 5)
     await client.shutdown()
   }
+
+  private static let countries = CountryTable(
+    countries: [("ES", "Spain"), ("GB", "United Kingdom"), ("NL", "Netherlands")].map {
+      CountryTable.Country(
+        code: $0.0, name: $0.1, latitude: 0, longitude: 0, extentKm: 100, boxes: [])
+    }, borders: [])
+
+  @Test func countriesAreKnownByNameAndCode() {
+    let lookup = CountryLookup(Self.countries)
+    #expect(lookup.code(of: "Spain") == "ES")
+    #expect(lookup.code(of: "  the  NETHERLANDS ") == "NL")
+    #expect(lookup.code(of: "Great Britain") == "GB")
+    #expect(lookup.code(of: "UK") == "GB")
+    #expect(lookup.code(of: "fr") == "FR")
+    // Of a country that the table does not have nothing is known.
+    #expect(lookup.code(of: "Ivory Coast") == nil)
+    #expect(lookup.code(of: "Spaniard") == nil)
+    #expect(lookup.code(of: "") == nil)
+    #expect(CountryLookup.none.code(of: "Spain") == nil)
+    #expect(CountryLookup.none.code(of: "ES") == "ES")
+  }
+
+  @Test(arguments: ["Spain", "Atlantis"])
+  func theStatedCountryIsTakenFromTheLocation(name: String) async throws {
+    let server = try StubServer { request, _ in
+      request.target.hasSuffix("listClientInfo")
+        ? .json(#"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1"}]}"#)
+        : .json(
+          #"{"success":true,"results":{"id":"c","location":{"locationSummary":"Madrid","#
+            + #""locationComponents":[{"type":"City","name":"Madrid"},"#
+            + #"{"type":"Country","name":"\#(name)"}]}}}"#)
+    }
+    let source = AshbySource(
+      try AshbyClient(
+        key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration()),
+      countries: Self.countries)
+    let walked = await walk(source.evidence(.init(candidates: ["c"])))
+    let isKnown = name == "Spain"
+    #expect(walked.evidence.first?.candidate?.declaredCountry == (isKnown ? "ES" : nil))
+    #expect(
+      walked.evidence.first?.notes.map(\.code)
+        == (isKnown ? ["contacts-only"] : ["contacts-only", "unknown-country"]))
+    await source.shutdown()
+  }
 }
