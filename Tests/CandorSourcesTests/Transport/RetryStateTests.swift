@@ -64,7 +64,7 @@ struct RetryStateTests {
     while case .retry(let seconds) = next(&state, response(429), pause: requested) {
       pauses.append(seconds)
     }
-    #expect(pauses.suffix(4) == [0.8, 1.6, 3.2, 5])
+    #expect(Array(pauses.suffix(4)) == [0.8, 1.6, 3.2, 5])
     #expect(pauses.count == 6)
   }
 
