@@ -11,7 +11,8 @@ public struct HireflixSelection: Sendable, Hashable {
   /// Only interviews of one of these statuses; empty for all. `to_evaluate`, `shortlisted` and
   /// `discarded` also mean the older words for them.
   public var statuses: [String]
-  /// Only interviews completed, or else created, at this moment or later.
+  /// Only interviews completed, or else created, at this moment or later, and those of which the
+  /// platform does not tell when they were completed.
   public var since: Timestamp?
   /// Only interviews completed, or else created, before this moment.
   public var until: Timestamp?

@@ -53,7 +53,8 @@ struct RESTClient: Sendable {
       let lack =
         named.isEmpty
         ? "seems to lack \(guess)"
-        : "lacks " + named.map { "`\($0)`" }.joined(separator: ", ")
+        : "lacks the permission\(named.count == 1 ? "" : "s") "
+          + named.map { "`\($0)`" }.joined(separator: ", ")
       return SourceError(
         isKey ? .unauthorized : .permissionMissing,
         isKey

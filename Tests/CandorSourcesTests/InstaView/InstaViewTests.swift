@@ -96,10 +96,10 @@ struct InstaViewTests {
   /// The filters of a list need permissions of their own, and only the platform knows which is
   /// lacking.
   @Test(arguments: [
-    (#"{"message":"Missing scope: read:agents"}"#, "lacks `read:agents`"),
+    (#"{"message":"Missing scope: read:agents"}"#, "lacks the permission `read:agents`"),
     (
       #"{"success":false,"error":{"code":"FORBIDDEN","message":"needs read:agents, read:jobs."}}"#,
-      "lacks `read:agents`, `read:jobs`"
+      "lacks the permissions `read:agents`, `read:jobs`"
     ),
     (#"{"message":"user:anna may not: a:b:c"}"#, "seems to lack the permission `read:interviews`"),
     ("", "seems to lack the permission `read:interviews`"),
