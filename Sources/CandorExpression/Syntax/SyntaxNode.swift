@@ -68,9 +68,29 @@ package struct SyntaxNode: Sendable {
         .bind(name: name, value: SyntaxNode(value), body: SyntaxNode(body))
       case .optionalMap(let target, let name, let body, _):
         .bind(name: name, value: SyntaxNode(target), body: SyntaxNode(body))
-      case .message, .block, .blockIndex: .other(expr.kind.children.map { SyntaxNode($0) })
+      case .block(let values, let body): Self.bound(values, SyntaxNode(body)).kind
+      case .blockIndex(let index): .name(Self.blockName(index))
+      case .message: .other(expr.kind.children.map { SyntaxNode($0) })
       }
   }
+
+  private init(range: SourceRange, kind: Kind) {
+    self.range = range
+    self.kind = kind
+  }
+
+  /// The values of a block are names in its body; the first one is seen by the others.
+  private static func bound(_ values: [Expr], _ body: SyntaxNode) -> SyntaxNode {
+    values.enumerated().reversed().reduce(body) { inner, value in
+      SyntaxNode(
+        range: body.range,
+        kind: .bind(
+          name: blockName(value.offset), value: SyntaxNode(value.element), body: inner))
+    }
+  }
+
+  /// The `@` keeps the name out of reach of what a source can write.
+  private static func blockName(_ index: Int) -> String { "@index:\(index)" }
 }
 
 extension CompiledExpression {

@@ -5,7 +5,8 @@ import CandorExpression
 /// Facts that say where or who somebody is are followed through the condition: through fields,
 /// functions, list macros and bound names. They may be compared with one another (two answers, an
 /// answer and what was declared), counted, and asked for with `has()`. Measuring them against
-/// something the rule's author chose (a literal, a list, a parameter) is what is found.
+/// something the rule's author chose (a literal, a list, a parameter) is what is found, also where
+/// the two were put together first: what is left of a country's code without `PL`.
 struct FairnessLint {
   /// A place where that happens.
   struct Finding: Sendable {
@@ -17,33 +18,6 @@ struct FairnessLint {
     let standard: String
   }
 
-  /// What a value says about a person.
-  private enum Taint {
-    /// Chosen by the author.
-    case chosen
-    /// Where or who somebody is, with the field that says so.
-    case personal(String)
-    /// One or the other: `[to.place.country, "PL"]`.
-    case mixed(String)
-    /// Neither: a truth value, a count, a time.
-    case neutral
-
-    var field: String? {
-      switch self {
-      case .personal(let field), .mixed(let field): field
-      case .chosen, .neutral: nil
-      }
-    }
-
-    /// Whether something of the author's choice is in it.
-    var isChosen: Bool {
-      switch self {
-      case .chosen, .mixed: true
-      case .personal, .neutral: false
-      }
-    }
-  }
-
   /// Fields that say where or who somebody is.
   static let personalFields: Set<String> = [
     "country", "countryName", "continent", "subdivision", "subdivisionName", "city", "latitude",
@@ -53,23 +27,41 @@ struct FairnessLint {
   ]
 
   /// Functions whose answer says nothing about a person any more.
-  private static let counting: Set<String> = ["size", "type", "has", "indexOf", "lastIndexOf"]
+  private static let counting: Set<String> = [
+    "size", "type", "has", "hasValue", "indexOf", "lastIndexOf",
+  ]
   /// Functions that compare what they are called on with what they are given.
   private static let comparing: Set<String> = [
     "startsWith", "endsWith", "contains", "matches", "indexOf", "lastIndexOf", "find", "findAll",
-    "sets.contains", "sets.intersects", "sets.equivalent", "in", "cidr", "containsIP",
-    "containsCIDR",
+    "intersects", "equivalent", "cidr", "containsIP", "containsCIDR",
+  ]
+  /// Functions that tell in words where, on what or over whom an answer came.
+  private static let naming: Set<String> = ["placeName", "deviceName", "networkName"]
+  /// Functions that tell only which answers there are.
+  private static let numbering: Set<String> = [
+    "answers", "theAnswers", "answersBefore", "answersAfter", "theAnswersBefore",
+    "theAnswersAfter",
+  ]
+  /// Functions that put something beside a fact and leave the fact whole.
+  private static let labelling: Set<String> = ["join", "format", "or", "orValue"]
+  /// The first parts of functions with a qualified name: `sets` of `sets.contains`.
+  private static let namespaces: Set<String> = [
+    "sets", "optional", "math", "lists", "strings", "base64", "ip",
   ]
 
   private let source: String
+  private let objects: Objects
   private(set) var findings: [Finding] = []
   private var scopes: [[String: Taint]] = [[:]]
 
-  private init(source: String) { self.source = source }
+  private init(_ expression: CompiledExpression) {
+    source = expression.source
+    objects = Objects(expression.declarations)
+  }
 
   /// What there is to find in an expression.
   static func findings(in expression: CompiledExpression) -> [Finding] {
-    var lint = FairnessLint(source: expression.source)
+    var lint = FairnessLint(expression)
     _ = lint.visit(expression.syntax)
     return lint.findings
   }
@@ -79,25 +71,23 @@ struct FairnessLint {
     case .literal(let value):
       switch value {
       // An empty text stands for a fact that is not there.
-      case .bool, .null, .string(""): return .neutral
+      case .bool, .null, .string(""): return .blank
       default: return .chosen
       }
     case .name(let name):
       for scope in scopes.reversed() { if let taint = scope[name] { return taint } }
-      return name == "params" ? .chosen : .neutral
+      return name == "params" ? .chosen : objects.variable(name)
     case .select(let operand, let field, let isTest):
       let inner = visit(operand)
-      if isTest { return .neutral }
-      if case .chosen = inner { return .chosen }
-      if Self.personalFields.contains(field), !Self.isHarmless(operand, field) {
-        return .personal(text(node))
-      }
-      return inner.field == nil ? .neutral : inner
+      return isTest ? .neutral : member(field, of: inner, node, operand)
     case .index(let operand, let index):
       return visitIndex(node, operand, index)
     case .call(let function, let target, let arguments):
       return visitCall(node, function, target, arguments)
-    case .not(let operand), .negate(let operand): return visit(operand)
+    case .not(let operand): return visit(operand)
+    case .negate(let operand):
+      let taint = visit(operand)
+      return combine("-", [operand], [taint], isMeasure: false)
     case .binary(let symbol, let left, let right):
       return visitBinary(node, symbol, left, right)
     case .and(let operands), .or(let operands):
@@ -105,18 +95,38 @@ struct FairnessLint {
       return .neutral
     case .conditional(let condition, let then, let otherwise):
       _ = visit(condition)
-      return choice([visit(then), visit(otherwise)])
-    case .list(let elements): return choice(elements.map { visit($0) })
+      return Taint.choice([visit(then), visit(otherwise)], isList: false)
+    case .list(let elements):
+      return Taint.choice(elements.map { visit($0) }, isList: true)
     case .map(let entries):
-      return choice(entries.flatMap { [visit($0.key), visit($0.value)] })
+      return Taint.choice(
+        entries.flatMap { [visit($0.key), visit($0.value)] }, isList: true)
     case .comprehension(let macro, let range, let variables, let condition, let transform):
       return visitComprehension(macro, range, variables, condition, transform)
     case .bind(let name, let value, let body):
       scopes.append([name: visit(value)])
       defer { scopes.removeLast() }
       return visit(body)
-    case .other(let parts): return join(parts.map { visit($0) })
+    case .other(let parts):
+      let taints = parts.map { visit($0) }
+      return combine("", parts, taints, isMeasure: true)
     }
+  }
+
+  // MARK: Fields
+
+  /// What a field of a value says.
+  private func member(
+    _ field: String, of inner: Taint, _ node: SyntaxNode, _ operand: SyntaxNode
+  ) -> Taint {
+    if case .chosen = inner { return .chosen }
+    if let name = inner.objectName, let taint = objects.field(field, of: name, path: text(node)) {
+      return taint
+    }
+    if Self.personalFields.contains(field), !Self.isHarmless(operand, field) {
+      return .personal(text(node))
+    }
+    return inner.field == nil ? .neutral : inner
   }
 
   /// The position's name is that of a job.
@@ -131,13 +141,16 @@ struct FairnessLint {
     let container = visit(operand)
     let key = visit(index)
     // `place["country"]` is the field by another way of writing.
-    if case .literal(.string(let field)) = index.kind, Self.personalFields.contains(field) {
-      return .personal(text(node))
+    if case .literal(.string(let field)) = index.kind {
+      if container.objectName != nil { return member(field, of: container, node, operand) }
+      if Self.personalFields.contains(field) { return .personal(text(node)) }
     }
     // A table of the author's that is asked about a person's country.
     if container.isChosen, let field = key.field { report(node, field, operand) }
-    return container
+    return container.part(at: text(index))
   }
+
+  // MARK: Operators
 
   private mutating func visitBinary(
     _ node: SyntaxNode, _ symbol: String, _ left: SyntaxNode, _ right: SyntaxNode
@@ -146,26 +159,108 @@ struct FairnessLint {
     let second = visit(right)
     switch symbol {
     case "==", "!=", "<", "<=", ">", ">=", "in":
-      if let field = first.field, second.isChosen { report(node, field, right) }
-      if let field = second.field, first.isChosen { report(node, field, left) }
+      compare(node, left, first, right, second)
       return .neutral
-    default: return join([first, second])
+    case "*", "/":
+      // Another sign is no measure.
+      if Self.isOne(right) { return first }
+      if symbol == "*", Self.isOne(left) { return second }
+    default: break
+    }
+    return combine(symbol, [left, right], [first, second], isMeasure: symbol == "%")
+  }
+
+  private mutating func compare(
+    _ node: SyntaxNode, _ left: SyntaxNode, _ first: Taint, _ right: SyntaxNode,
+    _ second: Taint
+  ) {
+    // Two facts that the same thing was done to are compared with one another.
+    if let form = first.form, form == second.form { return }
+    if let field = first.field, second.isChosen {
+      report(node, field, right)
+    } else if let field = second.field, first.isChosen {
+      report(node, field, left)
+    } else if first.isChosen, let field = first.field {
+      report(node, field, left)
+    } else if second.isChosen, let field = second.field {
+      report(node, field, right)
     }
   }
+
+  private static func isOne(_ node: SyntaxNode) -> Bool {
+    switch node.kind {
+    case .literal(.double(let number)): number.magnitude == 1
+    case .literal(.int(let number)): number.magnitude == 1
+    default: false
+    }
+  }
+
+  // MARK: Functions
 
   private mutating func visitCall(
     _ node: SyntaxNode, _ function: String, _ target: SyntaxNode?, _ arguments: [SyntaxNode]
   ) -> Taint {
-    let parts = (target.map { [$0] } ?? []) + arguments
+    var parts = arguments
+    if let target, !isNamespace(target) { parts.insert(target, at: 0) }
     let taints = parts.map { visit($0) }
+    if Self.naming.contains(function) { return .personal(text(node)) }
+    if Self.numbering.contains(function) { return .neutral }
     if Self.comparing.contains(function), let field = taints.compactMap(\.field).first,
-      let other = zip(parts, taints).first(where: { $0.1.isChosen })
+      let other = zip(parts, taints).first(where: { $0.1.isChosen && $0.1.field == nil })
+        ?? zip(parts, taints).first(where: { $0.1.isChosen })
     {
       report(node, field, other.0)
       return .neutral
     }
-    if Self.counting.contains(function) { return .neutral }
-    return join(taints)
+    if Self.counting.contains(function) {
+      if function == "size" || function == "hasValue",
+        let counted = zip(parts, taints).first(where: { $0.1.isMeasure }),
+        let field = counted.1.field
+      {
+        report(node, field, counted.0)
+      }
+      return .neutral
+    }
+    return value(of: function, target, parts, taints)
+  }
+
+  /// What the value of a function says.
+  private func value(
+    of function: String, _ target: SyntaxNode?, _ parts: [SyntaxNode], _ taints: [Taint]
+  ) -> Taint {
+    switch function {
+    case "slice":
+      if let first = taints.first {
+        return first.part(at: parts.dropFirst().map { text($0) }.joined(separator: ":"))
+      }
+    case "greatest", "least":
+      // The author's number may take the place of the fact.
+      if let field = taints.compactMap(\.field).first, taints.contains(where: \.isChosen) {
+        return .mixed(field)
+      }
+    case "distinct":
+      // How many different ones there are of several that are made alike compares them.
+      if case .blended(let field, let form, _)? = taints.first, let target,
+        Self.holdsSeveral(target)
+      {
+        return .blended(field, form: form, isMeasure: false)
+      }
+    default: break
+    }
+    return combine(function, parts, taints, isMeasure: !Self.labelling.contains(function))
+  }
+
+  private static func holdsSeveral(_ node: SyntaxNode) -> Bool {
+    switch node.kind {
+    case .comprehension("map", _, _, _, _), .comprehension("transformList", _, _, _, _): true
+    case .list(let elements): elements.count > 1
+    default: false
+    }
+  }
+
+  private func isNamespace(_ node: SyntaxNode) -> Bool {
+    guard case .name(let name) = node.kind, Self.namespaces.contains(name) else { return false }
+    return !scopes.contains { $0[name] != nil }
   }
 
   private mutating func visitComprehension(
@@ -173,30 +268,39 @@ struct FairnessLint {
     _ transform: SyntaxNode?
   ) -> Taint {
     let taint = visit(range)
-    scopes.append(
-      Dictionary(variables.map { ($0, taint) }, uniquingKeysWith: { first, _ in first }))
+    var scope = Dictionary(
+      variables.map { ($0, taint) }, uniquingKeysWith: { first, _ in first })
+    // The first of two variables is the position in the list.
+    if variables.count == 2, taint.objectName != nil { scope[variables[0]] = .neutral }
+    scopes.append(scope)
     defer { scopes.removeLast() }
     if let condition { _ = visit(condition) }
     let result = transform.map { visit($0) }
     switch macro {
     case "all", "exists", "exists_one": return .neutral
-    case "filter": return taint
+    case "filter", "sortBy": return taint
     default: return result ?? taint
     }
   }
 
-  /// A value made of several says what the most telling of them says.
-  private func join(_ taints: [Taint]) -> Taint {
-    if let personal = taints.first(where: { $0.field != nil }) { return personal }
-    return !taints.isEmpty && taints.allSatisfy(\.isChosen) ? .chosen : .neutral
-  }
+  // MARK: Values
 
-  /// One of several values: beside a fact about a person, one of the author's choice counts as such.
-  private func choice(_ taints: [Taint]) -> Taint {
-    guard let field = taints.compactMap(\.field).first else {
-      return taints.contains { $0.isChosen } ? .chosen : .neutral
+  /// A value made of several says what the most telling of them says.
+  private func combine(
+    _ name: String, _ parts: [SyntaxNode], _ taints: [Taint], isMeasure: Bool
+  ) -> Taint {
+    guard let first = taints.first(where: { $0.field != nil }), let field = first.field else {
+      return taints.contains(where: \.isChosen)
+        && taints.allSatisfy { $0.isChosen || $0.isBlank } ? .chosen : .neutral
     }
-    return taints.contains { $0.isChosen } ? .mixed(field) : .personal(field)
+    if taints.contains(where: \.isMixed) { return .mixed(field) }
+    guard taints.contains(where: \.isChosen) else { return first }
+    let forms = zip(parts, taints).map { part, taint in
+      taint.form ?? (taint.field == nil ? text(part) : "_")
+    }
+    return .blended(
+      field, form: "\(name)(\(forms.joined(separator: ", ")))",
+      isMeasure: isMeasure || taints.contains(where: \.isMeasure))
   }
 
   private mutating func report(_ node: SyntaxNode, _ field: String, _ standard: SyntaxNode) {

@@ -34,6 +34,42 @@ import Testing
     "to.place.city.contains('grad')",
     "!(to.place.country == 'PL')",
     "switch.deviceChanged || to.place.subdivision == 'CT'",
+    // Words about an answer.
+    "placeName(to).endsWith('Poland')",
+    "deviceName(to).contains('Android')",
+    "deviceName(to.client) == 'Chrome on Android'",
+    "networkName(to).contains('Polska')",
+    "'Poland' == placeName(from)",
+    // Sets and optional values.
+    "sets.intersects(params.words, [from, to].map(o, o.place.country))",
+    "sets.equivalent([to.place.country], ['PL'])",
+    "sets.contains(['PL', 'RO'], [to.place.country])",
+    "to.?place.?country == optional.of('PL')",
+    "to.?place.?country == optional.ofNonZeroValue(params.word)",
+    "to.?place.?country.orValue('') == 'PL'",
+    "to.?place.?country.optMap(c, c == 'PL').orValue(false)",
+    "optional.of(to.place).?country.value() == 'PL'",
+    // Whole objects.
+    "dyn(to.place) == {'country': 'PL'}",
+    "dyn(to).place == {'country': 'PL'}",
+    "dyn(to)['place']['country'] == 'PL'",
+    "dyn(to.place) in [{'country': 'PL'}]",
+    "[from, to].map(o, o.place).exists(p, p.country == 'PL')",
+    "'%s'.format([to.place]).contains('PL')",
+    "'%s'.format([to.place.country]) == 'PL'",
+    // What is left of a fact, and what it was put together with.
+    "to.place.country.replace('PL', '') == ''",
+    "to.place.country.replace('PL', '').size() == 0",
+    "to.place.country.split('PL').size() > 1",
+    "to.place.country + 'x' == from.place.country",
+    "'PL' + from.place.country == from.place.country + 'PL'",
+    "[to.place.country, 'PL'].distinct().size() == 1",
+    "size([from.place.country, params.word].distinct()) == 1",
+    "math.greatest(to.place.latitude, 50.0) == to.place.latitude",
+    "math.least(50.0, to.place.latitude) < from.place.latitude",
+    "to.place.latitude - 50.0 > from.place.latitude",
+    "to.place.country == 'PL' + ''",
+    "cel.block([to.place.country], cel.index(0) == 'PL')",
   ]
 
   static let accepted: [String] = [
@@ -54,6 +90,30 @@ import Testing
     "interview.status == 'to_evaluate'",
     "math.abs(from.place.latitude - to.place.latitude) > -1.0 * from.place.latitude",
     "to.network.asn == 3352",
+    "deviceName(from) != deviceName(to)",
+    "placeName(from) == placeName(to)",
+    "placeName(to) != ''",
+    "theAnswers(to) != 'answer 1'",
+    "from.place != to.place",
+    "dyn(to.place).radiusKm > params.km",
+    "[from.place, to.place].exists(p, p.radiusKm > params.km)",
+    "[from, to].exists(i, o, i > 0 && o.place.isCountryOnly)",
+    "[from, to].slice(0, 1).exists(o, o.network.class == 'vpn')",
+    "[from, to].first().value().network.class == 'vpn'",
+    "[from, to].sortBy(o, o.index)[0].network.class == 'vpn'",
+    "to.?place.?country.hasValue()",
+    "to.?network.?class.orValue('vpn') == 'vpn'",
+    "sets.intersects([from.place.country], [to.place.country])",
+    "to.place.country.startsWith(from.place.country)",
+    "from.place.country + '/' + from.place.city != to.place.country + '/' + to.place.city",
+    "from.client.osVersion.split('.')[0] != to.client.osVersion.split('.')[0]",
+    "from.?place.?country.orValue('none') == to.?place.?country.orValue('none')",
+    "[from, to].map(o, o.place.country + '/' + o.place.city).distinct().size() > 1",
+    "[from, to].map(o, o.client.osVersion.split('.')[0]).distinct().size() > 1",
+    "'%s in %s'.format([from.place.city, from.place.country])"
+      + " == '%s in %s'.format([to.place.city, to.place.country])",
+    "math.greatest(switch.minimumDistanceKm, params.km) > params.km",
+    "switch.place == 'far' && switch.to.place.radiusKm < params.km",
   ]
 
   private func findings(_ condition: String) throws -> [FairnessLint.Finding] {
@@ -82,10 +142,65 @@ import Testing
     #expect(try findings(condition).isEmpty)
   }
 
+  static let refusedInScopes: [(Rule.Scope, String)] = [
+    (.observation, "placeName(observation).endsWith('Poland')"),
+    (.interview, "sets.intersects(['PL', 'RO'], observations.map(o, o.place.country))"),
+    (.interview, "unattributed.agents.exists(a, deviceName(a).contains('Android'))"),
+    (.interview, "unattributed.addresses.exists(a, placeName(a).contains('Poland'))"),
+    (.interview, "transitions.exists(t, t.from.place.country == 'PL')"),
+    (.candidate, "'PL' in candidate.declaredCountries"),
+  ]
+
+  static let acceptedInScopes: [(Rule.Scope, String)] = [
+    (.interview, "size(observations) > 1 && runs.exists(r, r.place == 0)"),
+    (.interview, "observations.exists(i, o, i > 0 && o.network.class == 'vpn')"),
+    (.interview, "observations.map(o, o.place.country).distinct().size() > 1"),
+    (.interview, "transitions.exists(t, t.placeChanged && t.place == 'far')"),
+    (.candidate, "candidate.steps.exists(s, has(s.sharesDevice) && !s.sharesDevice)"),
+    (.link, "link.kind == 'shared-address' && size(observations) > 1"),
+  ]
+
+  private func findings(
+    _ condition: String, in environment: Environment
+  ) throws -> [FairnessLint.Finding] {
+    FairnessLint.findings(in: try CompiledExpression.compile(condition, in: environment))
+  }
+
+  private func environment(of scope: Rule.Scope) -> Environment {
+    RuleEnvironment.environment(
+      scope: scope, parameters: [], withMatches: false, limits: RuleLimits(),
+      functions: RuleFunctions(countries: .none))
+  }
+
+  @Test(arguments: refusedInScopes)
+  func isRefusedInEveryScope(_ scope: Rule.Scope, _ condition: String) throws {
+    #expect(try findings(condition, in: environment(of: scope)).count == 1)
+  }
+
+  @Test(arguments: acceptedInScopes)
+  func isAcceptedInEveryScope(_ scope: Rule.Scope, _ condition: String) throws {
+    #expect(try findings(condition, in: environment(of: scope)).isEmpty)
+  }
+
+  @Test(arguments: [
+    "placeName(to).endsWith('Poland')", "dyn(to.place) == {'country': 'PL'}",
+    "sets.intersects(['PL'], observations.map(o, o.place.country))",
+  ])
+  func scopesOfExceptionsAreReadTheSameWay(_ condition: String) throws {
+    let environment = RuleEnvironment.exceptionEnvironment(
+      limits: RuleLimits(), functions: RuleFunctions(countries: .none))
+    #expect(try findings(condition, in: environment).count == 1)
+  }
+
   @Test func theExplanationNamesBothSides() throws {
     let finding = try #require(try findings("to.place.country in ['PL', 'RO']").first)
     #expect(finding.subject == "`to.place.country`")
     #expect(finding.standard == "`['PL', 'RO']`")
+    let named = try #require(try findings("placeName(to).endsWith('Poland')").first)
+    #expect(named.subject == "`placeName(to)`" && named.standard == "`'Poland'`")
+    let left = try #require(try findings("to.place.country.replace('PL', '') == ''").first)
+    #expect(left.subject == "`to.place.country`")
+    #expect(left.standard == "`to.place.country.replace('PL', '')`")
   }
 }
 
