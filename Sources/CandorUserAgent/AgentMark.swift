@@ -14,6 +14,7 @@ enum AgentMark: Int, CaseIterable {
   case frozenAndroid, frozenMac, frozenMacFirefox, frozenChromeOS
   // Automation.
   case headlessChrome, phantomJS, electron, selenium, webDriver, puppeteer, playwright
+  case botProduct, contactPage
   // Kinds of device.
   case playStation, xbox, nintendo
 
@@ -62,6 +63,8 @@ enum AgentMark: Int, CaseIterable {
     case .webDriver: "webdriver"
     case .puppeteer: "puppeteer"
     case .playwright: "playwright"
+    case .botProduct: "bot/"
+    case .contactPage: "+http"
     case .playStation: "playstation"
     case .xbox: "xbox"
     case .nintendo: "nintendo"
@@ -70,7 +73,9 @@ enum AgentMark: Int, CaseIterable {
 
   private var isCaseless: Bool {
     switch self {
-    case .selenium, .webDriver, .puppeteer, .playwright, .playStation, .xbox, .nintendo: true
+    case .selenium, .webDriver, .puppeteer, .playwright, .botProduct, .contactPage, .playStation,
+      .xbox, .nintendo:
+      true
     default: false
     }
   }
@@ -81,8 +86,9 @@ enum AgentMark: Int, CaseIterable {
   static let apps = numbers(after: tabletWords.upperBound, InAppHost.all.count)
   static let desktopApps = numbers(after: apps.upperBound, DesktopApp.all.count)
   static let httpClients = numbers(after: desktopApps.upperBound, HTTPClientWords.all.count)
+  static let robots = numbers(after: httpClients.upperBound, Robot.all.count)
   /// How many marks there are.
-  static let count = httpClients.upperBound
+  static let count = robots.upperBound
 
   /// All marks as literals, in the order of their numbers.
   static let literals: [AgentLiteral] =
@@ -92,6 +98,11 @@ enum AgentMark: Int, CaseIterable {
     + InAppHost.all.map { literal($0.word) }
     + DesktopApp.all.map { literal(" " + $0 + "/") }
     + HTTPClientWords.all.map { literal($0, isCaseless: true) }
+    + robotLiterals
+
+  private static let robotLiterals: [AgentLiteral] = Robot.all.map {
+    literal($0.word, isCaseless: true)
+  }
 
   private static func numbers(after start: Int, _ count: Int) -> Range<Int> {
     start..<start + count

@@ -12,7 +12,7 @@ extension AgentReading {
     readBrowser(result, &facts)
     freezeAppleVersions(&facts)
     facts.frozen.sort()
-    facts.automated = automation()
+    facts.automated = automation(facts)
     facts.implausible = core.plausibility.reason(self, facts)
     return facts
   }
@@ -21,7 +21,9 @@ extension AgentReading {
 
   private func readBrowser(_ result: UserAgentResult, _ facts: inout ClientFacts) {
     guard facts.deviceClass != .bot else {
-      if case .browser(let name) = BrowserNames.kind(of: result.browser.family) {
+      if let robot = firstMark(in: AgentMark.robots) {
+        facts.browser = Robot.all[robot - AgentMark.robots.lowerBound].name
+      } else if case .browser(let name) = BrowserNames.kind(of: result.browser.family) {
         facts.browser = name
       }
       return
@@ -104,14 +106,30 @@ extension AgentReading {
 
   // MARK: Automation
 
-  private func automation() -> AutomationReason? {
+  private func automation(_ facts: ClientFacts) -> AutomationReason? {
     if has(.headlessChrome) { return .headlessChrome }
     if has(.phantomJS) { return .phantomJS }
     if has(.playwright) { return .playwright }
     if has(.puppeteer) { return .puppeteer }
     if has(.selenium) || has(.webDriver) { return .selenium }
     if has(.electron), firstMark(in: AgentMark.desktopApps) == nil { return .unknownElectronApp }
-    return beginsLikeHTTPClient ? .httpClient : nil
+    if beginsLikeHTTPClient || isNode { return .httpClient }
+    return isRobot(facts) ? .bot : nil
+  }
+
+  /// Whether the whole agent is what `fetch` of Node sends.
+  private var isNode: Bool { text.elementsEqual("node".utf8) }
+
+  /// Whether the agent is that of a robot. uap-core takes toolbars of old browsers for robots, too;
+  /// where the browser is one that people use, a name is needed.
+  private func isRobot(_ facts: ClientFacts) -> Bool {
+    guard facts.deviceClass == .bot else { return false }
+    if saysRobot || !isBrowser { return true }
+    switch facts.browser {
+    case nil, "Chrome", "Edge", "Firefox", "Internet Explorer", "Netscape", "Opera", "Safari":
+      return false
+    default: return true
+    }
   }
 
   /// Whether the agent begins with the name of a library or tool. Elsewhere in an agent the same

@@ -20,7 +20,7 @@ extension AgentReading {
   }
 
   private func deviceClass(_ result: UserAgentResult, os: String?) -> DeviceClass {
-    if result.device.family == "Spider" { return .bot }
+    if result.device.family == "Spider" || saysRobot { return .bot }
     if has(.playStation) || has(.xbox) || has(.nintendo) { return .console }
     if firstMark(in: AgentMark.televisionWords) != nil || os == "tvOS" { return .tv }
     if has(.iPad) { return .tablet }
@@ -57,6 +57,12 @@ extension AgentReading {
   /// Whether the agent has the form that browsers use.
   var isBrowser: Bool {
     has(.appleWebKit) || has(.gecko) || has(.trident) || has(.presto) || has(.opera) || has(.msie)
+  }
+
+  /// Whether the agent names a robot: one that is known, or any `NAMEbot/` that also says where to
+  /// read about it. Makers of phones have names that end so (`CUBOT`), and no page in their agents.
+  var saysRobot: Bool {
+    firstMark(in: AgentMark.robots) != nil || (has(.botProduct) && has(.contactPage))
   }
 
   private var hasTabletWord: Bool {

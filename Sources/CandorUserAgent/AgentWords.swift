@@ -35,6 +35,28 @@ enum HTTPClientWords {
   ]
 }
 
+/// Programs that fetch pages and name themselves, by the word their agents carry, in lower case.
+///
+/// Those that uap-core tells by their names ending in `bot` need no entry; a few that also send the
+/// agent of a whole phone or computer have one.
+struct Robot {
+  /// The word.
+  let word: String
+  /// What its owner calls it.
+  let name: String
+
+  static let all: [Robot] = [
+    ("googlebot/", "Googlebot"), ("bingbot/", "bingbot"), ("gptbot/", "GPTBot"),
+    ("chatgpt-user/", "ChatGPT-User"), ("claude-user/", "Claude-User"),
+    ("perplexity-user/", "Perplexity-User"), ("mistralai-user/", "MistralAI-User"),
+    ("meta-externalagent/", "Meta-ExternalAgent"),
+    ("meta-externalfetcher/", "Meta-ExternalFetcher"),
+    ("facebookexternalhit/", "facebookexternalhit"), ("googleother", "GoogleOther"),
+    ("google-inspectiontool/", "Google-InspectionTool"), ("bytespider", "Bytespider"),
+    ("applebot/", "Applebot"), ("amazonbot/", "Amazonbot"),
+  ].map { Robot(word: $0.0, name: $0.1) }
+}
+
 /// Apps built on Electron that people use, by the product name in their agents.
 ///
 /// An agent with `Electron/` and none of these is a script's window as likely as a person's.

@@ -14,6 +14,7 @@ enum DeviceText {
     facts.deviceClass = kept(type).map(deviceClass) ?? .unknown
     if let browser = kept(browser) { readBrowser(browser, &facts) }
     addDevice(&facts)
+    if facts.deviceClass == .bot, facts.automated == nil { facts.automated = .bot }
     facts.frozen.sort()
     if plausibility.isFarInFuture(facts) { facts.implausible = .futureVersion }
     return facts.saysSomething ? .found(Client(facts)) : .absent

@@ -39,9 +39,39 @@ struct MarksTests {
     ("Go-http-client/1.1", .httpClient), ("Java/17.0.2", .httpClient),
     ("Java-http-client/17.0.2", .httpClient), ("okhttp/4.12.0", .httpClient),
     ("Apache-HttpClient/4.5.14 (Java/17.0.2)", .httpClient), ("axios/1.6.2", .httpClient),
+    ("node", .httpClient), ("undici", .httpClient), ("node-fetch/1.0", .httpClient),
   ])
   func itIsAutomated(agent: String, reason: AutomationReason) {
     #expect(parser.facts(agent)?.automated == reason)
+  }
+
+  private static let compatible =
+    "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible;"
+  private static let mac =
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) \(webKit) Version/17.4 Safari/605.1.15"
+  private static let nexus =
+    "Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MMB29P) \(blink) Chrome/120.0.6099.129"
+
+  @Test(arguments: [
+    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    "\(nexus) Mobile Safari/537.36 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    "\(nexus) Mobile Safari/537.36 (compatible; GoogleOther)",
+    "\(compatible) bingbot/2.0; +http://www.bing.com/bingbot.htm) Chrome/116.0.1938.76 Safari/537.36",
+    "\(compatible) GPTBot/1.2; +https://openai.com/gptbot)",
+    "\(windows) \(blink); compatible; ChatGPT-User/1.0; +https://openai.com/bot",
+    "\(compatible) ClaudeBot/1.0; +claudebot@anthropic.com)",
+    "\(compatible) Claude-User/1.0; +Claude-User@anthropic.com)",
+    "\(compatible) PerplexityBot/1.0; +https://perplexity.ai/perplexitybot)",
+    "\(compatible) Perplexity-User/1.0; +https://perplexity.ai/perplexity-user)",
+    "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
+    "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
+    "LinkedInBot/1.0 (compatible; Mozilla/5.0; +http://www.linkedin.com)",
+    "\(mac) (Applebot/0.1; +http://www.apple.com/go/applebot)",
+    "\(mac) (ExampleBot/1.0; +https://example.com/bot)",
+  ])
+  func itIsARobot(agent: String) {
+    let facts = parser.facts(agent)
+    #expect(facts?.automated == .bot && facts?.deviceClass == .bot)
   }
 
   @Test(arguments: [
@@ -50,9 +80,30 @@ struct MarksTests {
     "\(windows) \(blink) Chrome/120.0.0.0 Safari/537.36",
     "Mozilla/4.0 (Windows 7 6.1) Java/1.7.0_71",
     "MyApp/1.0 okhttp/4.12.0",
+    "nodepad/1.0", "MyApp/1.0 node",
+    // Cubot makes phones.
+    "Mozilla/5.0 (Linux; Android 12; Cubot P60) \(blink) Chrome/112.0.0.0 Mobile Safari/537.36",
+    "Mozilla/5.0 (Linux; Android 9; CUBOT_X19) \(blink) Chrome/99.0.4844.58 Mobile Safari/537.36",
+    "Mozilla/5.0 (Linux; U; Android 7.0; CUBOT) \(blink) Chrome/58.0 Mobile Safari/537.36",
+    "CUBOT/NOTE_20 Mozilla/5.0 (Linux; Android 10) \(blink) Chrome/99.0 Mobile Safari/537.36",
+    // uap-core takes these for robots: a toolbar, a bank, a maker of modems.
+    "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1; SV1; TeomaBar 2.01; AskBar 3.00)",
+    "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.0; Bank of New Zealand)",
+    "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 4.0; 3COM U.S. Robotics)",
   ])
   func itIsNotAutomated(agent: String) {
     #expect(parser.facts(agent)?.automated == nil)
+  }
+
+  /// A robot that sends the agent of a whole computer is no computer.
+  @Test func aRobotHasItsOwnName() throws {
+    let facts = try #require(
+      parser.facts(
+        "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko); compatible; ChatGPT-User/1.0;"
+          + " +https://openai.com/bot"))
+    #expect(facts.browser == "ChatGPT-User" && facts.deviceClass == .bot)
+    #expect(facts.implausible == nil)
+    #expect(parser.client(for: "node").value?.automated == .httpClient)
   }
 
   @Test(arguments: [

@@ -51,12 +51,20 @@ struct PrecisionTests {
     ),
   ]
 
+  /// What an agent of a browser's form that is called a robot's says of it.
+  static let robotWords = [
+    "bot", "spider", "crawl", "http:", "https:", "slurp", "preview", "fetch", "monitor", "archiv",
+    "scan", "scraper", "larbin", "ptst/", "pingdom", "statuscake", "gomezagent", "scooter",
+    "zyborg", "python-urllib", "datanyze", "webthumbnail",
+  ]
+
   @Test func onlyWhatSaysSoIsMarked() throws {
     let parser = try TestParsers.coreOnly.get()
     let expected = Dictionary(
       uniqueKeysWithValues: Self.exceptions.map { ($0.agent, $0.mark) })
     var found: [String: String] = [:]
     var clients = 0
+    var robots = 0
     for agent in try CorpusFile.agents() {
       guard let facts = parser.facts(agent) else { continue }
       let mark = facts.automated?.rawValue ?? facts.implausible?.rawValue
@@ -64,11 +72,17 @@ struct PrecisionTests {
       // An agent that begins with the name of an HTTP library has no form of a browser.
       if mark == "http-client", !agent.hasPrefix("Mozilla/"), !agent.hasPrefix("Opera/") {
         clients += 1
+      } else if mark == "bot",
+        !agent.hasPrefix("Mozilla/") && !agent.hasPrefix("Opera/")
+          || Self.robotWords.contains(where: { agent.lowercased().contains($0) })
+      {
+        robots += 1
       } else {
         found[agent] = mark
       }
     }
     #expect(found == expected)
     #expect(clients == 76)
+    #expect(robots > 800)
   }
 }

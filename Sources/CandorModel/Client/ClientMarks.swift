@@ -1,7 +1,6 @@
 /// Which mark of a program without a person an agent carries.
 ///
-/// The list is that of browsers driven by scripts and of plain HTTP clients. A crawler of a search
-/// engine is a device class (`bot`), not automation of an interview.
+/// The list is that of browsers driven by scripts, of plain HTTP clients and of robots that say so.
 public enum AutomationReason: String, Sendable, CaseIterable {
   /// Chromium without a window says `HeadlessChrome`.
   case headlessChrome = "headless-chrome"
@@ -17,6 +16,8 @@ public enum AutomationReason: String, Sendable, CaseIterable {
   case playwright
   /// A library or tool that speaks HTTP and shows nothing: curl, python-requests, okhttp.
   case httpClient = "http-client"
+  /// A robot that names itself: Googlebot, GPTBot, the preview of a message service.
+  case bot
 
   /// What it means, as a sentence without a full stop.
   public var sentence: String {
@@ -28,6 +29,7 @@ public enum AutomationReason: String, Sendable, CaseIterable {
     case .puppeteer: "the agent names Puppeteer, which drives browsers by script"
     case .playwright: "the agent names Playwright, which drives browsers by script"
     case .httpClient: "the agent is that of an HTTP library or tool, not of a browser"
+    case .bot: "the agent is that of a robot that fetches pages, by its own words"
     }
   }
 }
