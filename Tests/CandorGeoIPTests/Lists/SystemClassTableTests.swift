@@ -1,5 +1,6 @@
 import CandorModel
 import Testing
+import datasets
 
 @testable import CandorGeoIP
 
@@ -13,6 +14,15 @@ import Testing
     #expect(entry.networkClass == .hosting && entry.confidence == 95)
     #expect(entry.name == "Amazon.com, Inc.")
     #expect(table.entry(for: 1) == nil && table.count == 1)
+  }
+
+  /// An employer's gateway says nothing of where the person sits.
+  @Test(arguments: [13150, 22616, 36692, 44444, 53813, 54538, 55256, 62044] as [UInt32])
+  func gatewaysOfEmployersAreProxies(_ number: UInt32) throws {
+    let table = try SystemClassTable(
+      csv: try #require(Datasets.text(at: "networks/asn-classes.csv")))
+    let entry = try #require(table.entry(for: number))
+    #expect(entry.networkClass == .proxy && entry.confidence == 85)
   }
 
   @Test(arguments: [
