@@ -16,6 +16,8 @@ public struct NetworkList: Sendable {
   public static let maximumNetworks = 4_000_000
   /// The most bytes of one list.
   public static let maximumByteCount = 256 << 20
+  /// Of how many lines that cannot be read the number is kept.
+  public static let maximumNamedLines = 5
 
   /// The class of the addresses in the list.
   public let networkClass: NetworkClass
@@ -23,8 +25,8 @@ public struct NetworkList: Sendable {
   public let name: String
   /// How many lines held no network and no comment.
   public let unreadableLines: Int
-  /// The number of the first such line, 1-based; `nil` where there is none.
-  public let firstUnreadableLine: Int?
+  /// The numbers of the first five such lines, 1-based, ascending.
+  public let firstUnreadableLines: [Int]
   /// The networks.
   let ranges: RangeSet
 
@@ -44,13 +46,13 @@ public struct NetworkList: Sendable {
       throw .listTooLarge(
         name, limit: Self.maximumNetworks, what: "networks", found: reading.entries.count)
     }
-    if reading.entries.isEmpty, let line = reading.firstUnreadable {
+    if reading.entries.isEmpty, let line = reading.firstUnreadable.first {
       throw .noNetworks(name, line: line)
     }
     self.networkClass = networkClass
     self.name = name
     unreadableLines = reading.unreadable
-    firstUnreadableLine = reading.firstUnreadable
+    firstUnreadableLines = reading.firstUnreadable
     ranges = RangeSet(reading.entries.map { RangeSet.Entry(prefix: $0, value: 0) })
   }
 
@@ -67,6 +69,21 @@ public struct NetworkList: Sendable {
       }
     }
     self = try result.get()
+  }
+
+  /// The number of the first line that held no network and no comment; `nil` where there is none.
+  public var firstUnreadableLine: Int? { firstUnreadableLines.first }
+
+  /// How many lines could not be read and which: `7 lines of the list name no network: 2, 3, 5, 8, 9
+  /// and 2 more`; `nil` where there is none.
+  public var unreadableLinesText: String? {
+    guard unreadableLines > 1 else {
+      return firstUnreadableLine.map { "line \($0) of the list names no network" }
+    }
+    let numbers = firstUnreadableLines.map { String($0) }.joined(separator: ", ")
+    let more = unreadableLines - firstUnreadableLines.count
+    return "\(unreadableLines) lines of the list name no network: \(numbers)"
+      + (more > 0 ? " and \(more) more" : "")
   }
 
   /// The number of different networks.

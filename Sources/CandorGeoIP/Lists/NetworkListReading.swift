@@ -4,7 +4,8 @@ import CandorModel
 struct NetworkListReading {
   private(set) var entries: [IPPrefix] = []
   private(set) var unreadable = 0
-  private(set) var firstUnreadable: Int?
+  /// The numbers of the first lines that cannot be read.
+  private(set) var firstUnreadable: [Int] = []
 
   private typealias Bytes = UnsafeBufferPointer<UInt8>
 
@@ -38,11 +39,12 @@ struct NetworkListReading {
     let cell = Self.unquoted(Self.trimmed(comma.map { Bytes(rebasing: line[..<$0]) } ?? line))
     if add(cell) || comma != nil && number == 1 { return }
     unreadable += 1
-    if firstUnreadable == nil { firstUnreadable = number }
+    if firstUnreadable.count < NetworkList.maximumNamedLines { firstUnreadable.append(number) }
   }
 
   private mutating func add(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     if let prefix = IPPrefix(utf8: cell) {
+      if prefix.length == 0, !Self.beginsAtZero(cell) { return false }
       entries.append(Self.unmapped(prefix))
       return true
     }
@@ -53,6 +55,15 @@ struct NetworkListReading {
     let prefixes = IPPrefix.covering(from: first, through: last)
     entries.append(contentsOf: prefixes)
     return !prefixes.isEmpty
+  }
+
+  /// Whether the address before the slash is the first of all. `81.14.0.0/0` is a slip of the pen,
+  /// and would put the whole Internet on the list.
+  private static func beginsAtZero(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let slash = cell.lastIndex(of: UInt8(ascii: "/")),
+      let address = IPAddress(utf8: Bytes(rebasing: cell[..<slash]))
+    else { return false }
+    return IPPrefix(address, length: 0).base == address
   }
 
   /// A network of mapped addresses is one of IPv4, as the addresses looked up are.

@@ -65,6 +65,33 @@ import Testing
     let list = try list("5.8.0.0/16\nhello world\n5.9.0.0/33\n12.0.0.9-12.0.0.1\n")
     #expect(list.count == 1)
     #expect(list.unreadableLines == 3 && list.firstUnreadableLine == 2)
+    #expect(list.firstUnreadableLines == [2, 3, 4])
+    #expect(list.unreadableLinesText == "3 lines of the list name no network: 2, 3, 4")
+  }
+
+  @Test func namesTheFirstFiveLinesThatCannotBeRead() throws {
+    let bad = (1...7).map { "word \($0)" }.joined(separator: "\n\n")
+    let list = try list("5.8.0.0/16\n" + bad)
+    #expect(list.unreadableLines == 7 && list.firstUnreadableLines == [2, 4, 6, 8, 10])
+    #expect(
+      list.unreadableLinesText
+        == "7 lines of the list name no network: 2, 4, 6, 8, 10 and 2 more")
+    #expect(
+      try self.list("5.8.0.0/16\nword\n").unreadableLinesText
+        == "line 2 of the list names no network")
+    #expect(try self.list("5.8.0.0/16\n").unreadableLinesText == nil)
+  }
+
+  /// A slip of the pen must not put the whole Internet on the list.
+  @Test func aPrefixOfNothingHasToBeginAtZero() throws {
+    let list = try list("5.8.0.0/16\n81.14.0.0/0\n2a02:26f7::/0\n::ffff:5.8.0.0/0\n")
+    #expect(list.count == 1 && list.firstUnreadableLines == [2, 3, 4])
+    #expect(try !holds(list, "9.9.9.9"))
+    #expect(try !holds(list, "2a02::1"))
+    let all = try self.list("0.0.0.0/0\n::/0\n")
+    #expect(all.count == 2 && all.unreadableLines == 0)
+    #expect(try holds(all, "9.9.9.9"))
+    #expect(try holds(all, "2a02::1"))
   }
 
   @Test func aWebPageIsNoList() {
