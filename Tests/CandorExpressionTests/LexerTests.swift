@@ -36,6 +36,7 @@ import Testing
     ("1 # 2", "unexpected character `#`", 3), ("1a", "a number cannot be followed by a letter", 1),
     ("99999999999999999999", "`99999999999999999999` does not fit into 64 bits", 1),
     ("0x", "expected hexadecimal digits", 1),
+    ("1e400", "`1e400` is out of the range of a double", 1),
   ])
   func refuses(_ source: String, _ message: String, _ column: Int) {
     let error = #expect(throws: ExpressionDiagnostic.self) { try kinds(source) }

@@ -19,9 +19,12 @@ enum Formatting {
     }
   }
 
+  /// A number out of range is none, as in cel-go; infinity has to be written as a word.
   static func parseDouble(_ text: String) -> Double? {
-    guard let first = text.utf8.first, first != 0x20, !text.utf8.contains(0) else { return nil }
-    return Double(text)
+    guard let first = text.utf8.first, first != 0x20, !text.utf8.contains(0),
+      let number = Double(text)
+    else { return nil }
+    return number.isInfinite && text.utf8.contains { (48...57).contains($0) } ? nil : number
   }
 
   /// The fewest digits that read back equal, and the power of ten before the first of them.

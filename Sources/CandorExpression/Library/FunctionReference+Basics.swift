@@ -4,7 +4,8 @@ extension FunctionReference {
   static let conversionFunctions: [FunctionReference] = [
     FunctionReference(
       "conversion", "int", "int(uint | double | string | timestamp | duration) -> int",
-      "the whole number, a double cut off towards zero; seconds of a time",
+      "the whole number, a double cut off towards zero; seconds of a time and of a duration, of "
+        + "which cel-go gives the nanoseconds",
       example: "int('42')", result: "42",
       failing: "int('4.2')"),
     FunctionReference(

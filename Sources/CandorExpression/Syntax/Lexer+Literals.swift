@@ -29,6 +29,9 @@ extension Lexer {
     guard let number = Double(digits.hasPrefix(".") ? "0" + digits : digits) else {
       throw failure("`\(digits)` is not a number", from: start)
     }
+    guard number.isFinite else {
+      throw failure("`\(digits)` is out of the range of a double", from: start)
+    }
     try refuseTrailingWord(start)
     return .double(number)
   }

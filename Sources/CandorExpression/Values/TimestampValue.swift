@@ -45,12 +45,13 @@ public struct TimestampValue: Sendable, Hashable, Comparable {
       nanoseconds: Int64(nanoseconds) - Int64(other.nanoseconds))
   }
 
-  /// Reads RFC 3339 with any offset; `nil` where the text is something else or out of range.
+  /// Reads RFC 3339 with any offset; `nil` where the text is something else or out of range. `T` and
+  /// `Z` are upper case, as in cel-go.
   public init?(parsing text: String) {
     var reader = DigitReader(bytes: Array(text.utf8))
     guard let year = reader.number(digits: 4), reader.take("-"),
       let month = reader.number(digits: 2), reader.take("-"),
-      let day = reader.number(digits: 2), reader.take("T") || reader.take("t"),
+      let day = reader.number(digits: 2), reader.take("T"),
       let hour = reader.number(digits: 2), reader.take(":"),
       let minute = reader.number(digits: 2), reader.take(":"),
       let second = reader.number(digits: 2),
@@ -192,7 +193,7 @@ struct DigitReader {
 
   /// Seconds east of Greenwich of `Z`, `+hh:mm` or `-hh:mm`.
   mutating func offset() -> Int64? {
-    if take("Z") || take("z") { return 0 }
+    if take("Z") { return 0 }
     let sign: Int64
     if take("+") { sign = 1 } else if take("-") { sign = -1 } else { return nil }
     guard let hours = number(digits: 2), take(":"), let minutes = number(digits: 2),
