@@ -101,6 +101,32 @@ import Testing
       try stored.run("show", StoredInterviews.urgent, "--geoip", cities).status == 64)
   }
 
+  /// `--quiet` is about standard error; the page for the candidate follows what was decided; both
+  /// that and what was decided are told in the language that is asked for.
+  @Test func showFollowsDecisionsAndIsTheSameWithQuiet() throws {
+    let stored = try StoredInterviews()
+    let urgent = StoredInterviews.urgent
+    let before = try stored.run("show", urgent, "--for", "candidate")
+    #expect(before.output.contains("A person is asked to look at this interview"))
+    let decision = try stored.run(
+      "review", "decide", urgent, "--as", "innocent", "--reason", "train", "--by", "reviewer-1")
+    #expect(decision.status == 0, "\(decision.errors)")
+    let loud = try stored.run("show", urgent)
+    #expect(loud.output.contains("innocent by reviewer-1: train"))
+    #expect(try stored.run("show", urgent, "--quiet").output == loud.output)
+    #expect(
+      try stored.run("report", "--quiet").output == stored.run("report").output)
+    let german = try stored.run("show", urgent, "--language", "de")
+    #expect(german.output.contains("Bisher entschieden"))
+    #expect(german.output.contains("harmlos, von reviewer-1: train"))
+    let after = try stored.run("show", urgent, "--for", "candidate")
+    #expect(after.output.contains("A person was asked to look at this interview, and did so on"))
+    #expect(!after.output.contains("innocent by") && !after.output.contains("reviewer-1"))
+    let fairness = try stored.run("report", "--fairness", "--language", "es")
+    #expect(fairness.status == 64)
+    #expect(fairness.errors.contains("means nothing together with `--fairness`"))
+  }
+
   @Test func showHasEveryFormAndTheOneForTheCandidate() throws {
     let stored = try StoredInterviews()
     for form in ["text", "json", "ndjson", "csv", "markdown", "html", "junit"] {

@@ -73,7 +73,6 @@ struct AnalyzeCommand: AsyncParsableCommand {
       format: format, fields: try Self.fieldSet(settings, flag: fields),
       isOnlyFlagged: try settings.choice("only", flag: only, default: Only.all) == .flagged,
       failOn: try analysis.failOn(settings),
-      isQuiet: try settings.bool("quiet", flag: common.quiet),
       pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)),
       report: try reports.plan(settings, format, output))
     let (reader, investigator, printer): (EvidenceReader, Investigator, AssessmentPrinter)

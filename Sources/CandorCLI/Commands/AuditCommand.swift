@@ -94,7 +94,7 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
       try describe(plan, setup, settings)
       return nil
     }
-    let form = try AuditForm(settings, analysis, output, reports, common)
+    let form = try AuditForm(settings, analysis, output, reports)
     // Rules and databases are looked at before anything is fetched.
     let investigator = try setup.investigator()
     let run = AuditRun(
@@ -149,13 +149,12 @@ struct AuditForm {
 
   init(
     _ settings: Settings, _ analysis: AnalysisOptions, _ output: OutputOptions,
-    _ reports: ReportOptions, _ common: CommonOptions
+    _ reports: ReportOptions
   ) throws {
     let format = try output.format(settings, allowed: Format.allCases)
     form = AnalysisRun.Form(
       format: format,
       failOn: try analysis.failOn(settings),
-      isQuiet: try settings.bool("quiet", flag: common.quiet),
       pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)),
       report: try reports.plan(settings, format, output))
     self.output = try output.open(settings)

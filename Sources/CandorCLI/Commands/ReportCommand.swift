@@ -109,7 +109,6 @@ struct ReportCommand: AsyncParsableCommand {
     let format = try output.format(settings, allowed: Format.allCases)
     let form = AnalysisRun.Form(
       format: format, failOn: try analysis.failOn(settings),
-      isQuiet: try settings.bool("quiet", flag: common.quiet),
       pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)),
       report: try reports.plan(settings, format, output))
     let store = try openStore(settings)

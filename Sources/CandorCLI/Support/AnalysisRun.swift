@@ -13,7 +13,6 @@ final class AnalysisRun {
     var fields = AssessmentFields.all
     var isOnlyFlagged = false
     var failOn: FailOn
-    var isQuiet: Bool
     var pseudonymizer: Pseudonymizer?
     /// The report to make, where the format is one.
     var report: ReportPlan?

@@ -174,10 +174,10 @@ struct AnalysisSetup {
       do throws(GeoIPError) {
         let list = try NetworkList(
           kind, name: (parts[1] as NSString).lastPathComponent, text: content)
-        if list.unreadableLines > 0 {
+        if let text = list.unreadableLinesText {
           Console.shared.report(
             Diagnostic(
-              .warning, "G004", "\(list.unreadableLines) lines of the list name no network",
+              .warning, "G004", text,
               at: Diagnostic.Place(file: parts[1], line: list.firstUnreadableLine)))
         }
         return list

@@ -63,7 +63,7 @@ final class AssessmentPrinter {
   ) rethrows {
     self.form = form
     self.output = output
-    sheet = form.format == .text ? TextSheet(report: try report(), isQuiet: form.isQuiet) : nil
+    sheet = form.format == .text ? TextSheet(report: try report()) : nil
     self.report = form.report.map { $0.form.makeReport($0.context) }
   }
 

@@ -28,7 +28,9 @@ struct PersonExport {
       let assessment = try? Assessment(json: document)
     {
       text += report.text(
-        ReportedInterview(assessment, notes: evidence.map { InterviewNotes($0) }))
+        ReportedInterview(
+          assessment, notes: evidence.map { InterviewNotes($0) },
+          lookedAt: ReviewHistory(record.decisions).lookedAt(record.state)))
     } else {
       text += "Interview \(TerminalText.safe(record.name.text)): its assessment was removed.\n"
     }

@@ -54,10 +54,7 @@ struct TextSheet {
   /// Clear interviews are named up to here; more of them are only counted.
   private static let longestClearList = 200
 
-  /// - Parameter isQuiet: what standard error leaves out; results are the same either way.
-  init(report: TerminalReport, isQuiet _: Bool = false) {
-    self.report = report
-  }
+  init(report: TerminalReport) { self.report = report }
 
   mutating func add(_ assessment: Assessment) {
     let isPlain = assessment.outcome == .clear
@@ -68,7 +65,7 @@ struct TextSheet {
     }
     entries.append(
       Entry(
-        urgency: assessment.outcome.urgency, order: entries.count,
+        urgency: assessment.urgency, order: entries.count,
         text: report.block(assessment)))
   }
 

@@ -12,7 +12,7 @@ public enum NetworkClass: String, Sendable, Hashable, CaseIterable, Codable {
   case hosting
   /// A commercial virtual private network.
   case vpn
-  /// An open or residential proxy.
+  /// An open or residential proxy, or one that a company sends its people's traffic through.
   case proxy
   /// An exit of the Tor network.
   case tor

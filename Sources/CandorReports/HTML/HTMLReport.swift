@@ -74,7 +74,7 @@ public struct HTMLReport: AssessmentReport {
     let values = section.values(anchor: anchor, made: number + 1)
     entries.append(
       Entry(
-        urgency: interview.assessment.outcome.urgency, anchor: anchor,
+        urgency: interview.assessment.urgency, anchor: anchor,
         line: Page.interview.render(values), body: Page.body.render(values),
         row: section.row(anchor: anchor)))
     return ""

@@ -22,7 +22,7 @@ struct InterviewSection {
     var row: [String: Any] = [
       "anchor": anchor, "code": assessment.outcome.rawValue,
       "outcome": messages.outcome(assessment.outcome), "sign": Self.sign(assessment.outcome),
-      "urgency": assessment.outcome.urgency,
+      "urgency": assessment.urgency,
       "name": ReportText.plain(
         "\(assessment.interview.platform)/\(assessment.interview.id)", limit: 120),
       "first": first(groups), "moment": moment?.text ?? "",

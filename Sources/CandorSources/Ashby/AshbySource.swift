@@ -1,4 +1,4 @@
-import CandorModel
+public import CandorModel
 
 /// Which candidates of Ashby to read.
 public struct AshbySelection: Sendable, Hashable {

@@ -158,7 +158,7 @@ struct HireflixDialectTests {
     #expect(walked.ids == ["old", "new"])
     #expect(walked.evidence.map { $0.candidate?.email } == ["o@x.test", "n@x.test"])
     #expect(walked.evidence.map(\.interview.status) == ["pending", "pending"])
-    #expect(walked.evidence.allSatisfy(\.notes.isEmpty))
+    #expect(walked.evidence.allSatisfy { $0.notes.isEmpty })
     #expect(
       walked.notes.map(\.message)
         == ["the platform's lists of interviews lack `candidate.fullName`"])
