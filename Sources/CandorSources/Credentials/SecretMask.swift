@@ -71,18 +71,26 @@ struct SecretMask: Sendable {
   func maskedFailure(_ answer: JSONValue) -> JSONValue {
     guard !parts.isEmpty, case .object(var members) = answer else { return answer }
     for index in members.indices where Self.failureKeys.contains(members[index].key) {
-      members[index].value = masked(members[index].value)
+      members[index].value = masked(members[index].value, of: members[index].key)
     }
     return .object(members)
   }
 
-  private func masked(_ value: JSONValue) -> JSONValue {
+  private func masked(_ value: JSONValue, of key: String) -> JSONValue {
     switch value {
-    case .string(let text): .string(masked(text))
-    case .array(let elements): .array(elements.map { masked($0) })
-    case .object(let members): .object(members.map { (key: $0.key, value: masked($0.value)) })
+    case .string(let text):
+      .string(key == "code" && Self.isConstant(text) ? text : masked(text))
+    case .array(let elements): .array(elements.map { masked($0, of: key) })
+    case .object(let members):
+      .object(members.map { (key: $0.key, value: masked($0.value, of: $0.key)) })
     case .null, .bool, .number: value
     }
+  }
+
+  /// Whether it is a platform's own name of a failure: `API_KEY_SUSPENDED`, which may share a word with
+  /// the key.
+  private static func isConstant(_ text: String) -> Bool {
+    text.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == 0x5F }
   }
 
   /// The ways in which a server may write a key that it was sent.
