@@ -56,6 +56,15 @@ PROGRAM = re.compile(
     # Electron, without an app that people use.
     r"|(?!.*(?:slack|teams|discord|skype|zoom|webex|whatsapp|notion|boxnotes|ferdi)).*electron/",
     re.I | re.S)
+# A robot by its own words.
+ROBOT = re.compile(
+    r"googlebot/|bingbot/|gptbot/|(?:chatgpt|claude|perplexity|mistralai)-user/|meta-external"
+    r"|facebookexternalhit/|googleother|google-inspectiontool/|bytespider|applebot/|amazonbot/"
+    r"|bot/.*[+]http|[+]http.*bot/", re.I | re.S)
+# uap-core takes toolbars of old browsers for robots.
+TOOLBARS = re.compile(r"Firefox/|Chrome/|MSIE .*Trident/")
+BROWSERS = {None, "Chrome", "Edge", "Firefox", "IE", "Netscape", "Opera", "Safari"}
+BROWSER = re.compile(r"AppleWebKit/|Gecko/|Trident/|MSIE |Presto/|Opera[/ ]")
 PHONE = re.compile(r"iPhone|iPod|Android.*Mobile|Windows Phone")
 TABLET = re.compile(r"iPad|Tablet|SM-[TXP]|Nexus (?:7|9|10)\b|Kindle|Silk/")
 CONSOLE = re.compile(r"Xbox|PlayStation|Nintendo", re.I)
@@ -64,7 +73,7 @@ NO_MODEL = {"K", "Smartphone", "Tablet", "iPhone", "iPad", "iPod", "Mac", "Gener
 
 
 class Agent:
-    __slots__ = ("browser", "major", "os", "kind", "model", "automated")
+    __slots__ = ("browser", "major", "os", "kind", "model", "automated", "isWebKit")
 
 
 class Address:
@@ -105,7 +114,10 @@ class Script:
         agent.major = found.user_agent.major if found.user_agent else None
         system = found.os.family if found.os else None
         agent.os = "macOS" if system in ("Mac OS X", "Mac OS") else system
-        agent.automated = PROGRAM.match(text) is not None
+        isSpider = found.device is not None and found.device.family == "Spider"
+        agent.automated = PROGRAM.match(text) is not None or ROBOT.search(text) is not None \
+            or isSpider and not BROWSER.search(text) \
+            or isSpider and agent.browser not in BROWSERS and not TOOLBARS.search(text)
         agent.isWebKit = "AppleWebKit/" in text and "Chrome/" not in text
         agent.model = None
         if found.device and found.device.model not in NO_MODEL and "Android 10; K" not in text:
