@@ -61,8 +61,10 @@ ROBOT = re.compile(
     r"googlebot/|bingbot/|gptbot/|(?:chatgpt|claude|perplexity|mistralai)-user/|meta-external"
     r"|facebookexternalhit/|googleother|google-inspectiontool/|bytespider|applebot/|amazonbot/"
     r"|bot/.*[+]http|[+]http.*bot/", re.I | re.S)
-# uap-core takes toolbars of old browsers for robots.
-TOOLBARS = re.compile(r"Firefox/|Chrome/|MSIE .*Trident/")
+# uap-core looks for such words among the first hundred characters, the Rust resolver everywhere.
+LATE_WORD = re.compile(
+    r".{97,}(?:MSIECrawler|GSiteCrawler|msnbot|SSL-Crawler|RSScrawler|PHPCrawl)", re.S)
+# What uap-core takes for robots for the sake of a toolbar has one of these.
 BROWSERS = {None, "Chrome", "Edge", "Firefox", "IE", "Netscape", "Opera", "Safari"}
 BROWSER = re.compile(r"AppleWebKit/|Gecko/|Trident/|MSIE |Presto/|Opera[/ ]")
 PHONE = re.compile(r"iPhone|iPod|Android.*Mobile|Windows Phone")
@@ -114,10 +116,10 @@ class Script:
         agent.major = found.user_agent.major if found.user_agent else None
         system = found.os.family if found.os else None
         agent.os = "macOS" if system in ("Mac OS X", "Mac OS") else system
-        isSpider = found.device is not None and found.device.family == "Spider"
+        isSpider = found.device is not None and found.device.family == "Spider" \
+            and LATE_WORD.match(text) is None
         agent.automated = PROGRAM.match(text) is not None or ROBOT.search(text) is not None \
-            or isSpider and not BROWSER.search(text) \
-            or isSpider and agent.browser not in BROWSERS and not TOOLBARS.search(text)
+            or isSpider and (agent.browser not in BROWSERS or not BROWSER.search(text))
         agent.isWebKit = "AppleWebKit/" in text and "Chrome/" not in text
         agent.model = None
         if found.device and found.device.model not in NO_MODEL and "Android 10; K" not in text:

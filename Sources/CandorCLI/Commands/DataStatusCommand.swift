@@ -16,7 +16,7 @@ struct DataStatusCommand: AsyncParsableCommand {
     let settings = try common.settings()
     let format = try output.format(settings)
     let status = DataStatus(
-      of: DataDirectories().location, at: .now, details: !common.quiet,
+      of: DataDirectories().location, at: .now,
       configured: DataSources.configuredFiles(settings))
     let sink = try output.open(settings)
     try sink.write(format == .json ? status.json + "\n" : status.text)
