@@ -19,6 +19,11 @@ extension Store {
       {
         return StoredRun(row)
       }
+      // What waited no more when the last run ended begins to wait anew.
+      try db.execute(
+        sql: """
+          UPDATE standing SET waitingSince = NULL WHERE isWaiting = 0 AND waitingSince IS NOT NULL
+          """)
       try db.execute(
         sql: "INSERT INTO run (platform, selection, startedAt, state) VALUES (?, ?, ?, 'running')",
         arguments: [platform, selection, now.millisecondsSinceEpoch])

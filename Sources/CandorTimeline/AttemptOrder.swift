@@ -24,21 +24,60 @@ struct AttemptOrder {
     }
   }
 
-  /// The pattern with the fewest changes: each step goes on where the one before it ended, and ends where
-  /// the next one begins, as far as it can.
+  /// The weakest pattern that any order of the attempts inside the steps leaves, among those with the
+  /// fewest changes.
   var weakestPattern: Pattern? {
-    var sequence: [Int] = []
-    for (position, values) in steps.enumerated() {
-      var left = values
-      if let last = sequence.last { left.removeAll { $0 == last } }
-      if position + 1 < steps.count,
-        let place = left.firstIndex(where: { steps[position + 1].contains($0) })
-      {
-        left.append(left.remove(at: place))
-      }
-      sequence += left
+    var paths: [[Path]] = []
+    for values in steps {
+      let before = paths.last
+      paths.append(
+        values.prefix(Self.maximumEnds).map { end in Self.shortest(values, to: end, before) })
     }
-    return Pattern.of(sequence)
+    guard let last = paths.last else { return nil }
+    return last.indices.compactMap { Pattern.of(sequence(paths, endingIn: $0)) }.min()
+  }
+
+  /// How many values of a step are tried as its last: more are never seen but in forged evidence.
+  private static let maximumEnds = 8
+
+  /// The fewest changes up to a value that a step ends in.
+  private struct Path {
+    let end: Int
+    /// How many values were entered so far.
+    let count: Int
+    /// The way through the step before that leads here; absent for the first step.
+    let before: Int?
+  }
+
+  private static func shortest(_ values: [Int], to end: Int, _ before: [Path]?) -> Path {
+    guard let before else { return Path(end: end, count: values.count, before: nil) }
+    var best: Path?
+    for (index, path) in before.enumerated() {
+      // Whoever is there already need not go there, unless the step ends there and has others too.
+      let isThere = values.contains(path.end) && (path.end != end || values.count == 1)
+      let count = path.count + values.count - (isThere ? 1 : 0)
+      if count < best?.count ?? .max { best = Path(end: end, count: count, before: index) }
+    }
+    return best ?? Path(end: end, count: values.count, before: nil)
+  }
+
+  /// The values one after another, no two neighbours alike.
+  private func sequence(_ paths: [[Path]], endingIn last: Int) -> [Int] {
+    var ends: [Int] = []
+    var index: Int? = last
+    for step in paths.indices.reversed() {
+      guard let place = index else { break }
+      ends.append(paths[step][place].end)
+      index = paths[step][place].before
+    }
+    ends.reverse()
+    var sequence: [Int] = []
+    for (step, end) in ends.enumerated() {
+      let start = sequence.last
+      sequence += steps[step].filter { $0 != start && $0 != end }
+      if start != end || steps[step].count > 1 { sequence.append(end) }
+    }
+    return sequence
   }
 }
 

@@ -5,6 +5,7 @@ import CandorModel
 struct KnownMoments {
   private var earliest: [Timestamp?]
   private var latest: [Timestamp?]
+  private let steps: [Int]
 
   /// - Parameter observations: in the order of their steps.
   /// - Returns: `nil` where none has a time or all have one, and where times and steps contradict each
@@ -14,6 +15,7 @@ struct KnownMoments {
     guard !times.isEmpty, times.count < observations.count,
       zip(times, times.dropFirst()).allSatisfy({ $0 <= $1 })
     else { return nil }
+    steps = observations.map(\.step)
     earliest = observations.map(\.at)
     latest = earliest
     // The order of attempts inside a step is not known, so they tell nothing of one another.
@@ -39,7 +41,14 @@ struct KnownMoments {
 
   /// The most seconds that lie between two observations; `nil` where nothing bounds them.
   func seconds(from: Int, to: Int) -> Double? {
-    guard let start = earliest[from], let end = latest[to], start <= end else { return nil }
+    guard let seconds = span(from, to) else { return nil }
+    guard steps[from] == steps[to] else { return seconds }
+    // Of two attempts in a step either may have been first.
+    return span(to, from).map { max($0, seconds) }
+  }
+
+  private func span(_ first: Int, _ second: Int) -> Double? {
+    guard let start = earliest[first], let end = latest[second], start <= end else { return nil }
     return start.seconds(to: end)
   }
 }

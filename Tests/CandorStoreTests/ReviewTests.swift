@@ -95,6 +95,15 @@ import Testing
       try store.finishRun(run.id, isComplete: true, unchanged: 0, now: end)
       #expect(try store.reviewItem("i-1").waitingSince == StoreFixture.later(2))
     }
+    // A run without them, and one with them again: the wait in between was none.
+    try fixture.run([StoreFixture.entry("i-1")], at: StoreFixture.later(200))
+    let run = try store.beginRun(
+      platform: "hireflix", selection: "hireflix all", now: StoreFixture.later(300))
+    let besides = try store.beginRun(besides: run, now: StoreFixture.later(301))
+    try store.save(
+      [StoreFixture.entry("i-1", .review)], run: besides.id, keepsEvidence: false,
+      now: StoreFixture.later(302))
+    #expect(try store.reviewItem("i-1").waitingSince == StoreFixture.later(302))
   }
 
   @Test func filtersNarrowTheQueue() throws {

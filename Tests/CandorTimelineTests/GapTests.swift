@@ -78,9 +78,22 @@ struct GapTests {
     #expect(moments.seconds(from: 2, to: 3) == nil)
     // Attempts of one step tell nothing of one another.
     let retaken = try #require(KnownMoments(observations([(0, 0), (1, 5), (1, nil), (2, 9)])))
-    #expect(retaken.seconds(from: 1, to: 2) == 240)
+    #expect(retaken.seconds(from: 1, to: 2) == 300)
+    #expect(retaken.seconds(from: 2, to: 1) == 300)
     #expect(retaken.seconds(from: 2, to: 3) == 540)
     #expect(retaken.seconds(from: 0, to: 2) == 540)
+  }
+
+  @Test("of two attempts in a step either may have been first")
+  func attemptsOfAStep() throws {
+    let days = 4.0 * 24 * 60
+    let late = try #require(
+      KnownMoments(observations([(0, 0), (1, days), (1, nil), (2, days + 30)])))
+    #expect(late.seconds(from: 1, to: 2) == days * 60)
+    let early = try #require(KnownMoments(observations([(0, 0), (1, nil), (1, 30), (2, days)])))
+    #expect(early.seconds(from: 1, to: 2) == (days - 30) * 60)
+    let open = try #require(KnownMoments(observations([(1, 30), (1, nil), (2, days)])))
+    #expect(open.seconds(from: 0, to: 1) == nil)
   }
 
   @Test("times against the steps, all of them and none bound nothing")

@@ -331,6 +331,9 @@ struct TimelineBuilderTests {
       ([(0, "M"), (1, "W"), (1, "M"), (2, "M")], .return),
       ([(0, "M"), (0, "W"), (1, "M"), (1, "W")], .return),
       ([(0, "M"), (1, "W"), (2, "M"), (3, "W")], .interleaved),
+      ([(0, "M"), (0, "W"), (1, "M"), (1, "W"), (2, "M")], .return),
+      ([(0, "M"), (0, "W"), (1, "W"), (1, "M"), (2, "M")], .return),
+      ([(0, "W"), (0, "M"), (1, "W"), (1, "M"), (2, "M")], .return),
       ([(0, "M"), (0, "M"), (1, "M")], .steady),
     ] as [([(Int, String)], Pattern)])
   func attemptsInsideAStep(answers: [(step: Int, place: String)], expected: Pattern) {

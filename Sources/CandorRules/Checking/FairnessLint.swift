@@ -49,6 +49,8 @@ struct FairnessLint {
     "sets", "optional", "math", "lists", "strings", "base64", "ip",
   ]
 
+  private static let longestForm = 2048
+
   private let source: String
   private let objects: Objects
   private(set) var findings: [Finding] = []
@@ -229,6 +231,7 @@ struct FairnessLint {
     of function: String, _ target: SyntaxNode?, _ parts: [SyntaxNode], _ taints: [Taint]
   ) -> Taint {
     switch function {
+    case "flatten": return taints.first ?? .neutral
     case "slice":
       if let first = taints.first {
         return first.part(at: parts.dropFirst().map { text($0) }.joined(separator: ":"))
@@ -248,6 +251,13 @@ struct FairnessLint {
     default: break
     }
     return combine(function, parts, taints, isMeasure: !Self.labelling.contains(function))
+  }
+
+  private static func isList(_ node: SyntaxNode) -> Bool {
+    switch node.kind {
+    case .comprehension("map", _, _, _, _), .comprehension("transformList", _, _, _, _), .list: true
+    default: false
+    }
   }
 
   private static func holdsSeveral(_ node: SyntaxNode) -> Bool {
@@ -271,7 +281,9 @@ struct FairnessLint {
     var scope = Dictionary(
       variables.map { ($0, taint) }, uniquingKeysWith: { first, _ in first })
     // The first of two variables is the position in the list.
-    if variables.count == 2, taint.objectName != nil { scope[variables[0]] = .neutral }
+    if variables.count == 2, taint.objectName != nil || Self.isList(range) {
+      scope[variables[0]] = .neutral
+    }
     scopes.append(scope)
     defer { scopes.removeLast() }
     if let condition { _ = visit(condition) }
@@ -298,9 +310,11 @@ struct FairnessLint {
     let forms = zip(parts, taints).map { part, taint in
       taint.form ?? (taint.field == nil ? text(part) : "_")
     }
+    let form = "\(name)(\(forms.joined(separator: ", ")))"
+    // Values named again and again would double it each time; what is so long is no form to compare.
+    guard form.utf8.count <= Self.longestForm else { return .mixed(field) }
     return .blended(
-      field, form: "\(name)(\(forms.joined(separator: ", ")))",
-      isMeasure: isMeasure || taints.contains(where: \.isMeasure))
+      field, form: form, isMeasure: isMeasure || taints.contains(where: \.isMeasure))
   }
 
   private mutating func report(_ node: SyntaxNode, _ field: String, _ standard: SyntaxNode) {

@@ -138,6 +138,16 @@ import Testing
     #expect(try findings(condition).count == 1)
   }
 
+  /// Each level names the one before it twice; a form that doubled would fill the memory.
+  @Test func namesOfNamesTakeNoMemory() throws {
+    var condition = "x40 == \"\""
+    for level in (1...40).reversed() {
+      condition = "cel.bind(x\(level), x\(level - 1) + x\(level - 1), \(condition))"
+    }
+    condition = "cel.bind(x0, to.place.country + \"/\", \(condition))"
+    _ = try findings(condition)
+  }
+
   @Test(arguments: accepted) func isAccepted(_ condition: String) throws {
     #expect(try findings(condition).isEmpty)
   }
@@ -152,6 +162,11 @@ import Testing
   ]
 
   static let acceptedInScopes: [(Rule.Scope, String)] = [
+    (.interview, "[observations, observations].flatten(1).size() > 2"),
+    (
+      .interview,
+      "observations.map(o, o.place.country).exists(i, c, i > 0 && c != observations[0].place.country)"
+    ),
     (.interview, "size(observations) > 1 && runs.exists(r, r.place == 0)"),
     (.interview, "observations.exists(i, o, i > 0 && o.network.class == 'vpn')"),
     (.interview, "observations.map(o, o.place.country).distinct().size() > 1"),
