@@ -59,7 +59,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try common.settings()
-    let format = try output.format(settings, allowed: Format.allCases)
+    let format = try output.format(settings)
     let jobs =
       try settings.integer("jobs", flag: jobs, minimum: 1)
       ?? ProcessInfo.processInfo.activeProcessorCount
@@ -111,16 +111,12 @@ struct AnalyzeCommand: AsyncParsableCommand {
   ) throws -> (EvidenceReader, Investigator, AssessmentPrinter) {
     let reader = try EvidenceReader(files, limits: try limits(settings))
     var setup = AnalysisSetup(settings: settings, options: analysis)
-    let isReport = form.format != .json && form.format != .ndjson
-    if isReport { setup.language = try reports.language(settings) }
+    if !form.isJSON { setup.language = try reports.language(settings) }
     let investigator = try setup.investigator()
     let sink = try output.open(settings)
     let printer = try AssessmentPrinter(
       form: form, output: sink,
-      report: .fitting(
-        sink, noColor: try settings.bool("noColor", flag: output.noColor),
-        environment: ProcessInfo.processInfo.environment,
-        language: try reports.language(settings)))
+      report: output.terminal(sink, settings, language: reports.language(settings)))
     return (reader, investigator, printer)
   }
 

@@ -84,7 +84,7 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
       storePath: audit.storePath(settings),
       // What names nobody is not kept beside what names somebody.
       keepsEvidence: retention.keepsEvidence && privacy == .full,
-      format: try output.format(settings, allowed: Format.allCases),
+      format: try output.format(settings),
       outputPath: settings.text("output", flag: output.output).flatMap { $0 == "-" ? nil : $0 },
       metricsFile: audit.metricsPath(settings),
       notifiedHost: notice?.host, isPseudonymous: privacy == .pseudonymous,
@@ -107,7 +107,7 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
   private func describe(
     _ plan: AuditPlan, _ setup: AnalysisSetup, _ settings: Settings
   ) throws {
-    let date = try analysis.parts.referenceDate(settings, today: .now)
+    let date = try analysis.agents.referenceDate(settings, today: .now)
     let engine = try setup.ruleEngine(countries: Tables.countries(), date)
     let text = try plan.description(rules: engine.pack, databases: setup.databasePaths())
     let standardOutput = try Output(path: nil)
@@ -151,16 +151,14 @@ struct AuditForm {
     _ settings: Settings, _ analysis: AnalysisOptions, _ output: OutputOptions,
     _ reports: ReportOptions
   ) throws {
-    let format = try output.format(settings, allowed: Format.allCases)
+    let format = try output.format(settings)
     form = AnalysisRun.Form(
       format: format,
       failOn: try analysis.failOn(settings),
       pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)),
       report: try reports.plan(settings, format, output))
     self.output = try output.open(settings)
-    report = .fitting(
-      self.output, noColor: try settings.bool("noColor", flag: output.noColor),
-      environment: ProcessInfo.processInfo.environment,
-      language: try reports.language(settings))
+    report = try output.terminal(
+      self.output, settings, language: reports.language(settings))
   }
 }

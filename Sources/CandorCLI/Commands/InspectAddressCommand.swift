@@ -18,14 +18,7 @@ struct InspectAddressCommand: AsyncParsableCommand {
   @Flag(help: "Print the whole record of one database, always as JSON.")
   var raw = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Use this MMDB file; may be repeated. `default` adds the data directory.", valueName: "path"))
-  var geoip: [String] = []
-
-  @Option(help: AnalysisParts.networkListHelp)
-  var networkList: [String] = []
-
+  @OptionGroup var location: LocationOptions
   @OptionGroup var output: ResultOptions<InspectionForms>
   @OptionGroup var common: CommonOptions
 
@@ -38,14 +31,13 @@ struct InspectAddressCommand: AsyncParsableCommand {
     if raw, batch {
       throw Failure.wrongUsage("expected `--raw` or `--batch`, found both")
     }
-    if raw, !networkList.isEmpty {
+    if raw, !location.networkList.isEmpty {
       throw Failure.wrongUsage("`--network-list` means nothing together with `--raw`")
     }
     let sink = try output.open(settings)
     if raw { return try printRecord(settings, sink) }
     var options = try AnalysisParts.parse([])
-    options.geoip = geoip
-    options.networkList = networkList
+    options.location = location
     let setup = AnalysisSetup(settings: settings, options: options)
     let location = try setup.location(countries: try Tables.countries(), .now)
     if batch {
@@ -116,7 +108,7 @@ struct InspectAddressCommand: AsyncParsableCommand {
   }
 
   private func printRecord(_ settings: Settings, _ sink: Output) throws {
-    guard addresses.count == 1, geoip.count == 1, geoip[0] != "default" else {
+    guard addresses.count == 1, location.geoip.count == 1, location.geoip[0] != "default" else {
       throw Failure.wrongUsage(
         "expected one address and one `--geoip` with `--raw`",
         help: "candor inspect ip ADDRESS --geoip FILE --raw")
@@ -131,7 +123,7 @@ struct InspectAddressCommand: AsyncParsableCommand {
     }
     let record: RawRecord
     do {
-      record = try Database.open(path: geoip[0]).raw(for: address)
+      record = try Database.open(path: location.geoip[0]).raw(for: address)
     } catch {
       throw Failure(.unreadable, "G001", "cannot use the database: \(error)")
     }

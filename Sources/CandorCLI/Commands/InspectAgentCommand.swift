@@ -15,19 +15,7 @@ struct InspectAgentCommand: AsyncParsableCommand {
   @Flag(help: "Read agents from standard input, one a line; print one JSON object a line.")
   var batch = false
 
-  @Option(
-    name: .customLong("ua-regexes"),
-    help: ArgumentHelp("Read agents with this regexes.yaml.", valueName: "path"))
-  var uaRegexes: String?
-
-  @Flag(
-    name: .customLong("ua-overlay"),
-    help: "With --ua-regexes: keep our own entries in front of the file's.")
-  var uaOverlay = false
-
-  @Option(help: ArgumentHelp("What \"in the future\" refers to; today.", valueName: "date"))
-  var referenceDate: String?
-
+  @OptionGroup var reading: AgentOptions
   @OptionGroup var output: ResultOptions<InspectionForms>
   @OptionGroup var common: CommonOptions
 
@@ -38,11 +26,9 @@ struct InspectAgentCommand: AsyncParsableCommand {
       ? try output.format(settings, allowed: [.ndjson, .json])
       : try output.format(settings)
     var options = try AnalysisParts.parse([])
-    options.uaRegexes = uaRegexes
-    options.uaOverlay = uaOverlay
-    options.referenceDate = referenceDate
+    options.agents = reading
     let setup = AnalysisSetup(settings: settings, options: options)
-    let parser = try setup.agents(referenceDate: options.referenceDate(settings, today: .now))
+    let parser = try setup.agents(referenceDate: reading.referenceDate(settings, today: .now))
     let sink = try output.open(settings)
     if batch {
       guard agents.isEmpty else {

@@ -77,12 +77,15 @@ struct ReportCommand: AsyncParsableCommand {
         "expected one of `--fairness`, `--precision` and `--new-since`, found \(kinds.count)")
     }
     if let newSince { try RunName.check(newSince) }
+    if fairness, reports.language != nil {
+      throw Failure.wrongUsage("`--language` means nothing together with `--fairness`")
+    }
     if precision {
       let unread: [(flag: String, isGiven: Bool)] = [
         ("rules", analysis.rules != nil), ("fail-on", analysis.failOn != nil),
         ("privacy", analysis.privacy != nil), ("no-links", linking.noLinks),
         ("csv-rows", reports.csvRows != nil), ("language", reports.language != nil),
-        ("ua-overlay", analysis.uaOverlay), ("verbose", analysis.verbose),
+        ("ua-overlay", analysis.agents.uaOverlay), ("verbose", analysis.verbose),
       ]
       for (flag, isGiven) in unread where isGiven {
         throw Failure.wrongUsage("`--\(flag)` means nothing together with `--precision`")
@@ -94,19 +97,16 @@ struct ReportCommand: AsyncParsableCommand {
     guard files.isEmpty else { return }
     let unread: [(flag: String, isGiven: Bool)] = [
       ("rules", analysis.rules != nil && (fairness || linking.noLinks)),
-      ("geoip", !analysis.geoip.isEmpty),
-      ("network-list", !analysis.networkList.isEmpty), ("ua-regexes", analysis.uaRegexes != nil),
-      ("reference-date", analysis.referenceDate != nil), ("ua-overlay", analysis.uaOverlay),
       ("verbose", analysis.verbose && (fairness || linking.noLinks)),
     ]
-    for (flag, isGiven) in unread where isGiven {
+    for (flag, isGiven) in unread + analysis.lookUpFlags where isGiven {
       throw Failure.wrongUsage(
         "`--\(flag)` means something with files only: stored assessments are not made anew")
     }
   }
 
   private func report(_ settings: Settings) throws {
-    let format = try output.format(settings, allowed: Format.allCases)
+    let format = try output.format(settings)
     let form = AnalysisRun.Form(
       format: format, failOn: try analysis.failOn(settings),
       pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)),
@@ -124,10 +124,7 @@ struct ReportCommand: AsyncParsableCommand {
     let sink = try output.open(settings)
     let printer = try AssessmentPrinter(
       form: form, output: sink,
-      report: .fitting(
-        sink, noColor: try settings.bool("noColor", flag: output.noColor),
-        environment: ProcessInfo.processInfo.environment,
-        language: try reports.language(settings)))
+      report: output.terminal(sink, settings, language: reports.language(settings)))
     func lose(_ diagnostic: Diagnostic) throws {
       try printer.print(AssessmentPrinter.Piece(tally: Tally(lost: 1), losses: [diagnostic]))
     }

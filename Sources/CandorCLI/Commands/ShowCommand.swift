@@ -66,17 +66,18 @@ struct ShowCommand: AsyncParsableCommand {
     case (.candidate, .html):
       try sink.write(CandidateReport(plan?.context ?? ReportContext()).html(interview))
     case (.candidate, _):
-      let language = try settings.choice(
-        "language", flag: reports.language, default: ReportLanguage.english)
+      let language = try reports.language(settings)
       try sink.write(
         CandidateReport(ReportContext(language: language))
-          .text(interview, width: try terminal(settings, sink).width))
+          .text(interview, width: try output.terminal(sink, settings).width))
     case (.reviewer, .json), (.reviewer, .ndjson):
       try sink.write(document)
       try sink.write("\n")
     case (.reviewer, .text):
-      try sink.write(try terminal(settings, sink).block(interview.assessment))
-      try sink.write(history.text(in: try reports.language(settings)))
+      let language = try reports.language(settings)
+      let report = try output.terminal(sink, settings, language: language)
+      try sink.write(report.block(interview.assessment))
+      try sink.write(history.text(in: language))
     case (.reviewer, _):
       guard let plan else { break }
       var report = plan.form.makeReport(plan.context)
@@ -103,23 +104,13 @@ struct ShowCommand: AsyncParsableCommand {
     throw status
   }
 
-  private func terminal(_ settings: Settings, _ sink: Output) throws -> TerminalReport {
-    .fitting(
-      sink, noColor: try settings.bool("noColor", flag: output.noColor),
-      environment: ProcessInfo.processInfo.environment,
-      language: try reports.language(settings))
-  }
-
   /// Flags that nobody would read.
   private func checkUsage() throws {
     guard !replay else { return }
     let unread: [(flag: String, isGiven: Bool)] = [
-      ("rules", analysis.rules != nil), ("geoip", !analysis.geoip.isEmpty),
-      ("network-list", !analysis.networkList.isEmpty), ("ua-regexes", analysis.uaRegexes != nil),
-      ("ua-overlay", analysis.uaOverlay), ("reference-date", analysis.referenceDate != nil),
-      ("verbose", analysis.verbose),
+      ("rules", analysis.rules != nil), ("verbose", analysis.verbose),
     ]
-    for (flag, isGiven) in unread where isGiven {
+    for (flag, isGiven) in unread + analysis.lookUpFlags where isGiven {
       throw Failure.wrongUsage(
         "expected `--\(flag)` together with `--replay` only: stored assessments are not made anew")
     }

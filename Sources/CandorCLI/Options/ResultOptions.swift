@@ -1,4 +1,6 @@
 import ArgumentParser
+import CandorReports
+import Foundation
 
 /// The forms that results are printed in.
 enum Format: String, CaseIterable {
@@ -69,5 +71,14 @@ struct ResultOptions<Forms: ResultForms>: ParsableArguments {
 
   func open(_ settings: Settings) throws -> Output {
     try Output(path: settings.text("output", flag: output))
+  }
+
+  /// The report for a terminal, as it fits where results go.
+  func terminal(
+    _ sink: Output, _ settings: Settings, language: ReportLanguage = .english
+  ) throws -> TerminalReport {
+    .fitting(
+      sink, noColor: try settings.bool("noColor", flag: noColor),
+      environment: ProcessInfo.processInfo.environment, language: language)
   }
 }

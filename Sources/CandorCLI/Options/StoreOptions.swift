@@ -49,9 +49,7 @@ struct StoreCommandRun {
 
   /// The report that fits where results go.
   func terminal(_ sink: Output) throws -> TerminalReport {
-    .fitting(
-      sink, noColor: try settings.bool("noColor", flag: options.output.noColor),
-      environment: ProcessInfo.processInfo.environment)
+    try options.output.terminal(sink, settings)
   }
 
   /// Writes the whole answer, in the form that was asked for.

@@ -35,7 +35,7 @@ final class AnalysisRun {
     }
     /// Whether rules that could not answer are told.
     var tellsNotEvaluable: Bool { !isJSON || fields.contains(.notEvaluable) }
-    private var isJSON: Bool { format == .ndjson || format == .json }
+    var isJSON: Bool { format == .ndjson || format == .json }
   }
 
   typealias Piece = AssessmentPrinter.Piece

@@ -23,7 +23,7 @@ struct AnalysisSetup {
   ///
   /// - Throws: 65 where a named file cannot be used or a rule has an error.
   func investigator() throws -> Investigator {
-    let date = try options.referenceDate(settings, today: .now)
+    let date = try options.agents.referenceDate(settings, today: .now)
     let agents = Ahead { try self.agents(referenceDate: date) }
     let countries = try Tables.countries()
     let rules = try ruleEngine(countries: countries, date)
@@ -57,8 +57,8 @@ struct AnalysisSetup {
 
   /// The parser of agents: the built-in table, or the file that `--ua-regexes` names.
   func agents(referenceDate: Timestamp?) throws -> UserAgentParser {
-    guard let path = settings.text("uaRegexes", flag: options.uaRegexes) else {
-      guard !options.uaOverlay else {
+    guard let path = settings.text("uaRegexes", flag: options.agents.uaRegexes) else {
+      guard !options.agents.uaOverlay else {
         throw Failure.wrongUsage("`--ua-overlay` means nothing without `--ua-regexes`")
       }
       return try UserAgentParser.builtIn(referenceDate: referenceDate)
@@ -67,7 +67,7 @@ struct AnalysisSetup {
       throw Failure.cannotRead(path, "there is no such file, or it may not be read")
     }
     let name = (path as NSString).lastPathComponent
-    let isOverlaid = try settings.bool("uaOverlay", flag: options.uaOverlay)
+    let isOverlaid = try settings.bool("uaOverlay", flag: options.agents.uaOverlay)
     do {
       return try UserAgentParser(
         regexesYAML: Array(data), name: name, overlay: isOverlaid ? .builtIn : .none,
@@ -143,15 +143,15 @@ struct AnalysisSetup {
 
   /// The files that `--geoip` names, in their order; `default` and nothing mean the data directory.
   func databasePaths() -> [String] {
-    let named = settings.texts("geoip", flags: options.geoip)
+    let named = settings.texts("geoip", flags: options.location.geoip)
     guard !named.isEmpty else { return directories.location.databasePaths }
     let own = named.filter { $0 != "default" }
     return named.contains("default") ? own + directories.location.databasePaths : own
   }
 
   private func lists() throws -> [NetworkList] {
-    let isFlag = !options.networkList.isEmpty
-    let named = settings.texts("networkList", flags: options.networkList)
+    let isFlag = !options.location.networkList.isEmpty
+    let named = settings.texts("networkList", flags: options.location.networkList)
     guard named.count <= GeoIP.maximumLists else {
       throw Failure.wrongUsage(
         "expected at most \(GeoIP.maximumLists) network lists, found `\(named.count)`")

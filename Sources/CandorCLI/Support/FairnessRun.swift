@@ -10,9 +10,6 @@ struct FairnessRun {
   let command: ReportCommand
 
   func run() throws {
-    guard command.reports.language == nil else {
-      throw Failure.wrongUsage("`--language` means nothing together with `--fairness`")
-    }
     let format = try command.output.format(settings, allowed: ReportForms.fairness)
     var report = FairnessReport()
     var tally = Tally()

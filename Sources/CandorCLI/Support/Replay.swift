@@ -23,7 +23,7 @@ struct Replay {
     let before = interview.assessment.provenance
     var options = options
     // "In the future" refers to the day of the stored assessment, unless another is named.
-    options.referenceDate = options.referenceDate ?? before.referenceDate
+    options.agents.referenceDate = options.agents.referenceDate ?? before.referenceDate
     let investigator = try AnalysisSetup(settings: settings, options: options).investigator()
     var worker = investigator.makeWorker()
     var assessment = worker.assess(evidence)
