@@ -49,30 +49,37 @@ struct DataSources {
       }
       return
     }
+    _ = try described(node, settings)
+  }
+
+  /// A source that the configuration describes by itself.
+  ///
+  /// - Throws: 78.
+  private static func described(
+    _ node: Node, _ settings: Settings
+  ) throws(Failure) -> DataUpdateSource {
     for (key, _) in node.mapping ?? [:] where !ownKeys.contains(key.string ?? "") {
       let name = key.string ?? ""
       throw Failure.unknownConfigurationKey(
         "data.sources.\(name)", at: settings.place(of: key),
         suggestion: NearestName.find(name, among: ownKeys))
     }
-    guard node["name"]?.string != nil, node["url"]?.string != nil, node["file"]?.string != nil
+    guard let name = node["name"]?.string, let url = node["url"]?.string,
+      let file = node["file"]?.string
     else {
       throw Failure(
         .configuration, "G032", "expected a source to have `name`, `url` and `file`",
         at: settings.place(of: node))
     }
+    let kind = node["class"]?.string.flatMap(NetworkClass.init)
+    return download(name: name, url: url, file: file, kind: kind)
   }
 
   func sources(_ names: [String]) throws -> [DataUpdateSource] {
     if !names.isEmpty { return try names.flatMap { try named($0) } }
     return try (settings.section("data")?["sources"]?.sequence ?? []).flatMap { node in
       if let name = node.scalar?.string { return try named(name) }
-      // Checked when the configuration was read.
-      guard let name = node["name"]?.string, let url = node["url"]?.string,
-        let file = node["file"]?.string
-      else { return [] }
-      let kind = node["class"]?.string.flatMap(NetworkClass.init)
-      return [Self.download(name: name, url: url, file: file, kind: kind)]
+      return [try Self.described(node, settings)]
     }
   }
 
