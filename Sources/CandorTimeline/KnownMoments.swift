@@ -3,8 +3,8 @@ import CandorModel
 /// When observations can have been made at the earliest and at the latest, where some of them lack a
 /// time: the steps before and behind tell.
 struct KnownMoments {
-  private var earliest: [Timestamp?]
-  private var latest: [Timestamp?]
+  private let earliest: [Timestamp?]
+  private let latest: [Timestamp?]
   private let steps: [Int]
 
   /// - Parameter observations: in the order of their steps.
@@ -16,27 +16,29 @@ struct KnownMoments {
       zip(times, times.dropFirst()).allSatisfy({ $0 <= $1 })
     else { return nil }
     steps = observations.map(\.step)
-    earliest = observations.map(\.at)
-    latest = earliest
-    // The order of attempts inside a step is not known, so they tell nothing of one another.
-    var before: (step: Int, at: Timestamp?) = (.min, nil)
+    earliest = Self.filled(observations, along: observations.indices)
+    latest = Self.filled(observations, along: observations.indices.reversed())
+  }
+
+  /// The times of observations; of those that lack one that of the last step met before.
+  ///
+  /// The order of attempts inside a step is not known, so they tell nothing of one another.
+  private static func filled(
+    _ observations: [Observation], along indices: some Sequence<Int>
+  ) -> [Timestamp?] {
+    var times = observations.map(\.at)
+    var step: Int?
+    var before: Timestamp?
     var inStep: Timestamp?
-    for index in observations.indices {
-      if observations[index].step != before.step {
-        before = (observations[index].step, inStep ?? before.at)
+    for index in indices {
+      if observations[index].step != step {
+        step = observations[index].step
+        before = inStep ?? before
         inStep = nil
       }
-      if let at = observations[index].at { inStep = at } else { earliest[index] = before.at }
+      if let at = observations[index].at { inStep = at } else { times[index] = before }
     }
-    var behind: (step: Int, at: Timestamp?) = (.max, nil)
-    inStep = nil
-    for index in observations.indices.reversed() {
-      if observations[index].step != behind.step {
-        behind = (observations[index].step, inStep ?? behind.at)
-        inStep = nil
-      }
-      if let at = observations[index].at { inStep = at } else { latest[index] = behind.at }
-    }
+    return times
   }
 
   /// The most seconds that lie between two observations; `nil` where nothing bounds them.
