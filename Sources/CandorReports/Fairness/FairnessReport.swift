@@ -4,8 +4,8 @@ public import CandorModel
 /// browser family.
 ///
 /// An interview belongs to the group that most of its answers are of, the first of them where several
-/// are, and to none where more answers are of no known group than of any other. It is flagged where its outcome is `review` or `priority`; what could not be assessed is
-/// counted and is in no rate.
+/// are, and to none where more answers are of no known group than of any other. It is flagged where its
+/// outcome is `review` or `priority`; what could not be assessed is counted and is in no rate.
 ///
 /// The four-fifths rule of 29 CFR 1607.4 D compares rates of the favourable result, here of not being
 /// flagged: a group whose rate is under four fifths of the best group's is hit harder. Groups of few

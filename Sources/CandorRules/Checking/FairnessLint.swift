@@ -261,11 +261,8 @@ struct FairnessLint {
   }
 
   private static func holdsSeveral(_ node: SyntaxNode) -> Bool {
-    switch node.kind {
-    case .comprehension("map", _, _, _, _), .comprehension("transformList", _, _, _, _): true
-    case .list(let elements): elements.count > 1
-    default: false
-    }
+    if case .list(let elements) = node.kind { return elements.count > 1 }
+    return isList(node)
   }
 
   private func isNamespace(_ node: SyntaxNode) -> Bool {
