@@ -144,8 +144,8 @@ extension Investigator {
     }
 
     /// How many lines are best read together: so many addresses are looked up at once that their
-    /// ways through the memory overlap.
-    public static let linesAhead = 8
+    /// ways through the memory overlap, and some new agents are read one behind the other.
+    public static let linesAhead = 64
 
     /// Reads lines of NDJSON without making any text of them, to be looked at one after another.
     ///

@@ -33,7 +33,9 @@ struct Triage {
   private var addresses: ContiguousArray<KnownAddress> = []
   private var locating = AddressBatch()
   private var networks: NetworkWeights
-  private var agents = Self.noAgents()
+  /// The agents of its answers, without those that repeat the one before.
+  private var agents: ContiguousArray<KnownAgent> = []
+  private var knownAgents = Self.noAgents()
   private let noAddress: KnownAddress
   private let badAddress: KnownAddress
   private let noAgent: KnownAgent
@@ -56,6 +58,8 @@ struct Triage {
     var sketch = EvidenceSketch()
     /// The addresses of its answers, without those that repeat the one before.
     var addresses: ContiguousArray<KnownAddress> = []
+    /// The agents of its answers, without those that repeat the one before.
+    var agents: ContiguousArray<KnownAgent> = []
     var isRead = false
 
     /// Takes back the room of a line of megabytes, which is rare: it is not kept for each of the
@@ -63,8 +67,10 @@ struct Triage {
     mutating func makeRoom() {
       if sketch.makeRoom() {
         addresses = []
+        agents = []
       } else {
         addresses.removeAll(keepingCapacity: true)
+        agents.removeAll(keepingCapacity: true)
       }
     }
   }
@@ -106,7 +112,7 @@ struct Triage {
     TextCache(capacity: agentCapacity, textBytes: 128)
   }
 
-  /// Reads lines, and looks up the addresses of all of them together.
+  /// Reads lines, and looks up the addresses of all of them together, and then the agents.
   mutating func read(_ lines: [UnsafeBufferPointer<UInt8>]) {
     makeRoom()
     while ahead.count < lines.count { ahead.append(LineAhead()) }
@@ -116,6 +122,10 @@ struct Triage {
       if ahead[position].isRead { readAddresses(line, at: position) }
     }
     locate()
+    // Apart from the addresses: what reads agents is found in the processor's caches by the next.
+    for position in lines.indices where ahead[position].isRead {
+      readAgents(lines[position], at: position)
+    }
   }
 
   /// Forgets what has become too much, while nobody rests on it.
@@ -124,7 +134,7 @@ struct Triage {
       networks = NetworkWeights(isUsed: rules.weighsAddressesByNetwork)
     }
     if agentCount > Self.maximumAgentNumber {
-      agents = Self.noAgents()
+      knownAgents = Self.noAgents()
       alike = [:]
       agentCount = 0
     }
@@ -164,6 +174,14 @@ struct Triage {
     }
   }
 
+  /// Looks up the agents of a line.
+  private mutating func readAgents(_ line: UnsafeBufferPointer<UInt8>, at position: Int) {
+    for answer in ahead[position].sketch.answers.indices {
+      if answer > 0, ahead[position].sketch.answers[answer].repeatsAgent { continue }
+      ahead[position].agents.append(agent(ahead[position].sketch.answers[answer].agent, line))
+    }
+  }
+
   /// Looks at one of the lines that were read; see `Investigator.Worker.look`.
   mutating func look(
     at position: Int, _ line: UnsafeBufferPointer<UInt8>,
@@ -173,12 +191,13 @@ struct Triage {
     parts = nil
     swap(&sketch, &ahead[position].sketch)
     swap(&addresses, &ahead[position].addresses)
+    swap(&agents, &ahead[position].agents)
     guard ahead[position].isRead else { return .unread }
     guard wanted != .everything, rules.canTriage else { return .remarkable }
     if let (weight, isComparable) = steadyWeight(line) {
       return look(weight, isComparable, wanted)
     }
-    var weight = divide(line)
+    var weight = divide()
     guard !Self.isRemarkable(weight, wanted), isOrderTold else { return .remarkable }
     let likeness = Likeness(of: self, line)
     if let likeness, let known = alike[likeness] {
@@ -226,7 +245,7 @@ struct Triage {
   mutating func whole(
     _ line: UnsafeBufferPointer<UInt8>
   ) -> (interview: EnrichedInterview, timeline: Timeline?) {
-    if stretches.isEmpty { _ = divide(line) }
+    if stretches.isEmpty { _ = divide() }
     let parts = parts ?? makeParts(line)
     let evidence = sketch.evidence(of: line, withAnswers: !isOrderTold)
     let interview = EnrichedInterview(
@@ -261,7 +280,7 @@ struct Triage {
       isEach(sketch.seenAgents, first.agent, line)
     else { return nil }
     let address = addresses[0]
-    let agent = agent(first.agent, line)
+    let agent = agents[0]
     var steady = PlainInterview(
       answerCount: sketch.answers.count, isTimed: isTimed, hasPlace: address.hasPlace,
       hasDevice: agent.hasDevice)
@@ -306,11 +325,12 @@ struct Triage {
   // MARK: Something changes
 
   /// Divides the answers into stretches, and tells what addresses and agents weigh by themselves.
-  private mutating func divide(_ line: UnsafeBufferPointer<UInt8>) -> FindingWeight {
+  private mutating func divide() -> FindingWeight {
     var weight = FindingWeight()
     var address = noAddress
     var agent = noAgent
     var next = 0
+    var nextAgent = 0
     for index in sketch.answers.indices {
       let isOther = index == 0 || !sketch.answers[index].repeatsAddress
       let isOtherAgent = index == 0 || !sketch.answers[index].repeatsAgent
@@ -324,7 +344,8 @@ struct Triage {
         weight.formUnion(address.weight)
       }
       if isOtherAgent {
-        agent = self.agent(sketch.answers[index].agent, line)
+        agent = agents[nextAgent]
+        nextAgent += 1
         weight.formUnion(agent.weight)
       }
       stretches.append(Stretch(first: index, address: address, agent: agent))
@@ -463,13 +484,13 @@ struct Triage {
   ) -> KnownAgent {
     if span.isEmpty { return noAgent }
     let bytes = UnsafeBufferPointer(rebasing: line[span.start..<span.end])
-    if let known = agents.meaning(of: bytes) { return known }
+    if let known = knownAgents.meaning(of: bytes) { return known }
     let client = client(of: bytes)
     agentCount += 1
     let known = KnownAgent(
       client: client, weight: rules.weight(ofClient: client),
       hasDevice: client.value?.saysSomethingOfDevice ?? false, number: agentCount)
-    agents.remember(known, of: bytes)
+    knownAgents.remember(known, of: bytes)
     return known
   }
 
