@@ -99,6 +99,8 @@ extension Investigator {
     let rules: RuleEngine.Worker
     private let provenance: Provenance
     private var triage: Triage?
+    /// The canonical bytes of one line after another.
+    private var canonical = JSONWriter(capacity: 0)
     /// Which assessments get the hash of their evidence into `provenance.input`: all, unless
     /// somebody who prints none of them says otherwise.
     public var hashing = Hashing.all
@@ -187,7 +189,9 @@ extension Investigator {
       }
       var assessment = assess(seen.interview, timeline: seen.timeline, hashing: .none)
       if hashing.isWanted(for: assessment.outcome) {
-        assessment.provenance.input = Self.hash(of: evidenceSeen(line))
+        canonical.removeAll()
+        triage?.writeCanonical(line, to: &canonical)
+        assessment.provenance.input = Self.hash(of: canonical.bytes)
       }
       return assessment
     }
@@ -247,7 +251,7 @@ extension Investigator {
         answer.findings, interview: interview, timeline: timeline)
       var provenance = provenance
       if hashing.isWanted(for: decision.outcome) {
-        provenance.input = Self.hash(of: interview.evidence)
+        provenance.input = Self.hash(of: interview.evidence.canonicalBytes)
       }
       return Assessment(
         interview: Assessment.Subject(
@@ -259,8 +263,8 @@ extension Investigator {
         exceptions: answer.exceptions)
     }
 
-    private static func hash(of evidence: Evidence) -> String {
-      "sha256:" + Hexadecimal.text(SHA256.hash(data: evidence.canonicalBytes))
+    private static func hash(of canonicalBytes: [UInt8]) -> String {
+      "sha256:" + Hexadecimal.text(SHA256.hash(data: canonicalBytes))
     }
   }
 }

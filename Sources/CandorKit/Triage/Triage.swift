@@ -238,6 +238,11 @@ struct Triage {
     sketch.evidence(of: line)
   }
 
+  /// Writes the canonical bytes of that evidence.
+  func writeCanonical(_ line: UnsafeBufferPointer<UInt8>, to writer: inout JSONWriter) {
+    sketch.writeCanonical(of: line, to: &writer)
+  }
+
   /// The line that was looked at last as it is assessed, with its timeline where that was made.
   ///
   /// The texts of answers are left out of the evidence where nobody reads them: an assessment reads

@@ -168,6 +168,31 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
+  /// Where the next key or element comes to stand.
+  var nextPlace: Int { bytes.count + (needsComma ? 1 : 0) }
+
+  /// Writes again what was written before, from a key or an element on, up to a key behind which a
+  /// value has to follow.
+  mutating func `repeat`(upToKey range: Range<Int>) {
+    separate()
+    `repeat`(range)
+    needsComma = false
+  }
+
+  /// Writes a text of which no byte has to be escaped.
+  mutating func plain(_ text: UnsafeBufferPointer<UInt8>) {
+    let comma = needsComma ? 1 : 0
+    // Beside the text: comma and two quotes.
+    append(atMost: text.count + 3) { place in
+      place[0] = UInt8(ascii: ",")
+      place[comma] = UInt8(ascii: "\"")
+      if let base = text.baseAddress { (place + comma + 1).update(from: base, count: text.count) }
+      place[comma + 1 + text.count] = UInt8(ascii: "\"")
+      return comma + text.count + 2
+    }
+    needsComma = true
+  }
+
   private mutating func separate() {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
   }

@@ -70,6 +70,18 @@ extension Observation {
   fileprivate func write(
     to writer: inout JSONWriter, cutsAddresses: Bool, _ written: inout ObservationBytes
   ) {
+    if let frame = written.frame, frame.fits(self) {
+      writer.repeat(upToKey: frame.head)
+      writer.number(answer)
+      writer.member("at", at)
+      writer.repeat(upToKey: frame.middle)
+      writer.number(index)
+      writer.repeat(upToKey: frame.tail)
+      writer.number(step)
+      writer.endObject()
+      return
+    }
+    let head = writer.nextPlace
     writer.beginObject()
     if case .found(let facts) = address {
       writer.key("address")
@@ -83,8 +95,11 @@ extension Observation {
         written.location = nil
       }
     }
-    writer.member("answer", answer)
+    writer.key("answer")
+    let headEnd = writer.nextPlace
+    writer.number(answer)
     writer.member("at", at)
+    let middle = writer.nextPlace
     writer.member("attempt", attempt)
     if case .found(let client) = client {
       writer.key("client")
@@ -94,7 +109,10 @@ extension Observation {
         written.client = (client, writer.range { client.write(to: &$0) })
       }
     }
-    writer.member("index", index)
+    writer.key("index")
+    let middleEnd = writer.nextPlace
+    writer.number(index)
+    let tail = writer.nextPlace
     writeMissing(to: &writer)
     if case .found(let facts) = address {
       if let location = written.location {
@@ -103,8 +121,12 @@ extension Observation {
         written.location = writer.range { facts.writeLocation(to: &$0) }
       }
     }
-    writer.member("step", step)
+    writer.key("step")
+    let tailEnd = writer.nextPlace
+    writer.number(step)
     writer.endObject()
+    written.frame = ObservationBytes.Frame(
+      of: self, head: head..<headEnd, middle: middle..<middleEnd, tail: tail..<tailEnd)
   }
 
   /// Why what is left out is not there.
@@ -159,4 +181,38 @@ private struct ObservationBytes {
   /// Network and place of that address.
   var location: Range<Int>?
   var client: (client: Client, range: Range<Int>)?
+  /// The whole of it but for its numbers and its time.
+  var frame: Frame?
+
+  /// What stands between the numbers of an observation.
+  struct Frame {
+    private let facts: AddressFacts
+    private let client: Client
+    private let attempt: Int
+    /// Up to the number of the answer.
+    let head: Range<Int>
+    /// From the attempt up to the index.
+    let middle: Range<Int>
+    /// From behind the index up to the step.
+    let tail: Range<Int>
+
+    /// - Returns: `nil` where address or agent is not known.
+    init?(
+      of observation: Observation, head: Range<Int>, middle: Range<Int>, tail: Range<Int>
+    ) {
+      guard case .found(let facts) = observation.address,
+        case .found(let client) = observation.client
+      else { return nil }
+      (self.facts, self.client, attempt) = (facts, client, observation.attempt)
+      (self.head, self.middle, self.tail) = (head, middle, tail)
+    }
+
+    /// Whether another observation differs in nothing but its numbers and its time.
+    func fits(_ observation: Observation) -> Bool {
+      guard case .found(let facts) = observation.address,
+        case .found(let client) = observation.client
+      else { return false }
+      return facts === self.facts && client === self.client && observation.attempt == attempt
+    }
+  }
 }

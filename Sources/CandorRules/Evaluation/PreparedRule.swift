@@ -61,6 +61,7 @@ struct KnownFacts: OptionSet {
   static let network = KnownFacts(rawValue: 2)
   static let place = KnownFacts(rawValue: 4)
   static let client = KnownFacts(rawValue: 8)
+  static let all: KnownFacts = [.address, .network, .place, .client]
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 

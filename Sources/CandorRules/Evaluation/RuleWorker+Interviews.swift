@@ -3,8 +3,16 @@ import CandorModel
 
 extension RuleWorker {
   /// Runs the rules of scope `interview`.
-  func runInterviewRules(_ site: inout InterviewSite, into result: inout RuleResult) {
+  func runInterviewRules(
+    _ site: inout InterviewSite, _ survey: Survey, into result: inout RuleResult
+  ) {
     guard !engine.interviewRules.isEmpty, !isPlainlyQuiet(site) else { return }
+    let plain = plainKey(site, survey)
+    if let plain, let silent = plainSilences[plain] {
+      result.notEvaluable += silent
+      return
+    }
+    let (findings, silent) = (result.findings.count, result.notEvaluable.count)
     interviewActivation[1] = .object(site.interviewObject)
     var read: PreparedRule.Reads = []
     for rule in engine.interviewRules {
@@ -29,17 +37,31 @@ extension RuleWorker {
       }
     }
     for slot in 1...6 { interviewActivation[slot] = nil }
+    if let plain, result.findings.count == findings {
+      if plainSilences.count >= Self.maximumVerdicts { plainSilences.removeAll() }
+      plainSilences[plain] = Array(result.notEvaluable[silent...])
+    }
   }
 
   /// Whether it is known without asking that no rule of the scope fires.
   private func isPlainlyQuiet(_ site: InterviewSite) -> Bool {
-    guard !tellsNotEvaluable, engine.triage.isPlain, site.timeline.unattributed.isEmpty,
-      site.interview.evidence.notes.isEmpty, !site.timeline.observations.isEmpty
-    else { return false }
-    return !weight(
-      of: PlainInterview(
-        declaredCountry: site.interview.evidence.candidate?.declaredCountry, site.timeline)
-    ).hasFindings
+    guard !tellsNotEvaluable, isPlain(site) else { return false }
+    return !weight(of: PlainInterview(site.interview.evidence, site.timeline)).hasFindings
+  }
+
+  /// What interviews have in common of which the rules of the scope say the same, where none fires;
+  /// `nil` where there is more to what they say.
+  private func plainKey(_ site: InterviewSite, _ survey: Survey) -> PlainInterview? {
+    guard tellsNotEvaluable, engine.triage.isPlainlyRequired, survey.everywhere == .all,
+      isPlain(site)
+    else { return nil }
+    return PlainInterview(site.interview.evidence, site.timeline)
+  }
+
+  /// Whether the conditions of the scope read nothing of the interview but its `PlainInterview`.
+  private func isPlain(_ site: InterviewSite) -> Bool {
+    engine.triage.isPlain && site.timeline.unattributed.isEmpty
+      && site.interview.evidence.notes.isEmpty && !site.timeline.observations.isEmpty
   }
 
   private func reason(

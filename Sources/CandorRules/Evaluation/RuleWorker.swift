@@ -24,6 +24,9 @@ public final class RuleWorker {
   var clientlessVerdicts: [MissingReason: Verdict] = [:]
   var changeVerdicts: [ChangeKey: Verdict] = [:]
   var plainWeights: [PlainInterview: FindingWeight] = [:]
+  /// Which rules of scope `interview` could not answer of plain interviews with all facts, where none
+  /// fired.
+  var plainSilences: [PlainInterview: [NotEvaluable]] = [:]
 
   init(_ engine: RuleEngine, cacheSize: Int) {
     self.engine = engine
@@ -53,7 +56,7 @@ public final class RuleWorker {
     let survey = survey(timeline.observations)
     runObservationRules(&site, survey, into: &result)
     runSwitchRules(&site, survey, into: &result)
-    runInterviewRules(&site, into: &result)
+    runInterviewRules(&site, survey, into: &result)
     if result.findings.count > 1 {
       result.findings = result.findings.enumerated().sorted {
         ($0.element.rule, $0.offset) < ($1.element.rule, $1.offset)
@@ -72,6 +75,8 @@ public final class RuleWorker {
     var known: KnownFacts = []
     /// Known of two at least.
     var comparable: KnownFacts = []
+    /// Known of every one.
+    var everywhere = KnownFacts.all
     /// What the memoised rules of scope `observation` say.
     var verdict = Verdict()
   }
@@ -89,6 +94,7 @@ public final class RuleWorker {
       }
       survey.comparable.formUnion(survey.known.intersection(known))
       survey.known.formUnion(known)
+      survey.everywhere.formIntersection(known)
     }
     return survey
   }

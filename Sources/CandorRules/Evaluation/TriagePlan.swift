@@ -18,6 +18,9 @@ struct TriagePlan: Sendable {
   let areClientsToldByMarks: Bool
   /// Whether it depends on `PlainInterview` alone which rules of scope `interview` may fire.
   let isPlain: Bool
+  /// Whether it depends on `PlainInterview` alone, too, which of them can answer at all, of interviews
+  /// whose answers all have address, network, place and client.
+  let isPlainlyRequired: Bool
 
   /// What a sketch does not hold of an interview.
   private static let unread = [
@@ -33,6 +36,10 @@ struct TriagePlan: Sendable {
       "declaredCountry", "declaredCountryRelation", "pattern", "placePattern", "devicePattern",
       "answerCount", "placeCount", "deviceCount", "noteCodes", "order",
     ].map { "interview." + $0 } + ["unattributed", "params"]
+  /// What is known where an answer has all facts.
+  private static let factPaths = ["address", "network", "place", "client"].map {
+    "observations." + $0
+  }
 
   init(observation: [PreparedRule], switch change: [PreparedRule], interview: [PreparedRule]) {
     isPossible = (observation + change + interview).allSatisfy { rule in
@@ -56,6 +63,9 @@ struct TriagePlan: Sendable {
     isPlain = interview.allSatisfy { rule in
       [rule.compiled.applies, rule.compiled.condition].compactMap { $0 }
         .flatMap(\.referencedPaths).read(only: Self.plainPaths)
+    }
+    isPlainlyRequired = interview.allSatisfy {
+      $0.rule.requires.read(only: Self.plainPaths, exactly: Self.factPaths)
     }
   }
 }

@@ -42,7 +42,14 @@ import Testing
   }
 
   static func sketched(_ bytes: [UInt8], _ sketch: inout EvidenceSketch) -> Evidence? {
-    bytes.withUnsafeBufferPointer { sketch.read($0) ? sketch.evidence(of: $0) : nil }
+    bytes.withUnsafeBufferPointer { line in
+      guard sketch.read(line) else { return nil }
+      let evidence = sketch.evidence(of: line)
+      var writer = JSONWriter()
+      sketch.writeCanonical(of: line, to: &writer)
+      #expect(writer.bytes == evidence.canonicalBytes)
+      return evidence
+    }
   }
 
   @Test(arguments: [plain, short, alike]) func readsWhatTheOrdinaryReaderReads(_ text: String)
