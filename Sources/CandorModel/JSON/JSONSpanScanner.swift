@@ -16,6 +16,8 @@ struct JSONSpanScanner {
   private(set) var offset = 0
   /// The string, or key, that was read last.
   private(set) var span = EvidenceSketch.Span()
+  /// Whether it has an escape.
+  private var isEscaped = false
   /// The whole number that was read last.
   private(set) var number = 0
   /// Up to eight bytes of the key that was read last.
@@ -66,7 +68,7 @@ struct JSONSpanScanner {
   mutating func key(_ isFirst: inout Bool) -> Next {
     let next = advance(&isFirst, closing: UInt8(ascii: "}"))
     guard next == .entry else { return next }
-    guard string() else { return .refused }
+    guard string(), !isEscaped else { return .refused }
     let length = span.end - span.start
     if length >= 8 || span.start + 8 <= count {
       word = load(span.start)
@@ -283,10 +285,12 @@ struct JSONSpanScanner {
     guard offset < count, base[offset] == UInt8(ascii: "\"") else { return false }
     let start = offset + 1
     var index = start
+    isEscaped = false
     while true {
       index = special(from: index)
       guard index < count else { return false }
       if base[index] == UInt8(ascii: "\"") { break }
+      if base[index] == UInt8(ascii: "\\") { isEscaped = true }
       index = pass(index)
       if index < 0 { return false }
     }

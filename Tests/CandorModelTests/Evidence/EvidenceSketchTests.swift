@@ -82,6 +82,9 @@ import Testing
       short.replacing(#""answers":[]"#, with: #""answers":[{"step":{"index":01}}]"#),
       short.replacing(#""answers":[]"#, with: #""answers":[{"step":{"index":0},"device":{}}]"#),
       short.replacing(#""answers":[]"#, with: #""answers":[{"step":{"index":0},"at":"soon"}]"#),
+      short.replacing(
+        #""answers":[]"#, with: #""answers":[{"step":{"index":0},"\u0069p":"83.56.102.236"}]"#),
+      short.replacing(#""answers":[]"#, with: #""answers":[],"\u0073een":{}"#),
       short.replacing(#""answers":[]"#, with: #""answers":[],"a":"\ud800""#),
       short.replacing(#""answers":[]"#, with: #""answers":[],"a":"\x""#),
       short.replacing(#""answers":[]"#, with: #""answers":[],"a":01"#),
@@ -125,8 +128,12 @@ import Testing
       var bytes = seeds[Int.random(in: 0..<seeds.count, using: &numbers)]
       for _ in 0..<Int.random(in: 1...2, using: &numbers) {
         let place = Int.random(in: 0..<bytes.count, using: &numbers)
-        switch Int.random(in: 0..<4, using: &numbers) {
+        switch Int.random(in: 0..<5, using: &numbers) {
         case 0: bytes[place] = UInt8.random(in: 0...255, using: &numbers)
+        case 4 where Character(UnicodeScalar(bytes[place])).isLetter:
+          // The same letter, spelled otherwise.
+          let digits = "000" + String(bytes[place], radix: 16)
+          bytes.replaceSubrange(place...place, with: Array(("\\u" + digits.suffix(4)).utf8))
         case 1: bytes.remove(at: place)
         case 2: bytes.insert(contentsOf: pieces.randomElement(using: &numbers) ?? [], at: place)
         default:
