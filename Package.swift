@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
 /// The targets a library product of ours is made of, by the name both share.
 let libraries = [
   "CandorKit", "CandorModel", "CandorExpression", "CandorUserAgent", "CandorGeoIP",
-  "CandorSources", "CandorStore", "CandorReports",
+  "CandorTimeline", "CandorRules", "CandorSources", "CandorStore", "CandorReports",
 ]
 
 let package = Package(
@@ -120,7 +120,8 @@ let package = Package(
     .target(
       name: "CandorKit",
       dependencies: [
-        "CandorModel", "CandorUserAgent", "CandorGeoIP", "CandorTimeline", "CandorRules",
+        "CandorModel", "CandorUserAgent", "CandorGeoIP", "CandorTimeline", "CandorRules", "rules",
+        "datasets",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
@@ -143,7 +144,7 @@ let package = Package(
       dependencies: [
         "CandorModel", "CandorKit", "CandorSources", "CandorStore", "CandorReports",
         "CandorSandbox", "CandorExpression", "CandorUserAgent", "CandorGeoIP",
-        "CandorTimeline", "CandorRules", "rules", "datasets",
+        "CandorTimeline", "CandorRules", "datasets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),

@@ -58,8 +58,8 @@ struct Candor: AsyncParsableCommand {
     Thread.detachNewThread { UserAgentParser.prepareBuiltIn() }
     Thread.detachNewThread {
       // Whatever is wrong is told by whoever asks for them.
-      _ = try? Tables.countries()
-      _ = try? Tables.systems()
+      _ = try? BuiltInParts.countries()
+      _ = try? BuiltInParts.systems()
     }
   }
 }

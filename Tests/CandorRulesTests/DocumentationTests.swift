@@ -1,5 +1,6 @@
 import CandorExpression
 import CandorModel
+import CandorTesting
 import Foundation
 import Testing
 
@@ -7,21 +8,8 @@ import Testing
 
 /// The documents say everything that the code has.
 @Suite struct DocumentationTests {
-  private static let root = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-  private static func url(_ path: String) -> URL {
-    // In a package of links the documents stand beside the folder that is linked to.
-    let tests = root.appending(path: "Tests").resolvingSymlinksInPath()
-    return tests.deletingLastPathComponent().appending(path: path)
-  }
-
-  private func text(_ path: String) throws -> String {
-    try String(contentsOf: Self.url(path), encoding: .utf8)
-  }
-
   @Test func everyCodeIsListed() throws {
-    let document = try text("docs/diagnostics.md")
+    let document = try ProjectFile.text("docs/diagnostics.md")
     for code in RuleCode.allCases { #expect(document.contains("| \(code.rawValue) |"), "\(code)") }
   }
 
@@ -42,7 +30,7 @@ import Testing
   }
 
   @Test func theFunctionReferenceIsThatOfTheLanguage() throws {
-    let document = try text("docs/rule-authoring.md")
+    let document = try ProjectFile.text("docs/rule-authoring.md")
     let begin = "<!-- begin generated: functions -->\n"
     let end = "<!-- end generated: functions -->"
     let first = try #require(document.firstRange(of: begin))
@@ -51,7 +39,7 @@ import Testing
       let recorded =
         document[..<first.upperBound] + Self.functions + "\n" + document[last.lowerBound...]
       try String(recorded).write(
-        to: Self.url("docs/rule-authoring.md"), atomically: true, encoding: .utf8)
+        to: ProjectFile.url("docs/rule-authoring.md"), atomically: true, encoding: .utf8)
       Issue.record("recorded the function reference; read it, then run again without recording")
       return
     }
@@ -59,14 +47,14 @@ import Testing
   }
 
   @Test func everyFunctionOfRulesIsInTheReference() throws {
-    let document = try text("docs/rule-authoring.md")
+    let document = try ProjectFile.text("docs/rule-authoring.md")
     for function in RuleFunctions(countries: .none).declarations {
       #expect(document.contains("`\(function.name)("), "\(function.name)")
     }
   }
 
   @Test func everyFieldIsInTheReference() throws {
-    let document = try text("docs/rule-authoring.md")
+    let document = try ProjectFile.text("docs/rule-authoring.md")
     for type in RuleEnvironment.objectTypes {
       for field in type.fields {
         #expect(document.contains("`\(field.name)`"), "\(type.name).\(field.name)")
@@ -80,7 +68,7 @@ import Testing
   }
 
   @Test func everyKeyIsInTheSchema() throws {
-    let schema = try JSONValue(parsing: text("rules/schema.json").utf8)
+    let schema = try JSONValue(parsing: ProjectFile.text("rules/schema.json").utf8)
     let properties = try #require(schema["properties"]?.object).map(\.key)
     #expect(properties.sorted() == RuleReader.keys.sorted())
     let statuses = schema["properties"]?["status"]?["enum"]?.array?.compactMap(\.string)

@@ -15,10 +15,8 @@ package struct SchemaCheck {
   ///
   /// - Parameter name: `assessment` for `assessment.schema.json`.
   package init(named name: String) throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let file = root.appending(path: "docs/schemas/\(name).schema.json")
-    self.init(schema: try JSONValue(parsing: try Data(contentsOf: file)))
+    let text = try ProjectFile.text("docs/schemas/\(name).schema.json")
+    self.init(schema: try JSONValue(parsing: text.utf8))
   }
 
   /// What is wrong with a document, with the path of each.

@@ -108,7 +108,7 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
     _ plan: AuditPlan, _ setup: AnalysisSetup, _ settings: Settings
   ) throws {
     let date = try analysis.agents.referenceDate(settings, today: .now)
-    let engine = try setup.ruleEngine(countries: Tables.countries(), date)
+    let engine = try setup.ruleEngine(date)
     let text = try plan.description(rules: engine.pack, databases: setup.databasePaths())
     let standardOutput = try Output(path: nil)
     try standardOutput.write(text)

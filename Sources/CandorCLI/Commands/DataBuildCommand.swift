@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorGeoIP
+import CandorKit
 import CandorModel
 import Foundation
 import datasets
@@ -30,7 +31,7 @@ struct DataBuildCommand: AsyncParsableCommand {
 
   func run() async throws {
     _ = try common.settings()
-    let countries = try Tables.countries()
+    let countries = try BuiltInParts.countries()
     if let illustrativeCities { return try buildCities(illustrativeCities, countries) }
     let directory = DataDirectories().location
     let sources = try self.sources()

@@ -51,7 +51,7 @@ struct DoctorCommand: AsyncParsableCommand {
         name: "user agents", state: .fine,
         text: "\(agents.name), \(agents.expressionCount) patterns and "
           + "\(agents.overlayExpressionCount) of our own"))
-    let rules = try setup.rulePack(countries: try Tables.countries(), .now)
+    let rules = try setup.rulePack(.now)
     checks.append(
       Check(
         name: "rules", state: rules.hasErrors ? .missing : .fine,

@@ -39,7 +39,7 @@ struct InspectAddressCommand: AsyncParsableCommand {
     var options = try AnalysisParts.parse([])
     options.location = location
     let setup = AnalysisSetup(settings: settings, options: options)
-    let location = try setup.location(countries: try Tables.countries(), .now)
+    let location = try setup.location(.now)
     if batch {
       guard addresses.isEmpty else {
         throw Failure.wrongUsage(

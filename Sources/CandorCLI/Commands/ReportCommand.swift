@@ -130,7 +130,7 @@ struct ReportCommand: AsyncParsableCommand {
     }
     if try linking.isOn(settings) {
       let rules = try AnalysisSetup(settings: settings, options: analysis)
-        .ruleEngine(countries: try Tables.countries(), .now)
+        .ruleEngine(.now)
       try StoreLinking(store, rules: rules).forEach(
         each: { item in
           if isWanted(item.beside) { try printer.print(item.beside, evidence: item.evidence) }

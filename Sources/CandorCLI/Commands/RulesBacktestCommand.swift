@@ -33,9 +33,8 @@ struct RulesBacktestCommand: AsyncParsableCommand {
     var other = analysis
     other.rules = against
     let after = try AnalysisSetup(settings: settings, options: analysis).investigator()
-    let countries = try Tables.countries()
     let pack = try AnalysisSetup(settings: settings, options: other)
-      .ruleEngine(countries: countries, after.referenceDate)
+      .ruleEngine(after.referenceDate)
     let before = Investigator(
       agents: after.agents, location: after.location, rules: pack, timeline: after.timeline,
       referenceDate: after.referenceDate, databases: after.databases)

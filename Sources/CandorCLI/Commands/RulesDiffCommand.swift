@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandorKit
 import CandorModel
 import CandorRules
 
@@ -50,9 +51,7 @@ struct RulesDiffCommand: AsyncParsableCommand {
   }
 
   private func pack(_ folder: String?) throws -> RulePack {
-    var loader = RulePackLoader()
-    loader.countries = CountryNames(try Tables.countries())
-    let result = loader.load(try RuleFiles.load(folder))
+    let result = try BuiltInParts.ruleLoader().load(try RuleFiles.load(folder))
     for diagnostic in result.diagnostics where diagnostic.severity > .note {
       Console.shared.report(diagnostic)
     }

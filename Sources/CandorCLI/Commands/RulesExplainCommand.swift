@@ -44,7 +44,7 @@ struct RulesExplainCommand: AsyncParsableCommand {
     if files == ["-"], let file = wanted, FileManager.default.fileExists(atPath: file) {
       (files, wanted) = ([file], nil)
     }
-    let explainer = RuleExplainer(compiled, countries: CountryNames(try Tables.countries()))
+    let explainer = RuleExplainer(compiled, countries: CountryNames(try BuiltInParts.countries()))
     if compiled.scope.needsSeveralInterviews {
       let linked = LinkedExplanation(
         rule: compiled, explainer: explainer, investigator: investigator)

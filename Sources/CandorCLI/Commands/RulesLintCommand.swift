@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandorKit
 import CandorModel
 import CandorRules
 
@@ -20,9 +21,7 @@ struct RulesLintCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try common.settings()
     let format = try output.format(settings)
-    var loader = RulePackLoader()
-    loader.countries = CountryNames(try Tables.countries())
-    loader.referenceDay = Timestamp.now.dateText
+    let loader = try BuiltInParts.ruleLoader(referenceDate: .now)
     let report = RuleLinter(loader: loader).lint(
       try RuleFiles.load(settings.text("rules", flag: rules)), tunings: try settings.tunings())
     let sink = try output.open(settings)

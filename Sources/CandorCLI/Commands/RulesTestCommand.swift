@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandorKit
 import CandorModel
 import CandorRules
 import CandorTimeline
@@ -30,10 +31,8 @@ struct RulesTestCommand: AsyncParsableCommand {
     let settings = try common.settings()
     let format = try output.format(settings)
     let files = try RuleFiles.load(settings.text("rules", flag: rules))
-    let countries = try Tables.countries()
-    var loader = RulePackLoader()
-    loader.countries = CountryNames(countries)
     // Without a configuration, so that tests say the same everywhere.
+    let loader = try BuiltInParts.ruleLoader()
     let loaded = loader.load(files)
     for diagnostic in loaded.diagnostics where diagnostic.severity > .note {
       Console.shared.report(diagnostic)
@@ -44,8 +43,8 @@ struct RulesTestCommand: AsyncParsableCommand {
       throw Failure.wrongUsage(
         "expected a rule of the pack, found `\(id)`", help: nearest.map { "did you mean `\($0)`?" })
     }
-    let builder = TimelineBuilder(countries: countries)
-    let runner = RuleTestRunner(pack: loaded.pack, countries: CountryNames(countries)) {
+    let builder = try BuiltInParts.timeline()
+    let runner = RuleTestRunner(pack: loaded.pack, countries: loader.countries) {
       builder.timeline(of: $0)
     }
     let report = runner.run(files, rules: ids)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandorKit
 import CandorModel
 import CandorSources
 
@@ -24,6 +25,6 @@ struct AshbySelectors: PlatformSelectors {
     return AshbySource(
       try AshbyClient(
         key: connection.key, endpoint: connection.endpoint,
-        configuration: connection.configuration), countries: try Tables.countries())
+        configuration: connection.configuration), countries: try BuiltInParts.countries())
   }
 }

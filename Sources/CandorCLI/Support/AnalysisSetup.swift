@@ -3,12 +3,10 @@ import CandorKit
 import CandorModel
 import CandorReports
 import CandorRules
-import CandorTimeline
 import CandorUserAgent
 import Foundation
 import Synchronization
 import Yams
-import rules
 
 /// Opens everything an analysis needs, and tells what is missing.
 struct AnalysisSetup {
@@ -25,12 +23,11 @@ struct AnalysisSetup {
   func investigator() throws -> Investigator {
     let date = try options.agents.referenceDate(settings, today: .now)
     let agents = Ahead { try self.agents(referenceDate: date) }
-    let countries = try Tables.countries()
-    let rules = try ruleEngine(countries: countries, date)
-    let location = try location(countries: countries, date)
+    let rules = try ruleEngine(date)
+    let location = try location(date)
     let investigator = Investigator(
       agents: try agents.value, location: location,
-      rules: rules, timeline: TimelineBuilder(countries: countries), referenceDate: date,
+      rules: rules, timeline: try BuiltInParts.timeline(), referenceDate: date,
       databases: location.databases.map(provenance))
     // It serves until the process ends; taking its many parts to pieces first only costs time.
     Self.kept.withLock { $0.append(investigator) }
@@ -81,7 +78,7 @@ struct AnalysisSetup {
   }
 
   /// The databases and lists, in the order in which they are asked.
-  func location(countries: CountryTable, _ date: Timestamp) throws -> GeoIP {
+  func location(_ date: Timestamp) throws -> GeoIP {
     let paths = databasePaths()
     var databases: [Database] = []
     for path in paths {
@@ -98,9 +95,7 @@ struct AnalysisSetup {
           help: "make some out of freely available packages: candor data build"))
     }
     for (database, path) in zip(databases, paths) { tellAge(of: database, at: path, date) }
-    return GeoIP(
-      databases: databases, lists: try lists(), systems: try Tables.systems(),
-      countries: countries)
+    return try BuiltInParts.location(databases: databases, lists: try lists())
   }
 
   /// How provenance names a database; the hash of an unchanged file comes from the cache.
@@ -188,8 +183,8 @@ struct AnalysisSetup {
   }
 
   /// The rules, compiled; a rule with an error ends the command before anything is fetched.
-  func ruleEngine(countries: CountryTable, _ date: Timestamp) throws -> RuleEngine {
-    let result = try rulePack(countries: countries, date)
+  func ruleEngine(_ date: Timestamp) throws -> RuleEngine {
+    let result = try rulePack(date)
     for diagnostic in result.diagnostics where diagnostic.severity > .note {
       Console.shared.report(diagnostic)
     }
@@ -202,19 +197,13 @@ struct AnalysisSetup {
     let pack = result.pack
     tell(
       "the rules are `\(pack.name)` `\(pack.version)`, \(pack.rules.count) of them, `\(pack.hash)`")
-    return RuleEngine(
-      pack: pack, countries: CountryNames(countries),
-      language: language == .english ? nil : language.rawValue)
+    return try BuiltInParts.ruleEngine(
+      pack, language: language == .english ? nil : language.rawValue)
   }
 
   /// The rules with everything that is wrong with them.
-  func rulePack(
-    countries: CountryTable, _ date: Timestamp
-  ) throws -> RulePackLoader.Result {
-    var loader = RulePackLoader()
-    loader.countries = CountryNames(countries)
-    loader.referenceDay = date.dateText
-    return loader.load(
+  func rulePack(_ date: Timestamp) throws -> RulePackLoader.Result {
+    try BuiltInParts.ruleLoader(referenceDate: date).load(
       try RuleFiles.load(settings.text("rules", flag: options.rules)),
       tunings: try settings.tunings())
   }

@@ -1,3 +1,4 @@
+import CandorKit
 import CandorModel
 import CandorSources
 import CandorStore
@@ -34,6 +35,10 @@ extension Failure {
       self.init(ExitStatus(code: error.code.exitCode), error.diagnostic)
     case let error as StoreError:
       self.init(ExitStatus(code: error.code.exitCode), error.diagnostic)
+    case let error as BuiltInError:
+      self.init(
+        .unreadable, error.code == .missing ? "C050" : "C051", error.description,
+        help: "build Candor again from its whole source")
     default: return nil
     }
   }

@@ -1,7 +1,7 @@
+import CandorKit
 import CandorModel
 import CandorRules
 import Foundation
-import rules
 
 /// Where rules come from: the pack inside the binary, or a folder.
 enum RuleFiles {
@@ -10,7 +10,7 @@ enum RuleFiles {
   /// - Throws: 65 where the folder is none.
   static func load(_ folder: String?) throws(Failure) -> [RuleFile] {
     guard let folder else {
-      return RulePack.embeddedFiles
+      return BuiltInParts.ruleFiles
     }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
@@ -31,12 +31,5 @@ enum RuleFiles {
       files.append(RuleFile(path: path, text: text))
     }
     return files
-  }
-}
-
-extension CandorRules.RulePack {
-  /// The rule pack that travels inside the binary.
-  static var embeddedFiles: [RuleFile] {
-    EmbeddedRules.files.map { RuleFile(path: $0.path, text: $0.text) }
   }
 }
