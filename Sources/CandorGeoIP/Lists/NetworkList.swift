@@ -46,7 +46,7 @@ public struct NetworkList: Sendable {
       throw .listTooLarge(
         name, limit: Self.maximumNetworks, what: "networks", found: reading.entries.count)
     }
-    if reading.entries.isEmpty, let line = reading.firstUnreadable.first {
+    if reading.entries.isEmpty, let line = reading.header ?? reading.firstUnreadable.first {
       throw .noNetworks(name, line: line)
     }
     self.networkClass = networkClass

@@ -6,6 +6,8 @@ struct NetworkListReading {
   private(set) var unreadable = 0
   /// The numbers of the first lines that cannot be read.
   private(set) var firstUnreadable: [Int] = []
+  /// The number of the line that was taken for the header of a CSV file; `nil` where none was.
+  private(set) var header: Int?
 
   private typealias Bytes = UnsafeBufferPointer<UInt8>
 
@@ -37,7 +39,11 @@ struct NetworkListReading {
     // The first cell; the header of a CSV file begins with no network and is not counted.
     let comma = line.firstIndex(of: UInt8(ascii: ","))
     let cell = Self.unquoted(Self.trimmed(comma.map { Bytes(rebasing: line[..<$0]) } ?? line))
-    if add(cell) || comma != nil && number == 1 { return }
+    if add(cell) { return }
+    if comma != nil, number == 1 {
+      header = number
+      return
+    }
     unreadable += 1
     if firstUnreadable.count < NetworkList.maximumNamedLines { firstUnreadable.append(number) }
   }

@@ -102,6 +102,14 @@ import Testing
     #expect(error?.description.contains("line `1`") ?? false)
   }
 
+  /// A first line with a comma is the header of a list only where a list follows.
+  @Test(arguments: ["<html>,not a list\n", "ip_prefix,alpha2code\n", "word,word\nword\n"])
+  func aHeaderAloneIsNoList(text: String) {
+    let error = #expect(throws: GeoIPError.self) { try list(text) }
+    #expect(error?.code == .unreadableList)
+    #expect(error?.description.contains("line `1`") ?? false)
+  }
+
   @Test func anEmptyListIsOne() throws {
     #expect(try list("").count == 0)
     #expect(try list("# nothing yet\n\n").count == 0)
