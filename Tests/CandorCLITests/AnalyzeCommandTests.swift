@@ -282,6 +282,9 @@ import Testing
   @Test(arguments: [
     "retention: {foo: 1d}\n", "review: {foureyes: true}\n", "review: []\n", "data: 5\n",
     "data: {sources: [foo]}\n", "data: {source: [tor]}\n",
+    "data: {sources: ['https://files.example.com/net.mmdb']}\n",
+    "data:\n  sources:\n    - {name: a, url: 'https://x', file: network-tor-a.txt, class: tro}\n",
+    "onlyMostRecent: true\n",
     "data:\n  sources:\n    - {name: a, url: 'https://x', file: a.mmdb, klass: tor}\n",
   ])
   func everyCommandRefusesWhatNoneReads(settings: String) throws {

@@ -12,7 +12,8 @@ struct DataUpdateCommand: AsyncParsableCommand {
     abstract: "Fetch the location data that arguments or the configuration name.",
     discussion: """
       Sources: MaxMind GeoLite2 (MAXMIND_ACCOUNT_ID and MAXMIND_LICENSE_KEY, or *_FILE), DB-IP Lite, \
-      the Tor exit list, Apple's relay list, or any URL; `data: sources:` in candor.yaml lists them. \
+      the Tor exit list, Apple's relay list. `data: sources:` in candor.yaml lists them, and any URL as \
+      {name: NAME, url: URL, file: NAME.mmdb}, or with {file: network-CLASS-NAME.txt, class: CLASS}. \
       A download is checked and opened before it takes the place of the earlier file; one that \
       fails changes nothing.
       """)

@@ -81,6 +81,7 @@ struct DoctorCommand: AsyncParsableCommand {
       if let age = entry.ageDays { text += ", \(age) days old" }
       if entry.isOld {
         text += entry.command == nil ? ": stale, get a newer one where it came from" : ": stale"
+        if let other = DataRenewal.alternative(to: entry.command) { text += "; \(other)" }
       }
       return Check(
         name: entry.name, state: entry.isOld ? .note : .fine, text: text, command: entry.command)

@@ -122,11 +122,14 @@ struct AnalysisSetup {
       ? DataRenewal.command(
         for: (path as NSString).lastPathComponent, type: database.metadata.type,
         configured: DataSources.configuredFiles(settings)) : nil
+    let advice = [
+      command.map { "make it anew: \($0)" } ?? "get a newer one where it came from",
+      DataRenewal.alternative(to: command),
+    ]
     Console.shared.report(
       Diagnostic(
         .note, "G003", "the database `\(database.name)` is \(days) days old",
-        help: "addresses move; "
-          + (command.map { "make it anew: \($0)" } ?? "get a newer one where it came from")))
+        help: "addresses move; " + advice.compactMap { $0 }.joined(separator: "; ")))
   }
 
   private static func isSame(_ folder: String, _ other: String) -> Bool {

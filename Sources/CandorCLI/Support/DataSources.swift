@@ -21,6 +21,10 @@ struct DataSources {
   private static let known = ["maxmind", "dbip", "tor", "apple-relay"]
 
   private static let ownKeys = ["name", "url", "file", "class"]
+  /// How a source of one's own is written.
+  private static let ownForm = "{name: NAME, url: URL, file: NAME.mmdb}"
+
+  private static func isAddress(_ name: String) -> Bool { name.contains("://") }
 
   /// Refuses what `data:` of the configuration has and nobody reads.
   ///
@@ -42,6 +46,11 @@ struct DataSources {
 
   private static func check(_ node: Node, _ settings: Settings) throws(Failure) {
     if let name = node.scalar?.string {
+      guard !isAddress(name) else {
+        throw Failure(
+          .configuration, "G032", "expected a source of your own to have a name and a file",
+          at: settings.place(of: node), help: "write it as \(ownForm)")
+      }
       guard known.contains(name) else {
         throw Failure.unknownConfigurationKey(
           "data.sources: \(name)", at: settings.place(of: node),
@@ -71,7 +80,18 @@ struct DataSources {
         .configuration, "G032", "expected a source to have `name`, `url` and `file`",
         at: settings.place(of: node))
     }
-    let kind = node["class"]?.string.flatMap(NetworkClass.init)
+    var kind: NetworkClass?
+    if let word = node["class"]?.string {
+      kind = NetworkClass(rawValue: word).flatMap { NetworkList.kinds.contains($0) ? $0 : nil }
+      guard kind != nil else {
+        let kinds = NetworkList.kinds.map(\.rawValue)
+        throw Failure(
+          .configuration, "G032",
+          "expected the `class` of a source to be one of \(kinds.joined(separator: ", ")), "
+            + "found `\(word)`", at: settings.place(of: node),
+          help: NearestName.find(word, among: kinds).map { "did you mean `\($0)`?" })
+      }
+    }
     return download(name: name, url: url, file: file, kind: kind)
   }
 
@@ -100,6 +120,10 @@ struct DataSources {
     case "dbip": return ["city", "asn"].map { .dbIPLite($0, on: .now) }
     case "tor": return [.torExits]
     case "apple-relay": return [.appleRelay]
+    case _ where Self.isAddress(name):
+      throw Failure.wrongUsage(
+        "expected the name of a source, found an address",
+        help: "`data: sources:` in candor.yaml takes one as \(Self.ownForm)")
     default:
       let nearest = NearestName.find(name, among: Self.known)
       throw Failure.wrongUsage(

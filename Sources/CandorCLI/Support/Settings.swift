@@ -11,7 +11,7 @@ struct Settings {
   static let scalarKeys: Set<String> = [
     "format", "output", "uaRegexes", "uaOverlay", "referenceDate", "store", "failOn", "privacy",
     "noColor",
-    "quiet", "jobs", "onlyMostRecent", "links", "maxLosses", "maxLineBytes", "maxInputBytes",
+    "quiet", "jobs", "links", "maxLosses", "maxLineBytes", "maxInputBytes",
     "csvRows", "metricsFile", "notify", "notifyFormat", "notifyPersonal", "logFormat", "batchSize",
     "only", "fields", "language", "privacyKeyFile",
   ]

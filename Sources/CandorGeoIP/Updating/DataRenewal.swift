@@ -11,6 +11,14 @@ public enum DataRenewal {
     "dbip-city-lite.mmdb": "dbip", "network-relay.csv": "apple-relay", "network-tor.txt": "tor",
   ]
 
+  /// What to do where `command` brings nothing newer, since it takes what the distribution has;
+  /// `nil` for a command of which that cannot be said.
+  public static func alternative(to command: String?) -> String? {
+    command == build
+      ? "where its package has nothing newer: \(freeCities), or with an account \(update) maxmind"
+      : nil
+  }
+
   /// The command; `nil` where somebody else put the file there.
   ///
   /// - Parameters:

@@ -89,6 +89,9 @@ extension DataStatus {
       if let licence = entry.licence { lines.append("    \(TerminalText.safe(licence))") }
       if let hash = entry.hash { lines.append("    sha256 \(hash)") }
       if let command = entry.command { lines.append("    `\(command)` makes it anew") }
+      if entry.isOld, let other = DataRenewal.alternative(to: entry.command) {
+        lines.append("    \(other)")
+      }
     }
     for missing in missing {
       lines.append(

@@ -139,6 +139,12 @@ struct DataStatusTests {
     #expect(commands == expected)
     #expect(status.text.contains("`candor data update maxmind` makes it anew"))
     #expect(status.json.contains(#""command":"candor data update maxmind""#))
+    // For `country.mmdb`, which is old; not for `asn.mmdb`, which is broken.
+    let others = status.text.components(separatedBy: "where its package has nothing newer: ")
+    #expect(others.count == 2)
+    #expect(others.last?.hasPrefix("candor data update dbip, or") ?? false)
+    #expect(DataRenewal.alternative(to: "candor data update dbip") == nil)
+    #expect(DataRenewal.alternative(to: nil) == nil)
     // `data build` would put its own database in the place of another maker's.
     #expect(DataRenewal.command(for: "country.mmdb", type: "GeoLite2-Country") == nil)
   }
