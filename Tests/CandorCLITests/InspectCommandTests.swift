@@ -145,6 +145,26 @@ import Testing
     #expect(result.output.contains("mend: candor data update dbip"))
   }
 
+  /// `data update tor` puts its list there, and it would be of no use if nobody looked into it.
+  @Test func listsOfTheDataDirectoryAreAsked() throws {
+    let folder = try TemporaryFolder()
+    let list = try folder.write("83.56.102.0/24\n", to: "candor/network-tor.txt")
+    let environment = ["XDG_DATA_HOME": folder.url.path(percentEncoded: false)]
+    func inspect(_ flags: [String]) throws -> String {
+      try CandorProcess.run(["inspect", "ip", "83.56.102.7"] + flags, environment: environment)
+        .output
+    }
+    #expect(try inspect([]).contains("network-tor.txt says tor"))
+    // Named as something else, it is that and no longer both.
+    let renamed = try inspect(["--network-list", "vpn=\(list)"])
+    #expect(renamed.contains("says vpn") && !renamed.contains("says tor"))
+    // Databases that are named stand in the place of the whole directory, unless it is added.
+    let cities = folder.path("cities.mmdb")
+    _ = try CandorProcess.run(["data", "build", "--illustrative-cities", cities])
+    #expect(!(try inspect(["--geoip", cities])).contains("says tor"))
+    #expect(try inspect(["--geoip", cities, "--geoip", "default"]).contains("says tor"))
+  }
+
   /// What `data build` made is made anew by it; no source has to be configured for that.
   @Test func whatIsStaleNamesTheCommandThatMadeIt() throws {
     let folder = try TemporaryFolder()

@@ -142,19 +142,33 @@ struct AnalysisSetup {
   /// The files that `--geoip` names, in their order; `default` and nothing mean the data directory.
   func databasePaths() -> [String] {
     let named = settings.texts("geoip", flags: options.location.geoip)
-    guard !named.isEmpty else { return directories.location.databasePaths }
     let own = named.filter { $0 != "default" }
-    return named.contains("default") ? own + directories.location.databasePaths : own
+    return usesDataDirectory ? own + directories.location.databasePaths : own
   }
 
+  private var usesDataDirectory: Bool {
+    let named = settings.texts("geoip", flags: options.location.geoip)
+    return named.isEmpty || named.contains("default")
+  }
+
+  /// The lists that are named, then those of the data directory where it is used.
   private func lists() throws -> [NetworkList] {
-    let isFlag = !options.location.networkList.isEmpty
-    let named = settings.texts("networkList", flags: options.location.networkList)
-    guard named.count <= GeoIP.maximumLists else {
+    let named = try namedLists()
+    // One that is named stands for itself, wherever it lies.
+    let stored = usesDataDirectory ? directories.location.networkLists : []
+    let all =
+      named + stored.filter { list in !named.contains { Self.isSame($0.path, list.path) } }
+    guard all.count <= GeoIP.maximumLists else {
       throw Failure.wrongUsage(
-        "expected at most \(GeoIP.maximumLists) network lists, found `\(named.count)`")
+        "expected at most \(GeoIP.maximumLists) network lists, found `\(all.count)`")
     }
-    return try named.map { text in
+    return try all.map { try Self.list($0.networkClass, at: $0.path) }
+  }
+
+  private func namedLists() throws(Failure) -> [(networkClass: NetworkClass, path: String)] {
+    let isFlag = !options.location.networkList.isEmpty
+    var named: [(networkClass: NetworkClass, path: String)] = []
+    for text in settings.texts("networkList", flags: options.location.networkList) {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
       let kinds = NetworkList.kinds.map(\.rawValue)
       guard parts.count == 2, let kind = NetworkClass(rawValue: parts[0]),
@@ -166,22 +180,29 @@ struct AnalysisSetup {
           : Failure.badConfigurationValue(
             "networkList", expected: expected, found: text, source: "the settings")
       }
-      guard let content = NamedFile.text(parts[1]) else {
-        throw Failure.cannotRead(parts[1], "it is not there, or not UTF-8")
+      named.append((kind, parts[1]))
+    }
+    return named
+  }
+
+  private static func list(
+    _ networkClass: NetworkClass, at path: String
+  ) throws(Failure) -> NetworkList {
+    guard let content = NamedFile.text(path) else {
+      throw Failure.cannotRead(path, "it is not there, or not UTF-8")
+    }
+    do throws(GeoIPError) {
+      let list = try NetworkList(
+        networkClass, name: (path as NSString).lastPathComponent, text: content)
+      if let text = list.unreadableLinesText {
+        Console.shared.report(
+          Diagnostic(
+            .warning, "G004", text,
+            at: Diagnostic.Place(file: path, line: list.firstUnreadableLine)))
       }
-      do throws(GeoIPError) {
-        let list = try NetworkList(
-          kind, name: (parts[1] as NSString).lastPathComponent, text: content)
-        if let text = list.unreadableLinesText {
-          Console.shared.report(
-            Diagnostic(
-              .warning, "G004", text,
-              at: Diagnostic.Place(file: parts[1], line: list.firstUnreadableLine)))
-        }
-        return list
-      } catch {
-        throw Failure(.unreadable, "G005", "cannot use the list `\(parts[1])`: \(error.message)")
-      }
+      return list
+    } catch {
+      throw Failure(.unreadable, "G005", "cannot use the list `\(path)`: \(error.message)")
     }
   }
 
