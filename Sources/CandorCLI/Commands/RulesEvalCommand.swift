@@ -7,7 +7,11 @@ import Foundation
 struct RulesEvalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval",
-    abstract: "Evaluate an expression of the rule language.")
+    abstract: "Evaluate an expression of the rule language.",
+    discussion: """
+      Known are the functions of the language; those that only rules have (km, answers, deviceName \
+      and the others of docs/rule-authoring.md) are not.
+      """)
 
   @Argument(help: ArgumentHelp("The expression.", valueName: "expression"))
   var expression: String?

@@ -10,10 +10,9 @@ struct Settings {
   /// The keys of `candor.yaml` that hold one value, as the flags are called in camel case.
   static let scalarKeys: Set<String> = [
     "format", "output", "uaRegexes", "uaOverlay", "referenceDate", "store", "failOn", "privacy",
-    "noColor",
-    "quiet", "jobs", "links", "maxLosses", "maxLineBytes", "maxInputBytes",
-    "csvRows", "metricsFile", "notify", "notifyFormat", "notifyPersonal", "logFormat", "batchSize",
-    "only", "fields", "language", "privacyKeyFile",
+    "noColor", "quiet", "jobs", "links", "maxLosses", "maxLineBytes", "maxInputBytes", "csvRows",
+    "metricsFile", "notify", "notifyFormat", "notifyPersonal", "logFormat", "batchSize",
+    "only", "fields", "language",
   ]
   /// The keys that hold several values.
   static let listKeys: Set<String> = ["geoip", "networkList", "select"]
