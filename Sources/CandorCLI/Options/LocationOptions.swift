@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorGeoIP
+import CandorModel
 
 /// Which databases and lists addresses are looked up in.
 struct LocationOptions: ParsableArguments {
