@@ -88,7 +88,7 @@ struct ReviewListCommand: AsyncParsableCommand {
       writer.member("outcome", item.outcome.rawValue)
       writer.member("position", item.position)
       writer.member("state", item.state.rawValue)
-      writer.member("summary", assessment?.findings.first?.summary)
+      writer.member("summary", assessment?.leadingFinding?.summary)
       writer.member("waitingSince", item.waitingSince?.text)
       writer.endObject()
     }

@@ -46,8 +46,10 @@ struct ReviewNextCommand: AsyncParsableCommand {
       let report = try command.terminal(sink)
       let frame = Self.frame(item, history, by: who, needsTwo: policy.needsTwo)
       let room = Self.height(sink) - frame.count(where: { $0 == "\n" }) - 2
-      try sink.write(
-        "\(waiting) waiting\n" + report.block(interview.assessment, height: max(10, room)) + frame)
+      let story = report.block(
+        interview.assessment, height: max(10, room),
+        whole: "candor show \(ShellText.quoted(item.name.text))")
+      try sink.write("\(waiting) waiting\n" + story + frame)
     }
     try sink.close()
   }

@@ -1,4 +1,9 @@
-import CandorModel
+package import CandorModel
+
+extension Assessment {
+  /// The finding that a report tells first; `nil` where there is none.
+  package var leadingFinding: Finding? { FindingGroup.groups(of: findings).first?.lead }
+}
 
 /// Findings that tell a reader one thing: told in full once, and named where it happened again.
 ///
@@ -22,6 +27,8 @@ struct FindingGroup {
   var rules: [String] { first.rules }
   /// The finding that is told in full.
   var lead: Finding { first.lead }
+  /// How many findings it stands for.
+  var findingCount: Int { others.reduce(rules.count) { $0 + $1.rules.count } }
 
   /// The groups of an assessment: by effective severity, patterns first, then as the assessment has
   /// them.

@@ -25,7 +25,8 @@ struct InterviewSection {
       "urgency": assessment.urgency,
       "name": ReportText.plain(
         "\(assessment.interview.platform)/\(assessment.interview.id)", limit: 120),
-      "first": first(groups), "moment": moment?.text ?? "",
+      "first": messages.headline(assessment, groups, limit: 240).capitalisedSentence,
+      "moment": moment?.text ?? "",
       "ruleList": rules.map { ReportText.plain($0) }.joined(separator: " "),
       "positionKey": "",
     ]
@@ -137,14 +138,6 @@ struct InterviewSection {
     }
     values["explanations"] = explanations
     return values
-  }
-
-  private func first(_ groups: [FindingGroup]) -> String {
-    guard let finding = groups.first?.lead else {
-      let text = assessment.outcomeNote.map { messages.note($0, limit: 240) }
-      return (text ?? messages["word.nothing"]).capitalisedSentence
-    }
-    return messages.sentence(finding, assessment.timeline, limit: 240).line.capitalisedSentence
   }
 
   private func legend(_ entries: [AnswerStrip.Entry], _ lane: String) -> [[String: Any]] {

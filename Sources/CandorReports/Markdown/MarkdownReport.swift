@@ -23,13 +23,8 @@ public struct MarkdownReport: AssessmentReport {
     counts[assessment.outcome, default: 0] += 1
     let title = takeTitle()
     if assessment.outcome == .clear {
-      let first = FindingGroup.groups(of: assessment.findings).first.map {
-        messages.sentence($0.lead, assessment.timeline).line
-      }
-      let text = first ?? assessment.outcomeNote.map { messages.note($0) }
-      clear.append(
-        "| \(Self.name(assessment)) | "
-          + MarkdownText.escaped(text ?? messages["word.nothing"]) + " |\n")
+      let text = messages.headline(assessment, FindingGroup.groups(of: assessment.findings))
+      clear.append("| \(Self.name(assessment)) | \(MarkdownText.escaped(text)) |\n")
       return title
     }
     return title + section(interview)

@@ -4,80 +4,50 @@ extension TerminalReport {
   /// The story of one interview, on so many lines where that can be.
   ///
   /// What is left out first is what weighs least: findings that were explained, what could not be
-  /// judged, further reasons, further findings. The last line says what was left out.
+  /// judged, further findings with the reasons that speak against them, further reasons. The first
+  /// finding stays with its addition: it is why the interview is where it is. Where not even that
+  /// fits, the answers in order go. The last line says what was left out.
   ///
-  /// - Parameter height: lines that there are.
-  public func block(_ assessment: Assessment, height: Int) -> String {
-    var shown = assessment
-    var leftOut: [String] = []
-    for cut in ScreenCut.allCases {
-      let text = block(shown) + Self.note(leftOut)
-      if text.count(where: { $0 == "\n" }) <= height { return text }
-      guard let what = cut.apply(to: &shown) else { continue }
-      leftOut.append(what)
+  /// - Parameters:
+  ///   - height: lines that there are.
+  ///   - command: what prints the whole story, as a shell takes it.
+  public func block(_ assessment: Assessment, height: Int, whole command: String) -> String {
+    let whole = BlockContents(assessment, messages)
+    func text(_ shown: BlockContents) -> String {
+      block(assessment, shown) + leftOut(of: whole, in: shown, command)
     }
-    return block(shown) + Self.note(leftOut)
-  }
-
-  private static func note(_ leftOut: [String]) -> String {
-    leftOut.isEmpty ? "" : "\n  Left out here: \(leftOut.joined(separator: ", "))\n"
-  }
-}
-
-/// What is left out of a screen, the least important first.
-private enum ScreenCut: CaseIterable {
-  case explained, notEvaluable, reasons, reasonsButOne, findings, findingsButOne
-
-  /// Leaves something out.
-  ///
-  /// - Returns: what it was; `nil` where there was nothing of the kind.
-  func apply(to assessment: inout Assessment) -> String? {
-    switch self {
-    case .explained:
-      return Self.keep(
-        &assessment.findings, { $0.effectiveSeverity > .none },
-        one: "finding that counts for nothing", several: "findings that count for nothing")
-    case .notEvaluable:
-      return Self.keep(
-        &assessment.notEvaluable, { _ in false }, one: "answer of a rule that could not judge",
-        several: "answers of rules that could not judge")
-    case .reasons: return Self.keepReasons(of: &assessment, 3)
-    case .reasonsButOne: return Self.keepReasons(of: &assessment, 1)
-    case .findings: return Self.keepFindings(of: &assessment, 6)
-    case .findingsButOne: return Self.keepFindings(of: &assessment, 1)
+    var shown = whole
+    // The answers in order are the picture of the interview: they stay as long as some reasons fit
+    // beside them.
+    for (hasAnswers, leastReasons) in [(true, 3), (false, 1)] {
+      shown = whole
+      shown.hasAnswers = whole.hasAnswers && hasAnswers
+      repeat {
+        let story = text(shown)
+        if story.count(where: { $0 == "\n" }) <= height { return story }
+      } while shown.cut(leastReasons: leastReasons)
     }
+    return text(shown)
   }
 
-  private static func keep<Element>(
-    _ elements: inout [Element], _ isKept: (Element) -> Bool, one: String, several: String
-  ) -> String? {
-    let before = elements.count
-    elements.removeAll { !isKept($0) }
-    let count = before - elements.count
-    return count > 0 ? "\(count) \(count == 1 ? one : several)" : nil
-  }
-
-  private static func keepReasons(of assessment: inout Assessment, _ count: Int) -> String? {
-    var kept: [String] = []
-    var isCut = false
-    for index in assessment.findings.indices {
-      assessment.findings[index].innocentReasons.removeAll { reason in
-        if kept.contains(reason) { return false }
-        if kept.count < count {
-          kept.append(reason)
-          return false
-        }
-        isCut = true
-        return true
-      }
-    }
-    return isCut ? "reasons beyond \(count)" : nil
-  }
-
-  private static func keepFindings(of assessment: inout Assessment, _ count: Int) -> String? {
-    let before = assessment.findings.count
-    guard before > count else { return nil }
-    assessment.findings.removeLast(before - count)
-    return "\(before - count) finding\(before - count == 1 ? "" : "s")"
+  /// The lines that say what is missing; empty where nothing is.
+  private func leftOut(
+    of whole: BlockContents, in shown: BlockContents, _ command: String
+  ) -> String {
+    let counts: KeyValuePairs<String, Int> = [
+      "left-out.explained": whole.findingCount(isExplained: true)
+        - shown.findingCount(isExplained: true),
+      "left-out.findings": whole.findingCount(isExplained: false)
+        - shown.findingCount(isExplained: false),
+      "left-out.reasons": whole.reasons.count - shown.reasons.count,
+      "left-out.rules": whole.ruleCount - shown.ruleCount,
+    ]
+    var parts = counts.filter { $0.value > 0 }.map { messages.count($0.key, $0.value) }
+    if whole.hasAnswers, !shown.hasAnswers { parts.append(messages["left-out.answers"]) }
+    guard !parts.isEmpty else { return "" }
+    let text = messages.text(
+      "text.left-out",
+      ["what": parts.joined(separator: ", "), "command": ReportText.plain(command)])
+    return "\n" + wrap(text, first: "  ").joined(separator: "\n") + "\n"
   }
 }

@@ -9,7 +9,7 @@ public struct TerminalReport: Sendable {
   public var width: Int
   /// Whether colours are printed.
   public var isColored: Bool
-  private let messages: Messages
+  let messages: Messages
 
   /// Makes a report.
   ///
@@ -25,13 +25,11 @@ public struct TerminalReport: Sendable {
 
   private var palette: Palette { Palette(isEnabled: isColored) }
 
-  /// One line: outcome, interview, the first finding.
+  /// One line: outcome, interview, the first finding; where nothing was flagged, what could not be
+  /// judged before it.
   public func line(_ assessment: Assessment) -> String {
     let word = DisplayWidth.padded(messages.outcome(assessment.outcome), to: widestOutcome)
-    let first = FindingGroup.groups(of: assessment.findings).first
-    let what =
-      first.map { messages.sentence($0.lead, assessment.timeline).line }
-      ?? assessment.outcomeNote.map { messages.note($0) } ?? messages["word.nothing"]
+    let what = messages.headline(assessment, FindingGroup.groups(of: assessment.findings))
     let name = DisplayWidth.fitted(Self.name(assessment), into: width / 2)
     let room = width - DisplayWidth.columns(name) - widestOutcome - 3
     return palette.outcome(assessment.outcome, word) + " " + name + "  "
@@ -44,10 +42,15 @@ public struct TerminalReport: Sendable {
 
   /// The whole story of one interview.
   public func block(_ assessment: Assessment) -> String {
+    block(assessment, BlockContents(assessment, messages))
+  }
+
+  /// What of the story of one interview is told.
+  func block(_ assessment: Assessment, _ contents: BlockContents) -> String {
     var lines: [String] = [heading(assessment)]
     if let note = assessment.outcomeNote { lines += wrap(messages.note(note), first: "  ") }
     let timeline = assessment.timeline
-    if !timeline.observations.isEmpty {
+    if contents.hasAnswers {
       let strip = AnswerStrip(timeline, messages)
       lines.append("")
       lines += strip.lines(width: width)
@@ -55,9 +58,9 @@ public struct TerminalReport: Sendable {
       lines += legend(strip.deviceEntries, strip.label("device"))
       lines += legend(strip.placeEntries, strip.label("place"))
     }
-    lines += findings(assessment)
+    lines += findings(contents, timeline)
     lines += contributions(assessment)
-    lines += notEvaluable(assessment)
+    lines += notEvaluable(contents.notEvaluable)
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -104,15 +107,15 @@ public struct TerminalReport: Sendable {
     }
   }
 
-  private func findings(_ assessment: Assessment) -> [String] {
-    guard !assessment.findings.isEmpty else { return [] }
-    let groups = FindingGroup.groups(of: assessment.findings)
+  private func findings(_ contents: BlockContents, _ timeline: Timeline) -> [String] {
+    guard !contents.groups.isEmpty else { return [] }
     var lines = ["", "  " + palette.strong(messages["section.found"])]
-    for group in groups { lines += paragraph(group, assessment.timeline) }
-    let reasons = FindingGroup.innocentReasons(of: groups)
-    if !reasons.isEmpty {
+    for group in contents.groups { lines += paragraph(group, timeline) }
+    if !contents.reasons.isEmpty {
       lines += ["", "  " + palette.strong(messages["section.harmless"])]
-      lines += reasons.flatMap { wrap(ReportText.plain(messages.reason($0)), first: "  - ") }
+      lines += contents.reasons.flatMap {
+        wrap(ReportText.plain(messages.reason($0)), first: "  - ")
+      }
     }
     return lines
   }
@@ -155,10 +158,10 @@ public struct TerminalReport: Sendable {
         first: "  \(messages["section.sum"])  ")
   }
 
-  private func notEvaluable(_ assessment: Assessment) -> [String] {
-    guard !assessment.notEvaluable.isEmpty else { return [] }
+  private func notEvaluable(_ groups: [NotEvaluableGroup]) -> [String] {
+    guard !groups.isEmpty else { return [] }
     return ["", "  " + palette.strong(messages["section.unknown"])]
-      + NotEvaluableGroup.groups(of: assessment.notEvaluable, messages).flatMap { group in
+      + groups.flatMap { group in
         let rules = group.rules.map { ReportText.plain($0) }.joined(separator: ", ")
         return wrap("\(ReportText.plain(group.text)) (\(rules))", first: "  ? ")
       }
@@ -169,7 +172,7 @@ public struct TerminalReport: Sendable {
     messages.sum(contributions).replacing("\u{00D7}", with: "x")
   }
 
-  private func wrap(_ text: String, first: String, rest: String? = nil) -> [String] {
+  func wrap(_ text: String, first: String, rest: String? = nil) -> [String] {
     WordWrap.lines(text, width: width, first: first, rest: rest)
   }
 

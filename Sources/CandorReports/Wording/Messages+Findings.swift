@@ -1,6 +1,26 @@
 import CandorModel
 
 extension Messages {
+  /// What stands beside an outcome in one line: the first finding. Where nothing was flagged, what
+  /// that word does not cover stands before it.
+  ///
+  /// - Parameter groups: of the assessment's findings.
+  func headline(
+    _ assessment: Assessment, _ groups: [FindingGroup], limit: Int = 1000
+  ) -> String {
+    let note = assessment.outcomeNote.map { self.note($0, limit: limit) }
+    let first = groups.first.map {
+      sentence($0.lead, assessment.timeline, limit: limit).line
+    }
+    switch assessment.outcome {
+    case .clear, .notAssessable:
+      let parts = [note, first].compactMap { $0 }
+      return parts.isEmpty ? self["word.nothing"] : parts.joined(separator: " · ")
+    case .review, .priority:
+      return first ?? note ?? self["word.nothing"]
+    }
+  }
+
   /// `and 4 more of this kind: answers 2-3; 3-4`.
   func more(_ group: FindingGroup) -> String {
     let answers = group.others.map { ObservationWords.answers($0.lead.observations) }
