@@ -8,6 +8,8 @@ struct BatchCharts {
 
   private(set) var counts: [Outcome: Int] = [:]
   private var days: [String: Day] = [:]
+  /// Interviews of which no time is known.
+  private var undated = 0
   private var rules: [String: Int] = [:]
   private var networks: [String: Int] = [:]
   private var links: [String: Link] = [:]
@@ -24,19 +26,30 @@ struct BatchCharts {
     if let moment {
       days[String(moment.text.prefix(10)), default: Day()].counts[assessment.outcome, default: 0] +=
         1
+    } else {
+      undated += 1
     }
     for rule in Set(assessment.findings.map(\.rule)) { rules[rule, default: 0] += 1 }
     for observation in assessment.timeline.observations {
-      let name = observation.network.value.map { "class.\($0.networkClass.rawValue)" }
+      // A network whose class no list tells is another thing than no network.
+      let name = observation.network.value.map {
+        $0.networkClass == .unknown
+          ? "chart.networks.unknown" : "class.\($0.networkClass.rawValue)"
+      }
       networks[name ?? "class.none", default: 0] += 1
     }
     for link in assessment.links ?? [] { links[link.id] = link }
   }
 
-  /// The first and the last day; `nil` where no time is known.
+  /// The first and the last day, and how many interviews have none; `nil` where no time is known.
   func period(_ messages: Messages) -> String? {
     guard let first = days.keys.min(), let last = days.keys.max() else { return nil }
-    return first == last ? first : messages.text("doc.period", ["from": first, "to": last])
+    let period = first == last ? first : messages.text("doc.period", ["from": first, "to": last])
+    return ([period] + undatedCount(messages)).joined(separator: " · ")
+  }
+
+  private func undatedCount(_ messages: Messages) -> [String] {
+    undated > 0 ? [messages.text("chart.undated", ["n": "\(undated)"])] : []
   }
 
   /// What the colours of `outcomes` stand for, in the order of the picture.
@@ -48,8 +61,9 @@ struct BatchCharts {
     }
   }
 
-  /// Outcomes per day, or per month where there are many days; `nil` where no time is known.
-  func outcomes(_ messages: Messages) -> String? {
+  /// Outcomes per day, or per month where there are many days, and how many interviews the picture
+  /// does not show; `nil` where no time is known.
+  func outcomes(_ messages: Messages) -> (svg: String, notShown: String?)? {
     guard !days.isEmpty else { return nil }
     let byMonth = days.count > 45
     var columns: [String: [Outcome: Int]] = [:]
@@ -58,19 +72,23 @@ struct BatchCharts {
         counts.counts, uniquingKeysWith: +)
     }
     let names = columns.keys.sorted().suffix(48)
+    let earlier = columns.filter { !names.contains($0.key) }
+      .reduce(0) { sum, column in sum + column.value.values.reduce(0, +) }
+    let notShown =
+      (earlier > 0 ? [messages.count("chart.earlier", earlier)] : []) + undatedCount(messages)
     let highest = names.map { columns[$0, default: [:]].values.reduce(0, +) }.max() ?? 1
     let slot = max(10, min(60, 520 / max(1, names.count)))
     let width = 40 + slot * names.count + 24
     var text = "<svg class=\"ch\" role=\"img\" viewBox=\"0 0 \(max(width, 320)) 174\" width=\""
     text +=
       "\(max(width, 320))\" height=\"174\"><title>\(Markup.escaped(messages["chart.outcomes"])): "
-    text += Markup.escaped(
-      names.map { name in
-        let parts = Self.order.compactMap { outcome in
-          columns[name]?[outcome].map { "\($0) \(messages.outcome(outcome))" }
-        }
-        return "\(name): \(parts.joined(separator: ", "))"
-      }.joined(separator: "; "))
+    let spoken = names.map { name in
+      let parts = Self.order.compactMap { outcome in
+        columns[name]?[outcome].map { "\($0) \(messages.outcome(outcome))" }
+      }
+      return "\(name): \(parts.joined(separator: ", "))"
+    }
+    text += Markup.escaped((spoken + notShown).joined(separator: "; "))
     text += "</title><text class=\"l\" x=\"34\" y=\"22\" text-anchor=\"end\">\(highest)</text>"
     text += "<text class=\"l\" x=\"34\" y=\"154\" text-anchor=\"end\">0</text>"
     text += "<path class=\"ax\" d=\"M40 14v136h\(slot * names.count + 8)\"/>"
@@ -95,7 +113,7 @@ struct BatchCharts {
         text += "<text class=\"l\" x=\"\(44 + column * slot)\" y=\"168\">\(name)</text>"
       }
     }
-    return text + "</svg>"
+    return (text + "</svg>", notShown.isEmpty ? nil : notShown.joined(separator: ", "))
   }
 
   /// Rules with the number of interviews in which each fired.

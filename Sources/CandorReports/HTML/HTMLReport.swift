@@ -158,15 +158,21 @@ public struct HTMLReport: AssessmentReport {
       return values
     }
     // Narrow pictures first: the list of rules is as tall as they are together.
-    var outcomes = figure(
-      "chart.outcomes", charts.outcomes(messages), none: "chart.outcomes.none")
+    let overTime = charts.outcomes(messages)
+    var outcomes = figure("chart.outcomes", overTime?.svg, none: "chart.outcomes.none")
     outcomes["keys"] = charts.outcomeKeys(messages)
+    if let notShown = overTime?.notShown { outcomes["notShown"] = notShown }
     var figures = [
       outcomes,
       figure("chart.networks", charts.networkClasses(messages)),
+      figure("chart.rules", charts.firedRules(messages)),
     ]
-    if charts.hasLinks { figures.append(figure("chart.links", charts.linkGraph(messages))) }
-    figures.append(figure("chart.rules", charts.firedRules(messages)))
+    if charts.hasLinks {
+      // Wider than a column, and on a narrow page wider than that.
+      var links = figure("chart.links", charts.linkGraph(messages))
+      links["isWide"] = true
+      figures.append(links)
+    }
     return figures
   }
 

@@ -43,7 +43,7 @@ extension Messages {
   }
 
   /// A value of a finding with its unit, which its name tells: `7,005.1 km`, `4 s`. Codes of ours are
-  /// words in other languages than English.
+  /// words.
   func quantity(_ value: FindingValue) -> String {
     let text = ReportText.value(value.content)
     switch value.content {
@@ -62,11 +62,12 @@ extension Messages {
       + unit
   }
 
-  /// What a code means; `nil` where nobody translated it, and in English, where it is shown as it is.
+  /// What a code means; `nil` where nobody wrote it, and for classes of network in English, which are
+  /// words already and stand so beside the network.
   private func word(forCode code: String, of name: String) -> String? {
-    guard language != .english else { return nil }
     switch name {
-    case "class", "fromClass", "toClass": return found("class.\(code)")
+    case "class", "fromClass", "toClass":
+      return language == .english ? nil : found("class.\(code)")
     default: return found("content.\(name).\(code)")
     }
   }

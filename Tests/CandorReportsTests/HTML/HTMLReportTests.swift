@@ -56,6 +56,39 @@ import Testing
     #expect(html.lowercased().ranges(of: "</noscript").count == texts.count)
   }
 
+  /// What a picture does not show is counted under it and in its text.
+  @Test func picturesSayWhatTheyDoNotShow() throws {
+    var interview = try #require(try Samples.interviews().first)
+    var report = HTMLReport(ReportContext())
+    for number in 0..<60 {
+      let month = number % 12 + 1
+      let text = "\(2020 + number / 12)-\(month < 10 ? "0" : "")\(month)-01T10:00:00Z"
+      interview.notes?.completedAt = Timestamp(text)
+      _ = report.add(interview)
+    }
+    interview.notes?.completedAt = nil
+    _ = report.add(interview)
+    _ = report.add(interview)
+    let html = report.finish().text
+    #expect(html.contains("2020-01-01 to 2024-12-01 · 2 without a time</p>"))
+    #expect(html.contains("; 12 earlier ones; 2 without a time</title>"))
+    #expect(html.contains("<span class=\"q\">12 earlier ones, 2 without a time</span>"))
+    #expect(try !Self.page(11).contains("without a time"))
+  }
+
+  /// Interviews are counted over all links, those that are not drawn too.
+  @Test func linksAreCountedInFull() {
+    let links = (0..<30).map { number in
+      Link(
+        id: "sha256:\(number)", kind: "shared-address",
+        members: ["hireflix/a\(number)", "hireflix/b\(number)"], counts: [])
+    }
+    let text = LinkPicture(links).svg(Messages(.english))
+    #expect(text.contains("<title>60 interviews share 30 traces</title>"))
+    #expect(text.contains(">and 6 more</text>"))
+    #expect(LinkPicture([links[0]]).svg(Messages(.english)).contains("2 interviews share a trace"))
+  }
+
   @Test func headTellsThePeriodAndTheKeysOfTheColours() throws {
     let html = try Self.page(11)
     #expect(html.contains("2026-03-01 to 2026-03-04"))
