@@ -78,6 +78,61 @@ extension Messages {
   /// - Parameter code: ISO 3166-1 alpha-2, upper case.
   func countryName(_ code: String) -> String? { Self.countries[language]?[code] }
 
+  /// A device that a sentence names in English, `Chrome on Windows`, in this language; names stay.
+  func device(named text: String) -> String {
+    let english = SentenceWords.english
+    guard language != .english, text != english.unknownDevice else {
+      return language == .english ? text : self["word.unknown-device"]
+    }
+    if text.hasSuffix(")"), let open = text.ranges(of: " (").last {
+      let inner = app(named: text[open.upperBound...].dropLast())
+      return "\(text[..<open.upperBound])\(inner))"
+    }
+    if let on = text.ranges(of: " \(english.on) ").last {
+      let browser = app(named: text[..<on.lowerBound])
+      return "\(browser) \(self["sentence.on"]) \(text[on.upperBound...])"
+    }
+    return app(named: text[...])
+  }
+
+  /// `the Instagram app`; a browser stays as it is.
+  private func app(named text: Substring) -> String {
+    let english = SentenceWords.english.app
+    guard let name = english.firstRange(of: "{app}") else { return String(text) }
+    let (before, after) = (english[..<name.lowerBound], english[name.upperBound...])
+    guard text.hasPrefix(before), text.hasSuffix(after), text.count > before.count + after.count
+    else { return String(text) }
+    return self.text(
+      "word.app", ["app": String(text.dropFirst(before.count).dropLast(after.count))])
+  }
+
+  /// The place and network of an address that a sentence names in English, `Oslo, Norway, TELENOR
+  /// (AS2119)`, in this language; names of cities and networks stay.
+  func address(named text: String) -> String {
+    guard language != .english else { return text }
+    let english = SentenceWords.english
+    var parts = text.components(separatedBy: ", ")
+    guard parts.count > 1 else { return text }
+    if parts[0] == english.unknownPlace {
+      parts[0] = self["place.unknown"]
+    } else {
+      // The country stands behind the city where there is one, and before the network.
+      for place in [1, 0] where place < parts.count - 1 {
+        guard let name = Self.codes[parts[place]].flatMap(countryName) else { continue }
+        parts[place] = name
+        break
+      }
+    }
+    if parts[parts.count - 1] == english.unknownNetwork {
+      parts[parts.count - 1] = self["class.none"]
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  /// Codes of countries by their English names.
+  private static let codes: [String: String] = Dictionary(
+    (countries[.english] ?? [:]).map { ($0.value, $0.key) }, uniquingKeysWith: { min($0, $1) })
+
   /// Names of countries (Unicode CLDR) by language and code.
   private static let countries: [ReportLanguage: [String: String]] = {
     let codes = Locale.Region.isoRegions.map(\.identifier).filter { $0.utf8.count == 2 }

@@ -79,7 +79,7 @@ struct SentenceFacts {
     case "mark": return text(of: "mark")
     case "declared":
       return text(of: "declaredCountry").map { messages.countryName($0) ?? $0 }
-    case "rest": return Sentences.gap
+    case "unpaired-address", "unpaired-agent": return Sentences.gap
     default:
       let parts = name.split(separator: ".")
       guard parts.count == 2 else { return nil }

@@ -33,7 +33,8 @@ enum Sentences {
     }
   }
 
-  /// Where what a template does not know, `{rest}`, stands in a sentence: no text holds it.
+  /// Where an address or agent that is no answer's stands in a sentence, which no fact of the finding
+  /// tells: no text holds it.
   static let gap = "\u{0}"
   /// The longest sentence that is looked at, in bytes: what a rule says in one is far shorter.
   private static let longestSentence = 1200
@@ -56,7 +57,10 @@ enum Sentences {
         guard let text = facts.text(original, english),
           let rest = rest(of: finding.summary, like: text)
         else { continue }
-        return facts.text(wanted, messages)?.replacing(gap, with: rest)
+        let named =
+          original.names.contains("unpaired-address")
+          ? messages.address(named: rest) : messages.device(named: rest)
+        return facts.text(wanted, messages)?.replacing(gap, with: named)
       }
     }
     return nil

@@ -67,8 +67,21 @@ import Testing
     (
       "evidence/unattributed-address",
       "an address of the interview (Oslo, Norway, TELENOR (AS2119)) appears in no answer", [],
-      "eine Adresse des Interviews (Oslo, Norway, TELENOR (AS2119)) kommt in keiner Antwort vor",
-      "una dirección de la entrevista (Oslo, Norway, TELENOR (AS2119)) no aparece en ninguna respuesta"
+      "eine Adresse des Interviews (Oslo, Norwegen, TELENOR (AS2119)) kommt in keiner Antwort vor",
+      "una dirección de la entrevista (Oslo, Noruega, TELENOR (AS2119)) no aparece en ninguna respuesta"
+    ),
+    (
+      "evidence/unattributed-address",
+      "2 addresses of the interview (an unknown place, an unknown network) appear in no answer", [],
+      "2 Adressen des Interviews (Ort unbekannt, Netz unbekannt) kommen in keiner Antwort vor",
+      "2 direcciones de la entrevista (lugar desconocido, red desconocida) no aparecen en ninguna "
+        + "respuesta"
+    ),
+    (
+      "evidence/unattributed-agent",
+      "an agent of the interview (Chrome on Windows) appears in no answer", [],
+      "ein Agent des Interviews (Chrome unter Windows) kommt in keiner Antwort vor",
+      "un agente de la entrevista (Chrome en Windows) no aparece en ninguna respuesta"
     ),
     (
       "location/impossible-travel",
@@ -153,6 +166,30 @@ import Testing
   func notesAreTranslatedInParts(english: String, german: String) {
     #expect(Messages(.german).note(english) == german)
     #expect(Messages(.english).note(english) == english)
+  }
+
+  /// Words between names are put into the language, names stay.
+  @Test(arguments: [
+    ("an unknown device", "unbekanntes Gerät"), ("Safari on macOS", "Safari unter macOS"),
+    ("Google Pixel 7 (Chrome)", "Google Pixel 7 (Chrome)"),
+    ("Apple iPhone (the Instagram app)", "Apple iPhone (App Instagram)"),
+    ("the LinkedIn app on Android", "App LinkedIn unter Android"), ("Firefox", "Firefox"),
+    ("", ""),
+  ])
+  func devicesAreNamedInTheLanguage(english: String, german: String) {
+    #expect(Messages(.german).device(named: english) == german)
+    #expect(Messages(.english).device(named: english) == english)
+  }
+
+  @Test(arguments: [
+    ("Spain, AS3352", "Spanien, AS3352"),
+    ("Singapore, Singapore, SingTel (AS9506)", "Singapore, Singapur, SingTel (AS9506)"),
+    ("Oslo, Atlantis, Spain, Ltd. (AS1)", "Oslo, Atlantis, Spain, Ltd. (AS1)"),
+    ("an unknown place, Spain", "Ort unbekannt, Spain"), ("Spain", "Spain"),
+  ])
+  func addressesAreNamedInTheLanguage(english: String, german: String) {
+    #expect(Messages(.german).address(named: english) == german)
+    #expect(Messages(.english).address(named: english) == english)
   }
 
   @Test func explanationsNameTheirAnswers() {
