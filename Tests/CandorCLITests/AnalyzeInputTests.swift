@@ -111,6 +111,7 @@ import Testing
     let result = try Self.analyze(names + ["--max-losses", "\(maximum)", "--jobs", "1"])
     #expect(result.status == 2)
     #expect(result.errors.contains("error[C030]") == (maximum < 2))
+    #expect(result.errors.contains("more than 1 loss: the run") == (maximum == 1))
     #expect(result.closingLine == "\(done) done, 0 flagged, \(lost) lost")
     // What was printed is the beginning of what a run without the limit prints.
     let whole = try Self.analyze(names)

@@ -19,6 +19,13 @@ import Testing
     let outcomes = (queue["interviews"]?.array ?? []).compactMap { $0["outcome"]?.string }
     let order = ["priority", "review", "not-assessable"]
     #expect(outcomes == outcomes.sorted { order.firstIndex(of: $0)! < order.firstIndex(of: $1)! })
+    // Both forms tell the same of each that was flagged.
+    let text = try stored.run("review", "list").output
+    for item in queue["interviews"]?.array ?? []
+    where item["outcome"]?.string == "priority" || item["outcome"]?.string == "review" {
+      let summary = try #require(item["summary"]?.string)
+      #expect(text.contains(summary.prefix(20)), "\(summary)")
+    }
 
     let next = try stored.run("review", "next", "--by", "ana", environment: ["LINES": "40"])
     #expect(next.status == 0, "\(next.errors)")
@@ -165,6 +172,14 @@ import Testing
       value["changes"]?.array?.contains {
         $0["kind"]?.string == "changed" && $0["table"]?.string == "assessment"
       } == true)
+  }
+
+  @Test func oneThatWasErasedIsSaidInTheSingular() throws {
+    let stored = try StoredInterviews()
+    let result = try stored.run("store", "erase", "--candidate", try candidate(stored))
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.hasSuffix(", 1 interview\n"), "\(result.output)")
+    #expect(!result.output.contains(" 1 assessments"))
   }
 
   @Test func aPersonIsErasedAndTheRestStays() throws {

@@ -24,8 +24,12 @@ struct StoreEraseCommand: AsyncParsableCommand {
       ("assessments", counts.assessments), ("decisions", counts.decisions),
       ("evidence", counts.evidence), ("interviews", counts.interviews),
     ]
+    let words = numbers.map { name, count in
+      // There is no one evidence.
+      count == 1 && name.hasSuffix("s") ? "1 \(name.dropLast())" : "\(count) \(name)"
+    }
     try command.write(
-      text: "erased: \(numbers.map { "\($0.1) \($0.0)" }.joined(separator: ", "))\n",
+      text: "erased: \(words.joined(separator: ", "))\n",
       json: Self.json(numbers))
   }
 

@@ -53,7 +53,7 @@ struct CandidateDigest {
         messages.sentence($0).capitalisedSentence
       }.unique
     ordinary = FindingGroup.innocentReasons(of: groups).map {
-      ReportText.plain(messages.reason($0))
+      ReportText.plain(messages.reasonToCandidate($0))
     }
     unknown = NotEvaluableGroup.groups(of: assessment.notEvaluable, messages).map {
       ReportText.plain($0.text).capitalisedSentence
@@ -87,7 +87,8 @@ struct CandidateDigest {
   ) -> String {
     if isAboutOthers(group) { return messages["candidate.other"] }
     let more = group.others.isEmpty ? "" : "; " + messages.more(group)
-    return messages.sentence(group.lead, timeline).line.capitalisedSentence + more
+    let sentence = messages.sentence(group.lead, timeline, isToCandidate: true)
+    return sentence.line.capitalisedSentence + more
   }
 }
 

@@ -17,9 +17,14 @@ struct FindingSentence {
 
 extension Messages {
   /// The sentence of a finding in this language, or its own behind the title of its rule.
-  func sentence(_ finding: Finding, _ timeline: Timeline, limit: Int = 1000) -> FindingSentence {
-    if language != .english,
-      let text = Sentences.translation(of: finding, timeline, into: self)
+  ///
+  /// - Parameter isToCandidate: whether it is said to the candidate rather than of them.
+  func sentence(
+    _ finding: Finding, _ timeline: Timeline, limit: Int = 1000, isToCandidate: Bool = false
+  ) -> FindingSentence {
+    if language != .english || isToCandidate,
+      let text = Sentences.translation(
+        of: finding, timeline, into: self, isToCandidate: isToCandidate)
     {
       return FindingSentence(title: nil, text: ReportText.plain(text, limit: limit))
     }

@@ -5,11 +5,13 @@ struct Messages: Sendable {
   let language: ReportLanguage
   private let words: [String: String]
   private let reasons: [String: String]
+  private let reasonsToCandidate: [String: String]
 
   init(_ language: ReportLanguage) {
     self.language = language
     words = Self.words[language] ?? [:]
     reasons = Self.reasons[language] ?? [:]
+    reasonsToCandidate = Self.reasonsToCandidate[language] ?? [:]
   }
 
   /// The text under a key; English where the language has none, and the key itself where nobody
@@ -42,6 +44,11 @@ struct Messages: Sendable {
 
   /// What speaks for the candidate, in this language where somebody translated it.
   func reason(_ english: String) -> String { reasons[english] ?? english }
+
+  /// What speaks for the candidate, said to them.
+  func reasonToCandidate(_ english: String) -> String {
+    reasonsToCandidate[english] ?? reason(english)
+  }
 
   /// Why a rule could not answer.
   func reason(_ entry: NotEvaluable) -> String {
@@ -91,6 +98,16 @@ struct Messages: Sendable {
     read("Languages/reasons.csv", columns: ["en", "es", "de"]) {
       reasons[.spanish, default: [:]][$0[0]] = $0[1]
       reasons[.german, default: [:]][$0[0]] = $0[2]
+    }
+    return reasons
+  }()
+
+  private static let reasonsToCandidate: [ReportLanguage: [String: String]] = {
+    var reasons: [ReportLanguage: [String: String]] = [:]
+    read("Languages/reasons-you.csv", columns: ["reason", "en", "es", "de"]) {
+      reasons[.english, default: [:]][$0[0]] = $0[1]
+      reasons[.spanish, default: [:]][$0[0]] = $0[2]
+      reasons[.german, default: [:]][$0[0]] = $0[3]
     }
     return reasons
   }()

@@ -42,14 +42,17 @@ enum Sentences {
   private static let maximumTries = 2000
 
   /// The sentence of a finding in another language; `nil` where it is not known to say the same.
+  ///
+  /// - Parameter isToCandidate: whether it is said to the candidate, as `you.` keys have it.
   static func translation(
-    of finding: Finding, _ timeline: Timeline, into messages: Messages
+    of finding: Finding, _ timeline: Timeline, into messages: Messages, isToCandidate: Bool = false
   ) -> String? {
     guard finding.summary.utf8.count <= longestSentence else { return nil }
     var tries = 0
     for variant in variants[finding.rule] ?? [] {
       guard let original = table[variant]?[.english],
-        let wanted = table[variant]?[messages.language]
+        let wanted = (isToCandidate ? table["you.\(variant)"]?[messages.language] : nil)
+          ?? table[variant]?[messages.language]
       else { continue }
       for facts in SentenceFacts.candidates(finding, timeline, for: original) {
         tries += 1

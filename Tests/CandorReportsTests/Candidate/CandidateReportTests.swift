@@ -41,6 +41,46 @@ import Testing
     }
   }
 
+  /// The form speaks to the person all the way.
+  @Test(arguments: [
+    (ReportLanguage.english, "the candidate"), (.spanish, "la persona "), (.german, "die person "),
+  ])
+  func speaksToThePerson(language: ReportLanguage, other: String) throws {
+    let report = CandidateReport(ReportContext(language: language))
+    let messages = Messages(language)
+    var reasons: Set<String> = []
+    for interview in try Samples.interviews() {
+      reasons.formUnion(interview.assessment.findings.flatMap(\.innocentReasons))
+      let text = report.text(interview, width: 200)
+      #expect(!text.lowercased().contains(other), "\(interview.assessment.interview.id)")
+    }
+    #expect(reasons.contains { $0.contains("The candidate travelled") })
+    #expect(
+      messages.reasonToCandidate("The candidate is travelling or has moved.")
+        != messages.reason("The candidate is travelling or has moved."))
+  }
+
+  @Test(arguments: [
+    (ReportLanguage.english, "You gave 3 interviews, 2 of them on other devices"),
+    (.spanish, "Usted hizo 3 entrevistas, 2 de ellas en otros dispositivos"),
+    (.german, "Sie gaben 3 Interviews, 2 davon an anderen Geräten"),
+  ])
+  func earlierInterviewsAreTheirs(language: ReportLanguage, expected: String) throws {
+    var interview = try #require(try Samples.interviews().first)
+    interview.assessment.findings = [
+      Finding(
+        rule: "candidate/device-change", ruleVersion: "1.0.0", ruleHash: "sha256:0",
+        severity: .low,
+        summary: "the candidate gave 3 interviews, 2 of them on other devices than the one before",
+        observations: [],
+        values: [
+          FindingValue("interviews", .integer(3)), FindingValue("changes", .integer(2)),
+        ], kind: .device)
+    ]
+    let text = CandidateReport(ReportContext(language: language)).text(interview, width: 200)
+    #expect(text.contains(expected))
+  }
+
   /// Nobody is asked to look any more, and what was decided is for people to tell.
   @Test func tellsThatAPersonHasLooked() throws {
     for var interview in try Samples.interviews() {
