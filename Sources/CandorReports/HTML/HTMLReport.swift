@@ -218,7 +218,8 @@ public struct HTMLReport: AssessmentReport {
   private static func words(_ messages: Messages) -> [String: Any] {
     let keys: KeyValuePairs = [
       "skip": "doc.skip", "summary": "section.summary", "routing": "doc.routing",
-      "interviews": "section.interviews", "filter": "filter.legend", "outcome": "filter.outcome",
+      "next": "doc.next", "signs": "doc.signs", "interviews": "section.interviews",
+      "filter": "filter.legend", "outcome": "filter.outcome",
       "rule": "filter.rule", "position": "filter.position", "text": "filter.text",
       "sort": "filter.sort", "all": "filter.all", "flagged": "filter.flagged",
       "shown": "filter.shown", "byUrgency": "sort.urgency", "byTime": "sort.time",
