@@ -105,7 +105,9 @@ public final class StubServer: Sendable {
       }
       switch handler(request, number) {
       case .answer(let status, let headers, let body):
-        var head = "HTTP/1.1 \(status) Stub\r\nContent-Length: \(body.count)\r\n"
+        // A status has three digits, also one that is none.
+        let code = String(repeating: "0", count: max(0, 3 - String(status).count)) + String(status)
+        var head = "HTTP/1.1 \(code) Stub\r\nContent-Length: \(body.count)\r\n"
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         write(connection, Array((head + "\r\n").utf8) + body)
       case .cut(let count, let body):

@@ -291,6 +291,8 @@ final class PlatformTransport: Sendable {
     // Repeating, with pauses, is our own business.
     client.connectionPool.retryConnectionEstablishment = false
     client.httpVersion = .http1Only
+    // It is named for debugging; it is the one place for a handler of one's own.
+    client.http1_1ConnectionDebugInitializer = { channel in StatusGuard.install(in: channel) }
     if let proxy = configuration.proxy {
       if proxy.isSOCKS {
         client.proxy = .socksServer(host: proxy.host, port: proxy.port)

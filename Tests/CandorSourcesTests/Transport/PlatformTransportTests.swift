@@ -82,6 +82,20 @@ struct PlatformTransportTests {
     #expect(result.requests.count == 1)
   }
 
+  /// The client takes such an answer for an interim one, and its body for impossible.
+  @Test(arguments: [0, 1, 20, 99])
+  func aStatusThatIsNoneIsAnError(status: Int) async throws {
+    for body in ["", "{}"] {
+      let result = try await send(get) { _, number in
+        number == 0 ? .answer(status, body: Array(body.utf8)) : .json("{}")
+      }
+      #expect(result.error?.code == .invalidResponse)
+      #expect(
+        result.error?.message == "expected a status of 100 or more in the answer for a thing")
+      #expect(result.requests.count == 1)
+    }
+  }
+
   @Test func retryAfterIsKept() async throws {
     let start = ContinuousClock.now
     let result = try await send(get) { _, number in
