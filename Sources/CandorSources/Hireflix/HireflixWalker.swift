@@ -12,6 +12,8 @@ actor HireflixWalker {
     var pages = 0
     /// Entries of its list that came so far.
     var count = 0
+    /// How many there are by the page that told the fewest: some may come or go while it is read.
+    var total: Int?
   }
 
   private struct ListedPosition {
@@ -55,8 +57,6 @@ actor HireflixWalker {
     if current == nil {
       guard let first = positions?.first else { return nil }
       positions?.removeFirst()
-      // Ids of one position never turn up in another.
-      handedOut = Set(selection.interviews)
       current = Place(position: first)
     }
     return try await nextPage()
@@ -110,6 +110,7 @@ actor HireflixWalker {
     place.pages += 1
     let results = answer.results
     place.count += results.count
+    if let total = answer.list["total"]?.count { place.total = min(total, place.total ?? total) }
     var page = Page(units: groups(of: answer, place.position))
     page.events = notes(about: answer, place.position)
     page.events += SourceLoss.entriesWithoutID(
@@ -120,7 +121,7 @@ actor HireflixWalker {
       answer.list["total"]?.count.map { place.count < $0 }
       ?? (results.count >= source.options.pageSize)
     let ending: SourceError? =
-      if results.isEmpty { nil } else if cursor == nil {
+      if results.isEmpty { missingEntries(place) } else if cursor == nil {
         hasMore ? .missingCursor : nil
       } else if cursor == place.cursor {
         .cursorStands
@@ -137,6 +138,15 @@ actor HireflixWalker {
       current = place
     }
     return page
+  }
+
+  /// What an empty page, the end of a list, leaves out of it. Whether a total counts what a filter
+  /// leaves out is not documented, so beside one it tells nothing.
+  private func missingEntries(_ place: Place) -> SourceError? {
+    guard selection.statuses.count != 1, let total = place.total, place.count < total else {
+      return nil
+    }
+    return .missingEntries(of: total, found: place.count)
   }
 
   /// What is to be told of a page beside its interviews.

@@ -271,6 +271,19 @@ struct HireflixDialectTests {
     await source.shutdown()
   }
 
+  @Test func interviewInTwoPositionsIsReadOnce() async throws {
+    let server = try StubServer { request, _ in
+      guard operation(request) == "PositionInterviews" else { return canned(request) }
+      let isFirst = !request.text.contains("$cursor")
+      return .json(page(isFirst ? ["both", id(request)] : [], cursor: "c"))
+    }
+    let source = try server.hireflix()
+    let walked = await walk(source.evidence(HireflixSelection(positions: ["p", "q"])))
+    #expect(walked.ids == ["both", "p", "q"])
+    #expect(walked.losses.isEmpty)
+    await source.shutdown()
+  }
+
   @Test(arguments: [
     #"{"data":{"interview":null}}"#,
     #"{"data":null,"errors":[{"message":"no","path":["interview"]}]}"#,

@@ -94,7 +94,7 @@ struct BrokenListTests {
     let other = try await hireflix(positions: #"[{"id":"p"},{"id":"q"}]"#) { _ in
       #"{"results":[{"id":"a"}],"lastCursor":null,"total":\#(total)}"#
     }
-    #expect(other.ids == ["a", "a"])
+    #expect(other.ids == ["a"])
     #expect(other.losses.isEmpty)
     let server = try StubServer { request, _ in
       let item = request.target.contains("/candidates?") ? #"{"id":"c"}"# : #"{"id":"i"}"#
@@ -167,6 +167,25 @@ struct BrokenListTests {
     #expect(walked.ids.first == "a")
     #expect(walked.losses.count == losses)
     #expect(walked.losses.allSatisfy { $0.id == "p" && $0.diagnostic.code == "S009" })
+  }
+
+  /// The end is an empty page; the fewest that a page promised have to be there by then.
+  @Test(arguments: [
+    (#""total":120"#, #""total":120"#, true), (#""total":120"#, #""count":0"#, true),
+    (#""total":3"#, #""total":2"#, false), (#""total":2"#, #""total":3"#, false),
+    (#""count":2"#, #""count":0"#, false),
+  ])
+  func anEmptyPageBeforeTheTotalIsTold(
+    first: String, second: String, isTold: Bool
+  ) async throws {
+    let walked = try await hireflix { isFirst in
+      isFirst
+        ? #"{"results":[{"id":"a"},{"id":"b"}],"lastCursor":"c",\#(first)}"#
+        : #"{"results":[],"lastCursor":"c",\#(second)}"#
+    }
+    #expect(walked.ids == ["a", "b"])
+    let message = "`p`: expected 120 entries on all pages together, found 2"
+    #expect(walked.losses.map(\.diagnostic.message) == (isTold ? [message] : []))
   }
 
   @Test func positionsWithoutAnIDAreToldAndTheOthersRead() async throws {
