@@ -50,10 +50,12 @@ public struct AshbyClient: Sendable {
   /// `candidate.listClientInfo`, all pages, needs `candidatesRead`.
   ///
   /// - Returns: the records in the platform's order, each once.
-  /// - Throws: `endlessPages` where the cursor stands still or pages do not end.
+  /// - Throws: `endlessPages` where the cursor stands still or pages do not end, `invalidResponse`
+  ///   where some are of another candidate.
   public func clientInfo(candidateID: String) async throws -> [AshbyClientInfo] {
     let visits = try await clientRecords(candidateID: candidateID)
     if let ending = visits.ending { throw ending }
+    guard visits.others == 0 else { throw SourceError.otherCandidate }
     return visits.records
   }
 
@@ -63,6 +65,8 @@ public struct AshbyClient: Sendable {
     var records: [AshbyClientInfo] = []
     /// Entries that had no id.
     var unreadable = 0
+    /// Entries that name another candidate.
+    var others = 0
     /// Why no further page was read, although there is one.
     var ending: SourceError?
   }
@@ -103,7 +107,11 @@ public struct AshbyClient: Sendable {
       visits.unreadable += results.count { $0["id"]?.nonEmptyText == nil }
       for record in results.compactMap({ AshbyClientInfo($0) })
       where seen.insert(record.id).inserted {
-        visits.records.append(record)
+        if let candidate = record.candidateID, !AskedIdentifier.areSame(candidate, candidateID) {
+          visits.others += 1
+        } else {
+          visits.records.append(record)
+        }
       }
       pages += 1
       guard json["moreDataAvailable"]?.bool == true else { return visits }
@@ -130,6 +138,7 @@ public struct AshbyClient: Sendable {
     guard let candidate = json["results"].flatMap({ AshbyCandidate($0) }) else {
       throw SourceError.garbled("`results` with an `id`", subject: "this candidate")
     }
+    guard AskedIdentifier.areSame(candidate.id, id) else { throw SourceError.otherCandidate }
     return candidate
   }
 

@@ -64,13 +64,13 @@ public struct AshbySource: InterviewPlatform {
     if let reason = known.reason(id, changedAt: nil) { return .events([.known(id: id, reason)]) }
     do {
       let visits = try await client.clientRecords(candidateID: id)
-      // Without all of its pages nobody knows whether a list is as it was.
-      let changedAt = visits.ending == nil ? visits.records.compactMap(\.createdAt).max() : nil
+      // Without all of its records nobody knows whether a list is as it was.
+      let isWhole = visits.ending == nil && visits.others == 0
+      var changedAt = isWhole ? visits.records.compactMap(\.createdAt).max() : nil
       var losses = SourceLoss.entriesWithoutID(visits.unreadable, of: id)
-      if let ending = visits.ending {
-        losses.append(.lost(SourceLoss(id, ending)))
-        if visits.records.isEmpty { return .events(losses) }
-      }
+      losses += SourceLoss.entriesOfOthers(visits.others, of: id)
+      if let ending = visits.ending { losses.append(.lost(SourceLoss(id, ending))) }
+      if !isWhole, visits.records.isEmpty { return .events(losses) }
       if let reason = known.reason(id, changedAt: changedAt) {
         return .events([.known(id: id, reason)])
       }
@@ -80,6 +80,10 @@ public struct AshbySource: InterviewPlatform {
       } catch let error as SourceError where !error.endsTheRun {
         // Name and stated country are not needed to compare visits.
         candidate = nil
+        if error == .otherCandidate {
+          losses.append(.lost(SourceLoss(id, error)))
+          changedAt = nil
+        }
       }
       let evidence = AshbyMapping.evidence(
         candidateID: id, records: visits.records, candidate: candidate, countries: countries)

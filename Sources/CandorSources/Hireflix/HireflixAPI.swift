@@ -72,9 +72,6 @@ extension SourceError {
       "the platform does not have what `--select` names" + (message.map { ": `\($0)`" } ?? ""),
       help: "leave out `--select`, or name fields that the platform has")
   }
-  static let otherInterview = SourceError(
-    .invalidResponse, "expected the interview that was asked for, found another one",
-    help: "check that the platform's URL is the one of its API")
   static func unknownInterview(_ platform: PlatformName) -> SourceError {
     SourceError(
       .notFound, "\(platform.displayName) does not know this interview",

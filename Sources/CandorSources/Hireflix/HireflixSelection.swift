@@ -86,6 +86,8 @@ struct HireflixFacts: Sendable, Hashable {
   var position: Position?
   /// Whether the platform told when it was completed, be it that it is not completed yet.
   var tellsCompletion = false
+  /// Whether the context query told of another interview, nothing of which is in here.
+  var contextIsOfAnother = false
 
   init() {}
 
@@ -140,6 +142,7 @@ struct HireflixFacts: Sendable, Hashable {
     facts.completedAt = completedAt ?? other.completedAt
     facts.updatedAt = updatedAt ?? other.updatedAt
     facts.tellsCompletion = tellsCompletion || other.tellsCompletion
+    facts.contextIsOfAnother = contextIsOfAnother || other.contextIsOfAnother
     facts.position = position ?? other.position
     if var candidate {
       candidate.id = candidate.id ?? other.candidate?.id

@@ -69,7 +69,7 @@ extension HireflixSource {
           .context, open.map { asked[$0] }, HireflixQueries(context: fields))
         for (place, index) in open.enumerated() {
           guard let found = answer.data?[HireflixQueries.key(place)],
-            found["id"]?.string == asked[index].id
+            found.isIdentified(by: asked[index].id) == true
           else { continue }
           result[index].facts = HireflixFacts(found)
         }
@@ -128,7 +128,7 @@ extension HireflixSource {
       }
       throw SourceError.unknownInterview(.hireflix)
     }
-    if let answered = value["id"]?.string, answered != id { throw SourceError.otherInterview }
+    if value.isIdentified(by: id) == false { throw SourceError.otherInterview }
     return (value, answer.errors(below: "interview"))
   }
 
@@ -149,12 +149,22 @@ extension HireflixSource {
           HireflixQueries.operationName(.context),
           HireflixQueries(context: fields).document(.context, count: 1),
           variables: [("id", .string(id))], subject: "an interview's context")
-        guard answer.isRefused else { return answer.data?["interview"].map { HireflixFacts($0) } }
+        guard answer.isRefused else {
+          return answer.data?["interview"].map { Self.facts($0, ofInterview: id) }
+        }
         await dialect.refuseContext(fields, naming: HireflixField.named(in: answer.errors))
       } catch let error as SourceError where !error.endsTheRun {
         return nil
       }
     }
+  }
+
+  /// What an answer tells of an interview: nothing where it is about another one.
+  private static func facts(_ told: JSONValue, ofInterview id: String) -> HireflixFacts {
+    guard told.isIdentified(by: id) == false else { return HireflixFacts(told) }
+    var facts = HireflixFacts()
+    facts.contextIsOfAnother = true
+    return facts
   }
 
   // MARK: Several at once
@@ -183,13 +193,14 @@ extension HireflixSource {
       return listed.indices.map { index in
         let key = HireflixQueries.key(index)
         guard let deduped = answers.0.data?[key], let byStep = answers.1.data?[key],
-          deduped["id"]?.string == listed[index].id, byStep["id"]?.string == listed[index].id
+          deduped.isIdentified(by: listed[index].id) == true,
+          byStep.isIdentified(by: listed[index].id) == true
         else { return nil }
         var facts = listed[index].facts
         if listed[index].needsContext(fields) {
           // Without context the single form finds out what the platform takes.
           guard let found = answers.2?.data?[key] else { return nil }
-          let told = HireflixFacts(found)
+          let told = Self.facts(found, ofInterview: listed[index].id)
           facts = facts?.completed(by: told) ?? told
         }
         return Findings(
@@ -234,7 +245,12 @@ extension HireflixSource {
           code: "seen-missing",
           message: "the platform gave no lists of all addresses and agents of this interview"))
     }
-    if findings.facts?.isEmpty ?? true {
+    if findings.facts?.contextIsOfAnother == true {
+      evidence.notes.append(
+        Note(
+          code: "context-missing",
+          message: "asked for status, times and candidate, the platform told of another interview"))
+    } else if findings.facts?.isEmpty ?? true {
       evidence.notes.append(
         Note(
           code: "context-missing",

@@ -120,6 +120,7 @@ public struct InstaViewClient: Sendable {
     guard let interview = InstaViewInterview(json) else {
       throw SourceError.garbled("`id`", subject: "this interview")
     }
+    guard AskedIdentifier.areSame(interview.id, id) else { throw SourceError.otherInterview }
     return interview
   }
 
@@ -143,6 +144,7 @@ public struct InstaViewClient: Sendable {
     guard let candidate = InstaViewCandidate(json) else {
       throw SourceError.garbled("`id`", subject: "this candidate")
     }
+    guard AskedIdentifier.areSame(candidate.id, id) else { throw SourceError.otherCandidate }
     return candidate
   }
 

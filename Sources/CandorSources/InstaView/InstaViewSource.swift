@@ -94,7 +94,14 @@ public struct InstaViewSource: InterviewPlatform {
             candidateID: listed.id, agentID: selection.agentID,
             status: selection.statuses.count == 1 ? selection.statuses.first : nil),
           page: paging.page)
+        var others = 0
         for interview in answer.elements where seen.insert(interview.id).inserted {
+          if let candidate = interview.candidateID,
+            !AskedIdentifier.areSame(candidate, listed.id)
+          {
+            others += 1
+            continue
+          }
           guard includes(interview, selection) else { continue }
           if let reason = known.reason(interview.id, changedAt: interview.updatedAt) {
             events.append(.known(id: interview.id, reason))
@@ -106,6 +113,7 @@ public struct InstaViewSource: InterviewPlatform {
               changedAt: interview.updatedAt))
         }
         events += SourceLoss.entriesWithoutID(answer.unreadable, of: listed.id)
+        events += SourceLoss.entriesOfOthers(others, of: listed.id)
         switch paging.advance(past: answer, ids: answer.elements.map(\.id)) {
         case .next: continue pages
         case .end: break pages

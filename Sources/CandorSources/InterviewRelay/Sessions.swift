@@ -50,7 +50,9 @@ extension InterviewRelayClient {
     /// `GET /sessions/{sessionId}` (method inferred), needs `sessions:read`. Never kept.
     public func get(_ id: String) async throws -> InterviewRelaySession {
       let json = try await client.get(path(id), .sessionsRead, subject: "this session")
-      return try InterviewRelaySession.required(json, "a session")
+      let session = try InterviewRelaySession.required(json, "a session")
+      guard AskedIdentifier.areSame(session.id, id) else { throw SourceError.otherInterview }
+      return session
     }
 
     /// `POST /sessions/{sessionId}/pause` (method inferred), needs `sessions:write`.

@@ -82,7 +82,7 @@ struct HireflixDialectTests {
       guard operation(request) == "InterviewContext" else { return canned(request) }
       return request.text.contains("completedAt")
         ? .json(#"{"errors":[{"message":"Cannot query field completedAt"}]}"#, status: 400)
-        : .json(#"{"data":{"interview":{"id":"a","status":"pending"}}}"#)
+        : .json(#"{"data":{"interview":{"id":"\#(id(request))","status":"pending"}}}"#)
     }
     let source = try server.hireflix(options: .init(batchSize: 1))
     let walked = await walk(source.evidence(HireflixSelection(interviews: ["a", "b"])))
