@@ -13,6 +13,8 @@ struct GraphQLAnswer: Sendable {
   /// The members of `data`; absent where it is missing or `null`.
   var data: JSONValue?
   var errors: [Failure]
+  /// What was asked. It holds no personal data: identifiers are variables.
+  var document = ""
 
   /// Reads an answer; `nil` where the document is none.
   init?(_ json: JSONValue) {
@@ -44,13 +46,40 @@ struct GraphQLAnswer: Sendable {
     return errors.contains(where: Self.isAuthorization)
   }
 
-  /// The first message that can be shown: those about a request name its fields, but one that could
-  /// hold an address or a name is left out.
-  var presentableMessage: String? {
-    guard let message = errors.first(where: \.path.isEmpty)?.message, !message.isEmpty,
-      !message.contains("@")
-    else { return nil }
-    return TerminalText.safe(String(message.prefix(200)))
+  /// What can be shown of a refusal: its code, and what it names of the document. Its own words may
+  /// hold anything, a person's name too.
+  var presentableRefusal: String? {
+    let names = Set(Self.words(document))
+    var shown: [String] = []
+    for error in errors where error.path.isEmpty {
+      let mentioned = Self.mentions(in: error.message).filter { names.contains($0) }
+      var told = mentioned.map { String($0) }
+      if let code = error.code, RESTClient.isCode(code) { told.insert(code, at: 0) }
+      for text in told where !shown.contains(text) { shown.append(text) }
+    }
+    return shown.isEmpty ? nil : shown.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
+  }
+
+  /// The words of a text that could be names of GraphQL's grammar.
+  static func words(_ text: String) -> [Substring] {
+    text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")) }
+  }
+
+  /// The words that a message quotes, or calls a field or an argument.
+  private static func mentions(in message: String) -> [Substring] {
+    let quotes: Set<Character> = ["\"", "'", "`"]
+    let text = String(message.prefix(1000))
+    var result: [Substring] = []
+    var previous = ""
+    for word in words(text) {
+      let isQuoted =
+        word.startIndex > text.startIndex && word.endIndex < text.endIndex
+        && quotes.contains(text[text.index(before: word.startIndex)])
+        && quotes.contains(text[word.endIndex])
+      if isQuoted || previous == "field" || previous == "argument" { result.append(word) }
+      previous = word.lowercased()
+    }
+    return result
   }
 
   /// The errors below one response key, their paths relative to it.

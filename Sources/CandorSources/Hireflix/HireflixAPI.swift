@@ -29,13 +29,14 @@ struct HireflixAPI: Sendable {
     if response.status == 401 || response.status == 403 {
       throw SourceError.keyRefused(.hireflix, status: response.status)
     }
-    guard let answer = response.json.flatMap(GraphQLAnswer.init) else {
+    guard var answer = response.json.flatMap(GraphQLAnswer.init) else {
       throw response.isSuccess
         ? SourceError.notGraphQL(subject) : SourceError.unexpectedStatus(response, subject: subject)
     }
     if answer.isUnauthorized {
       throw SourceError.keyRefused(.hireflix, status: response.status)
     }
+    answer.document = document
     return answer
   }
 }
@@ -60,16 +61,16 @@ extension SourceError {
       help: isElsewhere ? "check that the platform's URL is the one of its API" : nil,
       status: response.status)
   }
-  static func refused(_ subject: String, _ message: String?, help: String? = nil) -> SourceError {
+  /// - Parameter told: what can be shown of the refusal.
+  static func refused(_ subject: String, _ told: String?) -> SourceError {
     SourceError(
-      .refused,
-      "the platform refused the query for \(subject)" + (message.map { ": `\($0)`" } ?? ""),
-      help: help)
+      .refused, "the platform refused the query for \(subject)" + (told.map { ": \($0)" } ?? ""),
+      help: "the platform's own words may name people and are not shown; its support can tell more")
   }
-  static func refusedSelection(_ message: String?) -> SourceError {
+  static func refusedSelection(_ told: String?) -> SourceError {
     SourceError(
       .invalidArgument,
-      "the platform does not have what `--select` names" + (message.map { ": `\($0)`" } ?? ""),
+      "the platform does not have what `--select` names" + (told.map { ": \($0)" } ?? ""),
       help: "leave out `--select`, or name fields that the platform has")
   }
   static func unknownInterview(_ platform: PlatformName) -> SourceError {

@@ -48,9 +48,7 @@ enum HireflixField: String, Sendable, CaseIterable {
   static func named(in refusals: [GraphQLAnswer.Failure]) -> Set<HireflixField> {
     var result: Set<HireflixField> = []
     for refusal in refusals {
-      let words = refusal.message.split { character in
-        !(character.isASCII && (character.isLetter || character.isNumber || character == "_"))
-      }
+      let words = GraphQLAnswer.words(refusal.message)
       guard let index = words.firstIndex(where: { $0.lowercased() == "field" }),
         words.indices.contains(index + 1)
       else { continue }

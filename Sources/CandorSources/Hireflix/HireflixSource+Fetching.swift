@@ -122,9 +122,9 @@ extension HireflixSource {
     guard let value = answer.data?["interview"], !HireflixMapping.isErrorObject(value) else {
       if answer.isRefused {
         guard extra == HireflixQueries.ExtraFields() else {
-          throw SourceError.refusedSelection(answer.presentableMessage)
+          throw SourceError.refusedSelection(answer.presentableRefusal)
         }
-        throw SourceError.refused("an interview", answer.presentableMessage)
+        throw SourceError.refused("an interview", answer.presentableRefusal)
       }
       throw SourceError.unknownInterview(.hireflix)
     }

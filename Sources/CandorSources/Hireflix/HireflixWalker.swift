@@ -73,7 +73,7 @@ actor HireflixWalker {
         "Positions", "query Positions {\n  positions {\n    id\n    name\n  }\n}", variables: [],
         subject: "the positions")
       guard let positions = answer.data?["positions"]?.array else {
-        throw SourceError.refused("the positions", answer.presentableMessage)
+        throw SourceError.refused("the positions", answer.presentableRefusal)
       }
       listed = positions.compactMap { position in
         position["id"]?.nonEmptyText.map {
@@ -228,7 +228,7 @@ actor HireflixWalker {
           errors: answer.errors)
       case .tryNext: continue
       case .refused:
-        throw SourceError.refused("a page of interviews", answer.presentableMessage)
+        throw SourceError.refused("a page of interviews", answer.presentableRefusal)
       }
     }
   }
