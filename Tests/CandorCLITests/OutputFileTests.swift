@@ -91,6 +91,33 @@ import Testing
     }
   }
 
+  /// The decisions in a store cannot be made again.
+  @Test func noCommandPutsResultsInThePlaceOfAStore() throws {
+    let stored = try StoredInterviews()
+    let link = stored.folder.path("link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: stored.store)
+    let configuration = try stored.folder.write("output: \(stored.store)\n", to: "c.yaml")
+    let nobody = ["HIREFLIX_URL": "http://127.0.0.1:1/me", "HIREFLIX_API_KEY": "k"]
+    let audit = ["audit", "hireflix", "--all", "--store"]
+    let commands = [
+      ["analyze", "-", "--output", link], ["analyze", "-", "--output", stored.store + ".lock"],
+      ["report", "--store", stored.store, "--output", stored.store + "-wal"],
+      ["store", "verify", "--store", stored.store, "--output", stored.store],
+      ["review", "list", "--store", stored.store, "--config", configuration],
+      audit + [stored.store, "--output", stored.store],
+      audit + [stored.store, "--metrics-file", stored.store],
+      // A store that this run would make.
+      audit + [stored.folder.path("new"), "--output", stored.folder.path("./new")],
+    ]
+    for command in commands {
+      let result = try CandorProcess.run(command, environment: nobody)
+      #expect(result.status == 64, "\(command): \(result.errors)")
+      #expect(result.errors.contains("error[C020]: expected another file than a store"))
+    }
+    #expect(try stored.run("store", "verify").status == 0)
+    #expect(!FileManager.default.fileExists(atPath: stored.folder.path("new")))
+  }
+
   @Test(arguments: [["--rules", "/nonexistent"], ["--output", "/nonexistent/x"]])
   func anAnalysisThatCannotBeginHasAClosingLine(arguments: [String]) throws {
     let result = try CandorProcess.run(["analyze", "-"] + arguments, input: Self.input)

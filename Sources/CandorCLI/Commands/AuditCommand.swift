@@ -47,9 +47,13 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
   func run() async throws {
     let start = Timestamp.now
     let settings = try common.settings()
+    let storePath = audit.storePath(settings)
+    let metricsFile = audit.metricsPath(settings)
+    for path in [settings.text("output", flag: output.output), metricsFile] {
+      if let path { try StoreGuard.check(path, store: storePath) }
+    }
     let abort = AuditAbort(
-      platform: Selectors.platform, start: start, storePath: audit.storePath(settings),
-      metricsFile: audit.metricsPath(settings))
+      platform: Selectors.platform, start: start, storePath: storePath, metricsFile: metricsFile)
     let prepared: Prepared?
     do { prepared = try prepare(settings, abort) } catch {
       throw audit.dryRun ? error : abort.end(error)

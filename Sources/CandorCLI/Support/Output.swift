@@ -30,6 +30,7 @@ final class Output: Sendable {
   ///
   /// - Parameter mode: of a file, whatever the process masks; results name people, so only the owner
   ///   reads them.
+  /// - Throws: 73, and 64 where a store is.
   init(path: String?, mode: mode_t = 0o600) throws(Failure) {
     guard let path, path != "-" else {
       self.path = nil
@@ -42,6 +43,7 @@ final class Output: Sendable {
       descriptor = open(path, O_WRONLY | O_CLOEXEC)
       state = Mutex(State())
     } else {
+      try StoreGuard.check(path)
       let file = FileReplacement(of: path, mode: mode)
       descriptor = file?.descriptor ?? -1
       if let file { _ = Self.unfinished.withLock { $0.insert(file.temporaryPath) } }

@@ -1,0 +1,40 @@
+import CandorStore
+import Foundation
+
+/// Keeps results out of the place of a store: a slip of the hand would cost every decision in it.
+enum StoreGuard {
+  /// What SQLite, and the lock of an audit, have beside a store.
+  private static let suffixes = ["-wal", "-shm", "-journal", ".lock"]
+  /// The first bytes of every database of SQLite (<https://www.sqlite.org/fileformat2.html>).
+  private static let start = Data("SQLite format 3\0".utf8)
+
+  /// Refuses a file that is a database, or stands beside one by its name.
+  ///
+  /// - Parameters:
+  ///   - path: where results are to go.
+  ///   - store: of this run, which may not be there yet.
+  /// - Throws: 64.
+  static func check(_ path: String, store: String? = nil) throws(Failure) {
+    let place = resolved(path)
+    let owners = suffixes.filter { place.hasSuffix($0) }.map { String(place.dropLast($0.count)) }
+    let own = store.map { resolved($0) }
+    guard !([place] + owners).contains(where: { $0 == own || isDatabase($0) }) else {
+      throw .wrongUsage(
+        "expected another file than a store for results, found `\(path)`",
+        help: "name a file of its own; `candor store backup` copies a store")
+    }
+  }
+
+  private static func resolved(_ path: String) -> String {
+    URL(filePath: path).absoluteURL.resolvingSymlinksInPath().standardizedFileURL
+      .path(percentEncoded: false)
+  }
+
+  private static func isDatabase(_ path: String) -> Bool {
+    guard !FileReplacement.isNoFile(path), let file = FileHandle(forReadingAtPath: path) else {
+      return false
+    }
+    defer { try? file.close() }
+    return (try? file.read(upToCount: start.count)) == start
+  }
+}
