@@ -5,7 +5,7 @@ import Foundation
 /// How the updater of location data reaches the outside.
 struct DownloadTransport: DataTransport {
   func download(_ request: DataRequest) async throws -> DataResponse {
-    let endpoint = try Endpoint(request.url)
+    let endpoint = try Endpoint(ofURL: request.url)
     let configuration = try TransportConfiguration(
       environment: ProcessInfo.processInfo.environment, endpoint: endpoint)
     let answer = try await FileDownloader(configuration: configuration).download(

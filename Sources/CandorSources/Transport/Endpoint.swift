@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where a platform's API is: scheme, host, port and the prefix of every path.
 public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
   /// `https`, or `http` on loopback.
@@ -39,6 +41,13 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     self.path = String(trimmed)
   }
 
+  /// Reads where a whole URL leads, its query and fragment left aside.
+  ///
+  /// - Throws: `configuration` as for an endpoint.
+  public init(ofURL url: String) throws(SourceError) {
+    try self.init(String(url.prefix { $0 != "?" && $0 != "#" }))
+  }
+
   /// Where a platform's API is by the environment: `HIREFLIX_URL` and so on, else its own address.
   ///
   /// - Throws: `configuration` where the variable holds no endpoint.
@@ -66,15 +75,20 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     return "\(scheme)://\(host)\(isDefault ? "" : ":\(port)")\(path)"
   }
 
-  /// Whether other text names the same scheme, host and port; relative text does.
-  func isSameOrigin(_ location: String) -> Bool {
-    guard let (scheme, _) = Self.split(location) else {
-      // `//host/path` names another host without naming a scheme (RFC 3986, section 4.2).
-      return location.hasPrefix("/") && !location.hasPrefix("//")
-    }
-    let bare = location.prefix { $0 != "?" && $0 != "#" }
-    guard let other = try? Endpoint(String(bare)) else { return false }
-    return scheme == self.scheme && other.host == host && other.port == port
+  /// Where a redirect leads to, as URL text; `nil` where that is no URL.
+  ///
+  /// - Parameters:
+  ///   - location: mostly a path, or relative to the URL that was asked for (RFC 9110, section
+  ///     10.2.2); `//host/path` names another host without naming a scheme.
+  ///   - url: what was asked for.
+  static func target(ofRedirect location: String, from url: String) -> String? {
+    URL(string: location, relativeTo: URL(string: url))?.absoluteString
+  }
+
+  /// Whether a whole URL has the same scheme, host and port.
+  func isOrigin(ofURL url: String) -> Bool {
+    guard let other = try? Endpoint(ofURL: url) else { return false }
+    return other.scheme == scheme && other.host == host && other.port == port
   }
 
   private static func split(_ text: String) -> (scheme: String, rest: Substring)? {

@@ -67,7 +67,7 @@ public struct FileDownloader: Sendable {
       "Basic " + Data("\($0):\(password ?? "")".utf8).base64EncodedString()
     }
     for _ in 0...Self.maximumRedirects {
-      let endpoint = try Endpoint(url)
+      let endpoint = try Endpoint(ofURL: url)
       var request = HTTPClientRequest(url: url)
       if let authorization { request.headers.add(name: "Authorization", value: authorization) }
       let response = try await client.execute(
@@ -75,8 +75,10 @@ public struct FileDownloader: Sendable {
       if (300..<400).contains(response.status.code),
         let location = response.headers.first(name: "Location")
       {
-        let next = location.hasPrefix("/") ? Self.origin(of: url) + location : location
-        if try Endpoint(next).host != endpoint.host { authorization = nil }
+        guard let next = Endpoint.target(ofRedirect: location, from: url) else {
+          throw SourceError.downloadFailed
+        }
+        if try Endpoint(ofURL: next).host != endpoint.host { authorization = nil }
         url = next
         continue
       }
@@ -96,11 +98,6 @@ public struct FileDownloader: Sendable {
     }
     throw SourceError(
       .redirected, "expected the file within \(Self.maximumRedirects) redirects, found more")
-  }
-
-  private static func origin(of url: String) -> String {
-    let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-    return parts.prefix(3).joined(separator: "/")
   }
 
   /// Unpacks gzip and checks its checksum.

@@ -140,13 +140,13 @@ final class PlatformTransport: Sendable {
         guard let location = redirect(response) else {
           return .response(try await read(response, request))
         }
-        guard endpoint.isSameOrigin(location) else { throw SourceError.redirectedAway }
+        guard let target = Endpoint.target(ofRedirect: location, from: url),
+          endpoint.isOrigin(ofURL: target)
+        else { throw SourceError.redirectedAway }
         guard Self.keepsMethod(response, request) else {
           return .response(try await read(response, request))
         }
-        url =
-          location.hasPrefix("/")
-          ? "\(endpoint.scheme)://\(endpoint.host):\(endpoint.port)\(location)" : location
+        url = target
       }
       return .failure(.garbled("at most \(Self.maximumRedirects) redirects"))
     } catch let failure as TransportFailure {

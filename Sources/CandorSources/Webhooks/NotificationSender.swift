@@ -27,7 +27,7 @@ public struct NotificationSender: Sendable {
   ) throws(SourceError) {
     let bare = url.prefix { $0 != "?" && $0 != "#" }
     let query = url.dropFirst(bare.count).prefix { $0 != "#" }
-    guard let endpoint = try? Endpoint(String(bare)),
+    guard let endpoint = try? Endpoint(ofURL: url),
       let origin = try? Endpoint("\(endpoint.scheme)://\(endpoint.host):\(endpoint.port)"),
       query.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
     else { throw .notAWebhook }

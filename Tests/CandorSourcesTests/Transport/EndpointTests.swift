@@ -34,12 +34,22 @@ struct EndpointTests {
 
   @Test func sameOrigin() throws {
     let endpoint = try Endpoint("https://api.example.com/v1")
-    #expect(endpoint.isSameOrigin("/elsewhere"))
-    #expect(endpoint.isSameOrigin("https://api.example.com/v2?x=1"))
-    #expect(!endpoint.isSameOrigin("https://api.example.com:8443/v1"))
-    #expect(!endpoint.isSameOrigin("http://api.example.com/v1"))
-    #expect(!endpoint.isSameOrigin("//evil.example.com/v1"))
-    #expect(!endpoint.isSameOrigin("https://evil.example.com/v1"))
+    #expect(endpoint.isOrigin(ofURL: "https://api.example.com/v2?x=1"))
+    #expect(endpoint.isOrigin(ofURL: "HTTPS://API.example.com:443#x"))
+    #expect(!endpoint.isOrigin(ofURL: "https://api.example.com:8443/v1"))
+    #expect(!endpoint.isOrigin(ofURL: "http://api.example.com/v1"))
+    #expect(!endpoint.isOrigin(ofURL: "https://evil.example.com/v1"))
+    #expect(!endpoint.isOrigin(ofURL: "https://api.example.com@evil.example.com/v1"))
+    #expect(!endpoint.isOrigin(ofURL: "/v1"))
+  }
+
+  /// RFC 3986, section 5.4.
+  @Test(arguments: [
+    ("/g", "http://a/g"), ("g", "http://a/b/c/g"), ("../g?y#s", "http://a/b/g?y#s"),
+    ("?y", "http://a/b/c/d;p?y"), ("//g/x", "http://g/x"), ("https://g/x?y", "https://g/x?y"),
+  ])
+  func redirectsAreResolved(location: String, target: String) {
+    #expect(Endpoint.target(ofRedirect: location, from: "http://a/b/c/d;p?q") == target)
   }
 
   @Test func proxies() throws {

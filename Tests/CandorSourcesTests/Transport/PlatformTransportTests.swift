@@ -168,6 +168,15 @@ struct PlatformTransportTests {
     }
     #expect(here.response?.json?.array?.count == 1)
     #expect(here.requests.last?.target == "/y")
+    let relative = try await send(get) { request, _ in
+      switch request.target {
+      case "/me/x": .answer(307, headers: [("Location", "y/z")])
+      case "/me/y/z": .answer(307, headers: [("Location", "?q=1")])
+      default: .json("[1]")
+      }
+    }
+    #expect(relative.requests.map(\.target) == ["/me/x", "/me/y/z", "/me/y/z?q=1"])
+    #expect(relative.response?.isSuccess == true)
     // A query changes nothing: it goes to where the platform moved, as it was.
     var query = write
     query.isRepeatable = true
