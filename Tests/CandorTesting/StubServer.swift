@@ -136,6 +136,11 @@ public final class StubServer: Sendable {
   private func read(_ connection: Int32, _ buffer: inout [UInt8]) -> StubRequest? {
     let separator = Array("\r\n\r\n".utf8)
     while true {
+      // A greeting of TLS (RFC 8446, section 5.1) is no request.
+      if buffer.first == 22 {
+        write(connection, Array("HTTP/1.1 400 Stub\r\nContent-Length: 0\r\n\r\n".utf8))
+        return nil
+      }
       if let end = Self.find(separator, in: buffer) {
         let lines = String(decoding: buffer[..<end], as: UTF8.self).components(separatedBy: "\r\n")
         let words = lines[0].split(separator: " ").map(String.init)

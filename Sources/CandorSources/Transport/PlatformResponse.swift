@@ -18,8 +18,10 @@ struct PlatformResponse: Sendable {
 
 /// Why no answer came.
 enum TransportFailure: Error, Sendable, Hashable {
-  /// No connection: refused, no such host, TLS.
+  /// No connection: refused, no such host.
   case connect
+  /// A connection, and no encrypted one: a certificate that is not trusted, or no TLS at all.
+  case encryption
   /// The connection broke, or the answer was cut off.
   case interrupted
   /// A time limit ran out.

@@ -263,14 +263,20 @@ final class PlatformTransport: Sendable {
     switch error {
     case let error as HTTPClientError:
       switch error {
-      case .connectTimeout, .tlsHandshakeTimeout, .socksHandshakeTimeout,
-        .httpProxyHandshakeTimeout, .invalidProxyResponse, .proxyAuthenticationRequired,
-        .getConnectionFromPoolTimeout:
+      case .tlsHandshakeTimeout: return .encryption
+      case .connectTimeout, .socksHandshakeTimeout, .httpProxyHandshakeTimeout,
+        .invalidProxyResponse, .proxyAuthenticationRequired, .getConnectionFromPoolTimeout:
         return .connect
       case .readTimeout, .writeTimeout, .deadlineExceeded: return .timeout
       default: return .interrupted
       }
-    case is NIOConnectionError, is NIOSSLError, is BoringSSLError: return .connect
+    case is NIOConnectionError: return .connect
+    case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+      return .encryption
+    case let error as NIOSSLError:
+      // All others may come when the request has been sent.
+      guard case .handshakeFailed = error else { return .interrupted }
+      return .encryption
     case let error as IOError where error.errnoCode == 111 || error.errnoCode == 61:
       // ECONNREFUSED on Linux and on macOS.
       return .connect

@@ -63,9 +63,10 @@ struct RetryState {
       if case .garbled(let sentence) = failure {
         return .fail(.garbled(sentence, subject: subject))
       }
-      if failure == .connect { connectFailures += 1 }
+      let isUnsent = failure == .connect || failure == .encryption
+      if isUnsent { connectFailures += 1 }
       // A request that never got a connection was not sent, so repeating it is always safe.
-      guard isRepeatable || failure == .connect, attempts < policy.maximumAttempts,
+      guard isRepeatable || isUnsent, attempts < policy.maximumAttempts,
         connectFailures < policy.maximumConnectAttempts
       else { return .fail(.noAnswer(failure, subject: subject, attempts: attempts)) }
       return .retry(afterSeconds: pause(nil, random))
@@ -110,14 +111,21 @@ extension SourceError {
     let what =
       switch failure {
       case .connect: "no connection to the platform came about"
+      case .encryption: "no encrypted connection to the platform came about"
       case .timeout: "the platform did not answer in time"
       default: "the connection broke before the whole answer had come"
       }
+    let help =
+      switch failure {
+      case .connect: "check the platform's URL, the network and the proxy"
+      case .encryption:
+        "check that the platform's URL speaks TLS, and who signed its certificate; `CANDOR_CA_FILE` "
+          + "names a file with further authorities, such as that of a proxy that looks into TLS"
+      default: "see whether the platform is up, then run the same command again"
+      }
     return SourceError(
       failure == .timeout ? .timedOut : .unavailable, "\(what) for \(subject), tried \(times)",
-      help: failure == .connect
-        ? "check the platform's URL, the network and the proxy"
-        : "see whether the platform is up, then run the same command again")
+      help: help)
   }
   static func tooLarge(_ sentence: String, subject: String) -> SourceError {
     SourceError(

@@ -96,7 +96,8 @@ extension SourceError {
       case .unavailable: "the webhook cannot be reached"
       default: "the webhook did not take the notification"
       }
-    return SourceError(error.code, what, help: "check the address, the network and the proxy")
+    return SourceError(
+      error.code, what, help: "check the address and its certificate, the network and the proxy")
   }
   static func notTaken(_ status: Int) -> SourceError {
     SourceError(

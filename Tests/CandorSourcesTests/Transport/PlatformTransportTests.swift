@@ -215,6 +215,22 @@ struct PlatformTransportTests {
     await transport.shutdown()
   }
 
+  /// The stub answers TLS as servers do that speak none.
+  @Test func aPlainPortIsNoEncryptedOne() async throws {
+    let server = try StubServer { _, _ in .json("{}") }
+    let transport = try PlatformTransport(
+      endpoint: try Endpoint("https://127.0.0.1:\(server.port)"),
+      authentication: .bearer(try testKey()), configuration: quickConfiguration())
+    let error = await sourceError { _ = try await transport.send(get) }
+    #expect(error?.code == .unavailable)
+    #expect(
+      error?.message
+        == "no encrypted connection to the platform came about for a thing, tried 4 times")
+    #expect(error?.help?.contains("`CANDOR_CA_FILE`") == true)
+    #expect(server.requests.isEmpty)
+    await transport.shutdown()
+  }
+
   @Test func circuitOpensAndTellsSo() async throws {
     var configuration = quickConfiguration()
     configuration.failuresUntilOpen = 5

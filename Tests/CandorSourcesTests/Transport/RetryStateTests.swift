@@ -98,6 +98,7 @@ struct RetryStateTests {
   @Test func writeThatWasNotSentIsRepeated() {
     var state = RetryState(RetryPolicy(), isRepeatable: false)
     #expect(next(&state, .failure(.connect)) == .retry(afterSeconds: 0.2))
+    #expect(next(&state, .failure(.encryption)) == .retry(afterSeconds: 0.4))
     guard case .fail = next(&state, .failure(.interrupted)) else {
       Issue.record("a write that may have been done was repeated")
       return
