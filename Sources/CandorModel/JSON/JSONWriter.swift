@@ -259,48 +259,25 @@ public struct JSONWriter: Sendable {
   private static func copyPlain(
     _ text: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>
   ) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
     let from = UnsafeRawBufferPointer(text)
     let to = UnsafeMutableRawPointer(place)
-    let count = from.count
     var index = 0
-    while index + 8 <= count {
+    while index + 8 <= from.count {
       let word = from.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      if mustEscapeAny(word) { break }
+      let quotes = word ^ (ones &* 0x22)
+      let slashes = word ^ (ones &* 0x5C)
+      let marks =
+        (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | (word &- ones &* 0x20) & ~word
+      if marks & (ones &* 0x80) != 0 { break }
       to.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
       index += 8
-    }
-    // What is left over is taken with bytes before it, or, of a short text, as two halves that overlap.
-    if index + 8 > count, count >= 8 {
-      let word = from.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
-      if !mustEscapeAny(word) {
-        to.storeBytes(of: word, toByteOffset: count - 8, as: UInt64.self)
-        return count
-      }
-    } else if count >= 4, count < 8 {
-      let head = from.loadUnaligned(as: UInt32.self)
-      let tail = from.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
-      if !mustEscapeAny(UInt64(head) << 32 | UInt64(tail)) {
-        to.storeBytes(of: head, as: UInt32.self)
-        to.storeBytes(of: tail, toByteOffset: count - 4, as: UInt32.self)
-        return count
-      }
     }
     while index < from.count, !mustEscape(from[index]) {
       place[index] = from[index]
       index += 1
     }
     return index
-  }
-
-  /// Whether any byte of a word must be escaped.
-  @inline(__always)
-  private static func mustEscapeAny(_ word: UInt64) -> Bool {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let quotes = word ^ (ones &* 0x22)
-    let slashes = word ^ (ones &* 0x5C)
-    let marks =
-      (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | (word &- ones &* 0x20) & ~word
-    return marks & (ones &* 0x80) != 0
   }
 
   @inline(__always)
