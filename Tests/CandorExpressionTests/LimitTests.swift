@@ -85,6 +85,47 @@ import Testing
     #expect(try failure(source, ExpressionLimits())?.code == .limitExceeded)
   }
 
+  /// Each step uses the type before it twice.
+  @Test func typesThatDoubleEndAtTheLimit() {
+    var source = "true"
+    for index in (1..<60).reversed() {
+      source = "cel.bind(a\(index), {a\(index - 1): a\(index - 1)}, \(source))"
+    }
+    let found = diagnostic("cel.bind(a0, 1, \(source))", .standard)
+    #expect(
+      found?.message == "expected at most 500 parts in the type of an expression, found more")
+    #expect(found?.code == .limitExceeded)
+  }
+
+  /// The same where the types of empty lists are found out one behind the other, in both orders.
+  @Test(arguments: [false, true])
+  func typesThatDoubleAfterwardsEndAtTheLimit(isReversed: Bool) {
+    let steps = (0..<60).map { "x\($0) == [{x\($0 + 1)[0]: x\($0 + 1)[0]}]" }
+    var source = ((isReversed ? steps.reversed() : steps) + ["x0 == x0"])
+      .joined(separator: " && ")
+    for index in 0...60 { source = "cel.bind(x\(index), [], \(source))" }
+    #expect(diagnostic(source, .standard)?.code == .limitExceeded)
+  }
+
+  /// Two types within the limit whose parts together would be without number.
+  @Test func stepsOfTypesAreCounted() {
+    let names = (0..<40).map { "x\($0)[0]" }
+    let chain = (1..<40).map { "{x\($0)[0]: x\($0)[0]}" } + ["1"]
+    func nested(_ parts: [String]) -> String {
+      parts.reversed().reduce("1") { "{\($1): \($0)}" }
+    }
+    var source = "\(nested(names)) == \(nested(chain))"
+    for index in 0..<40 { source = "cel.bind(x\(index), [], \(source))" }
+    let found = diagnostic(source, .standard)
+    #expect(found?.code == .limitExceeded)
+  }
+
+  @Test func longTypesAreShortenedInMessages() {
+    let source = String(repeating: "[", count: 100) + String(repeating: "]", count: 100) + " + 1"
+    let message = diagnostic(source, .standard)?.message ?? ""
+    #expect(message.hasSuffix("..., int)") && message.utf8.count < 500)
+  }
+
   @Test func boundsLists() throws {
     var limits = ExpressionLimits()
     limits.maximumListSize = 10

@@ -166,7 +166,7 @@ extension Checker {
       }
     }
     guard fits, let first = types.first else {
-      let found = arguments.map { shown($0).description }.joined(separator: ", ")
+      let found = arguments.map { shown($0) }.joined(separator: ", ")
       report(.typeMismatch, "expected `\(name)` of one or more numbers, found (\(found))", range)
       return .dyn
     }

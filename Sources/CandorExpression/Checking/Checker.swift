@@ -29,7 +29,7 @@ struct Checker {
   var types: [ExpressionType]
   var resolutions: [Resolution?]
   var diagnostics: [ExpressionDiagnostic] = []
-  var unifier = TypeUnifier()
+  var unifier: TypeUnifier
   var locals: [Local] = []
   /// Values of the enclosing blocks, innermost last.
   var blocks: [[Local]] = []
@@ -37,10 +37,13 @@ struct Checker {
   /// be computed in the middle of another comprehension.
   var localCount = 0
   var paths: Set<String> = []
+  /// Whether it was told that the types take too many steps: nothing after it is of use.
+  private var isExhaustionTold = false
 
   init(source: [UInt8], environment: Environment, nodeCount: Int) {
     self.source = source
     self.environment = environment
+    unifier = TypeUnifier(maximumTypeSize: environment.limits.maximumTypeSize)
     types = Array(repeating: .dyn, count: nodeCount)
     resolutions = Array(repeating: nil, count: nodeCount)
   }
@@ -50,6 +53,7 @@ struct Checker {
     for id in types.indices {
       types[id] = unifier.substitute(types[id], unknownAsDyn: true)
     }
+    tellExhaustion(root)
   }
 
   mutating func report(
@@ -57,6 +61,7 @@ struct Checker {
     severity: ExpressionDiagnostic.Severity = .error, suggestion: String? = nil
   ) {
     guard environment.checksTypes || severity == .warning,
+      !isExhaustionTold, code == .limitExceeded || !unifier.isExhausted,
       diagnostics.count < environment.limits.maximumDiagnostics
     else { return }
     diagnostics.append(
@@ -66,9 +71,29 @@ struct Checker {
 
   /// The type of a node, which is noted; `dyn` after an error, so that one mistake is told once.
   mutating func check(_ expr: Expr) -> ExpressionType {
-    let type = deduce(expr)
+    var type = deduce(expr)
+    if !unifier.fits(type) {
+      type = .dyn
+      if unifier.isExhausted {
+        tellExhaustion(expr)
+      } else {
+        report(
+          .limitExceeded,
+          "expected at most \(unifier.maximumTypeSize) parts in the type of an expression, "
+            + "found more", expr.range)
+      }
+    }
     types[expr.id] = type
     return type
+  }
+
+  private mutating func tellExhaustion(_ expr: Expr) {
+    guard unifier.isExhausted else { return }
+    report(
+      .limitExceeded,
+      "expected the types of an expression to take at most \(TypeUnifier.maximumSteps) steps, "
+        + "found more", expr.range)
+    isExhaustionTold = true
   }
 
   private mutating func deduce(_ expr: Expr) -> ExpressionType {
@@ -163,8 +188,10 @@ struct Checker {
       "expected \(what) to be `\(wanted)`, found `\(shown(found))`", expr.range)
   }
 
-  func shown(_ type: ExpressionType) -> ExpressionType {
-    unifier.substitute(type, unknownAsDyn: true)
+  /// The type for a message, shortened where it is long.
+  mutating func shown(_ type: ExpressionType) -> String {
+    let text = unifier.substitute(type, unknownAsDyn: true).description
+    return text.utf8.count <= 200 ? text : String(text.prefix(200)) + "..."
   }
 
   /// The type of the result of a call: all forms that fit count, and where they disagree the
@@ -190,7 +217,7 @@ struct Checker {
       }
     }
     if let result { return result }
-    let found = arguments.map { shown($0).description }.joined(separator: ", ")
+    let found = arguments.map { shown($0) }.joined(separator: ", ")
     report(.typeMismatch, mismatch(function, found, overloads, arguments.count), range)
     return .dyn
   }

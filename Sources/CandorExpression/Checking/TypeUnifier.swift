@@ -1,8 +1,51 @@
 /// Which type fits where, and what the type parameters stand for. Follows the language
 /// definition (gradual typing: `dyn` fits everything; `null` fits whatever can be absent).
+///
+/// A type may use another one twice, and a chain of such types is a tree of any size although each
+/// step is short. So the steps are counted, and a type that grew too large is not walked on.
 struct TypeUnifier {
+  /// How many steps the types of one expression may take, far more than an expression as long as
+  /// the limits allow needs.
+  static let maximumSteps = 2_000_000
+
+  let maximumTypeSize: Int
   private(set) var substitutions: [String: ExpressionType] = [:]
   private var freshCount = 0
+  private var steps = 0
+
+  init(maximumTypeSize: Int) {
+    self.maximumTypeSize = maximumTypeSize
+  }
+
+  /// Whether the steps ran out; then nothing fits anything, and types become `dyn`.
+  var isExhausted: Bool { steps > Self.maximumSteps }
+
+  /// Whether a type with all that its parameters stand for has no more parts than it may.
+  mutating func fits(_ type: ExpressionType) -> Bool {
+    var left = maximumTypeSize
+    return !isExhausted && fits(type, &left)
+  }
+
+  private mutating func fits(_ type: ExpressionType, _ left: inout Int) -> Bool {
+    left -= 1
+    guard left >= 0 else { return false }
+    switch type {
+    case .parameter(let name):
+      steps += 1
+      return substitutions[name].map { fits($0, &left) } ?? true
+    case .list(let inner), .optional(let inner), .wrapper(let inner), .type(let inner):
+      steps += 1
+      return fits(inner, &left)
+    case .map(let key, let value):
+      steps += 1
+      return fits(key, &left) && fits(value, &left)
+    case .opaque(_, let parameters):
+      steps += 1
+      for parameter in parameters where !fits(parameter, &left) { return false }
+      return true
+    default: return true
+    }
+  }
 
   mutating func freshParameter() -> ExpressionType {
     freshCount += 1
@@ -34,36 +77,57 @@ struct TypeUnifier {
     }
   }
 
-  /// The type with all known parameters replaced; unknown ones become `dyn` if asked.
-  func substitute(_ type: ExpressionType, unknownAsDyn: Bool = false) -> ExpressionType {
+  /// The type with all known parameters replaced; unknown ones become `dyn` if asked, and so does
+  /// what is beyond the steps.
+  mutating func substitute(
+    _ type: ExpressionType, unknownAsDyn: Bool = false
+  ) -> ExpressionType {
+    // A type without parameters stays as it is and shares its parts with others.
+    Self.hasParameter(type) ? replaced(type, unknownAsDyn) : type
+  }
+
+  private mutating func replaced(_ type: ExpressionType, _ unknownAsDyn: Bool) -> ExpressionType {
+    steps += 1
+    guard !isExhausted else { return .dyn }
     switch type {
     case .parameter(let name):
       if let known = substitutions[name] {
         return substitute(known, unknownAsDyn: unknownAsDyn)
       }
       return unknownAsDyn ? .dyn : type
-    case .list(let element): return .list(substitute(element, unknownAsDyn: unknownAsDyn))
+    case .list(let element): return .list(replaced(element, unknownAsDyn))
     case .map(let key, let value):
-      return .map(
-        substitute(key, unknownAsDyn: unknownAsDyn),
-        substitute(value, unknownAsDyn: unknownAsDyn))
-    case .optional(let wrapped):
-      return .optional(substitute(wrapped, unknownAsDyn: unknownAsDyn))
-    case .wrapper(let wrapped):
-      return .wrapper(substitute(wrapped, unknownAsDyn: unknownAsDyn))
-    case .type(let wrapped): return .type(substitute(wrapped, unknownAsDyn: unknownAsDyn))
+      return .map(replaced(key, unknownAsDyn), replaced(value, unknownAsDyn))
+    case .optional(let wrapped): return .optional(replaced(wrapped, unknownAsDyn))
+    case .wrapper(let wrapped): return .wrapper(replaced(wrapped, unknownAsDyn))
+    case .type(let wrapped): return .type(replaced(wrapped, unknownAsDyn))
     case .opaque(let name, let parameters):
-      return .opaque(name, parameters.map { substitute($0, unknownAsDyn: unknownAsDyn) })
+      var result: [ExpressionType] = []
+      for parameter in parameters { result.append(replaced(parameter, unknownAsDyn)) }
+      return .opaque(name, result)
     default: return type
+    }
+  }
+
+  private static func hasParameter(_ type: ExpressionType) -> Bool {
+    switch type {
+    case .parameter: true
+    case .list(let inner), .optional(let inner), .wrapper(let inner), .type(let inner):
+      hasParameter(inner)
+    case .map(let key, let value): hasParameter(key) || hasParameter(value)
+    case .opaque(_, let parameters): parameters.contains { hasParameter($0) }
+    default: false
     }
   }
 
   /// Whether a value of `source` may stand where `target` is wanted. What is learned about type
   /// parameters is kept only where the answer is yes.
   mutating func isAssignable(_ target: ExpressionType, from source: ExpressionType) -> Bool {
-    var trial = substitutions
-    guard Self.assignable(&trial, target, source) else { return false }
-    substitutions = trial
+    let before = substitutions
+    guard assignable(target, source) else {
+      substitutions = before
+      return false
+    }
     return true
   }
 
@@ -71,12 +135,11 @@ struct TypeUnifier {
     _ targets: [ExpressionType], from sources: [ExpressionType]
   ) -> Bool {
     guard targets.count == sources.count else { return false }
-    var trial = substitutions
-    for (target, source) in zip(targets, sources)
-    where !Self.assignable(&trial, target, source) {
+    let before = substitutions
+    for (target, source) in zip(targets, sources) where !assignable(target, source) {
+      substitutions = before
       return false
     }
-    substitutions = trial
     return true
   }
 
@@ -88,31 +151,29 @@ struct TypeUnifier {
     return .dyn
   }
 
-  private typealias Substitutions = [String: ExpressionType]
-
-  private static func assignable(
-    _ known: inout Substitutions, _ target: ExpressionType, _ source: ExpressionType
-  ) -> Bool {
+  private mutating func assignable(_ target: ExpressionType, _ source: ExpressionType) -> Bool {
+    steps += 1
+    guard !isExhausted else { return false }
     if case .parameter(let name) = source {
-      let (fits, wasKnown) = substitution(&known, of: name, with: target)
+      let (fits, wasKnown) = substitution(of: name, with: target)
       if fits { return true }
       if wasKnown { return false }
     }
     if case .parameter(let name) = target {
-      return substitution(&known, of: name, with: source).fits
+      return substitution(of: name, with: source).fits
     }
     if target == .dyn || source == .dyn { return true }
-    if target == .null { return acceptsNull(source) }
-    if source == .null { return acceptsNull(target) }
+    if target == .null { return Self.acceptsNull(source) }
+    if source == .null { return Self.acceptsNull(target) }
     switch (target, source) {
     case (.type, .type): return true
     case (.list(let a), .list(let b)), (.optional(let a), .optional(let b)):
-      return assignable(&known, a, b)
+      return assignable(a, b)
     case (.map(let a, let c), .map(let b, let d)):
-      return assignable(&known, a, b) && assignable(&known, c, d)
+      return assignable(a, b) && assignable(c, d)
     case (.opaque(let a, let c), .opaque(let b, let d)):
       guard a == b, c.count == d.count else { return false }
-      for (c, d) in zip(c, d) where !assignable(&known, c, d) { return false }
+      for (c, d) in zip(c, d) where !assignable(c, d) { return false }
       return true
     case (.wrapper(let a), .wrapper(let b)): return a == b
     case (.wrapper(let a), let b), (let a, .wrapper(let b)): return a == b
@@ -128,34 +189,37 @@ struct TypeUnifier {
     }
   }
 
-  private static func substitution(
-    _ known: inout Substitutions, of name: String, with type: ExpressionType
+  private mutating func substitution(
+    of name: String, with type: ExpressionType
   ) -> (fits: Bool, wasKnown: Bool) {
     if type == .parameter(name) { return (true, true) }
-    if let current = known[name] {
+    if let current = substitutions[name] {
       if current == type { return (true, true) }
-      guard assignable(&known, type, current) else { return (false, true) }
-      let general = moreGeneral(type, current)
-      if !occurs(name, in: general, known) { known[name] = general }
+      guard assignable(type, current) else { return (false, true) }
+      let general = Self.moreGeneral(type, current)
+      if !occurs(name, in: general) { substitutions[name] = general }
       return (true, true)
     }
-    guard !occurs(name, in: type, known) else { return (false, false) }
-    known[name] = type
+    guard !occurs(name, in: type) else { return (false, false) }
+    substitutions[name] = type
     return (true, false)
   }
 
-  private static func occurs(
-    _ name: String, in type: ExpressionType, _ known: Substitutions
-  ) -> Bool {
+  private mutating func occurs(_ name: String, in type: ExpressionType) -> Bool {
+    steps += 1
+    // Out of steps nothing fits, which is the answer of a parameter inside of itself too.
+    guard !isExhausted else { return true }
     switch type {
     case .parameter(let other):
       if other == name { return true }
-      return known[other].map { occurs(name, in: $0, known) } ?? false
+      return substitutions[other].map { occurs(name, in: $0) } ?? false
     case .list(let inner), .optional(let inner), .wrapper(let inner), .type(let inner):
-      return occurs(name, in: inner, known)
+      return occurs(name, in: inner)
     case .map(let key, let value):
-      return occurs(name, in: key, known) || occurs(name, in: value, known)
-    case .opaque(_, let parameters): return parameters.contains { occurs(name, in: $0, known) }
+      return occurs(name, in: key) || occurs(name, in: value)
+    case .opaque(_, let parameters):
+      for parameter in parameters where occurs(name, in: parameter) { return true }
+      return false
     default: return false
     }
   }

@@ -8,6 +8,9 @@ public struct ExpressionLimits: Sendable, Hashable {
   public var maximumNesting = 200
   /// Nodes of the syntax tree, default 20,000.
   public var maximumNodes = 20_000
+  /// Parts of the type of a node, default 500: `map(string, list(int))` has four. A type in which
+  /// another one stands twice doubles with each step of a chain.
+  public var maximumTypeSize = 500
   /// Elements of a list or map that an evaluation makes, default 100,000.
   public var maximumListSize = 100_000
   /// Cost of one evaluation, default 5,000,000. Counted, not timed, so that the same input always
