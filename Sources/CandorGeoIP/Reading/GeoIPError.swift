@@ -72,7 +72,7 @@ public struct GeoIPError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   static func damaged(_ file: String, _ damage: RecordDamage) -> GeoIPError {
-    let isLimit = damage == .tooDeep || damage == .tooManyValues
+    let isLimit = [.tooDeep, .tooManyValues, .tooManyBytes].contains(damage)
     return GeoIPError(
       code: isLimit ? .limitExceeded : .damagedRecord, file: file,
       message: "a record is damaged, \(damage.text). \(replace)")
@@ -91,6 +91,7 @@ enum RecordDamage: Error, Hashable {
   case notUTF8
   case tooDeep
   case tooManyValues
+  case tooManyBytes
   case wrongType
   case outOfRange
 
@@ -106,6 +107,7 @@ enum RecordDamage: Error, Hashable {
     case .notUTF8: "a text is not UTF-8"
     case .tooDeep: "maps and arrays nest deeper than \(RecordDecoder.maximumDepth)"
     case .tooManyValues: "it holds more than \(RecordDecoder.maximumValues) values"
+    case .tooManyBytes: "it holds more than \(RecordDecoder.maximumBytes) bytes of texts"
     case .wrongType: "a field has a type that it cannot have"
     case .outOfRange: "a field has a value that it cannot have"
     }

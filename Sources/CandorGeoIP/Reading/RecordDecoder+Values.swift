@@ -1,35 +1,47 @@
 extension RecordDecoder {
   /// The whole value at an offset, pointers followed.
   ///
-  /// - Throws: damage, and also where depth or number of values exceed their limits.
+  /// - Throws: damage, and also where depth, number of values or bytes exceed their limits.
   func value(at offset: Int) throws(RecordDamage) -> MMDBValue {
-    var budget = Self.maximumValues
+    var budget = Budget()
     return try value(at: offset, depth: 0, budget: &budget)
   }
 
+  /// What a record may still unfold to.
+  private struct Budget {
+    var values = RecordDecoder.maximumValues
+    var bytes = RecordDecoder.maximumBytes
+
+    mutating func take(bytes count: Int) throws(RecordDamage) {
+      guard count <= bytes else { throw .tooManyBytes }
+      bytes -= count
+    }
+  }
+
   private func value(
-    at offset: Int, depth: Int, budget: inout Int
+    at offset: Int, depth: Int, budget: inout Budget
   ) throws(RecordDamage) -> MMDBValue {
-    guard budget > 0 else { throw .tooManyValues }
-    budget -= 1
+    guard budget.values > 0 else { throw .tooManyValues }
+    budget.values -= 1
     let here = try resolved(at: offset)
     switch here.kind {
     case .map: return .map(try fields(of: here, depth: depth, budget: &budget))
     case .array: return .array(try elements(of: here, depth: depth, budget: &budget))
-    default: return try scalar(here)
+    default: return try scalar(here, budget: &budget)
     }
   }
 
   private func fields(
-    of map: Control, depth: Int, budget: inout Int
+    of map: Control, depth: Int, budget: inout Budget
   ) throws(RecordDamage) -> [String: MMDBValue] {
     guard depth < Self.maximumDepth else { throw .tooDeep }
-    guard map.size <= budget else { throw .tooManyValues }
+    guard map.size <= budget.values else { throw .tooManyValues }
     var fields = [String: MMDBValue](minimumCapacity: map.size)
     var next = map.payload
     for _ in 0..<map.size {
       let key = try resolved(at: next)
       guard key.kind == .string else { throw .keyIsNoText }
+      try budget.take(bytes: key.size)
       let name = try text(key)
       next = try skip(next)
       guard fields[name] == nil else { throw .duplicateKey }
@@ -40,10 +52,10 @@ extension RecordDecoder {
   }
 
   private func elements(
-    of array: Control, depth: Int, budget: inout Int
+    of array: Control, depth: Int, budget: inout Budget
   ) throws(RecordDamage) -> [MMDBValue] {
     guard depth < Self.maximumDepth else { throw .tooDeep }
-    guard array.size <= budget else { throw .tooManyValues }
+    guard array.size <= budget.values else { throw .tooManyValues }
     var elements: [MMDBValue] = []
     elements.reserveCapacity(array.size)
     var next = array.payload
@@ -54,10 +66,16 @@ extension RecordDecoder {
     return elements
   }
 
-  private func scalar(_ value: Control) throws(RecordDamage) -> MMDBValue {
+  private func scalar(
+    _ value: Control, budget: inout Budget
+  ) throws(RecordDamage) -> MMDBValue {
     switch value.kind {
-    case .string: return .string(try text(value))
-    case .bytes: return .bytes([UInt8](section[value.payload..<(value.payload + value.size)]))
+    case .string:
+      try budget.take(bytes: value.size)
+      return .string(try text(value))
+    case .bytes:
+      try budget.take(bytes: value.size)
+      return .bytes([UInt8](section[value.payload..<(value.payload + value.size)]))
     case .double: return .double(double(value))
     case .float: return .float(float(value))
     case .uint16: return .uint16(UInt16(truncatingIfNeeded: unsigned(value)))

@@ -17,6 +17,9 @@ struct RecordDecoder: @unchecked Sendable {
   /// How many values one record may hold, pointers followed; real records reach some hundred. A few
   /// hundred bytes of pointers to pointing maps would otherwise unfold without end.
   static let maximumValues = 1 << 18
+  /// How many bytes of texts, keys and octets one record may hold, pointers followed: 1 MiB; real
+  /// records reach some thousand. Pointers to one long text would unfold to gigabytes.
+  static let maximumBytes = 1 << 20
 
   /// The types of the format, by their number.
   enum Kind: UInt8 {

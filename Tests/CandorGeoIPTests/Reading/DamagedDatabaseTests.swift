@@ -113,6 +113,19 @@ import Testing
     #expect(found == expected || key == "node_count" && found == .damagedMetadata, "\(key)")
   }
 
+  @Test func metadataThatUnfoldWithoutEndAreRefused() throws {
+    var bytes = try TestDatabase.bytes("Test-City", Self.records)
+    let start = try #require(bytes.firstRange(of: Array("MaxMind.com".utf8))).upperBound
+    // One more key, whose value is an array of a text and 1,999 pointers to it.
+    bytes[start] += 1
+    bytes += [0x44] + Array("bomb".utf8) + [0x1e, 0x04, 0x06, 0xb3]
+    let text = bytes.count - start
+    try #require(text < 2_048)
+    bytes += [0x5e, 0x02, 0xd3] + [UInt8](repeating: 0x78, count: 1_008)
+    for _ in 1..<2_000 { bytes += [0x20 | UInt8(text >> 8), UInt8(text & 0xff)] }
+    #expect(code(of: bytes) == .damagedMetadata)
+  }
+
   // MARK: At look-up
 
   @Test func aSizeBeyondTheFileIsTold() throws {
@@ -155,6 +168,27 @@ import Testing
     _ = section.withUnsafeBytes { bytes in
       #expect(throws: RecordDamage.tooManyValues) {
         try RecordDecoder(section: bytes).value(at: previous)
+      }
+    }
+  }
+
+  /// Arrays of two kilobytes whose elements all lead to one text.
+  @Test(arguments: [(1_000, true), (2_000, false)])
+  func pointersToOneLongTextAreBounded(count: Int, isWithin: Bool) throws {
+    let text = [0x5e, 0x02, 0xd3] + [UInt8](repeating: 0x78, count: 1_008)
+    let pointers = [[UInt8]](repeating: [0x20, 0x00], count: count).flatMap { $0 }
+    let size = count - 285
+    let section = text + [0x1e, 0x04, UInt8(size >> 8), UInt8(size & 0xff)] + pointers
+    try section.withUnsafeBytes { bytes in
+      let decoder = RecordDecoder(section: bytes)
+      if isWithin {
+        guard case .array(let elements) = try decoder.value(at: text.count) else {
+          Issue.record("no array")
+          return
+        }
+        #expect(elements.count == count)
+      } else {
+        #expect(throws: RecordDamage.tooManyBytes) { try decoder.value(at: text.count) }
       }
     }
   }
