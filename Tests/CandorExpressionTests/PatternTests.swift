@@ -41,6 +41,33 @@ import Testing
     #expect(throws: PatternError.self, "\(pattern)") { try matches(pattern, "a") }
   }
 
+  @Test(arguments: [
+    ("I", "\u{131}", false), ("\u{131}", "I", false), ("[A-Z]", "\u{131}", false),
+    ("\u{131}", "\u{131}", true), ("\u{432}", "\u{1C80}", true), ("\u{1C80}", "\u{412}", true),
+    ("\u{345}", "\u{1FBE}", true), ("\u{3B9}", "\u{399}", true), ("\u{1E9B}", "\u{1E61}", true),
+    ("\u{FB05}", "\u{FB06}", true), ("\u{390}", "\u{1FD3}", true), ("\u{1C6}", "\u{1C5}", true),
+    ("\u{212B}", "\u{E5}", true), ("\u{130}", "i", false),
+  ])
+  func takesLettersTogetherAsSimpleFoldingDoes(_ letter: String, _ text: String, _ expected: Bool)
+    throws
+  {
+    #expect(try matches("(?i)\(letter)", text) == expected, "\(letter) on \(text)")
+  }
+
+  @Test(arguments: [
+    ("Latin", "\u{212A}", true), ("Latin", "\u{212B}", true), ("Latin", "a", true),
+    ("Latin", "\u{D7}", false), ("Greek", "\u{2126}", true), ("Greek", "\u{1D26}", true),
+    ("Greek", "\u{AB65}", true), ("Cyrillic", "\u{1D2B}", true), ("Cyrillic", "\u{1D78}", true),
+    ("Arabic", "\u{640}", false), ("Arabic", "\u{60C}", false), ("Arabic", "\u{628}", true),
+    ("Common", "a", false), ("Common", "1", true), ("Common", "\u{640}", true),
+    ("Common", "\u{1F600}", true), ("Inherited", "\u{301}", true), ("Inherited", "e", false),
+    ("Han", "\u{4E2D}", true),
+  ])
+  func knowsScripts(_ name: String, _ text: String, _ expected: Bool) throws {
+    #expect(try matches("\\p{\(name)}", text) == expected, "\(name) of \(text)")
+    #expect(try matches("[^\\p{\(name)}]", text) != expected, "\(name) of \(text)")
+  }
+
   @Test func isLinearWhereBacktrackingIsNot() throws {
     let count = 200
     let pattern = String(repeating: "a?", count: count) + String(repeating: "a", count: count)

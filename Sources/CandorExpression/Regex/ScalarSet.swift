@@ -23,9 +23,11 @@ struct ScalarSet: Sendable {
     return set
   }
 
-  /// The set with the answers for ASCII worked out.
+  /// The set with its ranges in order and the answers for ASCII worked out.
   func prepared() -> ScalarSet {
     var set = self
+    set.ranges = sortedRanges
+    set.parts = parts.map { $0.prepared() }
     var bits: (UInt64, UInt64) = (0, 0)
     for value in UInt32(0)..<128 where slowContains(value) {
       if value < 64 { bits.0 |= 1 << UInt64(value) } else { bits.1 |= 1 << UInt64(value - 64) }
@@ -48,7 +50,7 @@ struct ScalarSet: Sendable {
   }
 
   private func has(_ value: UInt32) -> Bool {
-    if ranges.contains(where: { $0.contains(value) }) { return true }
+    if hasInRanges(value) { return true }
     if !categories.isEmpty, let scalar = Unicode.Scalar(value),
       categories.contains(scalar.properties.generalCategory)
     {
@@ -57,17 +59,57 @@ struct ScalarSet: Sendable {
     return parts.contains { $0.contains(value) }
   }
 
-  /// Letters whose other case is not the mapping of the letter itself: the signs for kelvin,
-  /// angstrom and ohm, the long s, and Greek letters with two forms.
-  private static let orbits: [[UInt32]] = [
-    [0x4B, 0x6B, 0x212A], [0x53, 0x73, 0x17F], [0xC5, 0xE5, 0x212B], [0x3A9, 0x3C9, 0x2126],
-    [0x3A3, 0x3C2, 0x3C3], [0x392, 0x3B2, 0x3D0], [0x398, 0x3B8, 0x3D1, 0x3F4],
-    [0x3A6, 0x3C6, 0x3D5], [0x3A0, 0x3C0, 0x3D6], [0x39A, 0x3BA, 0x3F0], [0x3A1, 0x3C1, 0x3F1],
-    [0x395, 0x3B5, 0x3F5], [0x39C, 0x3BC, 0xB5], [0xDF, 0x1E9E],
-  ]
+  /// The ranges in ascending order, those that touch joined.
+  private var sortedRanges: [ClosedRange<UInt32>] {
+    var result: [ClosedRange<UInt32>] = []
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last = result.last, range.lowerBound <= last.upperBound + 1 {
+        result[result.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+      } else {
+        result.append(range)
+      }
+    }
+    return result
+  }
+
+  /// Halves the ranges of a prepared set: the common letters of all scripts are of many.
+  private func hasInRanges(_ value: UInt32) -> Bool {
+    guard ascii != nil, ranges.count > 4 else {
+      return ranges.contains { $0.contains(value) }
+    }
+    var low = 0
+    var high = ranges.count
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].upperBound < value { low = middle + 1 } else { high = middle }
+    }
+    return low < ranges.count && ranges[low].contains(value)
+  }
+
+  /// What simple case folding takes for one letter where the mappings to upper and lower case do not
+  /// lead from each to each (https://unicode.org/Public/UNIDATA/CaseFolding.txt): signs such as
+  /// that for kelvin, old forms, and the dotless i, which is no other letter's case.
+  private static let orbits: [UInt32: [UInt32]] = {
+    let orbits: [[UInt32]] = [
+      [0x4B, 0x6B, 0x212A], [0x53, 0x73, 0x17F], [0xB5, 0x39C, 0x3BC], [0xC5, 0xE5, 0x212B],
+      [0xDF, 0x1E9E], [0x131], [0x345, 0x399, 0x3B9, 0x1FBE], [0x390, 0x1FD3],
+      [0x392, 0x3B2, 0x3D0], [0x395, 0x3B5, 0x3F5], [0x398, 0x3B8, 0x3D1, 0x3F4],
+      [0x39A, 0x3BA, 0x3F0], [0x3A0, 0x3C0, 0x3D6], [0x3A1, 0x3C1, 0x3F1],
+      [0x3A3, 0x3C2, 0x3C3], [0x3A6, 0x3C6, 0x3D5], [0x3A9, 0x3C9, 0x2126], [0x3B0, 0x1FE3],
+      [0x412, 0x432, 0x1C80], [0x414, 0x434, 0x1C81], [0x41E, 0x43E, 0x1C82],
+      [0x421, 0x441, 0x1C83], [0x422, 0x442, 0x1C84, 0x1C85], [0x42A, 0x44A, 0x1C86],
+      [0x462, 0x463, 0x1C87], [0x1C88, 0xA64A, 0xA64B], [0x1E60, 0x1E61, 0x1E9B],
+      [0xFB05, 0xFB06],
+    ]
+    var result: [UInt32: [UInt32]] = [:]
+    for orbit in orbits {
+      for letter in orbit { result[letter] = orbit }
+    }
+    return result
+  }()
 
   static func caseVariants(_ value: UInt32) -> [UInt32] {
-    if let orbit = orbits.first(where: { $0.contains(value) }) { return orbit }
+    if let orbit = orbits[value] { return orbit }
     guard let scalar = Unicode.Scalar(value) else { return [value] }
     var variants = [value]
     let properties = scalar.properties
@@ -99,10 +141,10 @@ struct ScalarSet: Sendable {
   ]
 
   /// A Unicode category or script by name; `nil` where it is not known. Of the scripts those in
-  /// use by many people are known, by their blocks.
+  /// use by many people are known.
   static func unicode(_ name: String) -> ScalarSet? {
     if name == "Any" { return ScalarSet([0...0x10FFFF]) }
-    if let ranges = scripts[name] { return ScalarSet(ranges) }
+    if let script = scripts[name] { return script }
     let matching = categoryNames.filter {
       $0.key == name || (name.utf8.count == 1 && $0.key.hasPrefix(name))
     }
@@ -121,36 +163,5 @@ struct ScalarSet: Sendable {
     "Po": .otherPunctuation, "Sm": .mathSymbol, "Sc": .currencySymbol, "Sk": .modifierSymbol,
     "So": .otherSymbol, "Zs": .spaceSeparator, "Zl": .lineSeparator, "Zp": .paragraphSeparator,
     "Cc": .control, "Cf": .format, "Co": .privateUse, "Cs": .surrogate,
-  ]
-
-  private static let scripts: [String: [ClosedRange<UInt32>]] = [
-    "Latin": [
-      0x41...0x5A, 0x61...0x7A, 0xAA...0xAA, 0xBA...0xBA, 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x2B8,
-      0x1D00...0x1D25, 0x1E00...0x1EFF, 0x2C60...0x2C7F, 0xA722...0xA787, 0xFF21...0xFF3A,
-      0xFF41...0xFF5A,
-    ],
-    "Greek": [
-      0x370...0x373, 0x375...0x377, 0x37A...0x37D, 0x37F...0x37F, 0x384...0x384, 0x386...0x386,
-      0x388...0x3E1, 0x3F0...0x3FF, 0x1F00...0x1FFE,
-    ],
-    "Cyrillic": [0x400...0x484, 0x487...0x52F, 0x1C80...0x1C88, 0x2DE0...0x2DFF, 0xA640...0xA69F],
-    "Armenian": [0x531...0x556, 0x559...0x58A], "Hebrew": [0x591...0x5F4, 0xFB1D...0xFB4F],
-    "Arabic": [
-      0x600...0x604, 0x606...0x6FF, 0x750...0x77F, 0x8A0...0x8FF, 0xFB50...0xFDFF,
-      0xFE70...0xFEFC,
-    ],
-    "Devanagari": [0x900...0x950, 0x955...0x963, 0x966...0x97F], "Bengali": [0x980...0x9FE],
-    "Tamil": [0xB82...0xBFA], "Thai": [0xE01...0xE3A, 0xE40...0xE5B],
-    "Georgian": [0x10A0...0x10FF, 0x1C90...0x1CBF],
-    "Hangul": [
-      0x1100...0x11FF, 0x3131...0x318E,
-      0xA960...0xA97C, 0xAC00...0xD7A3, 0xD7B0...0xD7FB,
-    ],
-    "Hiragana": [0x3041...0x3096, 0x309D...0x309F],
-    "Katakana": [0x30A1...0x30FA, 0x30FD...0x30FF, 0x31F0...0x31FF, 0xFF66...0xFF9D],
-    "Han": [
-      0x2E80...0x2FD5, 0x3005...0x3007, 0x3021...0x3029, 0x3038...0x303B, 0x3400...0x4DBF,
-      0x4E00...0x9FFF, 0xF900...0xFAD9, 0x20000...0x323AF,
-    ],
   ]
 }
