@@ -13,6 +13,8 @@ import Testing
     (".5", .double(0.5)), ("1e3", .double(1000)), ("2.5E-1", .double(0.25)),
     ("'a\\n'", .string("a\n")), ("r'a\\n'", .string("a\\n")), ("b'\\xff'", .bytes([0xFF])),
     ("bR'\\x'", .bytes([0x5C, 0x78])), ("'''a'b\n'''", .string("a'b\n")),
+    ("'''a\r\nb\rc\n'''", .string("a\nb\nc\n")), ("r'''a\r\nb'''", .string("a\nb")),
+    ("b'''\r'''", .bytes([0x0A])), ("'''\\r'''", .string("\r")),
     ("'\\u00e9\\U0001F600\\101'", .string("\u{E9}\u{1F600}A")), ("r'\\'", .string("\\")),
     ("`a-b`", .quotedIdentifier("a-b")), ("in", .keyword("in")), ("while", .reserved("while")),
     ("r", .identifier("r")), ("rb2", .identifier("rb2")),

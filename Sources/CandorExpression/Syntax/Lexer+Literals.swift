@@ -94,7 +94,12 @@ extension Lexer {
         try escape(into: &content, isBytes: isBytes)
         continue
       }
-      content.append(byte)
+      if byte == 0x0D {
+        // A line ends in the same way in every text, however the file that holds it was saved.
+        if peek(1) != 0x0A { content.append(0x0A) }
+      } else {
+        content.append(byte)
+      }
       position += 1
     }
     return isBytes ? .bytes(content) : .string(String(decoding: content, as: UTF8.self))
