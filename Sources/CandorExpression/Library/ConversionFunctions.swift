@@ -82,7 +82,8 @@ enum ConversionFunctions {
       guard number >= 0, number < 0x1p64 else { throw .overflow("uint") }
       return .uint(UInt64(number))
     case .string(let text):
-      guard !text.hasPrefix("+"), let result = UInt64(text) else {
+      // A sign is refused before the zero too, which the standard library would take.
+      guard let first = text.utf8.first, (48...57).contains(first), let result = UInt64(text) else {
         throw .invalid("the text is not a `uint`", detail: text)
       }
       return .uint(result)

@@ -24,6 +24,10 @@ enum Formatting {
     guard let first = text.utf8.first, first != 0x20, !text.utf8.contains(0),
       let number = Double(text)
     else { return nil }
+    // The standard library also takes `-nan`, `nan(1)`, and `0x10` without an exponent.
+    if number.isNaN { return text.utf8.count == 3 ? number : nil }
+    let letters = text.utf8.lazy.map { $0 | 0x20 }
+    if letters.contains(UInt8(ascii: "x")), !letters.contains(UInt8(ascii: "p")) { return nil }
     return number.isInfinite && text.utf8.contains { (48...57).contains($0) } ? nil : number
   }
 
