@@ -82,7 +82,9 @@ struct AnalysisSetup {
     let paths = databasePaths()
     var databases: [Database] = []
     for path in paths {
-      do { databases.append(try Database.open(path: path)) } catch {
+      do {
+        databases.append(try Database.open(path: path, onDamage: Self.tellDamage))
+      } catch {
         throw Failure(
           .unreadable, "G001", "cannot use the database `\(path)`: \(error.message)",
           help: "`candor doctor` looks at all location data")
@@ -96,6 +98,14 @@ struct AnalysisSetup {
     }
     for (database, path) in zip(databases, paths) { tellAge(of: database, at: path, date) }
     return try BuiltInParts.location(databases: databases, lists: try lists())
+  }
+
+  /// Once per database, with the first address that meets it, which is not named.
+  @Sendable private static func tellDamage(_ error: GeoIPError) {
+    Console.shared.report(
+      Diagnostic(
+        .warning, "G006", "cannot use all of the database `\(error.file)`: \(error.message)",
+        help: "`candor doctor` looks at all location data"))
   }
 
   /// How provenance names a database; the hash of an unchanged file comes from the cache.

@@ -10,7 +10,8 @@ extension GeoIP {
   }
 
   /// The line that `candor inspect ip --batch` answers to one line of input, without a line feed:
-  /// `{"address","error","input","network","place"}`, what is not known left out.
+  /// `{"address","error","input","missing","network","place"}`, what is not known left out. `missing`
+  /// names what a damaged record kept from being known, which is no word that there is nothing.
   ///
   /// - Parameter bytes: the line without its line feed; invalid UTF-8 is repaired in `input`.
   public func batchLine(utf8 bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
@@ -43,6 +44,7 @@ extension GeoIP {
         Self.write(.notLocatable, "the address is \(facts.address.scope.phrase)", to: &writer)
       }
       writer.member("input", facts.address.raw)
+      Self.writeFailures(of: facts, to: &writer)
       facts.writeLocation(to: &writer)
     case .absent, .notAttempted:
       Self.write(.invalidAddress, "the text stands for no address", to: &writer)
@@ -53,6 +55,19 @@ extension GeoIP {
       writer.member("input", String(decoding: bytes, as: UTF8.self))
     }
     writer.member("schema", schema)
+    writer.endObject()
+  }
+
+  private static func writeFailures(of facts: AddressFacts, to writer: inout JSONWriter) {
+    // Every line comes by here, and nearly none has anything to tell.
+    guard facts.notes.contains(.databaseFailed) else { return }
+    let isNetworkFailed = facts.network.missingReason == .failed
+    let isPlaceFailed = facts.place.missingReason == .failed
+    guard isNetworkFailed || isPlaceFailed else { return }
+    writer.key("missing")
+    writer.beginObject()
+    if isNetworkFailed { writer.member("network", MissingReason.failed.rawValue) }
+    if isPlaceFailed { writer.member("place", MissingReason.failed.rawValue) }
     writer.endObject()
   }
 

@@ -10,7 +10,10 @@ extension GeoIP {
   }
 
   func word(_ database: Database, _ part: UInt64, isKept: Bool = true) -> Word {
-    guard part != .max else { return Word(database: database, facts: nil, isDamaged: true) }
+    guard part != .max else {
+      database.tell(.damagedTree(database.name, "it leads out of the data section"))
+      return Word(database: database, facts: nil, isDamaged: true)
+    }
     guard part > 0 else { return Word(database: database, facts: nil, isDamaged: false) }
     let facts = database.facts(at: Int(part - 1), isKept: isKept)
     return Word(database: database, facts: facts, isDamaged: facts.damage != nil)

@@ -1,4 +1,5 @@
 import CandorModel
+import Synchronization
 
 /// One open location database in the MaxMind DB format, whoever built it.
 ///
@@ -22,6 +23,9 @@ public final class Database: Sendable {
   private let path: String
   private let records = SharedCache<RecordFacts>(capacity: Database.cachedRecords)
   private let shortcut: PrefixShortcut
+  private let onDamage: (@Sendable (GeoIPError) -> Void)?
+  /// Protects the one call of `onDamage`.
+  private let isDamageTold = Mutex(false)
 
   /// Opens a database.
   ///
@@ -29,19 +33,27 @@ public final class Database: Sendable {
   ///   - path: of a regular file.
   ///   - language: of names, as databases spell it (`en`, `es`, `pt-BR`); English is taken where a
   ///     record does not have it.
+  ///   - onDamage: called once, with the first damage that a look-up meets, from the thread of
+  ///     that look-up; the look-up itself answers that it failed.
   /// - Throws: `GeoIPError`: the file cannot be read, is no database, or is damaged in a way that
   ///   shows before the first look-up.
   public static func open(
-    path: String, language: String = "en"
+    path: String, language: String = "en",
+    onDamage: (@Sendable (GeoIPError) -> Void)? = nil
   ) throws(GeoIPError) -> Database {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     return try Database(
-      file: DatabaseFile(path: path, name: name), path: path, language: language)
+      file: DatabaseFile(path: path, name: name), path: path, language: language,
+      onDamage: onDamage)
   }
 
-  private init(file: DatabaseFile, path: String, language: String) throws(GeoIPError) {
+  private init(
+    file: DatabaseFile, path: String, language: String,
+    onDamage: (@Sendable (GeoIPError) -> Void)?
+  ) throws(GeoIPError) {
     self.file = file
     self.path = path
+    self.onDamage = onDamage
     metadata = file.metadata
     let named = DatabaseKind(type: file.metadata.type)
     reader = RecordReader(
@@ -101,12 +113,28 @@ public final class Database: Sendable {
   /// - Parameter isKept: whether the decoded record is kept for the next one who asks; left out by
   ///   callers who keep what they make of it.
   func facts(at offset: Int, isKept: Bool = true) -> RecordFacts {
-    guard isKept else { return reader.read(at: offset) }
+    guard isKept else { return read(at: offset) }
     let hash = mixedHash(UInt64(offset))
     if let facts = records.value(hash: hash, where: { $0.offset == offset }) { return facts }
-    let facts = reader.read(at: offset)
+    let facts = read(at: offset)
     records.insert(facts, hash: hash)
     return facts
+  }
+
+  private func read(at offset: Int) -> RecordFacts {
+    let facts = reader.read(at: offset)
+    if let damage = facts.damage { tell(.damaged(name, damage)) }
+    return facts
+  }
+
+  /// Tells the first damage that a look-up meets.
+  func tell(_ damage: GeoIPError) {
+    guard let onDamage else { return }
+    let isFirst = isDamageTold.withLock { isTold in
+      defer { isTold = true }
+      return !isTold
+    }
+    if isFirst { onDamage(damage) }
   }
 
   /// Looks at the first records of the tree.

@@ -1,6 +1,7 @@
 import CandorModel
 import CandorTesting
 import Foundation
+import Synchronization
 import Testing
 
 @testable import CandorGeoIP
@@ -145,6 +146,31 @@ import Testing
     let geoIP = GeoIP(databases: [database], countries: .empty)
     let facts = try #require(geoIP.facts(for: "83.56.102.236").value)
     #expect(facts.place == .failed || !database.providesPlace)
+  }
+
+  private final class Told: Sendable {
+    let errors = Mutex<[GeoIPError]>([])
+  }
+
+  @Test func damageIsToldOnceAndNotTakenForAbsence() throws {
+    let record: MMDBValue = [
+      "country": ["iso_code": "ES"], "city": ["names": ["en": "Pamplona"]],
+    ]
+    let changed = try replacing(
+      bytes(record), Array("Pamplona".utf8), with: [UInt8](repeating: 0xff, count: 8))
+    let path = databases.folder.path("damaged.mmdb")
+    try databases.write(changed, to: path)
+    let told = Told()
+    let database = try Database.open(path: path) { error in
+      told.errors.withLock { $0.append(error) }
+    }
+    let geoIP = GeoIP(databases: [database], countries: .empty)
+    #expect(
+      geoIP.batchLine(for: "83.56.102.236")
+        == #"{"address":{"scope":"global","text":"83.56.102.236","version":4},"#
+        + #""input":"83.56.102.236","missing":{"place":"failed"}}"#)
+    #expect(geoIP.facts(for: "83.56.102.237").value?.place == .failed)
+    #expect(told.errors.withLock { $0.map(\.code) } == [.damagedRecord])
   }
 
   @Test func pointersInACircleEnd() throws {
