@@ -126,6 +126,24 @@ import Testing
     #expect(message.hasSuffix("..., int)") && message.utf8.count < 500)
   }
 
+  @Test(arguments: [
+    "x == long", "x <= long", "long in [x]", "long in {x: 1}", "{long: 1}[x] == 1", "isIP(long)",
+    "!isCIDR(long)", "{long: 1} == {x: 1}", "[x, long].sort() == []", "bytes == b",
+  ])
+  func longTextsAreCountedWhereTheyAreCompared(_ condition: String) throws {
+    let environment = Environment(variables: [
+      .init("long", .string), .init("x", .string), .init("bytes", .bytes), .init("b", .bytes),
+    ])
+    let expression = try CompiledExpression.compile(condition, in: environment)
+    func cost(_ count: Int) throws -> Int {
+      let text = Value.string(String(repeating: "a", count: count))
+      let bytes = Value.bytes([UInt8](repeating: 0, count: count))
+      return try expression.evaluateCounting(Activation([text, text, bytes, bytes])).cost
+    }
+    #expect(try cost(63) == cost(1))
+    #expect(try cost(16_000) >= cost(1) + 1_000)
+  }
+
   @Test func boundsLists() throws {
     var limits = ExpressionLimits()
     limits.maximumListSize = 10

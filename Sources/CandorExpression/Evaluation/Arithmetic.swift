@@ -79,6 +79,13 @@ extension Frame {
   /// a list whose elements are without number.
   mutating func equals(_ left: Value, _ right: Value) throws(EvaluationError) -> Bool {
     switch (left, right) {
+    case (.string(let a), .string(let b)):
+      // Texts of different lengths are not gone through.
+      if a.utf8.count == b.utf8.count { try chargeIfLong(a) }
+      return a.hasSameBytes(as: b)
+    case (.bytes(let a), .bytes(let b)):
+      if a.count == b.count, a.count >= Self.longText { try charge(bytes: a.count) }
+      return a == b
     case (.list(let a), .list(let b)):
       guard a.count == b.count else { return false }
       try charge(1 + a.count)
@@ -88,6 +95,7 @@ extension Frame {
       guard a.count == b.count else { return false }
       try charge(1 + a.count)
       for entry in a.entries {
+        try chargeIfLong(key: entry.key)
         guard let other = b[entry.key], try equals(entry.value, other) else { return false }
       }
       return true
@@ -97,5 +105,20 @@ extension Frame {
       return try equals(a, b)
     default: return left.equals(right)
     }
+  }
+
+  /// Order with its cost counted.
+  mutating func ordering(
+    _ left: Value, _ right: Value
+  ) throws(EvaluationError) -> Value.Ordering {
+    switch (left, right) {
+    case (.string(let a), .string(let b)):
+      try chargeIfLong(a.utf8.count < b.utf8.count ? a : b)
+    case (.bytes(let a), .bytes(let b)):
+      let count = min(a.count, b.count)
+      if count >= Self.longText { try charge(bytes: count) }
+    default: break
+    }
+    return left.ordering(right)
   }
 }

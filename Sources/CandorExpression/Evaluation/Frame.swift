@@ -32,6 +32,23 @@ struct Frame {
     try charge(1 + bytes / 16)
   }
 
+  /// From how many bytes on a text is counted where it is compared, read or looked up as a whole.
+  /// Nearly all are shorter, and asking for the length is all that they pay.
+  static let longText = 64
+
+  /// Counts work on a text where it is a long one.
+  @inline(__always)
+  mutating func chargeIfLong(_ text: String) throws(EvaluationError) {
+    let count = text.utf8.count
+    if count >= Self.longText { try charge(bytes: count) }
+  }
+
+  /// Counts the look-up of a key, which hashes it.
+  @inline(__always)
+  mutating func chargeIfLong(key: Value) throws(EvaluationError) {
+    if case .string(let text) = key { try chargeIfLong(text) }
+  }
+
   /// Reads a field of the object in a variable; `nil` where the field is absent.
   @inline(__always)
   func field(

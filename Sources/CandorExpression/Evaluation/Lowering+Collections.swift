@@ -41,15 +41,16 @@ extension Lowering {
           guard let content else { continue }
           value = content
         }
-        try Self.insert(key, value, into: &map)
+        try Self.insert(key, value, into: &map, &frame)
       }
       return .map(map)
     })
   }
 
   private static func insert(
-    _ key: Value, _ value: Value, into map: inout ValueMap
+    _ key: Value, _ value: Value, into map: inout ValueMap, _ frame: inout Frame
   ) throws(EvaluationError) {
+    try frame.chargeIfLong(key: key)
     guard !map.insert(key, value) else { return }
     guard MapKey(key) != nil else {
       throw EvaluationError(
@@ -209,7 +210,10 @@ extension Lowering {
         let value = try transform(&frame)
         switch range {
         case .list: _ = result.insert(.int(Int64(position)), value)
-        case .map(let map): _ = result.insert(map.entries[position].key, value)
+        case .map(let map):
+          let key = map.entries[position].key
+          try frame.chargeIfLong(key: key)
+          _ = result.insert(key, value)
         }
       }
       return .map(result)
@@ -226,7 +230,9 @@ extension Lowering {
         try loop.bind(range, position, &frame)
         if let condition, try !condition(&frame) { continue }
         guard let transform, case .map(let entries) = try transform(&frame) else { continue }
-        for entry in entries.entries { try Self.insert(entry.key, entry.value, into: &result) }
+        for entry in entries.entries {
+          try Self.insert(entry.key, entry.value, into: &result, &frame)
+        }
         try frame.checkSize(result.count)
       }
       return .map(result)

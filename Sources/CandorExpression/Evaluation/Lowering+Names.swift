@@ -247,6 +247,7 @@ extension Lowering {
     return Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
       let target = try operand(&frame)
       let position = try index(&frame)
+      try frame.chargeIfLong(key: position)
       if case .optional(let content) = target {
         guard let content else { return .optional(nil) }
         return .optional(try? Self.element(content, position))

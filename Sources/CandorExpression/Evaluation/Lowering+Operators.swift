@@ -47,7 +47,7 @@ extension Lowering {
         try (left(&frame) == right(&frame)) != isNegated
       })
     }
-    if case .string(let text)? = right.constant {
+    if case .string(let text)? = right.constant, text.utf8.count < Frame.longText {
       let left = left.value
       return Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
         guard case .string(let found) = try left(&frame) else { return isNegated }
@@ -76,7 +76,7 @@ extension Lowering {
     let (left, right) = (left.value, right.value)
     return Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
       let (a, b) = (try left(&frame), try right(&frame))
-      switch a.ordering(b) {
+      switch try frame.ordering(a, b) {
       case .ascending: return operation == .less || operation == .lessOrEqual
       case .same: return operation == .lessOrEqual || operation == .greaterOrEqual
       case .descending: return operation == .greater || operation == .greaterOrEqual
@@ -164,7 +164,9 @@ extension Lowering {
         try frame.charge(1 + list.count)
         for other in list where try frame.equals(element, other) { return true }
         return false
-      case .map(let map): return map.containsKey(element)
+      case .map(let map):
+        try frame.chargeIfLong(key: element)
+        return map.containsKey(element)
       default: throw .noSuchOverload("in", element, container)
       }
     })

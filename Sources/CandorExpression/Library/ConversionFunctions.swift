@@ -62,6 +62,7 @@ enum ConversionFunctions {
       guard number > -0x1p63, number < 0x1p63 else { throw .overflow("int") }
       return .int(Int64(number))
     case .string(let text):
+      try frame.chargeIfLong(text)
       guard let result = Int64(text) else {
         throw .invalid("the text is not an `int`", detail: text)
       }
@@ -82,6 +83,7 @@ enum ConversionFunctions {
       guard number >= 0, number < 0x1p64 else { throw .overflow("uint") }
       return .uint(UInt64(number))
     case .string(let text):
+      try frame.chargeIfLong(text)
       // A sign is refused before the zero too, which the standard library would take.
       guard let first = text.utf8.first, (48...57).contains(first), let result = UInt64(text) else {
         throw .invalid("the text is not a `uint`", detail: text)
@@ -156,6 +158,7 @@ enum ConversionFunctions {
     switch value {
     case .timestamp: return value
     case .string(let text):
+      try frame.chargeIfLong(text)
       guard let time = TimestampValue(parsing: text) else {
         throw .invalid("the text is no RFC 3339 time in the range of years 1 to 9999", detail: text)
       }
@@ -173,6 +176,7 @@ enum ConversionFunctions {
     switch value {
     case .duration: return value
     case .string(let text):
+      try frame.chargeIfLong(text)
       guard let span = DurationValue(parsing: text) else {
         throw .invalid("the text is no duration such as `1h30m`, or out of range", detail: text)
       }

@@ -84,7 +84,13 @@ enum ListFunctions {
         throw .noSuchOverload("sort", first, key)
       }
     }
-    try frame.charge(list.count * max(1, list.count.bitWidth - list.count.leadingZeroBitCount))
+    // Each key is compared about as often as the count has bits.
+    let rounds = max(1, list.count.bitWidth - list.count.leadingZeroBitCount)
+    try frame.charge(list.count * rounds)
+    for key in keys {
+      guard case .string(let text) = key, text.utf8.count >= Frame.longText else { continue }
+      try frame.charge(text.utf8.count / 16 * rounds)
+    }
     let order = list.indices.sorted { a, b in
       switch keys[a].ordering(keys[b]) {
       case .ascending: true

@@ -7,17 +7,19 @@ enum NetworkFunctions {
       .address(try prefix("ip", value).address)
     },
     .one("cidr", [(.string, .prefix), (.prefix, .prefix)], cidr),
-    .one("isIP", [(.string, .bool)]) { (_, value) throws(EvaluationError) -> Value in
+    .one("isIP", [(.string, .bool)]) { (frame, value) throws(EvaluationError) -> Value in
       guard case .string(let text) = value else { throw .noSuchOverload("isIP", value) }
+      try frame.chargeIfLong(text)
       return .bool(NetworkAddress(parsing: text) != nil)
     },
-    .one("isCIDR", [(.string, .bool)]) { (_, value) throws(EvaluationError) -> Value in
+    .one("isCIDR", [(.string, .bool)]) { (frame, value) throws(EvaluationError) -> Value in
       guard case .string(let text) = value else { throw .noSuchOverload("isCIDR", value) }
+      try frame.chargeIfLong(text)
       return .bool(NetworkPrefix(parsing: text) != nil)
     },
-    .one("ip.isCanonical", [(.string, .bool)]) { (_, value) throws(EvaluationError) -> Value in
+    .one("ip.isCanonical", [(.string, .bool)]) { (frame, value) throws(EvaluationError) -> Value in
       guard case .string(let text) = value else { throw .noSuchOverload("ip.isCanonical", value) }
-      return .bool(try parsed(text).description.hasSameBytes(as: text))
+      return .bool(try parsed(text, &frame).description.hasSameBytes(as: text))
     },
     .one("family", [(.address, .int)], isMethod: true) {
       (_, value) throws(EvaluationError) -> Value in
@@ -28,20 +30,20 @@ enum NetworkFunctions {
     test("isLinkLocalMulticast", \.isLinkLocalMulticast),
     test("isLinkLocalUnicast", \.isLinkLocalUnicast),
     .two("containsIP", [(.prefix, .address, .bool), (.prefix, .string, .bool)], isMethod: true) {
-      (_, value, other) throws(EvaluationError) -> Value in
+      (frame, value, other) throws(EvaluationError) -> Value in
       let prefix = try prefix("containsIP", value)
       switch other {
       case .address(let address): return .bool(prefix.contains(address))
-      case .string(let text): return .bool(prefix.contains(try parsed(text)))
+      case .string(let text): return .bool(prefix.contains(try parsed(text, &frame)))
       default: throw .noSuchOverload("containsIP", value, other)
       }
     },
     .two("containsCIDR", [(.prefix, .prefix, .bool), (.prefix, .string, .bool)], isMethod: true) {
-      (_, value, other) throws(EvaluationError) -> Value in
+      (frame, value, other) throws(EvaluationError) -> Value in
       let prefix = try prefix("containsCIDR", value)
       switch other {
       case .prefix(let other): return .bool(prefix.contains(other))
-      case .string(let text): return .bool(prefix.contains(try parsedPrefix(text)))
+      case .string(let text): return .bool(prefix.contains(try parsedPrefix(text, &frame)))
       default: throw .noSuchOverload("containsCIDR", value, other)
       }
     },
@@ -89,7 +91,10 @@ enum NetworkFunctions {
     }
   }
 
-  private static func parsed(_ text: String) throws(EvaluationError) -> NetworkAddress {
+  private static func parsed(
+    _ text: String, _ frame: inout Frame
+  ) throws(EvaluationError) -> NetworkAddress {
+    try frame.chargeIfLong(text)
     do throws(NetworkAddress.ParsingError) {
       return try NetworkAddress.parse(text)
     } catch {
@@ -97,7 +102,10 @@ enum NetworkFunctions {
     }
   }
 
-  private static func parsedPrefix(_ text: String) throws(EvaluationError) -> NetworkPrefix {
+  private static func parsedPrefix(
+    _ text: String, _ frame: inout Frame
+  ) throws(EvaluationError) -> NetworkPrefix {
+    try frame.chargeIfLong(text)
     do throws(NetworkAddress.ParsingError) {
       return try NetworkPrefix.parse(text)
     } catch {
@@ -108,7 +116,7 @@ enum NetworkFunctions {
   private static func ip(_ frame: inout Frame, _ value: Value) throws(EvaluationError) -> Value {
     switch value {
     case .address: return value
-    case .string(let text): return .address(try parsed(text))
+    case .string(let text): return .address(try parsed(text, &frame))
     default: throw .noSuchOverload("ip", value)
     }
   }
@@ -116,7 +124,7 @@ enum NetworkFunctions {
   private static func cidr(_ frame: inout Frame, _ value: Value) throws(EvaluationError) -> Value {
     switch value {
     case .prefix: return value
-    case .string(let text): return .prefix(try parsedPrefix(text))
+    case .string(let text): return .prefix(try parsedPrefix(text, &frame))
     default: throw .noSuchOverload("cidr", value)
     }
   }

@@ -17,10 +17,11 @@ enum TimeFunctions {
           }
         },
         .two(name, [(.timestamp, .string, .int)], isMethod: true) {
-          (_, value, zone) throws(EvaluationError) -> Value in
+          (frame, value, zone) throws(EvaluationError) -> Value in
           guard case .timestamp(let time) = value, case .string(let name) = zone else {
             throw .noSuchOverload(name, value, zone)
           }
+          try frame.chargeIfLong(name)
           guard let offset = TimeZones.offset(of: name, at: time.seconds) else {
             throw .invalid("unknown time zone", detail: name)
           }

@@ -15,7 +15,8 @@ public struct ExpressionLimits: Sendable, Hashable {
   public var maximumListSize = 100_000
   /// Cost of one evaluation, default 5,000,000. Counted, not timed, so that the same input always
   /// ends the same way: one for each node of the expression, as much again for each round of a
-  /// comprehension, and one for each 16 bytes or each element that a function goes through.
+  /// comprehension, and one for each 16 bytes or each element that a function goes through; a
+  /// comparison, a look-up or a conversion counts only the bytes of texts of 64 bytes and more.
   public var maximumCost = 5_000_000
   /// Instructions of a compiled pattern of `matches`, default 10,000.
   public var maximumPatternSize = 10_000
