@@ -55,14 +55,15 @@ extension Checker {
       type = inner
       wrapsResult = true
     }
-    let result = fieldType(expr, type, field, operand)
+    let result = fieldType(expr, type, field, operand, mayMiss: isTest || isOptional)
     notePath(expr)
     if isTest { return .bool }
     return wrapsResult ? .optional(result) : result
   }
 
+  /// - Parameter mayMiss: whether a key that the map cannot have is an answer and no mistake.
   private mutating func fieldType(
-    _ expr: Expr, _ type: ExpressionType, _ field: String, _ operand: Expr
+    _ expr: Expr, _ type: ExpressionType, _ field: String, _ operand: Expr, mayMiss: Bool
   ) -> ExpressionType {
     switch type {
     case .dyn: return .dyn
@@ -70,7 +71,7 @@ extension Checker {
       _ = unifier.isAssignable(.dyn, from: type)
       return .dyn
     case .map(let key, let value):
-      if !unifier.isAssignable(key, from: .string) {
+      if !unifier.isAssignable(key, from: .string), !mayMiss {
         report(
           .typeMismatch,
           "expected a map with keys of `string` before `.\(field)`, found `\(shown(type))`",
@@ -112,7 +113,8 @@ extension Checker {
       resolutions[expr.id] = .function(name)
       return checkFunction(expr, name, arguments)
     }
-    if let namespace = Parser.qualifiedName(target), !startsWithLocal(target),
+    // Functions have names of their own, which no variable hides.
+    if let namespace = Parser.qualifiedName(target),
       let name = knownFunction("\(namespace).\(function)")
     {
       resolutions[expr.id] = .function(name)

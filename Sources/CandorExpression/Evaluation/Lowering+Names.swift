@@ -250,18 +250,23 @@ extension Lowering {
       try frame.chargeIfLong(key: position)
       if case .optional(let content) = target {
         guard let content else { return .optional(nil) }
-        return .optional(try? Self.element(content, position))
+        return .optional(try Self.elementIfAny(content, position))
       }
-      if isOptional {
-        do throws(EvaluationError) {
-          return .optional(try Self.element(target, position))
-        } catch {
-          guard error.code == .invalidArgument || error.code == .noSuchKey else { throw error }
-          return .optional(nil)
-        }
-      }
+      if isOptional { return .optional(try Self.elementIfAny(target, position)) }
       return try Self.element(target, position)
     })
+  }
+
+  /// The element; `nil` where there is none at that place. What can be no place is an error.
+  private static func elementIfAny(
+    _ target: Value, _ index: Value
+  ) throws(EvaluationError) -> Value? {
+    do throws(EvaluationError) {
+      return try element(target, index)
+    } catch {
+      guard error.code == .invalidArgument || error.code == .noSuchKey else { throw error }
+      return nil
+    }
   }
 
   private static func element(
@@ -276,7 +281,9 @@ extension Lowering {
         case .double(let number): Int(exactly: number)
         default: nil
         }
-      guard let position else { throw .invalid("invalid index of a list") }
+      guard let position else {
+        throw EvaluationError(.noSuchOverload, "invalid index of a list")
+      }
       guard list.indices.contains(position) else {
         throw .invalid("index out of range of a list", detail: String(position))
       }

@@ -38,9 +38,10 @@ enum Base64 {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// The bytes of a text with or without padding; `nil` where it is no base64.
+  /// The bytes of a text with or without padding; `nil` where it is no base64. Ends of lines, as
+  /// in mail, count for nothing.
   static func decode(_ text: String) -> [UInt8]? {
-    var letters = Array(text.utf8)
+    var letters = text.utf8.filter { $0 != 0x0A && $0 != 0x0D }
     if letters.count % 4 == 0 {
       for _ in 0..<2 where letters.last == UInt8(ascii: "=") { letters.removeLast() }
     }

@@ -5,7 +5,7 @@ import Foundation
 enum TimeZones {
   /// Seconds east of Greenwich at a point in time; `nil` where the zone is not known. A zone is a
   /// name of the IANA database (`Europe/Madrid`), `UTC`, or an offset (`+02:00`, `-02:30`,
-  /// `02:00`).
+  /// `02:00`, `2:00`).
   static func offset(of zone: String, at seconds: Int64) -> Int64? {
     if zone == "UTC" || zone.isEmpty { return 0 }
     if zone.utf8.contains(UInt8(ascii: ":")) {
@@ -53,10 +53,14 @@ enum TimeZones {
   ]
 
   private static func numericOffset(_ zone: String) -> Int64? {
-    var text = zone
-    if let first = zone.utf8.first, (48...57).contains(first) { text = "+" + zone }
-    var reader = DigitReader(bytes: Array(text.utf8))
-    guard let offset = reader.offset(), reader.isAtEnd else { return nil }
-    return offset
+    guard zone.utf8.count <= 6 else { return nil }
+    var reader = DigitReader(bytes: Array(zone.utf8))
+    let isWest = reader.take("-")
+    if !isWest { _ = reader.take("+") }
+    guard let hours = reader.number(digits: 2) ?? reader.number(digits: 1), reader.take(":"),
+      let minutes = reader.number(digits: 2), minutes <= 59, reader.isAtEnd
+    else { return nil }
+    let offset = hours * 3600 + minutes * 60
+    return isWest ? -offset : offset
   }
 }

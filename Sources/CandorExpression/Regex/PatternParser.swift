@@ -83,7 +83,26 @@ struct PatternParser {
       position = start
       throw PatternError("bad repetition operator")
     }
-    return .repetition(node, minimum: minimum, maximum: maximum)
+    let repetition = PatternNode.repetition(node, minimum: minimum, maximum: maximum)
+    // Only a count of two and more makes more of them, and few fit inside of one another.
+    guard
+      max(minimum, maximum ?? 0) < 2 || Self.copies(repetition) <= Self.maximumRepetition
+    else {
+      throw PatternError(
+        "expected repetitions inside of one another to come to at most "
+          + "\(Self.maximumRepetition), found more")
+    }
+    return repetition
+  }
+
+  /// How many copies of one part a node asks for, counts inside of one another multiplied.
+  private static func copies(_ node: PatternNode) -> Int {
+    switch node {
+    case .empty, .scalars, .assertion: return 1
+    case .sequence(let nodes), .alternatives(let nodes): return nodes.map(copies).max() ?? 1
+    case .repetition(let inner, let minimum, let maximum):
+      return max(1, maximum ?? minimum) * copies(inner)
+    }
   }
 
   private mutating func count() throws(PatternError) -> (Int, Int?)? {
@@ -205,7 +224,8 @@ struct PatternParser {
         isOn = false
         count = -1
       case ":", ")":
-        guard count >= 0, count > 0 || scalar == ":" else {
+        // A minus sign needs a flag behind it.
+        guard isOn || count > 0 else {
           throw PatternError("unknown group syntax")
         }
         flags = changed

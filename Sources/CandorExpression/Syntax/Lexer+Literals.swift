@@ -62,6 +62,10 @@ extension Lexer {
 
   private func refuseTrailingWord(_ start: Int) throws(ExpressionDiagnostic) {
     guard Self.isWordByte(peek()) else { return }
+    // `1in [1]` is a number and an operator.
+    if peek() == UInt8(ascii: "i"), peek(1) == UInt8(ascii: "n"), !Self.isWordByte(peek(2)) {
+      return
+    }
     throw failure("a number cannot be followed by a letter", from: start, to: position + 1)
   }
 

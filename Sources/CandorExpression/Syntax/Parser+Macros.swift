@@ -21,14 +21,14 @@ extension Parser {
   private mutating func globalMacro(
     _ function: String, _ arguments: [Expr], _ range: SourceRange
   ) throws(ExpressionDiagnostic) -> Expr? {
-    guard function == "has" || function == ".has", arguments.count == 1 else { return nil }
-    guard case .select(let operand, let field, _, let isOptional) = arguments[0].kind else {
+    guard function == "has", arguments.count == 1 else { return nil }
+    guard case .select(let operand, let field, _, isOptional: false) = arguments[0].kind else {
       throw failure(
         "expected a field inside `has()`, found another expression. "
           + "Write `has(object.field)`", at: arguments[0].range)
     }
     return try node(
-      .select(operand, field: field, isTest: true, isOptional: isOptional), from: range)
+      .select(operand, field: field, isTest: true, isOptional: false), from: range)
   }
 
   private mutating func memberMacro(
@@ -68,7 +68,7 @@ extension Parser {
   private mutating func namespaceMacro(
     _ function: String, _ target: Expr, _ arguments: [Expr], _ range: SourceRange
   ) throws(ExpressionDiagnostic) -> Expr? {
-    guard case .name("cel", _) = target.kind else { return nil }
+    guard case .name("cel", absolute: false) = target.kind else { return nil }
     switch (function, arguments.count) {
     case ("bind", 3):
       let name = try variable(arguments[0], of: "cel.bind")

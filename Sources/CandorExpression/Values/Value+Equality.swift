@@ -109,8 +109,7 @@ extension Value {
     case .map(let value): value.count == 0
     case .timestamp(let value): value == .minimum
     case .duration(let value): value.nanoseconds == 0
-    case .optional(let value): value == nil
-    case .type, .address, .prefix, .object: false
+    case .optional, .type, .address, .prefix, .object: false
     }
   }
 }
