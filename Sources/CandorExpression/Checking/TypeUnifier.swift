@@ -32,7 +32,8 @@ struct TypeUnifier {
     switch type {
     case .parameter(let name):
       steps += 1
-      return substitutions[name].map { fits($0, &left) } ?? true
+      guard let known = substitutions[name] else { return true }
+      return fits(known, &left)
     case .list(let inner), .optional(let inner), .wrapper(let inner), .type(let inner):
       steps += 1
       return fits(inner, &left)
@@ -212,7 +213,8 @@ struct TypeUnifier {
     switch type {
     case .parameter(let other):
       if other == name { return true }
-      return substitutions[other].map { occurs(name, in: $0) } ?? false
+      guard let known = substitutions[other] else { return false }
+      return occurs(name, in: known)
     case .list(let inner), .optional(let inner), .wrapper(let inner), .type(let inner):
       return occurs(name, in: inner)
     case .map(let key, let value):
