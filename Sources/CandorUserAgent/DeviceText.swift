@@ -11,7 +11,7 @@ enum DeviceText {
   ) -> Lookup<Client> {
     var facts = ClientFacts()
     if let os = kept(os) { readSystem(os, &facts) }
-    facts.deviceClass = kept(type).map(deviceClass) ?? .unknown
+    facts.deviceClass = kept(type).map(DeviceWords.deviceClass) ?? .unknown
     if let browser = kept(browser) { readBrowser(browser, &facts) }
     addDevice(&facts)
     if facts.deviceClass == .bot, facts.automated == nil { facts.automated = .bot }
@@ -26,10 +26,10 @@ enum DeviceText {
   }
 
   private static func readSystem(_ text: String, _ facts: inout ClientFacts) {
-    let (name, version) = split(text)
-    facts.os = systemNames[name.lowercased()] ?? SystemNames.name(of: name)
+    guard let (name, version) = DeviceWords.system(text) else { return }
+    facts.os = name
     facts.osVersion = version
-    switch (facts.os, version) {
+    switch (name, version) {
     case ("Windows", "10"), ("Windows", "10.0"), ("macOS", "10.15.7"), ("macOS", "10.15"):
       // The words were made of an agent, and these are the constants agents hold.
       facts.osVersion = nil
@@ -46,7 +46,7 @@ enum DeviceText {
       facts.isWebView = facts.deviceClass != .desktop
       return
     }
-    switch BrowserNames.kind(of: name) {
+    switch DeviceWords.browser(name).map(BrowserNames.Kind.browser) ?? BrowserNames.kind(of: name) {
     case .unknown: return
     case .webView: facts.isWebView = true
     case .browser(let family): facts.browser = family
@@ -78,18 +78,6 @@ enum DeviceText {
     }
   }
 
-  private static func deviceClass(_ text: String) -> DeviceClass {
-    switch text.lowercased() {
-    case "desktop", "computer", "laptop", "pc": .desktop
-    case "mobile", "phone", "smartphone", "wearable": .phone
-    case "tablet": .tablet
-    case "smarttv", "smart-tv", "tv": .tv
-    case "console", "gaming console": .console
-    case "bot", "crawler", "spider": .bot
-    default: .unknown
-    }
-  }
-
   private static func addDevice(_ facts: inout ClientFacts) {
     switch (facts.os, facts.deviceClass) {
     case ("macOS", _): (facts.brand, facts.model) = ("Apple", "Mac")
@@ -117,14 +105,6 @@ enum DeviceText {
     let version = tail.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     return (String(text[..<separator]), String(version))
   }
-
-  private static let systemNames = [
-    "macos": "macOS", "mac os": "macOS", "mac os x": "macOS", "os x": "macOS", "mac": "macOS",
-    "windows": "Windows", "win": "Windows", "ios": "iOS", "iphone os": "iOS", "ipados": "iPadOS",
-    "android": "Android", "linux": "Linux", "gnu/linux": "Linux", "chrome os": "ChromeOS",
-    "chromeos": "ChromeOS", "chromium os": "ChromeOS", "ubuntu": "Ubuntu", "fedora": "Fedora",
-    "debian": "Debian",
-  ]
 
   private static let hosts: [String: String] = {
     var hosts = [
