@@ -96,7 +96,7 @@ enum AgentMark: Int, CaseIterable {
     + TelevisionWords.all.map { literal($0, isCaseless: true) }
     + TabletWords.all.map { literal($0) }
     + InAppHost.all.map { literal($0.word) }
-    + DesktopApp.all.map { literal(" " + $0 + "/") }
+    + DesktopApp.all.map { literal((" " + $0 + "/").lowercased(), isCaseless: true) }
     + HTTPClientWords.all.map { literal($0, isCaseless: true) }
     + robotLiterals
 

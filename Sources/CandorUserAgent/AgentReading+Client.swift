@@ -30,9 +30,7 @@ extension AgentReading {
     }
     let isElectron = has(.electron)
     if isElectron {
-      facts.inAppHost = firstMark(in: AgentMark.desktopApps).map {
-        DesktopApp.all[$0 - AgentMark.desktopApps.lowerBound]
-      }
+      facts.inAppHost = desktopApp
     } else if let app = firstMark(in: AgentMark.apps) {
       facts.inAppHost = InAppHost.all[app - AgentMark.apps.lowerBound].name
     }
@@ -112,7 +110,7 @@ extension AgentReading {
     if has(.playwright) { return .playwright }
     if has(.puppeteer) { return .puppeteer }
     if has(.selenium) || has(.webDriver) { return .selenium }
-    if has(.electron), firstMark(in: AgentMark.desktopApps) == nil { return .unknownElectronApp }
+    if has(.electron), desktopApp == nil { return .unknownElectronApp }
     if beginsLikeHTTPClient || isNode { return .httpClient }
     return isRobot(facts) ? .bot : nil
   }

@@ -5,10 +5,12 @@ extension AgentReading {
   func readDevice(_ result: UserAgentResult, _ facts: inout ClientFacts) {
     facts.deviceClass = deviceClass(result, os: facts.os)
     guard facts.deviceClass != .bot else { return }
-    if let brand = result.device.brand, !brand.hasPrefix("Generic"), brand != "Spider" {
+    // uap-core takes `HuaweiBrowser` for a maker and a model.
+    let isDevice = result.device.family != "Huawei Browser"
+    if isDevice, let brand = result.device.brand, !brand.hasPrefix("Generic"), brand != "Spider" {
       facts.brand = brand
     }
-    if let model = result.device.model, !DeviceModels.isNoModel(model) {
+    if isDevice, let model = result.device.model, !DeviceModels.isNoModel(model) {
       facts.model = model
     }
     if facts.os == "Android", facts.frozen.contains(.osVersion) {
@@ -20,12 +22,14 @@ extension AgentReading {
   }
 
   private func deviceClass(_ result: UserAgentResult, os: String?) -> DeviceClass {
-    if result.device.family == "Spider" || saysRobot { return .bot }
+    // The name of an app is a robot's, too: WhatsApp fetches previews under it.
+    if saysRobot || (result.device.family == "Spider" && desktopApp == nil) { return .bot }
     if has(.playStation) || has(.xbox) || has(.nintendo) { return .console }
     if firstMark(in: AgentMark.televisionWords) != nil || os == "tvOS" { return .tv }
     if has(.iPad) { return .tablet }
     if os == "iOS" || os == "watchOS" { return .phone }
     if os == "Android" || os == "HarmonyOS" { return androidClass }
+    if os == "OpenHarmony" { return openHarmonyClass }
     if has(.windowsPhone) || DeviceModels.phoneSystems.contains(os ?? "") {
       return hasTabletWord ? .tablet : .phone
     }
@@ -52,6 +56,22 @@ extension AgentReading {
     if has(.tablet) || hasTabletWord { return .tablet }
     if has(.mobile) { return .phone }
     return isBrowser && (has(.safari) || has(.firefox)) ? .tablet : .unknown
+  }
+
+  /// The class that stands before the system: `(PC; OpenHarmony 5.0)`.
+  private var openHarmonyClass: DeviceClass {
+    guard let start = text.firstIndex(of: UInt8(ascii: "(")) else { return .unknown }
+    let comment = text[(start + 1)...]
+    if comment.starts(with: "PC;".utf8) { return .desktop }
+    return comment.starts(with: "Tablet;".utf8) ? .tablet : .phone
+  }
+
+  /// The Electron app that people use, by its own words.
+  var desktopApp: String? {
+    guard has(.electron) else { return nil }
+    return firstMark(in: AgentMark.desktopApps).map {
+      DesktopApp.all[$0 - AgentMark.desktopApps.lowerBound]
+    }
   }
 
   /// Whether the agent has the form that browsers use.
@@ -94,7 +114,7 @@ enum DeviceModels {
     "Windows Phone", "Windows Mobile", "Windows CE", "BlackBerry OS", "BlackBerry Tablet OS",
     "Symbian OS", "Symbian^3", "Symbian^3 Anna", "Symbian^3 Belle", "Nokia Series 30",
     "Nokia Series 40", "KaiOS", "Firefox OS", "Bada", "MeeGo", "Maemo", "Sailfish", "BREW",
-    "Brew MP", "OpenHarmony", "J2ME/MIDP", "GEOS",
+    "Brew MP", "J2ME/MIDP", "GEOS",
   ]
 
   /// Systems of computers that name themselves in agents without `X11`.

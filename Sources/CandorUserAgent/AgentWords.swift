@@ -57,7 +57,8 @@ struct Robot {
   ].map { Robot(word: $0.0, name: $0.1) }
 }
 
-/// Apps built on Electron that people use, by the product name in their agents.
+/// Apps built on Electron that people use, by the product name in their agents, in any case: most
+/// send the name of their package, as `obsidian` does.
 ///
 /// An agent with `Electron/` and none of these is a script's window as likely as a person's.
 enum DesktopApp {

@@ -64,6 +64,8 @@ struct MarksTests {
     "\(compatible) PerplexityBot/1.0; +https://perplexity.ai/perplexitybot)",
     "\(compatible) Perplexity-User/1.0; +https://perplexity.ai/perplexity-user)",
     "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
+    "WhatsApp/2.23.20.0",
+    "\(windows) \(blink) Slack/4.46 Chrome/138.0.0.0 Electron/37.6.0 (compatible; GPTBot/1.2)",
     "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
     "LinkedInBot/1.0 (compatible; Mozilla/5.0; +http://www.linkedin.com)",
     "\(mac) (Applebot/0.1; +http://www.apple.com/go/applebot)",
@@ -77,6 +79,10 @@ struct MarksTests {
   @Test(arguments: [
     "\(windows) \(blink) Slack/4.35.126 Chrome/118.0.5993.89 Electron/27.0.2 Safari/537.36",
     "\(windows) \(blink) Teams/1.6.00.29964 Chrome/108.0.5359.62 Electron/22.0.0 Safari/537.36",
+    // Apps write their names in any case, and WhatsApp is the name of a robot, too.
+    "\(windows) \(blink) discord/1.0.9163 Chrome/138.0.7204.251 Electron/37.6.0 Safari/537.36",
+    "\(windows) \(blink) obsidian/1.9.12 Chrome/138.0.7204.251 Electron/37.6.0 Safari/537.36",
+    "\(windows) \(blink) WhatsApp/2.2546 Chrome/138.0.7204.251 Electron/37.6.0 Safari/537.36",
     "\(windows) \(blink) Chrome/120.0.0.0 Safari/537.36",
     "Mozilla/4.0 (Windows 7 6.1) Java/1.7.0_71",
     "MyApp/1.0 okhttp/4.12.0",
