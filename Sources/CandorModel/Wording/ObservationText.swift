@@ -10,7 +10,10 @@ package enum ObservationText {
       let brand = client.brand.map { model.hasPrefix($0) ? "" : $0 + " " } ?? ""
       return browser.map { "\(brand)\(model) (\($0))" } ?? brand + model
     }
-    let system = client.os ?? (client.deviceClass == .unknown ? nil : client.deviceClass.rawValue)
+    // A robot runs on nothing that could be named: its class says no more than its name.
+    let kind = client.deviceClass
+    let isKindNamed = kind != .unknown && (kind != .bot || browser == nil)
+    let system = client.os ?? (isKindNamed ? kind.rawValue : nil)
     switch (browser, system) {
     case (let browser?, let system?): return "\(browser) \(words.on) \(system)"
     case (let browser?, nil): return browser

@@ -57,6 +57,15 @@ import Testing
       "respuestas 1-2: desde Madrid, España; respuesta 3: desde Warsaw, Polonia, en otro dispositivo"
     ),
     (
+      "client/automated",
+      "answer 3 came from a program built on Electron that names no app that people use "
+        + "(electron-unknown-app)", [2],
+      "Antwort 3: von einem Programm auf Grundlage von Electron, das keine bekannte App nennt "
+        + "(electron-unknown-app)",
+      "respuesta 3: desde un programa hecho con Electron que no nombra ninguna aplicación conocida "
+        + "(electron-unknown-app)"
+    ),
+    (
       "network/switch",
       "answer 1 came from TELEFONICA (AS3352), answer 2 from another address of it (2 such changes)",
       [0, 1, 2],

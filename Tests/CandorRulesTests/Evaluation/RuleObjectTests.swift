@@ -106,6 +106,9 @@ import Testing
     #expect(ObservationText.device(Agents.pixel) == "Pixel 7 (Chrome)")
     #expect(ObservationText.device(Agents.android) == "Chrome on Android")
     #expect(ObservationText.device(nil) == "an unknown device")
+    let robot = ClientFacts(browser: "WhatsApp", deviceClass: .bot, automated: .bot)
+    #expect(ObservationText.device(Client(robot)) == "WhatsApp")
+    #expect(ObservationText.device(Client(ClientFacts(deviceClass: .bot))) == "bot")
     let names = RuleTexts.countries
     #expect(ObservationText.place(Detection.place(.madrid), countries: names) == "Madrid, Spain")
     #expect(ObservationText.place(Detection.place(country: "PL"), countries: names) == "Poland")
