@@ -41,18 +41,34 @@ struct ClientHints {
 
   /// The facts with what the hints add: they win where the agent holds a constant or says nothing,
   /// and where the agent is that of a phone asking for the desktop site.
-  func merged(into agent: ClientFacts, brandOfModel: (String) -> String?) -> ClientFacts {
+  ///
+  /// - Parameter deviceOfModel: what the expressions for agents make of a model; `nil` where they
+  ///   know none.
+  func merged(
+    into agent: ClientFacts, deviceOfModel: (String) -> UserAgentResult.Device?
+  ) -> ClientFacts {
     var facts = agent
     mergeSystem(&facts)
     mergeClass(&facts)
     mergeBrowser(&facts)
     if facts.model == nil, let model, !DeviceModels.isNoModel(model) {
-      facts.model = model
-      facts.brand = facts.brand ?? brandOfModel(model)
+      // As an agent that states it is read, so that the two are one model.
+      let device = deviceOfModel(model)
+      facts.model = device?.model ?? model
+      facts.brand = facts.brand ?? device?.brand
       facts.frozen.removeAll { $0 == .model }
     }
     return facts
   }
+
+  /// The major version of the Chrome that an agent says, where the hints name its browser; `nil` where
+  /// it says another, or they name none.
+  func chromeMajor(of agent: ClientFacts) -> Int? {
+    agent.browser == "Chrome" && agent.inAppHost == nil && browser != nil ? agent.browserMajor : nil
+  }
+
+  /// The browser and its version.
+  private var browser: Brand? { mostSpecific(brands.isEmpty ? fullBrands : brands) }
 
   private func mergeSystem(_ facts: inout ClientFacts) {
     let name = platform.flatMap { SystemNames.name(of: $0) }
@@ -89,7 +105,7 @@ struct ClientHints {
   }
 
   private func mergeBrowser(_ facts: inout ClientFacts) {
-    guard let brand = mostSpecific(brands.isEmpty ? fullBrands : brands) else { return }
+    guard let brand = browser else { return }
     if brand.name == "HeadlessChrome" { facts.automated = facts.automated ?? .headlessChrome }
     if brand.name == "Android WebView" { facts.isWebView = true }
     let name = Self.browserNames[brand.name] ?? brand.name

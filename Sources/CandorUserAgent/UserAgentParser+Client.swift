@@ -54,23 +54,25 @@ extension UserAgentParser.Worker {
   }
 
   private func client(_ facts: ClientFacts, hints: [ClientHint]) -> Lookup<Client> {
-    let merged = merged(facts, hints)
-    return merged.saysSomething ? .found(Client(merged)) : .absent
+    guard !hints.isEmpty else { return facts.saysSomething ? .found(Client(facts)) : .absent }
+    let hints = ClientHints(hints)
+    let merged = hints.merged(into: facts, deviceOfModel: device(ofModel:))
+    guard merged.saysSomething else { return .absent }
+    return .found(Client(merged, chromeMajorBehindHints: hints.chromeMajor(of: facts)))
   }
 
   private func hintsAlone(_ hints: [ClientHint]) -> Lookup<Client> {
-    let facts = merged(ClientFacts(), hints)
-    return facts.saysSomething ? .found(Client(facts)) : .absent
+    client(ClientFacts(), hints: hints)
   }
 
-  private func merged(_ facts: ClientFacts, _ hints: [ClientHint]) -> ClientFacts {
-    guard !hints.isEmpty else { return facts }
-    return ClientHints(hints).merged(into: facts) { model in
-      // The maker of a model that only a hint names, by the expressions for agents.
-      let form = "Mozilla/5.0 (Linux; Android 13; \(model) Build/A) AppleWebKit/537.36"
-      let brand = parse(form).device.brand
-      return brand.flatMap { $0.hasPrefix("Generic") ? nil : $0 }
+  /// The device of a model that only a hint names, by the expressions for agents.
+  private func device(ofModel model: String) -> UserAgentResult.Device? {
+    let form = "Mozilla/5.0 (Linux; Android 13; \(model) Build/A) AppleWebKit/537.36"
+    let device = parse(form).device
+    guard let brand = device.brand, !brand.hasPrefix("Generic"), brand != "Spider" else {
+      return nil
     }
+    return device
   }
 }
 

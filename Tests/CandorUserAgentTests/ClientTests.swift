@@ -56,6 +56,22 @@ struct ClientTests {
     let facts = parser.facts(
       "\(Self.windows) Slack/4.35.126 Chrome/118.0.5993.89 Electron/27.0.2 Safari/537.36")
     #expect(facts?.inAppHost == "Slack" && facts?.deviceClass == .desktop)
+    for (word, name) in [("discord", "Discord"), ("WhatsApp", "WhatsApp")] {
+      let facts = parser.facts(
+        "\(Self.windows) \(word)/1.0 Chrome/138.0.0.0 Electron/37.6.0 Safari/537.36")
+      #expect(facts?.inAppHost == name && facts?.deviceClass == .desktop)
+    }
+  }
+
+  @Test(arguments: [
+    ("Phone", "Mobile ", DeviceClass.phone), ("Tablet", "", .tablet), ("PC", "", .desktop),
+  ])
+  func openHarmonySaysItsClass(word: String, mobile: String, expected: DeviceClass) {
+    let facts = parser.facts(
+      "Mozilla/5.0 (\(word); OpenHarmony 5.0) \(Self.blink) Chrome/132.0.0.0 Safari/537.36"
+        + " ArkWeb/6.0.0.40 \(mobile)HuaweiBrowser/6.0.1.301")
+    #expect(facts?.os == "OpenHarmony" && facts?.deviceClass == expected)
+    #expect(facts?.browser == "Huawei Browser" && facts?.model == nil && facts?.brand == nil)
   }
 
   // MARK: Hints
@@ -103,6 +119,30 @@ struct ClientTests {
     #expect(client?.osVersion == "14.0.0" && client?.frozen == [.browserMinor])
   }
 
+  /// A hint holds the name of the device, an agent what an expression makes of it.
+  @Test(arguments: [
+    "moto g54 5G", "motorola edge 40", "moto g stylus 5G (2022)", "moto g play - 2023",
+    "ASUS_AI2302", "ASUSAI2501A", "LG-M320", "SAMSUNG-SM-G998U", "SM-S918B", "Pixel 9 Pro XL",
+    "Nokia 7.2", "KFTRWI", "CPH2609", "TECNO CL8", "CUBOT NOTE 20", "a phone of nobody",
+  ])
+  func aHintAndAnAgentNameOneModel(model: String) throws {
+    func hinted(_ model: String) throws -> Client {
+      let hints = [ClientHint(name: "Sec-CH-UA-Model", value: "\"\(model)\"")]
+      let agent = "Mozilla/5.0 (Linux; Android 10; K) \(Self.blink) Chrome/142.0.0.0 Mobile"
+      return try #require(parser.client(for: agent + " Safari/537.36", hints: hints).value)
+    }
+    let view = try #require(
+      parser.client(
+        for: "Mozilla/5.0 (Linux; Android 14; \(model) Build/U1TD34.94-12; wv) \(Self.blink)"
+          + " Version/4.0 Chrome/142.0.7444.102 Mobile Safari/537.36 [LinkedInApp]"
+      ).value)
+    let browser = try hinted(model)
+    #expect(browser.relation(to: view) == .compatible, "\(browser.facts) and \(view.facts)")
+    #expect(view.relation(to: browser) == .compatible)
+    #expect(try hinted("Pixel 6a").relation(to: view).isDifferentDevice)
+    #expect(try hinted("Pixel 6a").relation(to: browser) == .differentModel)
+  }
+
   @Test func aHintNamesABrowserThatTheAgentHides() {
     let client = parser.client(
       for: "\(Self.windows) Chrome/120.0.0.0 Safari/537.36",
@@ -112,6 +152,36 @@ struct ClientTests {
           value: "\"Chromium\";v=\"120\", \"Brave\";v=\"120\", \"Not?A_Brand\";v=\"24\"")
       ])
     #expect(client.value?.browser == "Brave" && client.value?.browserMajor == 120)
+  }
+
+  /// Brave sends Chrome's agent: without hints nobody can tell the two apart.
+  @Test func aBrowserThatOnlyHintsNameIsNoOtherThanChrome() throws {
+    func chrome(_ version: Int, _ brand: String?) throws -> Client {
+      let hints = brand.map {
+        [
+          ClientHint(
+            name: "Sec-CH-UA", value: "\"Chromium\";v=\"\(version)\", \"\($0)\";v=\"\(version)\"")
+        ]
+      }
+      return try #require(
+        parser.client(
+          for: "\(Self.windows) Chrome/\(version).0.0.0 Safari/537.36", hints: hints ?? []
+        ).value)
+    }
+    let brave = try chrome(142, "Brave")
+    let plain = try chrome(142, nil)
+    for (one, other) in [(brave, plain), (plain, brave)] {
+      let comparison = one.comparison(to: other)
+      #expect(comparison.relation == .compatible && comparison.reason == .unknownFields)
+    }
+    // Hints that name Chrome, another version and another agent still tell.
+    let named = try chrome(142, "Google Chrome")
+    #expect(brave.relation(to: named) == .differentBrowser)
+    #expect(try brave.relation(to: chrome(141, nil)) == .differentBrowser)
+    let edge = try #require(
+      parser.client(for: "\(Self.windows) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0").value)
+    #expect(brave.relation(to: edge) == .differentBrowser)
+    #expect(named.relation(to: plain) == .identical)
   }
 
   @Test func hintsStandAlone() {
@@ -183,6 +253,70 @@ struct ClientTests {
     let client = parser.client(forDevice: browser, os: os, type: type).value
     #expect(client?.browser == name && client?.os == system)
     #expect(client?.deviceClass == deviceClass)
+  }
+
+  @Test(
+    arguments: [
+      ("Windows NT 10.0", "Windows", nil), ("Windows NT 6.1", "Windows", "7"),
+      ("Windows 11 Pro", "Windows", "11"), ("Microsoft Windows 11", "Windows", "11"),
+      ("Windows 10 (64-bit)", "Windows", nil), ("Win32", "Windows", nil),
+      ("macOS Sequoia 15.1", "macOS", "15.1"), ("MacOS Sonoma", "macOS", nil),
+      ("OSX", "macOS", nil), ("OS X 10.11", "macOS", "10.11"), ("Macintosh", "macOS", nil),
+      ("MacIntel", "macOS", nil), ("iPhone", "iOS", nil), ("iPhone OS 17_1", "iOS", "17.1"),
+      ("iPad OS 17.1", "iPadOS", "17.1"), ("Android OS", "Android", nil),
+      ("Debian GNU/Linux 12 (bookworm)", "Debian", "12"), ("Fedora Linux 40", "Fedora", "40"),
+      ("Arch", "Arch Linux", nil), ("Ubuntu 22.04 LTS", "Ubuntu", "22.04"),
+      ("Linux x86_64", "Linux", nil), ("CrOS", "ChromeOS", nil),
+      ("HarmonyOS 4.0", "HarmonyOS", "4.0"),
+    ] as [(String, String, String?)])
+  func systemsAreKnownByTheirWords(os: String, name: String, version: String?) {
+    let client = parser.client(forDevice: "Chrome 142", os: os, type: nil).value
+    #expect(client?.os == name && client?.osVersion == version)
+  }
+
+  /// What no table names would differ from every other system.
+  @Test(arguments: ["Microwave 3", "Linux armv8l", "operating system", "10.0"])
+  func unknownSystemsAreNotSaid(os: String) {
+    #expect(parser.client(forDevice: nil, os: os, type: nil) == .absent)
+    #expect(parser.client(forDevice: "Chrome 142", os: os, type: nil).value?.os == nil)
+  }
+
+  @Test(arguments: [
+    ("handset", DeviceClass.phone), ("mobile phone", .phone), ("Feature Phone", .phone),
+    ("wearable", .phone), ("Personal computer", .desktop), ("Desktop/Laptop", .desktop),
+    ("smart-tv", .tv), ("gaming console", .console), ("TABLET", .tablet), ("Web Crawler", .bot),
+    ("phone or tablet", .unknown), ("thing", .unknown),
+  ])
+  func classesAreKnownByTheirWords(type: String, expected: DeviceClass) {
+    let client = parser.client(forDevice: "Chrome 142", os: nil, type: type).value
+    #expect(client?.deviceClass == expected)
+  }
+
+  @Test(arguments: [
+    ("chrome 142", "Chrome"), ("Mobile Chrome 142", "Chrome"), ("MS Edge 142", "Edge"),
+    ("Mozilla Firefox 145", "Firefox"), ("MOBILE SAFARI 26.0", "Safari"),
+    ("Some Browser 3", "Some Browser"),
+  ])
+  func browsersAreKnownInAnyCase(text: String, name: String) {
+    #expect(parser.client(forDevice: text, os: nil, type: nil).value?.browser == name)
+  }
+
+  /// One device in an agent and in words, and another in words.
+  @Test(arguments: [
+    ("Windows NT 10.0; Win64; x64", "Windows 11 Pro", "macOS Sequoia 15.1"),
+    ("Macintosh; Intel Mac OS X 10_15_7", "macOS Sequoia 15.1", "Windows NT 10.0"),
+    ("X11; Linux x86_64", "Debian GNU/Linux", "Win32"),
+    ("X11; Ubuntu; Linux x86_64", "Linux x86_64", "Fedora Linux"),
+  ])
+  func wordsTellAnotherSystemOnly(comment: String, same: String, other: String) throws {
+    let agent = try #require(
+      parser.client(for: "Mozilla/5.0 (\(comment)) \(Self.blink) Chrome/142.0.0.0 Safari/537.36")
+        .value)
+    func words(_ os: String) throws -> Client {
+      try #require(parser.client(forDevice: "Chrome 142", os: os, type: "desktop").value)
+    }
+    #expect(try agent.relation(to: words(same)) == .compatible)
+    #expect(try agent.relation(to: words(other)) == .differentOS)
   }
 
   @Test func wordsForNothingAreAbsent() {

@@ -30,7 +30,7 @@ extension Client {
       return ClientComparison(.compatible, .desktopSite)
     }
     let areIPadAndMac = isIPadBeside(other) || other.isIPadBeside(self)
-    if !areIPadAndMac {
+    if !areIPadAndMac, !isIOSAsMac(beside: other), !other.isIOSAsMac(beside: self) {
       let (left, right) = (facts.deviceClass, other.facts.deviceClass)
       if left != right, left != .unknown, right != .unknown, !isFolded(beside: other) {
         return ClientComparison(.differentClass, .otherClass)
@@ -46,7 +46,9 @@ extension Client {
       return ClientComparison(.compatible, .inAppBrowser)
     }
     if let name = programName, let theirs = other.programName, name != theirs {
-      return ClientComparison(.differentBrowser, .otherBrowser)
+      return isHiddenBehindChrome(of: other) || other.isHiddenBehindChrome(of: self)
+        ? ClientComparison(.compatible, .unknownFields)
+        : ClientComparison(.differentBrowser, .otherBrowser)
     }
     return areIPadAndMac
       ? ClientComparison(.compatible, .iPadOrMac) : differenceOfVersion(to: other)
@@ -117,7 +119,9 @@ extension Client {
   }
 
   private func systemStep(to other: Client) -> ClientVersion.Step {
-    guard let old = systemVersion(beside: other), let new = other.systemVersion(beside: self) else {
+    guard system?.kind == other.system?.kind, let old = systemVersion(beside: other),
+      let new = other.systemVersion(beside: self)
+    else {
       return ClientVersion.Step(direction: nil, majors: 0)
     }
     switch system?.kind {
@@ -130,6 +134,14 @@ extension Client {
   /// The browser, or on a desktop the app that holds one.
   private var programName: String? {
     facts.deviceClass == .desktop ? facts.inAppHost ?? facts.browser : facts.browser
+  }
+
+  /// Whether only hints tell this browser from the Chrome whose agent it sends, as they do Brave, and
+  /// the other is a Chrome of that version that came without hints.
+  private func isHiddenBehindChrome(of other: Client) -> Bool {
+    guard let chromeMajorBehindHints, facts.browser != "Chrome" else { return false }
+    return other.chromeMajorBehindHints == nil && other.facts.browser == "Chrome"
+      && other.facts.inAppHost == nil && other.facts.browserMajor == chromeMajorBehindHints
   }
 
   /// Whether one of the two is an app's built-in browser or a web view on a phone or tablet, and
@@ -147,6 +159,19 @@ extension Client {
     facts.deviceClass == .tablet && system?.kind == .iOS && other.system?.kind == .mac
   }
 
+  /// Whether this is a browser of iOS that asks for the desktop site, and the other says iOS: on a Mac
+  /// Chrome since version 28, Edge and Firefox have an engine of their own.
+  private func isIOSAsMac(beside other: Client) -> Bool {
+    guard other.system?.kind == .iOS, system?.kind == .mac, facts.engine == "WebKit" else {
+      return false
+    }
+    switch facts.browser {
+    case "Chrome": return (facts.browserMajor ?? 0) >= 28
+    case "Edge", "Firefox": return true
+    default: return false
+    }
+  }
+
   /// Whether both name one model, which says phone now and tablet then: one that folds.
   private func isFolded(beside other: Client) -> Bool {
     func isHandheld(_ device: DeviceClass) -> Bool { device == .phone || device == .tablet }
@@ -160,15 +185,17 @@ extension Client {
   /// Every browser of an iPhone is WebKit, also when it sends a Mac's agent: a Mac's Chrome or Firefox,
   /// with an engine of its own, is a Mac.
   private func isDesktopSite(of other: Client) -> Bool {
-    guard facts.deviceClass == .desktop || facts.deviceClass == .unknown,
-      other.facts.deviceClass == .phone || other.facts.deviceClass == .tablet,
+    let (mine, theirs) = (facts.deviceClass, other.facts.deviceClass)
+    // Amazon's browser is one of tablets, whatever system it says.
+    guard mine == .desktop || mine == .unknown || (mine == .tablet && theirs == .tablet),
+      theirs == .phone || theirs == .tablet,
       let browser = facts.browser, browser == other.facts.browser,
       let major = facts.browserMajor, major == other.facts.browserMajor,
       facts.engine == other.facts.engine
     else { return false }
     switch (system, other.system?.kind) {
     // An iPad is told from a Mac by nothing at all; see `isIPadBeside`.
-    case (let mine?, .iOS?): return mine.kind == .mac && other.facts.deviceClass == .phone
+    case (let mine?, .iOS?): return mine.kind == .mac && theirs == .phone
     // A named distribution is what the agent says; only the bare `Linux` is what a phone sends.
     case (let mine?, .android?): return mine.name == "Linux"
     default: return false

@@ -12,10 +12,22 @@ public final class Client: Sendable, Hashable {
   let comparableModel: String?
   /// The system in the form that is compared; `nil` where it is unknown.
   let system: ClientSystem?
+  /// The major version of the Chrome that the agent says, where hints name the browser; `nil` where
+  /// the agent is all there is.
+  let chromeMajorBehindHints: Int?
 
   /// Makes a client of facts.
-  public init(_ facts: ClientFacts) {
+  public convenience init(_ facts: ClientFacts) {
+    self.init(facts, chromeMajorBehindHints: nil)
+  }
+
+  /// Makes a client of facts that hints add to.
+  ///
+  /// - Parameter chromeMajorBehindHints: the major version of the Chrome that the agent says, where
+  ///   hints name the browser.
+  package init(_ facts: ClientFacts, chromeMajorBehindHints: Int?) {
     self.facts = facts
+    self.chromeMajorBehindHints = chromeMajorBehindHints
     self.comparableModel = Self.comparableModel(of: facts)
     self.system = facts.os.map(ClientSystem.init(name:))
   }
@@ -84,17 +96,23 @@ public final class Client: Sendable, Hashable {
 
   /// Words that stand where a model would and name none.
   private static let wordsForNoModel: Set<String> = [
-    "k", "iphone", "ipad", "ipod", "mac", "macintosh", "smartphone", "feature phone", "tablet",
-    "desktop", "phone", "mobile", "android", "unknown", "generic", "generic smartphone",
+    "k", "iphone", "ipad", "ipod", "mac", "macintosh", "kindle", "smartphone", "feature phone",
+    "tablet", "desktop", "phone", "mobile", "android", "unknown", "generic", "generic smartphone",
     "generic tablet", "generic feature phone", "generic_android", "generic_android_tablet",
   ]
 
   private static func comparableModel(of facts: ClientFacts) -> String? {
     guard let model = facts.model else { return nil }
     var text = model.lowercased()
-    // One app writes `Samsung SM-S918B`, another `SM-S918B`.
-    if let brand = facts.brand?.lowercased(), text.hasPrefix(brand + " ") {
-      text.removeFirst(brand.count + 1)
+    // What expressions for some makers take along from behind the model.
+    if let end = text.utf8.firstIndex(of: UInt8(ascii: ";")) { text.removeSubrange(end...) }
+    if text.utf8.contains(UInt8(ascii: "/")), let build = text.firstRange(of: " build/") {
+      text.removeSubrange(build.lowerBound...)
+    }
+    // One app writes `Samsung SM-S918B`, another `SM-S918B`, a third `SAMSUNG-SM-S918B`.
+    if let brand = facts.brand?.lowercased(), text.hasPrefix(brand) {
+      let rest = text.dropFirst(brand.count)
+      if let separator = rest.first, " _-".contains(separator) { text = String(rest.dropFirst()) }
     }
     return text.isEmpty || wordsForNoModel.contains(text) ? nil : text
   }

@@ -33,8 +33,12 @@ struct ClientSystem: Sendable, Hashable {
     "Red Hat", "Slackware", "SUSE", "Ubuntu", "VectorLinux", "Xubuntu", "Lubuntu",
   ]
 
+  /// HarmonyOS, which says `OpenHarmony` since version 5 and Android no longer.
+  private var isHarmony: Bool { name == "HarmonyOS" || name == "OpenHarmony" }
+
   /// Whether two systems may be the same one.
   func mayBe(_ other: ClientSystem) -> Bool {
+    if isHarmony, other.isHarmony { return true }
     guard kind == other.kind else { return false }
     switch kind {
     case .other: return name == other.name

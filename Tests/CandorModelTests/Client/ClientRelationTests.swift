@@ -59,7 +59,9 @@ struct ClientRelationTests {
     #expect(nothing.relation(to: chrome) == .compatible)
   }
 
-  @Test(arguments: ["iPhone", "iPad", "Mac", "Macintosh", "K", "Smartphone", "Generic Smartphone"])
+  @Test(arguments: [
+    "iPhone", "iPad", "Mac", "Macintosh", "K", "Kindle", "Smartphone", "Generic Smartphone",
+  ])
   func wordsForNoModelAreNoModels(word: String) {
     func phone(_ model: String) -> Client {
       Client(ClientFacts(os: "iOS", deviceClass: .phone, model: model))
@@ -73,6 +75,35 @@ struct ClientRelationTests {
     let long = Client(
       ClientFacts(os: "Android", deviceClass: .phone, brand: "Samsung", model: "Samsung SM-S918B"))
     #expect(!short.relation(to: long).isDifferentDevice)
+  }
+
+  @Test(arguments: [
+    ("Motorola", "g54 5G", "g54 5G Build/U1TD34.94-12; wv", false),
+    ("Motorola", "g54 5G", "g84 5G Build/U1TD34.94-12; wv", true),
+    ("Motorola", "g54", "g54 5G Build/U1TD34.94-12; wv", true),
+    ("HTC", "U20 5G", "U20 5G; HMSCore", false), ("Asus", "AI2302", "ASUS_AI2302", false),
+    ("LG", "M320", "LG-M320", false), ("LG", "M320", "LG-M200", true),
+    ("Samsung", "SM-G998U", "SAMSUNG-SM-G998U", false), ("Google", "Pixel 7", "Pixel 7 Pro", true),
+  ])
+  func aModelIsTheSameWithWhatStandsAroundIt(
+    brand: String, model: String, written: String, isOther: Bool
+  ) {
+    func phone(_ model: String) -> Client {
+      Client(ClientFacts(os: "Android", deviceClass: .phone, brand: brand, model: model))
+    }
+    #expect(phone(model).relation(to: phone(written)).isDifferentDevice == isOther)
+    #expect(phone(written).relation(to: phone(model)).isDifferentDevice == isOther)
+  }
+
+  @Test(arguments: [
+    ("HarmonyOS", "OpenHarmony", false), ("HarmonyOS", "Android", false),
+    ("OpenHarmony", "OpenHarmony", false), ("OpenHarmony", "Android", true),
+    ("OpenHarmony", "iOS", true), ("OpenHarmony", "KaiOS", true),
+  ])
+  func harmonyHasTwoNames(one: String, other: String, isOther: Bool) {
+    func phone(_ os: String) -> Client { Client(ClientFacts(os: os, deviceClass: .phone)) }
+    #expect(phone(one).relation(to: phone(other)).isDifferentDevice == isOther)
+    #expect(phone(other).relation(to: phone(one)).isDifferentDevice == isOther)
   }
 
   @Test(arguments: [
@@ -105,6 +136,28 @@ struct ClientRelationTests {
       let desktopSite = browser(name, "WebKit", "macOS", .desktop)
       #expect(phone.comparison(to: desktopSite).reason == .desktopSite)
     }
+  }
+
+  /// No Mac has Chrome, Edge or Firefox with WebKit: an iPhone or iPad asks for the desktop site.
+  @Test(arguments: ["Chrome", "Edge", "Firefox"])
+  func aBrowserOfIOSThatSaysMacIsIOS(name: String) {
+    func browser(_ name: String, _ engine: String, _ os: String, _ kind: DeviceClass) -> Client {
+      Client(
+        ClientFacts(
+          browser: name, browserVersion: "131", browserMajor: 131, engine: engine, os: os,
+          deviceClass: kind))
+    }
+    let site = browser(name, "WebKit", "macOS", .desktop)
+    let safari = browser("Safari", "WebKit", "iOS", .phone)
+    #expect(safari.relation(to: site) == .differentBrowser)
+    #expect(site.relation(to: safari) == .differentBrowser)
+    let mac = browser(name, name == "Firefox" ? "Gecko" : "Blink", "macOS", .desktop)
+    #expect(safari.relation(to: mac) == .differentClass)
+    #expect(browser("Chrome", "Blink", "Windows", .desktop).relation(to: site) == .differentOS)
+    #expect(browser("Chrome", "Blink", "Android", .phone).relation(to: site) == .differentClass)
+    // Safari on a Mac is a Mac's own.
+    let other = browser("Safari", "WebKit", "macOS", .desktop)
+    #expect(browser(name, "WebKit", "iOS", .phone).relation(to: other) == .differentClass)
   }
 
   @Test func aModelThatFoldsIsOneDevice() {
