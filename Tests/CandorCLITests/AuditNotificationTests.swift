@@ -2,6 +2,7 @@ import CandorModel
 import CandorSources
 import CandorTesting
 import Foundation
+import GRDB
 import Synchronization
 import Testing
 
@@ -109,7 +110,11 @@ import Testing
     #expect(!result.errors.contains("x=1"))
     #expect(result.closingLine == "1 done, 1 flagged, 1 lost")
     #expect(refusing.requests.count == 1)
-    // The run itself is complete.
+    // The run itself is stored, and is none without losses.
+    let state = try DatabaseQueue(path: gone.path("a.sqlite")).read { db in
+      try String.fetchOne(db, sql: "SELECT state FROM run WHERE besides IS NULL")
+    }
+    #expect(state == "ended")
     let next = try CandorProcess.run(
       [
         "audit", "hireflix", "--all", "--since", "last", "--format", "ndjson", "--store",

@@ -45,27 +45,29 @@ struct AuditNotice {
 
   /// Sends what is new; nothing where nothing is.
   ///
-  /// - Returns: whether it was taken. What went wrong was told: a run does not end for it.
-  func send(_ journal: AuditJournal, _ tally: Tally, unchanged: Int) async -> Bool {
+  /// - Returns: the loss where it was not taken. That was told: a run does not end for it.
+  func send(_ journal: AuditJournal, _ tally: Tally, unchanged: Int) async -> SourceLoss? {
     do {
       let findings = try NewFindings(
         store: journal.store, run: journal.record.id, pseudonymizer: pseudonymizer)
-      guard findings.total > 0 else { return true }
+      guard findings.total > 0 else { return nil }
       let now = Timestamp.now
       let text = NotificationText(
         platform: platform, run: journal.record, tally: tally, unchanged: unchanged, now: now,
         findings: findings, namesPeople: namesPeople)
       try await sender.send(form == .slack ? text.slack : text.json, now: now)
       await sender.shutdown()
-      return true
+      return nil
     } catch {
       await sender.shutdown()
       let reason = Failure(error)?.diagnostic.message ?? "it was stopped"
-      Console.shared.report(
-        Diagnostic(
+      let loss = SourceLoss(
+        id: "notification",
+        diagnostic: Diagnostic(
           .error, "A005", "the notification to `\(host)` was lost: \(reason)",
           help: "the run itself is stored; look at its findings with `candor review list`"))
-      return false
+      Console.shared.report(loss.diagnostic)
+      return loss
     }
   }
 }

@@ -75,8 +75,11 @@ struct AuditRun {
     // A run that was stopped stays open: the next one of the same selection takes it up. Who wants
     // notifications hears of an interview twice rather than never, so the run ends after them.
     if ending.isGood {
-      if let notice, await !notice.send(journal, analysis.tally, unchanged: walk.unchanged) {
+      if let notice,
+        let lost = await notice.send(journal, analysis.tally, unchanged: walk.unchanged)
+      {
         analysis.countLosses(1)
+        ending.attempt { try journal.record([lost]) }
       }
       ending.attempt { try journal.finish(unchanged: walk.unchanged) }
       let now = Timestamp.now
