@@ -70,7 +70,8 @@ extension Store {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT assessment.*, \(withEvidence ? "evidence.body" : "NULL") AS evidenceBody
+          SELECT assessment.*, \(withEvidence ? "evidence.body" : "NULL") AS evidenceBody,
+            \(withEvidence ? "evidence.notes" : "NULL") AS evidenceNotes
           FROM standing
           JOIN assessment ON assessment.id = \(besideOthers ? "standing.assessment" : byItself)
           LEFT JOIN evidence ON evidence.hash = assessment.evidence
@@ -86,8 +87,8 @@ extension Store {
       try Row.fetchOne(
         db,
         sql: """
-          SELECT assessment.*, evidence.body AS evidenceBody FROM assessment
-          LEFT JOIN evidence ON evidence.hash = assessment.evidence WHERE assessment.id = ?
+          SELECT assessment.*, evidence.body AS evidenceBody, evidence.notes AS evidenceNotes
+          FROM assessment LEFT JOIN evidence ON evidence.hash = assessment.evidence WHERE assessment.id = ?
           """, arguments: [id]
       ).map { try Self.assessment($0) }
     }
@@ -101,13 +102,15 @@ extension Store {
     }
   }
 
-  /// The evidence of a hash; `nil` where it was not kept.
+  /// The evidence of a hash, with what its reader noticed; `nil` where it was not kept.
   public func evidence(hash: [UInt8]) throws(StoreError) -> [UInt8]? {
     try read { db in
-      try Data.fetchOne(
-        db, sql: "SELECT body FROM evidence WHERE hash = ? AND body IS NOT NULL",
+      try Row.fetchOne(
+        db, sql: "SELECT body, notes FROM evidence WHERE hash = ? AND body IS NOT NULL",
         arguments: [Data(hash)]
-      ).map { try BodyCodec.unpack(Array($0)) }
+      ).map { row in
+        try EvidenceBody.document(body: row["body"] as Data, notes: row["notes"] as Data?)
+      }
     }
   }
 
@@ -120,6 +123,8 @@ extension Store {
       document: try (row["body"] as Data?).map { try BodyCodec.unpack(Array($0)) },
       position: row["position"],
       evidence: try row.hasColumn("evidenceBody")
-        ? (row["evidenceBody"] as Data?).map { try BodyCodec.unpack(Array($0)) } : nil)
+        ? (row["evidenceBody"] as Data?).map {
+          try EvidenceBody.document(body: $0, notes: row["evidenceNotes"] as Data?)
+        } : nil)
   }
 }

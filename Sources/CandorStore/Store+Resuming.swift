@@ -16,26 +16,41 @@ extension Store {
   /// Takes up the run of a selection that was killed or stopped; `nil` where there is none.
   ///
   /// What it lost is asked for again, so its losses are forgotten. One that began longer ago than
-  /// `notBefore` says is ended instead: what it read then is no answer to today's question.
+  /// `notBefore` says, or is made with other parts, is ended instead: what it read then is no answer
+  /// to today's question.
   public func takeUpRun(
-    selection: String, notBefore: Timestamp, now: Timestamp
+    selection: String, parts: RunParts? = nil, notBefore: Timestamp, now: Timestamp
   ) throws(StoreError) -> StoredRun? {
     try write { db in
-      let open = try Row.fetchAll(
-        db, sql: "SELECT * FROM run WHERE selection = ? AND state = 'running' ORDER BY id DESC",
-        arguments: [selection]
-      ).map(StoredRun.init)
-      for run in open.dropFirst(open.first.map { $0.startedAt >= notBefore } == true ? 1 : 0) {
+      let open = try Self.openRuns(selection: selection, in: db)
+      let taken = open.first.flatMap { run in
+        run.startedAt >= notBefore && run.parts == parts?.text ? run : nil
+      }
+      for run in open where run.id != taken?.id {
         try Self.endBesides(run.id, isComplete: false, now: now, in: db)
         try Self.end(run.id, state: .ended, unchanged: run.unchanged, now: now, in: db)
         // What it found is told by the next run that reaches its end.
         try db.execute(
           sql: "UPDATE run SET isTold = 0 WHERE id = ? OR besides = ?", arguments: [run.id, run.id])
       }
-      guard let run = open.first, run.startedAt >= notBefore else { return nil }
-      try db.execute(sql: "DELETE FROM loss WHERE run = ?", arguments: [run.id])
-      return run
+      guard let taken else { return nil }
+      try db.execute(sql: "DELETE FROM loss WHERE run = ?", arguments: [taken.id])
+      return taken
     }
+  }
+
+  /// The run of a selection that was killed or stopped, whatever it is made with; `nil` where there
+  /// is none.
+  public func openRun(selection: String) throws(StoreError) -> StoredRun? {
+    try read { db in try Self.openRuns(selection: selection, in: db).first }
+  }
+
+  /// The latest first.
+  static func openRuns(selection: String, in db: Database) throws -> [StoredRun] {
+    try Row.fetchAll(
+      db, sql: "SELECT * FROM run WHERE selection = ? AND state = 'running' ORDER BY id DESC",
+      arguments: [selection]
+    ).map(StoredRun.init)
   }
 
   /// The last run of a selection that reached its end; `nil` where there is none.
@@ -56,10 +71,23 @@ extension Store {
     ).map(StoredRun.init)
   }
 
-  /// Whether anything was ever erased.
-  public func hasErasures() throws(StoreError) -> Bool {
+  /// Whether an interview was erased, and is not to be read again.
+  public func isErased(platform: String, interview: String) throws(StoreError) -> Bool {
+    let name = InterviewName(platform: platform, interview: interview)
+    return try read { db in try name.isErased(in: db) }
+  }
+
+  /// A selection without the ids of interviews that were erased: nobody is named again by being
+  /// asked for.
+  ///
+  /// - Parameter selection: words and `key=value`, divided by spaces.
+  public func forgettingErased(
+    _ selection: String, platform: String
+  ) throws(StoreError) -> String {
     try read { db in
-      try Bool.fetchOne(db, sql: "SELECT 1 FROM erasedInterview LIMIT 1") ?? false
+      try SelectionText.replacing(in: selection) { id in
+        try InterviewName(platform: platform, interview: id).isErased(in: db)
+      }
     }
   }
 

@@ -2,22 +2,22 @@ public import CandorModel
 import GRDB
 
 extension Store {
-  /// Begins a run, or takes up the one of the same selection that was killed.
+  /// Begins a run, or takes up the one of the same selection and parts that was killed.
   ///
   /// - Parameters:
   ///   - platform: the platform.
   ///   - selection: what is asked, in a canonical form: the same question, the same text.
+  ///   - parts: what its assessments are made with; absent where nothing is known of that.
   ///   - now: when it begins.
   /// - Returns: the run; `startedAt` is before `now` where one was taken up.
   public func beginRun(
-    platform: String, selection: String, now: Timestamp
+    platform: String, selection: String, parts: RunParts? = nil, now: Timestamp
   ) throws(StoreError) -> StoredRun {
     try write { db in
-      if let row = try Row.fetchOne(
-        db, sql: "SELECT * FROM run WHERE selection = ? AND state = 'running' ORDER BY id DESC",
-        arguments: [selection])
+      if let open = try Self.openRuns(selection: selection, in: db).first,
+        open.parts == parts?.text
       {
-        return StoredRun(row)
+        return open
       }
       // What waited no more when the last run ended begins to wait anew.
       try db.execute(
@@ -25,8 +25,10 @@ extension Store {
           UPDATE standing SET waitingSince = NULL WHERE isWaiting = 0 AND waitingSince IS NOT NULL
           """)
       try db.execute(
-        sql: "INSERT INTO run (platform, selection, startedAt, state) VALUES (?, ?, ?, 'running')",
-        arguments: [platform, selection, now.millisecondsSinceEpoch])
+        sql: """
+          INSERT INTO run (platform, selection, parts, startedAt, state)
+          VALUES (?, ?, ?, ?, 'running')
+          """, arguments: [platform, selection, parts?.text, now.millisecondsSinceEpoch])
       let id = db.lastInsertedRowID
       return try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id])
         .map(StoredRun.init)!
@@ -40,11 +42,12 @@ extension Store {
       try Self.endBesides(run.id, isComplete: false, now: now, in: db)
       try db.execute(
         sql: """
-          INSERT INTO run (platform, selection, startedAt, state, besides)
-          VALUES (?, ?, ?, 'running', ?)
+          INSERT INTO run (platform, selection, parts, startedAt, state, besides)
+          VALUES (?, ?, ?, ?, 'running', ?)
           """,
         arguments: [
-          run.platform, run.selection + " beside others", now.millisecondsSinceEpoch, run.id,
+          run.platform, run.selection + " beside others", run.parts, now.millisecondsSinceEpoch,
+          run.id,
         ])
       let id = db.lastInsertedRowID
       return try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id])
@@ -157,6 +160,7 @@ extension StoredRun {
       startedAt: Timestamp(millisecondsSinceEpoch: row["startedAt"]),
       finishedAt: (row["finishedAt"] as Int64?).map(Timestamp.init(millisecondsSinceEpoch:)),
       state: State(rawValue: row["state"]) ?? .ended, done: row["done"], flagged: row["flagged"],
-      lost: row["lost"], unchanged: row["unchanged"], besides: row["besides"])
+      lost: row["lost"], unchanged: row["unchanged"], besides: row["besides"],
+      parts: row["parts"])
   }
 }

@@ -30,7 +30,7 @@ extension Store {
   ///
   /// An interview that the run has assessed already is left as it is, so that a run taken up again
   /// stores nothing twice; an interview that was erased is not stored again. One that a reviewer has
-  /// decided goes back to the queue where its evidence is another or it became more urgent.
+  /// decided goes back to the queue where the candidate left something else or it became more urgent.
   ///
   /// - Parameters:
   ///   - keepsEvidence: stores the evidence itself, not only its hash. Of a pseudonymous assessment
@@ -54,12 +54,15 @@ extension Store {
   static func content(
     _ row: AssessmentRow, document: [UInt8]?
   ) -> [UInt8] {
-    Chain.hash([
+    var parts: [[UInt8]?] = [
       Array("\(row.run)".utf8), Array(row.platform.utf8), Array(row.interview.utf8),
       row.candidate.map { Array($0.utf8) }, row.position.map { Array($0.utf8) },
       Array(row.outcome.utf8), Array("\(row.assessedAt)".utf8), row.evidence,
       Array("\(row.provenance)".utf8), document,
-    ])
+    ]
+    // Links of rows that have none were made before there were any.
+    if let facts = row.facts { parts.append(facts) }
+    return Chain.hash(parts)
   }
 }
 
@@ -73,6 +76,7 @@ struct AssessmentRow {
   var outcome: String
   var assessedAt: Int64
   var evidence: [UInt8]
+  var facts: [UInt8]?
   var provenance: Int64
 }
 
@@ -82,7 +86,7 @@ extension AssessmentRow {
       run: row["run"], platform: row["platform"], interview: row["interview"],
       candidate: row["candidate"], position: row["position"], outcome: row["outcome"],
       assessedAt: row["assessedAt"], evidence: Array(row["evidence"] as Data),
-      provenance: row["provenance"])
+      facts: (row["facts"] as Data?).map { Array($0) }, provenance: row["provenance"])
   }
 }
 
@@ -96,6 +100,8 @@ private struct PackedEntry {
   let packedDocument: [UInt8]
   let evidenceHash: [UInt8]
   let packedEvidence: [UInt8]?
+  let packedNotes: [UInt8]?
+  let facts: [UInt8]
 
   init(_ entry: Store.Entry, keepsEvidence: Bool) throws(StoreError) {
     assessment = entry.assessment
@@ -114,6 +120,27 @@ private struct PackedEntry {
       evidenceHash = known ?? Chain.hash(of: canonical)
       packedEvidence = keepsEvidence ? try BodyCodec.pack(canonical) : nil
     }
+    if keepsEvidence, let notes = EvidenceBody.notes(of: entry.evidence) {
+      packedNotes = try BodyCodec.pack(notes)
+    } else {
+      packedNotes = nil
+    }
+    facts = Self.facts(entry.evidence)
+  }
+
+  /// The hash of what the candidate left: decisions rest on it. What others do on the platform, as
+  /// setting a status, renaming a position or a question, changes the evidence and not this.
+  private static func facts(_ evidence: Evidence) -> [UInt8] {
+    let interview = evidence.interview
+    var facts = Evidence(
+      platform: evidence.platform,
+      interview: Interview(
+        id: interview.id, startedAt: interview.startedAt, completedAt: interview.completedAt),
+      candidate: Candidate(declaredCountry: evidence.candidate?.declaredCountry),
+      seen: evidence.seen, answers: evidence.answers, contacts: evidence.contacts,
+      calls: evidence.calls)
+    for index in facts.answers.indices { facts.answers[index].step.title = nil }
+    return Chain.hash(of: facts.canonicalBytes)
   }
 
   /// The bytes of `sha256:` and 64 digits.
@@ -166,37 +193,57 @@ private struct Saving {
       run: run, platform: subject.platform, interview: subject.id, candidate: subject.candidate,
       position: entry.position, outcome: entry.assessment.outcome.rawValue,
       assessedAt: entry.assessedAt ?? now, evidence: entry.evidenceHash,
+      facts: isBesideOthers ? try storedFacts(of: entry) : entry.facts,
       provenance: try provenanceID(entry.assessment.provenance))
     try database.cachedStatement(
       sql: """
         INSERT INTO assessment (run, platform, interview, candidate, position, outcome, assessedAt,
-          evidence, provenance, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          evidence, facts, provenance, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (run, platform, interview) DO NOTHING
         """
     ).execute(
       arguments: [
         run, row.platform, row.interview, row.candidate, row.position, row.outcome,
-        row.assessedAt, Data(row.evidence), row.provenance, Data(entry.packedDocument),
+        row.assessedAt, Data(row.evidence), row.facts.map { Data($0) }, row.provenance,
+        Data(entry.packedDocument),
       ])
     guard database.changesCount > 0 else { return }
     let id = database.lastInsertedRowID
     try chain.append(
       .assessment, subject: id, content: Store.content(row, document: entry.document))
-    if let body = entry.packedEvidence { try saveEvidence(row, body) }
+    if let body = entry.packedEvidence { try saveEvidence(row, body, notes: entry.packedNotes) }
     try place(row, id: id, changedAt: entry.changedAt, entry.assessment)
   }
 
-  private func saveEvidence(_ row: AssessmentRow, _ body: [UInt8]) throws {
+  /// What the candidate left, as it was stored with the same evidence: beside others the evidence
+  /// itself need not be at hand.
+  private func storedFacts(of entry: PackedEntry) throws -> [UInt8]? {
+    let subject = entry.assessment.interview
+    return try Data.fetchOne(
+      try database.cachedStatement(
+        sql: """
+          SELECT facts FROM assessment
+          WHERE interview = ? AND platform = ? AND evidence = ? AND facts IS NOT NULL
+          ORDER BY id DESC LIMIT 1
+          """), arguments: [subject.id, subject.platform, Data(entry.evidenceHash)]
+    ).map { Array($0) }
+  }
+
+  /// The same evidence is stored once, with what its reader noticed last.
+  private func saveEvidence(_ row: AssessmentRow, _ body: [UInt8], notes: [UInt8]?) throws {
     try database.cachedStatement(
       sql: """
-        INSERT INTO evidence (hash, platform, interview, candidate, storedAt, body)
-        VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (hash) DO UPDATE SET body = excluded.body, candidate = excluded.candidate,
-          storedAt = excluded.storedAt WHERE body IS NULL
+        INSERT INTO evidence (hash, platform, interview, candidate, storedAt, body, notes)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (hash) DO UPDATE SET body = coalesce(body, excluded.body),
+          candidate = excluded.candidate, notes = excluded.notes,
+          storedAt = CASE WHEN body IS NULL THEN excluded.storedAt ELSE storedAt END
+          WHERE body IS NULL OR notes IS NOT excluded.notes
         """
     ).execute(
       arguments: [
         Data(row.evidence), row.platform, row.interview, row.candidate, now, Data(body),
+        notes.map { Data($0) },
       ])
   }
 
@@ -212,7 +259,7 @@ private struct Saving {
     let known = try Row.fetchOne(
       try database.cachedStatement(
         sql: """
-          SELECT state, roundStart, isWaiting, waitingSince FROM standing
+          SELECT state, stateBefore, roundStart, isWaiting, waitingSince FROM standing
           WHERE platform = ? AND interview = ?
           """),
       arguments: [row.platform, row.interview])
@@ -222,10 +269,14 @@ private struct Saving {
       if known["isWaiting"] || isBesideOthers || !state.isWaiting {
         waitingSince = known["waitingSince"]
       }
-      let before = ReviewState(rawValue: known["state"]) ?? .open
+      var before = ReviewState(rawValue: known["state"]) ?? .open
+      // The documents went, what was decided did not.
+      if before == .purged, let earlier = known["stateBefore"] as String? {
+        before = ReviewState(rawValue: earlier) ?? .open
+      }
       if before.restsOnDecisions {
         let decided = try decided(row, since: roundStart)
-        if decided.evidence == row.evidence, outcome.urgency >= decided.urgency {
+        if decided.isAboutTheSame, outcome.urgency >= decided.urgency {
           state = before
         } else {
           roundStart = decided.last ?? roundStart
@@ -241,7 +292,8 @@ private struct Saving {
           urgency = excluded.urgency, state = excluded.state, isWaiting = excluded.isWaiting,
           roundStart = excluded.roundStart, assessedAt = excluded.assessedAt,
           position = excluded.position, changedAt = excluded.changedAt,
-          waitingSince = excluded.waitingSince, isSecondary = excluded.isSecondary
+          waitingSince = excluded.waitingSince, isSecondary = excluded.isSecondary,
+          stateBefore = NULL
         """
     ).execute(
       arguments: [
@@ -251,25 +303,27 @@ private struct Saving {
       ])
   }
 
-  /// What reviewers had before them when they decided: the evidence, and the most urgent outcome. An
-  /// interview is less urgent for a moment, after it was assessed by itself and before it is beside
-  /// others again, so the outcome that stands tells nothing.
+  /// What reviewers had before them when they decided: whether it is what the candidate left by now,
+  /// and the most urgent outcome. An interview is less urgent for a moment, after it was assessed by
+  /// itself and before it is beside others again, so the outcome that stands tells nothing.
   private func decided(
     _ row: AssessmentRow, since roundStart: Int64
-  ) throws -> (evidence: [UInt8]?, urgency: Int, last: Int64?) {
+  ) throws -> (isAboutTheSame: Bool, urgency: Int, last: Int64?) {
     let rows = try Row.fetchAll(
       try database.cachedStatement(
         sql: """
-          SELECT decision.id, assessment.outcome, assessment.evidence
+          SELECT decision.id, assessment.outcome, assessment.evidence, assessment.facts
           FROM decision JOIN assessment ON assessment.id = decision.assessment
           WHERE decision.platform = ? AND decision.interview = ? AND decision.id > ?
           ORDER BY decision.id
           """), arguments: [row.platform, row.interview, roundStart])
     let outcomes = rows.compactMap { Outcome(rawValue: $0["outcome"]) }
-    return (
-      (rows.last?["evidence"] as Data?).map { Array($0) },
-      outcomes.map(\.urgency).min() ?? Int.max, rows.last?["id"]
-    )
+    let isAboutTheSame = rows.last.map { last in
+      let facts = last["facts"] as Data?
+      return Array(last["evidence"] as Data) == row.evidence
+        || facts != nil && facts.map { Array($0) } == row.facts
+    }
+    return (isAboutTheSame ?? false, outcomes.map(\.urgency).min() ?? Int.max, rows.last?["id"])
   }
 
   private mutating func provenanceID(_ provenance: Provenance) throws -> Int64 {

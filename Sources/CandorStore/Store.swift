@@ -25,8 +25,8 @@ public final class Store: Sendable {
   ///
   /// The file, its journal and its lock are made readable by their owner only.
   ///
-  /// - Throws: `noStore` where one has to be there, `cannotOpen`, `notAStore` for another SQLite file
-  ///   or none at all, `laterVersion`.
+  /// - Throws: `noStore` where one has to be there, also for a file with nothing in it, `cannotOpen`,
+  ///   `notAStore` for another SQLite file or none at all, `laterVersion`.
   public init(path: String, access: Access) throws(StoreError) {
     self.path = path
     if access == .write { try Self.prepareFile(path) }
@@ -39,10 +39,15 @@ public final class Store: Sendable {
       // What is erased or purged is overwritten, not only forgotten.
       try db.execute(sql: "PRAGMA secure_delete = ON")
       db.add(function: Self.reviewerIdentity)
+      db.add(function: PersonSearch.identityFunction)
     }
     do {
+      if try Self.checkedIsEmpty(path) {
+        guard access == .write else { throw StoreError.noStore(path) }
+        // Somebody else made it, for whomever; nothing that is stored in it was yet.
+        chmod(path, 0o600)
+      }
       database = try DatabasePool(path: path, configuration: configuration)
-      try Self.check(database, path: path)
       if !configuration.readonly {
         try database.write { db in
           try db.execute(sql: "PRAGMA application_id = \(StoreSchema.applicationID)")
@@ -82,23 +87,34 @@ public final class Store: Sendable {
     close(descriptor)
   }
 
-  /// Refuses files of somebody else and of later versions, before anything is changed.
-  private static func check(_ database: DatabasePool, path: String) throws {
-    try database.read { db in
-      let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-      guard tables > 0 else { return }
-      let application = try Int32.fetchOne(db, sql: "PRAGMA application_id")
-      guard application == StoreSchema.applicationID else {
-        throw StoreError(
-          .notAStore, "`\(path)` is an SQLite file of another program",
-          help: "name another place with --store")
-      }
-      guard try !StoreSchema.migrator.hasBeenSuperseded(db) else {
-        throw StoreError(
-          .laterVersion, "`\(path)` was written by a later version of Candor",
-          help: "use that version, or name another store with --store")
-      }
+  /// Refuses files of somebody else and of later versions, before anything is changed: opening one for
+  /// writing sets its journal mode.
+  ///
+  /// - Returns: whether there is nothing in the file.
+  private static func checkedIsEmpty(_ path: String) throws -> Bool {
+    let queue = try StoreGlance.queue(path)
+    defer { try? queue.close() }
+    return try queue.read { db in try isEmpty(db, path: path) }
+  }
+
+  /// Whether there is nothing in a file.
+  ///
+  /// - Throws: `notAStore`, `laterVersion`.
+  static func isEmpty(_ db: Database, path: String) throws -> Bool {
+    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    guard tables > 0 else { return true }
+    let application = try Int32.fetchOne(db, sql: "PRAGMA application_id")
+    guard application == StoreSchema.applicationID else {
+      throw StoreError(
+        .notAStore, "`\(path)` is an SQLite file of another program",
+        help: "name another place with --store")
     }
+    guard try !StoreSchema.migrator.hasBeenSuperseded(db) else {
+      throw StoreError(
+        .laterVersion, "`\(path)` was written by a later version of Candor",
+        help: "use that version, or name another store with --store")
+    }
+    return false
   }
 
   /// What SQLite says, in the store's terms.

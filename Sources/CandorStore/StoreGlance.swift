@@ -13,31 +13,30 @@ public struct StoreGlance: Sendable {
   /// Looks into a store.
   ///
   /// - Returns: `nil` where there is no store yet.
-  /// - Throws: `notAStore` and others where it cannot be read.
+  /// - Throws: `notAStore` for a file of another program, `laterVersion`, and others where it cannot
+  ///   be read.
   public init?(path: String, selection: String) throws(StoreError) {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    var configuration = Configuration()
-    configuration.readonly = true
     do {
-      let queue = try Self.queue(path, configuration)
+      let queue = try Self.queue(path)
       defer { try? queue.close() }
       (open, lastEnded) = try queue.read { db in
+        _ = try Store.isEmpty(db, path: path)
         guard try db.tableExists("run") else { return (nil, nil) }
-        let open = try Row.fetchOne(
-          db,
-          sql: """
-            SELECT * FROM run WHERE selection = ? AND state = 'running' ORDER BY id DESC LIMIT 1
-            """, arguments: [selection]
-        ).map(StoredRun.init)
-        return (open, try Store.lastEndedRun(selection: selection, in: db))
+        return (
+          try Store.openRuns(selection: selection, in: db).first,
+          try Store.lastEndedRun(selection: selection, in: db)
+        )
       }
     } catch { throw Store.translated(error, path) }
   }
 
   /// A store that nobody has open is read as it is; reading it the usual way would leave the files
   /// of shared memory behind (<https://www.sqlite.org/wal.html>, section 5).
-  private static func queue(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue
-  {
+  static func queue(_ path: String) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(10)
     if !FileManager.default.fileExists(atPath: path + "-wal") {
       let allowed = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "?#;"))
       let encoded = path.addingPercentEncoding(withAllowedCharacters: allowed)

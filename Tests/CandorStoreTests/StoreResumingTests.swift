@@ -49,6 +49,37 @@ import Testing
     #expect(try store.lastCompleteRun(selection: "all") == nil)
   }
 
+  /// Nothing that one set of rules and databases said stands beside what another says.
+  @Test func aRunOfOtherPartsIsEndedInstead() throws {
+    let folder = try TemporaryFolder()
+    let store = try Store(path: folder.path("a.sqlite"), access: .write)
+    var provenance = StoreTests.entry("i-1").assessment.provenance
+    let parts = RunParts(provenance, isPseudonymous: false)
+    provenance.input = "sha256:another"
+    provenance.referenceDate = "2026-03-02"
+    #expect(RunParts(provenance, isPseudonymous: false) == parts)
+    #expect(RunParts(provenance, isPseudonymous: true) != parts)
+    provenance.databases = [Provenance.Database(type: "City", builtAt: nil, hash: "sha256:01")]
+    let other = RunParts(provenance, isPseudonymous: false)
+    #expect(other != parts)
+
+    func takeUp(_ parts: RunParts?) throws -> Int64? {
+      try store.takeUpRun(selection: "all", parts: parts, notBefore: moment(-1), now: moment(0))?.id
+    }
+    let first = try store.beginRun(
+      platform: "hireflix", selection: "all", parts: parts, now: moment(0))
+    #expect(try takeUp(parts) == first.id)
+    #expect(try store.openRun(selection: "all")?.id == first.id)
+    #expect(try takeUp(other) == nil)
+    #expect(try store.run(first.id)?.state == .ended)
+    #expect(try store.openRun(selection: "all") == nil)
+    // One of which nobody noted what it is made with.
+    let second = try store.beginRun(platform: "hireflix", selection: "all", now: moment(0))
+    #expect(second.id != first.id)
+    #expect(try takeUp(parts) == nil)
+    #expect(try store.run(second.id)?.state == .ended)
+  }
+
   @Test func knowsWhatWasAssessedAndWhenItChanged() throws {
     let folder = try TemporaryFolder()
     let store = try Store(path: folder.path("a.sqlite"), access: .write)

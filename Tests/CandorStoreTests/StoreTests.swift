@@ -78,6 +78,34 @@ import Testing
     #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
   }
 
+  @Test func aStoreOfALaterVersionStaysAsItIs() throws {
+    let fixture = try StoreFixture()
+    let later = fixture.folder.path("later.sqlite")
+    try fixture.store.backUp(to: later)
+    let queue = try DatabaseQueue(path: later)
+    try queue.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9.9.9 more')") }
+    try queue.close()
+    let before = try Data(contentsOf: URL(filePath: later))
+    let error = #expect(throws: StoreError.self) { try Store(path: later, access: .write) }
+    #expect(error?.code == .laterVersion)
+    let glance = #expect(throws: StoreError.self) { try StoreGlance(path: later, selection: "all") }
+    #expect(glance?.code == .laterVersion)
+    #expect(try Data(contentsOf: URL(filePath: later)) == before)
+  }
+
+  /// A file with nothing in it becomes a store where one is made, for its owner only.
+  @Test func anEmptyFileIsNoStoreYet() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("", to: "empty.sqlite")
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+    let error = #expect(throws: StoreError.self) { try Store(path: path, access: .read) }
+    #expect(error?.code == .noStore)
+    #expect(try Data(contentsOf: URL(filePath: path)).isEmpty)
+    _ = try Store(path: path, access: .write)
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+  }
+
   @Test func theSecondRunSaysWhoHoldsTheLock() throws {
     let folder = try TemporaryFolder()
     let lock = try StoreLock(storePath: folder.path("a.sqlite"), holder: "process 4711")
@@ -95,8 +123,15 @@ import Testing
     let other = try DatabaseQueue(path: path)
     try other.write { try $0.execute(sql: "CREATE TABLE t (a)") }
     try other.close()
-    let error = #expect(throws: StoreError.self) { try Store(path: path, access: .write) }
-    #expect(error?.code == .notAStore)
+    let before = try Data(contentsOf: URL(filePath: path))
+    for access in [Store.Access.read, .change, .write] {
+      let error = #expect(throws: StoreError.self) { try Store(path: path, access: access) }
+      #expect(error?.code == .notAStore)
+    }
+    let glance = #expect(throws: StoreError.self) { try StoreGlance(path: path, selection: "all") }
+    #expect(glance?.code == .notAStore)
+    // Not even its journal mode was changed.
+    #expect(try Data(contentsOf: URL(filePath: path)) == before)
     try folder.write(String(repeating: "not sqlite ", count: 200), to: "text.sqlite")
     let text = #expect(throws: StoreError.self) {
       try Store(path: folder.path("text.sqlite"), access: .write)
@@ -106,6 +141,33 @@ import Testing
       try Store(path: folder.path("none.sqlite"), access: .read)
     }
     #expect(missing?.code == .noStore)
+  }
+
+  /// What the platform's reader noticed is no part of the hash, but rules see it.
+  @Test func notesComeBackWithTheEvidence() throws {
+    let fixture = try StoreFixture()
+    var evidence = StoreFixture.entry("i-1").evidence
+    func keep(_ codes: [String], at seconds: Int64) throws -> Evidence {
+      evidence.notes = codes.map { Note(code: $0, message: "noticed", path: "steps") }
+      let entry = Store.Entry(
+        evidence: evidence, assessment: StoreFixture.entry("i-1").assessment)
+      try fixture.run([entry], at: StoreFixture.later(seconds))
+      let stored = try #require(try fixture.store.latestAssessment(interview: "i-1"))
+      let document = try #require(try fixture.store.evidence(hash: stored.evidenceHash))
+      #expect(try fixture.store.assessment(stored.id)?.evidence == document)
+      return try Evidence(json: document)
+    }
+    let first = try keep(["unknown-step"], at: 0)
+    #expect(first == evidence)
+    // The same evidence read again, with another hitch, and with none.
+    let second = try keep(["missing-answers", "unknown-step"], at: 1)
+    #expect(second == evidence)
+    let record = try #require(try fixture.store.export(candidate: ["c-i-1"]).first)
+    #expect(record.evidence.count == 1)
+    #expect(try Evidence(json: record.evidence[0].document) == second)
+    let third = try keep([], at: 2)
+    #expect(third == evidence)
+    #expect(try fixture.store.verify().changes.isEmpty)
   }
 
   @Test func packedDocumentsAreSmall() throws {

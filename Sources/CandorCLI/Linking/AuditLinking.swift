@@ -62,12 +62,22 @@ final class AuditLinking {
 
   /// Assesses and prints everything that was taken down, in the order in which it came, and stores
   /// what is another beside the others.
-  func finish() async throws {
+  ///
+  /// - Returns: how many were left out, for they were erased since they were read.
+  func finish() async throws -> Int {
     try findStored()
     try takeContext()
     var position = 0
-    let index = try await run.assess(jobs: ProcessInfo.processInfo.activeProcessorCount) {
-      [self] assessment, evidence in
+    var erased: Set<Int> = []
+    let index = try await run.assess(
+      jobs: ProcessInfo.processInfo.activeProcessorCount,
+      isLeftOut: { [self] position in
+        guard try journal.isErased(taken[position].id) else { return false }
+        erased.insert(position)
+        return true
+      }
+    ) { [self] assessment, evidence in
+      while erased.contains(position) { position += 1 }
       defer { position += 1 }
       guard taken[position].stored != LinkedFindings(of: assessment).mark else { return }
       try save(
@@ -77,6 +87,7 @@ final class AuditLinking {
     try saveContext(index)
     try journal.saveBeside(waiting)
     waiting.removeAll()
+    return erased.count
   }
 
   /// Finds what is stored of the interviews that were read.

@@ -148,11 +148,15 @@ final class LinkedRun {
 
   /// Assesses and prints everything that was taken down.
   ///
-  /// - Parameter each: is told of every assessment as it is kept, in the order of the input.
+  /// - Parameters:
+  ///   - isLeftOut: whether an interview is neither assessed nor printed after all, by position; it is
+  ///     asked in the order of the input, before `each` is told of it.
+  ///   - each: is told of every assessment as it is kept, in the order of the input.
   /// - Returns: the links, read up to those that are compared with only.
   @discardableResult
   func assess(
-    jobs: Int, each: ((Assessment, Evidence) throws -> Void)? = nil
+    jobs: Int, isLeftOut: ((Int) throws -> Bool)? = nil,
+    each: ((Assessment, Evidence) throws -> Void)? = nil
   ) async throws -> LinkIndex {
     let index = try collector.finish()
     let answers = PersonAnswers()
@@ -168,7 +172,7 @@ final class LinkedRun {
     let count = assessedCount ?? collector.count
     while position < count {
       let end = min(count, position + Self.batchSize)
-      let batch = try batch(position..<end, index, answers)
+      let batch = try batch(position..<end, index, answers, isLeftOut)
       position = end
       batches.begin { [workers, form] in
         workers.withWorker { Self.assess(batch, form, answers, keeps: keeps, &$0) }
@@ -180,11 +184,13 @@ final class LinkedRun {
   }
 
   private func batch(
-    _ range: Range<Int>, _ index: LinkIndex, _ answers: PersonAnswers
+    _ range: Range<Int>, _ index: LinkIndex, _ answers: PersonAnswers,
+    _ isLeftOut: ((Int) throws -> Bool)?
   ) throws -> Batch {
     var batch = Batch()
     for (offset, bytes) in try evidence.items(range).enumerated() {
       let interview = range.lowerBound + offset
+      if let isLeftOut, try isLeftOut(interview) { continue }
       let person = index.person(of: interview)
       batch.entries.append(
         Batch.Entry(

@@ -13,12 +13,12 @@ final class AuditJournal {
   let record: StoredRun
   /// Whether an earlier process began the run.
   let isTakenUp: Bool
+  /// The run that would have been taken up, had it been made with the same parts.
+  private let givenUp: StoredRun?
   /// The run whose end this one takes up; `nil` where everything is read.
   let base: StoredRun?
   private let lock: StoreLock
   private let keepsEvidence: Bool
-  /// Whether anything was erased from the store.
-  private let hasErasures: Bool
   /// The run that holds what interviews are beside others; `nil` as long as there is nothing to hold.
   private var besides: StoredRun?
   private var waiting: [Store.Entry] = []
@@ -36,10 +36,12 @@ final class AuditJournal {
   ///
   /// - Parameters:
   ///   - selection: what is asked, in a canonical form.
+  ///   - parts: what assessments are made with.
   ///   - sinceLast: interviews that did not change since the last run are not read again.
   ///   - keepsEvidence: stores the evidence itself, not only its hash.
   init(
-    path: String, platform: String, selection: String, sinceLast: Bool, keepsEvidence: Bool
+    path: String, platform: String, selection: String, parts: RunParts, sinceLast: Bool,
+    keepsEvidence: Bool
   ) throws {
     let now = Timestamp.now
     store = try Store(path: path, access: .write)
@@ -47,20 +49,28 @@ final class AuditJournal {
     lock = try StoreLock(storePath: path, holder: "process \(process), since \(now.text)")
     let oldest = Timestamp(
       millisecondsSinceEpoch: now.millisecondsSinceEpoch - Self.longestPause)
-    let open = try store.takeUpRun(selection: selection, notBefore: oldest, now: now)
-    isTakenUp = open != nil
-    record = try open ?? store.beginRun(platform: platform, selection: selection, now: now)
+    let selection = try store.forgettingErased(selection, platform: platform)
+    let open = try store.openRun(selection: selection)
+    let taken = try store.takeUpRun(
+      selection: selection, parts: parts, notBefore: oldest, now: now)
+    isTakenUp = taken != nil
+    givenUp = open.flatMap { taken == nil && $0.startedAt >= oldest ? $0 : nil }
+    record =
+      try taken
+      ?? store.beginRun(platform: platform, selection: selection, parts: parts, now: now)
     base = sinceLast ? try store.lastEndedRun(selection: selection) : nil
-    hasErasures = try store.hasErasures()
     self.keepsEvidence = keepsEvidence
   }
 
   /// What need not be read again.
   var known: KnownInterviews {
     let (store, record, isTakenUp, looksAtChanges) = (store, record, isTakenUp, base != nil)
-    guard isTakenUp || looksAtChanges || hasErasures else { return .none }
     return KnownInterviews { id in
       // Where the store cannot tell, the interview is read; that it cannot shows when it is stored.
+      guard isTakenUp || looksAtChanges else {
+        let isErased = try? store.isErased(platform: record.platform, interview: id)
+        return isErased == true ? .finished : nil
+      }
       guard
         let standing = try? store.standing(
           platform: record.platform, interview: id, run: record.id)
@@ -70,16 +80,21 @@ final class AuditJournal {
     }
   }
 
-  /// Whether an interview was erased: then it is neither assessed nor told of again.
+  /// Whether an interview was erased, maybe while the run goes on: then it is neither assessed nor told
+  /// of again.
   func isErased(_ interview: String) throws -> Bool {
-    guard hasErasures else { return false }
-    return try store.standing(
-      platform: record.platform, interview: interview, run: record.id
-    ).isErased
+    try store.isErased(platform: record.platform, interview: interview)
   }
 
-  /// Tells what is taken up.
+  /// Tells what is taken up, or is not.
   func announce() {
+    if let givenUp {
+      Console.shared.report(
+        Diagnostic(
+          .note, "A007",
+          "run \(givenUp.id), which began at \(givenUp.startedAt.text) and did not end, is not taken "
+            + "up: its rules, databases, version of Candor or privacy were others"))
+    }
     if isTakenUp {
       Console.shared.report(
         Diagnostic(

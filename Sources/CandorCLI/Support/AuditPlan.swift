@@ -72,7 +72,9 @@ struct AuditPlan {
         } ?? "everything that is selected, since no run of this selection has ended yet"
     }
     if let open = glance?.open {
-      text += "; takes up run \(open.id), which began at \(open.startedAt.text) and did not end"
+      text +=
+        "; takes up run \(open.id), which began at \(open.startedAt.text) and did not end, if rules, "
+        + "databases and privacy are still the same"
     }
     return text
   }

@@ -28,6 +28,7 @@ struct AuditRun {
     do {
       journal = try AuditJournal(
         path: plan.storePath, platform: plan.platform.rawValue, selection: plan.selection,
+        parts: RunParts(investigator.provenance, isPseudonymous: plan.isPseudonymous),
         sinceLast: plan.sinceLast, keepsEvidence: plan.keepsEvidence)
       linking =
         plan.isLinked
@@ -69,7 +70,10 @@ struct AuditRun {
     ending.attempt { try journal.flush() }
     ending.attempt { try journal.record(walk.losses) }
     if let linking {
-      await ending.attempt { try await linking.finish() }
+      await ending.attempt {
+        let left = try await linking.finish()
+        erased += left
+      }
     }
     analysis.countLosses(walk.lost)
     // A run that was stopped stays open: the next one of the same selection takes it up. Who wants
@@ -85,7 +89,8 @@ struct AuditRun {
       let now = Timestamp.now
       if !retention.isEmpty {
         ending.attempt {
-          _ = try journal.store.purge(retention.limits(now: now), now: now)
+          // Reviewers do not wait until the file is written anew; `candor store purge` does that.
+          _ = try journal.store.purge(retention.limits(now: now), rebuilds: false, now: now)
         }
       }
     }

@@ -149,7 +149,7 @@ extension Call {
 }
 
 extension Note {
-  func write(to writer: inout JSONWriter) {
+  package func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("code", code)
     writer.member("message", message)

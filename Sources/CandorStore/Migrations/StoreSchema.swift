@@ -41,6 +41,16 @@ enum StoreSchema {
         ],
         condition: Column("isWaiting") == 1)
     }
+    migrator.registerMigration("0.1.0 what runs and decisions rest on") { db in
+      // Rules, databases and privacy, so that a run is only taken up with the same.
+      try db.alter(table: "run") { $0.add(column: "parts", .text) }
+      // What the reader of the platform noticed, packed: rules see it, the hash does not hold it.
+      try db.alter(table: "evidence") { $0.add(column: "notes", .blob) }
+      // SHA-256 of what the candidate left; NULL for rows of before, and after erasure.
+      try db.alter(table: "assessment") { $0.add(column: "facts", .blob) }
+      // What a purged interview stood at, for when it is assessed again.
+      try db.alter(table: "standing") { $0.add(column: "stateBefore", .text) }
+    }
     return migrator
   }
 

@@ -56,7 +56,8 @@ struct Eraser {
     try db.cachedStatement(
       sql: """
         UPDATE assessment SET body = NULL, candidate = NULL, interview = coalesce(:alias, interview),
-          evidence = CASE WHEN :alias IS NULL THEN evidence ELSE x'' END WHERE id = :id
+          evidence = CASE WHEN :alias IS NULL THEN evidence ELSE x'' END,
+          facts = CASE WHEN :alias IS NULL THEN facts END WHERE id = :id
         """
     ).execute(arguments: ["id": id, "alias": alias])
     let row = try Row.fetchOne(

@@ -11,9 +11,22 @@ struct PersonSearch {
   private let names: Set<String>
   private let needles: [[UInt8]]
 
+  /// A name as names are compared: neither case nor the way in which a character is composed makes
+  /// another person.
+  static func identity(_ name: String) -> String {
+    name.lowercased().precomposedStringWithCanonicalMapping
+  }
+
+  /// `personIdentity(text)`: the same for SQL, whose own `lower` knows ASCII alone.
+  static let identityFunction = DatabaseFunction(
+    "personIdentity", argumentCount: 1, pure: true
+  ) { values in
+    String.fromDatabaseValue(values[0]).map(PersonSearch.identity)
+  }
+
   /// - Parameter names: what the person is called; any of them.
   init(_ names: [String]) {
-    self.names = Set(names.map { $0.lowercased() })
+    self.names = Set(names.map(Self.identity))
     needles = self.names.map { name in
       var writer = JSONWriter()
       writer.string(name)
@@ -30,7 +43,7 @@ struct PersonSearch {
         db,
         sql: """
           SELECT DISTINCT platform, interview, candidate FROM assessment
-          WHERE lower(candidate) = ? AND candidate IS NOT NULL
+          WHERE candidate IS NOT NULL AND personIdentity(candidate) = ?
           """, arguments: [name])
       for row in rows {
         found.insert(InterviewName(row))
@@ -70,7 +83,32 @@ struct PersonSearch {
       return false
     }
     return [candidate.externalId, candidate.id, candidate.email].contains { text in
-      text.map { names.contains($0.lowercased()) } ?? false
+      text.map { names.contains(Self.identity($0)) } ?? false
     }
+  }
+
+  /// Everything by which interviews name their person, as names are compared.
+  static func identities(of interviews: [InterviewName], in db: Database) throws -> Set<String> {
+    var found: Set<String> = []
+    for name in interviews {
+      let arguments: StatementArguments = [name.platform, name.interview]
+      found.formUnion(
+        try String.fetchAll(
+          db,
+          sql: """
+            SELECT DISTINCT candidate FROM assessment
+            WHERE platform = ? AND interview = ? AND candidate IS NOT NULL
+            """, arguments: arguments))
+      let bodies = try Data.fetchAll(
+        db,
+        sql: "SELECT body FROM evidence WHERE platform = ? AND interview = ? AND body IS NOT NULL",
+        arguments: arguments)
+      for body in bodies {
+        let candidate = try? Evidence(json: BodyCodec.unpack(Array(body))).candidate
+        found.formUnion(
+          [candidate?.externalId, candidate?.id, candidate?.email].compactMap { $0 })
+      }
+    }
+    return Set(found.map(identity))
   }
 }

@@ -26,16 +26,18 @@ extension Store {
     let counts = try write { db in
       let interviews = try PersonSearch(names).interviews(in: db)
       guard !interviews.isEmpty else { throw StoreError.unknownCandidate() }
+      let identities = try PersonSearch.identities(of: interviews, in: db)
+        .union((names + interviews.map(\.interview)).map(PersonSearch.identity))
       var counts = ErasureCounts()
       var eraser = try Eraser(.erase, now: now, in: db)
       try StoreSchema.releaseAccess(db)
       for name in interviews { try Self.erase(name, &eraser, &counts, now: now, in: db) }
       try StoreSchema.protectAccess(db)
-      try Self.forget(names + interviews.map(\.interview), in: db)
+      try Self.forget(identities, in: db)
       try eraser.finish()
       return counts
     }
-    emptyJournal()
+    rebuild()
     return counts
   }
 
@@ -63,7 +65,8 @@ extension Store {
     let arguments: StatementArguments = [alias, name.platform, name.interview]
     try db.execute(
       sql: """
-        UPDATE standing SET interview = ?, state = 'erased', isWaiting = 0, changedAt = NULL
+        UPDATE standing SET interview = ?, state = 'erased', stateBefore = NULL, isWaiting = 0,
+          changedAt = NULL
         WHERE platform = ? AND interview = ?
         """, arguments: arguments)
     try db.execute(
@@ -79,20 +82,27 @@ extension Store {
   }
 
   /// Takes names out of what runs were asked for.
-  private static func forget(_ names: [String], in db: Database) throws {
+  private static func forget(_ identities: Set<String>, in db: Database) throws {
     let runs = try Row.fetchAll(db, sql: "SELECT id, selection FROM run")
     for run in runs {
       let selection: String = run["selection"]
-      let words = selection.split(separator: " ", omittingEmptySubsequences: false)
-      let left = words.map { word -> String in
-        let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2, names.contains(parts[1]) else { return String(word) }
-        return parts[0] + "=erased"
-      }.joined(separator: " ")
+      let left = try SelectionText.replacing(in: selection) {
+        identities.contains(PersonSearch.identity($0))
+      }
       guard left != selection else { continue }
       try db.execute(
         sql: "UPDATE run SET selection = ? WHERE id = ?", arguments: [left, run["id"] as Int64])
     }
+  }
+
+  /// Writes the file anew, then empties the journal. What is removed is overwritten at once; but when
+  /// rows move between pages, copies of a few may be left behind in parts of a page that are free.
+  ///
+  /// Where that cannot be done - the disk has no room for a second file, somebody writes for longer
+  /// than one waits - the file stays as it is; the next time does it.
+  func rebuild() {
+    database.writeWithoutTransaction { db in _ = try? db.execute(sql: "VACUUM") }
+    emptyJournal()
   }
 
   /// Writes the journal into the file and empties it, so that it holds nothing that was erased.

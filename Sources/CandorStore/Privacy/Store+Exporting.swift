@@ -8,7 +8,7 @@ public struct PersonalRecord: Sendable {
   public struct StoredEvidence: Sendable {
     /// When it was stored.
     public let storedAt: Timestamp
-    /// The canonical document.
+    /// The document: its canonical form, and what the reader of the platform noticed.
     public let document: [UInt8]
   }
 
@@ -52,7 +52,7 @@ extension Store {
         guard let body = row["body"] as Data? else { return nil }
         return PersonalRecord.StoredEvidence(
           storedAt: Timestamp(millisecondsSinceEpoch: row["storedAt"]),
-          document: try BodyCodec.unpack(Array(body)))
+          document: try EvidenceBody.document(body: body, notes: row["notes"] as Data?))
       },
       decisions: try rows("decision", by: "id").map(StoredDecision.init),
       accesses: try accesses(to: name, in: db))

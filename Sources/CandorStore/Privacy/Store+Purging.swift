@@ -26,10 +26,12 @@ extension Store {
   ///
   /// - Parameters:
   ///   - limits: per kind of data, the moment up to which it goes.
+  ///   - rebuilds: writes the file anew, which takes as long as copying it and keeps others from
+  ///     writing; else copies of removed names may be left between rows.
   ///   - now: when this happens.
   /// - Returns: how many rows of each kind were emptied or removed.
   public func purge(
-    _ limits: [RetainedData: Timestamp], now: Timestamp
+    _ limits: [RetainedData: Timestamp], rebuilds: Bool = true, now: Timestamp
   ) throws(StoreError) -> [RetainedData: Int] {
     var counts: [RetainedData: Int] = [:]
     for kind in RetainedData.allCases {
@@ -46,9 +48,12 @@ extension Store {
         ) { id, eraser, db in
           try eraser.empty(assessment: id)
           try db.execute(
-            sql: "UPDATE standing SET state = 'purged', isWaiting = 0 WHERE assessment = ?"
-              + " AND (platform, interview) = (SELECT platform, interview FROM assessment"
-              + " WHERE id = ?)", arguments: [id, id])
+            sql: """
+              UPDATE standing SET state = 'purged', isWaiting = 0,
+                stateBefore = CASE state WHEN 'purged' THEN stateBefore ELSE state END
+              WHERE assessment = ? AND (platform, interview) = (
+                SELECT platform, interview FROM assessment WHERE id = ?)
+              """, arguments: [id, id])
         }
       case .decisions:
         counts[kind] = try empty(
@@ -70,7 +75,7 @@ extension Store {
           """, [limit])
       }
     }
-    emptyJournal()
+    if rebuilds { rebuild() } else { emptyJournal() }
     return counts
   }
 

@@ -35,4 +35,6 @@ public struct StoredRun: Sendable, Hashable {
   /// The run whose interviews this one holds as they are beside others; absent for a run that asked a
   /// platform.
   public let besides: Int64?
+  /// What its assessments are made with (`RunParts`); absent where that was not noted.
+  public let parts: String?
 }
