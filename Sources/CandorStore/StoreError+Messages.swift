@@ -13,7 +13,10 @@ extension StoreError {
       help: "`candor review list --state all` names those there are")
   }
 
-  static func erasedInterview(_ text: String) -> StoreError {
+  /// The error of asking for what was erased.
+  ///
+  /// - Parameter text: the interview as it was asked for.
+  public static func erasedInterview(_ text: String) -> StoreError {
     StoreError(
       .notFound, "what was stored of `\(TerminalText.safe(text))` was erased",
       help: "it is not stored again")

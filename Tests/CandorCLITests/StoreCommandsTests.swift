@@ -96,6 +96,11 @@ import Testing
     #expect(replay.status == 0, "\(replay.errors)")
     #expect(replay.output == document.output)
     #expect(replay.errors.contains("the same bytes"))
+    // One that rests on what the platform's reader noticed.
+    let noted = "697693a26a09bf55c905019a"
+    #expect(
+      try stored.run("show", noted, "--format", "json").output.contains("evidence/unknown-step"))
+    #expect(try stored.run("show", noted, "--replay", "--format", "json").status == 0)
     // Another database than that of the time.
     let cities = stored.folder.path("cities.mmdb")
     #expect(try CandorProcess.run(["data", "build", "--illustrative-cities", cities]).status == 0)
@@ -194,7 +199,17 @@ import Testing
     #expect(show.errors.contains("was erased"))
     #expect(try stored.run("store", "erase", "--candidate", name).status == 65)
     #expect(try stored.run("store", "verify").status == 0)
-    #expect(try stored.run("review", "list").status == 0)
+    let list = try stored.run("review", "list", "--state", "erased", "--format", "json")
+    let items = try JSONValue(parsing: list.output.utf8)["interviews"]?.array
+    let alias = try #require(items?.first?["interview"]?["id"]?.string)
+    for arguments in [
+      ["show", alias], ["review", "decide", alias, "--as", "unsure", "--reason", "x", "--by", "x"],
+      ["review", "reopen", alias, "--reason", "x"],
+    ] {
+      let result = try CandorProcess.run(arguments + ["--store", stored.store])
+      #expect(result.status == 65, "\(arguments)")
+      #expect(result.errors.contains("was erased"), "\(result.errors)")
+    }
   }
 
   @Test func retentionComesFromTheCallOrTheConfiguration() throws {
@@ -319,6 +334,16 @@ import Testing
     let again = try stored.run(
       "review", "push", "ashby", "--no-dry-run", environment: sandbox.environment)
     #expect(again.output == "no decision waits to be sent\n")
+    #expect(!again.errors.contains("D013"))
+    // What was sent stands there until something else is.
+    let reopened = try stored.run("review", "reopen", id, "--reason", "x")
+    #expect(reopened.status == 0)
+    let open = try stored.run("review", "push", "ashby", environment: sandbox.environment)
+    #expect(open.output == "no decision waits to be sent\n")
+    for result in [reopened, open] {
+      #expect(result.errors.contains("D013"))
+      #expect(result.errors.contains("`ashby` was told `NotFraudulent` about `\(id)`"))
+    }
     #expect(try stored.run("review", "push", "hireflix").status == 64)
   }
 

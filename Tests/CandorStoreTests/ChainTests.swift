@@ -41,6 +41,7 @@ import Testing
     ("UPDATE assessment SET position = 'x' WHERE interview = 'i-5'", "changed", "assessment"),
     ("UPDATE assessment SET assessedAt = 1 WHERE interview = 'i-5'", "changed", "assessment"),
     ("UPDATE assessment SET evidence = x'00' WHERE interview = 'i-5'", "changed", "assessment"),
+    ("UPDATE assessment SET facts = NULL WHERE interview = 'i-5'", "changed", "assessment"),
     ("UPDATE assessment SET body = NULL WHERE interview = 'i-5'", "changed", "assessment"),
     ("UPDATE assessment SET body = x'0102' WHERE interview = 'i-5'", "changed", "assessment"),
     ("DELETE FROM assessment WHERE interview = 'i-2'", "removed", "assessment"),
@@ -88,6 +89,42 @@ import Testing
     #expect(
       result.changes.contains { $0.kind.rawValue == kind && $0.table == table },
       "\(result.changes)")
+  }
+
+  /// Entries of the queue that hide an interview: what decisions say is another thing.
+  @Test(arguments: [
+    "UPDATE standing SET state = 'decided', isWaiting = 0 WHERE interview = 'i-1'",
+    "UPDATE standing SET state = 'unsure' WHERE interview = 'i-1'",
+    "UPDATE standing SET state = 'decided', isWaiting = 0, roundStart = 0 WHERE interview = 'i-2'",
+    "UPDATE standing SET state = 'decided', isWaiting = 0, roundStart = 0 WHERE interview = 'i-3'",
+  ])
+  func aHiddenInterviewIsFound(_ sql: String) throws {
+    let fixture = try StoreFixture()
+    let store = fixture.store
+    try fixture.run(["i-1", "i-2", "i-3"].map { StoreFixture.entry($0, .review) })
+    func decide(_ id: String, _ verdict: StoredDecision.Verdict) throws {
+      _ = try store.decide(
+        id, as: verdict, reason: "x", by: "ana", needsTwo: false, now: StoreFixture.now)
+    }
+    try decide("i-1", .escalated)
+    try decide("i-2", .innocent)
+    _ = try store.reopen("i-2", reason: "x", by: "ana", now: StoreFixture.now)
+    // Another address: what was decided is history.
+    try decide("i-3", .innocent)
+    try fixture.run([StoreFixture.entry("i-3", .review, ip: "83.56.102.1")])
+    #expect(try store.verify().changes.isEmpty)
+    try fixture.tamper(sql)
+    let result = try store.verify()
+    #expect(result.changes.map(\.table) == ["standing"], "\(result.changes)")
+  }
+
+  @Test func aForgottenErasureIsFound() throws {
+    let fixture = try fixture()
+    _ = try fixture.store.erase(candidate: ["c-i-5"], now: StoreFixture.later(4))
+    #expect(try fixture.store.verify().changes.isEmpty)
+    try fixture.tamper("DELETE FROM erasedInterview")
+    let result = try fixture.store.verify()
+    #expect(result.changes.map(\.table) == ["erasedInterview"], "\(result.changes)")
   }
 
   /// The last row together with its link: only the head tells.

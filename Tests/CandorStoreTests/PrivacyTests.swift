@@ -16,7 +16,8 @@ import Testing
       [
         StoreFixture.entry("secret-interview-1", .priority, candidate: Self.secret),
         StoreFixture.entry("i-2", .review),
-      ], keepsEvidence: keepsEvidence, selection: "hireflix interview=secret-interview-1")
+      ], keepsEvidence: keepsEvidence,
+      selection: "hireflix interview=secret-interview-1 candidate=PERSON-4711 position=person-4711")
     _ = try fixture.store.decide(
       "secret-interview-1", as: .unsure, reason: "the secret reason", by: "ana", needsTwo: false,
       now: StoreFixture.now)
@@ -44,7 +45,7 @@ import Testing
   @Test(arguments: ["ats-4711", "person-4711", "secret.person@EXAMPLE.com"])
   func nothingOfAnErasedPersonIsLeft(_ name: String) throws {
     let fixture = try fixture()
-    let words = ["secret-interview-1", "ats-4711", "the secret reason"]
+    let words = ["secret-interview-1", "ats-4711", "PERSON-4711", "the secret reason"]
     let before = try bytes(fixture)
     for word in words { #expect(before.range(of: Data(word.utf8)) != nil, "\(word)") }
     let counts = try fixture.store.erase(candidate: [name], now: StoreFixture.later(1))
@@ -61,7 +62,8 @@ import Testing
     let run = try #require(try store.run(1))
     #expect(run.done == 2)
     #expect(run.flagged == 2)
-    #expect(run.selection == "hireflix interview=erased")
+    // By whatever name the person was asked for; a position of the same name is no person.
+    #expect(run.selection == "hireflix interview=erased candidate=erased position=person-4711")
     let result = try store.verify()
     #expect(result.changes.isEmpty, "\(result.changes)")
     var outcomes: [String] = []
@@ -98,6 +100,75 @@ import Testing
     let counts = try fixture.store.erase(
       candidate: ["secret.person@example.com"], now: StoreFixture.later(2))
     #expect(counts.interviews == 2)
+  }
+
+  /// Neither case nor composition of letters beyond ASCII makes another person.
+  @Test(arguments: [true, false])
+  func namesBeyondASCIIAreFound(keepsEvidence: Bool) throws {
+    let fixture = try StoreFixture()
+    let people = [
+      Candidate(externalId: "\u{dc}nal-7"), Candidate(email: "\u{d6}ZGE@example.com"),
+    ]
+    try fixture.run(
+      people.enumerated().map { StoreFixture.entry("i-\($0)", candidate: $1) },
+      keepsEvidence: keepsEvidence)
+    for name in ["\u{dc}nal-7", "\u{fc}NAL-7", "u\u{308}nal-7"] {
+      #expect(try fixture.store.export(candidate: [name]).map(\.name.interview) == ["i-0"])
+    }
+    let counts = try fixture.store.erase(
+      candidate: ["o\u{308}zge@example.com"], now: StoreFixture.later(1))
+    #expect(counts.interviews == 1)
+  }
+
+  /// Rows that move between pages leave no copies of names behind.
+  @Test func noPageKeepsAnErasedName() throws {
+    let fixture = try StoreFixture()
+    let ids = (0..<200).map { "interview-of-somebody-\($0 * 7919 % 1000)-\($0)" }
+    for ids in [ids, ids.reversed()] {
+      try fixture.run(ids.map { StoreFixture.entry($0, .review, candidate: Candidate(id: $0)) })
+    }
+    for id in ids[50..<100] {
+      _ = try fixture.store.erase(candidate: [id], now: StoreFixture.later(1))
+    }
+    let left = try bytes(fixture)
+    for id in ids[50..<100] { #expect(left.range(of: Data(id.utf8)) == nil, "\(id)") }
+    #expect(try fixture.store.verify().changes.isEmpty)
+  }
+
+  @Test func askingForAnErasedInterviewDoesNotNameItAgain() throws {
+    let fixture = try fixture()
+    _ = try fixture.store.erase(candidate: ["ats-4711"], now: StoreFixture.later(1))
+    let selection = "hireflix interview=i-2 interview=secret-interview-1"
+    #expect(
+      try fixture.store.forgettingErased(selection, platform: "hireflix")
+        == "hireflix interview=i-2 interview=erased")
+    #expect(try fixture.store.forgettingErased(selection, platform: "instaview") == selection)
+    #expect(
+      try fixture.store.isErased(platform: "hireflix", interview: "secret-interview-1"))
+    #expect(try !fixture.store.isErased(platform: "hireflix", interview: "i-2"))
+  }
+
+  @Test func nothingIsDecidedAboutWhatIsErasedOrPurged() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    _ = try store.erase(candidate: ["ats-4711"], now: StoreFixture.later(1))
+    _ = try store.decide(
+      "i-2", as: .innocent, reason: "x", by: "ana", needsTwo: false, now: StoreFixture.later(1))
+    _ = try store.purge([.assessments: StoreFixture.now], now: StoreFixture.later(2))
+    for (name, words) in [("erased-1", "was erased"), ("i-2", "was purged")] {
+      let decided = #expect(throws: StoreError.self) {
+        try store.decide(
+          name, as: .confirmed, reason: "x", by: "ana", needsTwo: false, now: StoreFixture.later(3))
+      }
+      let reopened = #expect(throws: StoreError.self) {
+        try store.reopen(name, reason: "x", by: "ana", now: StoreFixture.later(3))
+      }
+      for error in [decided, reopened] {
+        #expect(error?.code == .notFound)
+        #expect(error?.message.hasSuffix(words) == true, "\(String(describing: error))")
+      }
+      #expect(try store.requiredAssessment(interview: name).isErased == (name == "erased-1"))
+    }
   }
 
   @Test func anUnknownPersonIsNotRepeated() throws {

@@ -246,6 +246,87 @@ import Testing
     #expect(try store.verify().changes.isEmpty)
   }
 
+  /// Setting a status, renaming a position, a candidate or a question is no new fact.
+  @Test func aDecisionOutlivesWhatOthersDoOnThePlatform() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    _ = try store.decide(
+      "i-2", as: .innocent, reason: "x", by: "ana", needsTwo: false, now: Self.now)
+    let entry = StoreFixture.entry("i-2", .review)
+    var evidence = entry.evidence
+    evidence.interview.status = "shortlisted"
+    evidence.interview.position?.name = "Another name"
+    evidence.candidate?.name = "Another Name"
+    evidence.answers[0].step.title = "Another question"
+    try fixture.run(
+      [Store.Entry(evidence: evidence, assessment: entry.assessment)], at: StoreFixture.later(1))
+    #expect(try store.reviewItem("i-2").state == .decided)
+    #expect(try store.verify().changes.isEmpty)
+    // What it is beside others is stored without the evidence.
+    let run = try store.beginRun(platform: "hireflix", selection: "x", now: StoreFixture.later(2))
+    let besides = try store.beginRun(besides: run, now: StoreFixture.later(2))
+    try store.save(
+      [Store.Entry(evidence: evidence, assessment: entry.assessment)], run: besides.id,
+      keepsEvidence: false, now: StoreFixture.later(2))
+    #expect(try store.reviewItem("i-2").state == .decided)
+    evidence.candidate?.declaredCountry = "PT"
+    try fixture.run(
+      [Store.Entry(evidence: evidence, assessment: entry.assessment)], at: StoreFixture.later(3))
+    #expect(try store.reviewItem("i-2").state == .open)
+    #expect(try store.verify().changes.isEmpty)
+  }
+
+  @Test func aDecisionOutlivesThePurgeOfWhatItWasAbout() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    let verdicts: [(String, StoredDecision.Verdict, Bool, ReviewState)] = [
+      ("i-2", .innocent, false, .decided), ("i-3", .confirmed, true, .second),
+      ("i-4", .escalated, false, .escalated),
+    ]
+    for (id, verdict, needsTwo, _) in verdicts {
+      _ = try store.decide(
+        id, as: verdict, reason: "x", by: "ana", needsTwo: needsTwo, now: Self.now)
+    }
+    for seconds in [1, 3] as [Int64] {
+      _ = try store.purge([.assessments: StoreFixture.later(seconds)], now: StoreFixture.later(1))
+      #expect(try store.queue(ReviewFilter(), limit: nil).isEmpty)
+      #expect(try store.verify().changes.isEmpty)
+      try fixture.run(
+        [
+          StoreFixture.entry("i-2", .review), StoreFixture.entry("i-3", .priority, position: "p-2"),
+          StoreFixture.entry("i-4", .notAssessable),
+        ], at: StoreFixture.later(seconds + 1))
+      for (id, _, _, state) in verdicts { #expect(try store.reviewItem(id).state == state) }
+      #expect(try store.verify().changes.isEmpty)
+    }
+    // Other evidence is another matter.
+    _ = try store.purge([.assessments: StoreFixture.later(9)], now: StoreFixture.later(9))
+    try fixture.run([StoreFixture.entry("i-2", .review, ip: "83.56.102.1")])
+    #expect(try store.reviewItem("i-2").state == .open)
+  }
+
+  @Test func whatAPlatformStillSaysIsKnown() throws {
+    let fixture = try StoreFixture()
+    let store = fixture.store
+    try fixture.run([StoreFixture.entry("c-1", .priority, platform: "ashby")])
+    let name = InterviewName(platform: "ashby", interview: "c-1")
+    func decide(_ verdict: StoredDecision.Verdict) throws {
+      _ = try store.decide(
+        "c-1", as: verdict, reason: "x", by: "ana", needsTwo: false, now: Self.now)
+    }
+    try decide(.confirmed)
+    let decision = try #require(try store.decisions(of: name).last)
+    try store.notePush(of: decision.id, status: "Fraudulent", by: "ana", now: Self.now)
+    #expect(try store.outdatedPushes(platform: "ashby").isEmpty)
+    _ = try store.reopen("c-1", reason: "x", by: "ana", now: Self.now)
+    #expect(try store.outdatedPushes(platform: "ashby") == [name: "Fraudulent"])
+    #expect(try store.outdatedPush(of: name) == "Fraudulent")
+    #expect(try store.outdatedPushes(platform: "hireflix").isEmpty)
+    // Decided anew, it waits to be sent like any other.
+    try decide(.innocent)
+    #expect(try store.outdatedPush(of: name) == nil)
+  }
+
   @Test func namesAreFoundWithAndWithoutPlatform() throws {
     let fixture = try fixture()
     try fixture.run([StoreFixture.entry("i-2", .priority, platform: "instaview")])

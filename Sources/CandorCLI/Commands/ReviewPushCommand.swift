@@ -12,8 +12,9 @@ struct ReviewPushCommand: AsyncParsableCommand {
     discussion: """
       Ashby alone takes decisions: it sets a candidate's fraud status to Fraudulent (confirmed), \
       NotFraudulent (innocent) or Unsure. This says something about a person in another system, so \
-      nothing is sent without --no-dry-run. Each decision is sent once. Needs ASHBY_API_KEY with the \
-      permission candidatesWrite.
+      nothing is sent without --no-dry-run. Each decision is sent once; what was sent about an \
+      interview that was reopened since stands until the next decision, and is named. Needs \
+      ASHBY_API_KEY with the permission candidatesWrite.
       """)
 
   @Argument(help: ArgumentHelp("ashby.", valueName: "platform"))
@@ -38,6 +39,10 @@ struct ReviewPushCommand: AsyncParsableCommand {
     let who = try by.map { try ReaderOptions.name($0, flag: "--by") } ?? ReaderOptions.login
     let store = try command.openStore(dryRun ? .read : .change)
     let changes = try Self.changes(in: store)
+    let outdated = try store.outdatedPushes(platform: platform)
+    for (name, status) in outdated.sorted(by: { $0.key.interview < $1.key.interview }) {
+      Console.shared.report(StoreNotes.outdatedPush(name, status: status))
+    }
     let client =
       try dryRun || changes.isEmpty
       ? nil : Self.client(command.settings, environment: ProcessInfo.processInfo.environment)

@@ -13,9 +13,12 @@ struct StoredInterview {
 
   /// Reads what is stored.
   ///
-  /// - Throws: 65 where the document was purged or cannot be read.
+  /// - Throws: 65 where the document was erased or purged, or cannot be read.
   init(_ stored: StoredAssessment, in store: Store) throws {
-    guard let document = stored.document else { throw StoreError.purgedInterview(stored.name) }
+    guard let document = stored.document else {
+      throw stored.isErased
+        ? StoreError.erasedInterview(stored.name.text) : StoreError.purgedInterview(stored.name)
+    }
     self.stored = stored
     self.document = document
     do throws(JSONError) { assessment = try Assessment(json: document) } catch {

@@ -1,3 +1,4 @@
+import CandorModel
 import Foundation
 import GRDB
 
@@ -46,6 +47,8 @@ private struct ChainCheck {
     try checkProvenance()
     try checkEvidence()
     try checkQueue()
+    try checkRounds()
+    try checkErasedNames()
   }
 
   private mutating func walkChain() throws {
@@ -227,6 +230,56 @@ private struct ChainCheck {
     for id in hidden {
       result.note(
         .removed, "standing", nil, "the queue's entry for assessment \(id) was removed")
+    }
+  }
+
+  /// Where decisions are what an interview stands at, they have to be there, be the last word since it
+  /// was taken up, and be about what is stored of it now.
+  private mutating func checkRounds() throws {
+    let strange = try Int64.fetchAll(
+      db,
+      sql: """
+        SELECT standing.assessment
+        FROM standing JOIN assessment ON assessment.id = standing.assessment
+        JOIN decision AS word ON word.id = (SELECT max(id) FROM decision
+          WHERE decision.platform = standing.platform
+            AND decision.interview = standing.interview AND decision.id > standing.roundStart)
+        JOIN assessment AS seen ON seen.id = word.assessment
+        WHERE standing.state IN ('decided', 'second', 'unsure', 'escalated') AND (
+          (standing.state IN ('decided', 'second')) <> (word.verdict IN ('confirmed', 'innocent'))
+          OR (standing.state = 'unsure') <> (word.verdict = 'unsure')
+          OR (standing.state = 'escalated') <> (word.verdict = 'escalated')
+          OR (seen.evidence <> assessment.evidence
+            AND (seen.facts IS NULL OR seen.facts IS NOT assessment.facts))
+          OR EXISTS (SELECT 1 FROM decision WHERE decision.platform = standing.platform
+            AND decision.interview = standing.interview AND decision.verdict = 'reopened'
+            AND decision.id > standing.roundStart))
+        ORDER BY 1 LIMIT 100
+        """)
+    for id in strange {
+      result.note(
+        .changed, "standing", nil,
+        "the queue's entry for assessment \(id) does not fit the decisions")
+    }
+  }
+
+  /// As many names are kept from being stored again as interviews were erased at a time; the erasures
+  /// are part of the chain.
+  private mutating func checkErasedNames() throws {
+    let missing = try Int64.fetchAll(
+      db,
+      sql: """
+        SELECT erasure.at FROM erasure JOIN assessment ON assessment.id = erasure.subject
+        WHERE erasure.kind = 1 AND erasure.cause = 'erase' GROUP BY erasure.at
+        HAVING count(DISTINCT assessment.platform || '/' || assessment.interview)
+          > (SELECT count(*) FROM erasedInterview WHERE erasedAt = erasure.at)
+        ORDER BY 1 LIMIT 100
+        """)
+    for moment in missing {
+      let text = Timestamp(millisecondsSinceEpoch: moment).text
+      result.note(
+        .removed, "erasedInterview", nil,
+        "the name of an interview that was erased at \(text) is gone, so it may be stored again")
     }
   }
 

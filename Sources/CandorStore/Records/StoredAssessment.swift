@@ -20,8 +20,12 @@ public struct StoredAssessment: Sendable {
   public let document: [UInt8]?
   /// The position's identifier; `nil` where it is not known.
   public let position: String?
-  /// The interview's canonical evidence; `nil` where it was not kept or not asked for.
+  /// The interview's evidence with what its reader noticed; `nil` where it was not kept or not asked
+  /// for.
   public let evidence: [UInt8]?
+
+  /// Whether it was erased, and not only purged: then nothing tells any more what it was made of.
+  public var isErased: Bool { document == nil && evidenceHash.isEmpty }
 
   /// Platform and interview.
   public var name: InterviewName { InterviewName(platform: platform, interview: interview) }

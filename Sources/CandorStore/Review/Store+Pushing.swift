@@ -13,6 +13,35 @@ extension Store {
     }
   }
 
+  /// What a platform was told last about an interview; `nil` where it was told nothing, or nothing
+  /// that a decision which stands does not say.
+  public func outdatedPush(of name: InterviewName) throws(StoreError) -> String? {
+    try read { db in try Self.outdatedPushes(platform: name.platform, in: db)[name] }
+  }
+
+  /// What a platform was told about interviews that were taken up again since, and about which nobody
+  /// has decided anew: by interview, the status that still stands there.
+  public func outdatedPushes(platform: String) throws(StoreError) -> [InterviewName: String] {
+    try read { db in try Self.outdatedPushes(platform: platform, in: db) }
+  }
+
+  private static func outdatedPushes(
+    platform: String, in db: Database
+  ) throws -> [InterviewName: String] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT decision.platform, decision.interview, push.status
+        FROM push JOIN decision ON decision.id = push.decision
+        JOIN standing ON standing.platform = decision.platform
+          AND standing.interview = decision.interview
+        WHERE decision.platform = ? AND decision.id <= standing.roundStart
+          AND standing.state NOT IN ('decided', 'unsure', 'erased')
+        ORDER BY push.id
+        """, arguments: [platform])
+    return rows.reduce(into: [:]) { $0[InterviewName($1)] = $1["status"] as String }
+  }
+
   /// Whether a platform was told of a decision.
   public func isPushed(_ decision: Int64) throws(StoreError) -> Bool {
     try read { db in

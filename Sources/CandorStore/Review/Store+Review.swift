@@ -12,7 +12,7 @@ extension Store {
   ///   - reviewer: who decided.
   ///   - needsTwo: whether a decision that ends the review needs a second, different reviewer.
   /// - Throws: `notAllowed` where it was decided, or where the same reviewer decides twice and a
-  ///   second one is asked for.
+  ///   second one is asked for; `notFound` where what could be looked at is gone.
   public func decide(
     _ interview: String, as verdict: StoredDecision.Verdict, reason: String, by reviewer: String,
     needsTwo: Bool, now: Timestamp
@@ -25,7 +25,7 @@ extension Store {
       if item.state == .decided {
         throw StoreError.decidedAlready(name, by: round.last?.reviewer ?? "a reviewer")
       }
-      if item.state == .purged { throw StoreError.purgedInterview(name) }
+      try Self.requireDocuments(item)
       let state: ReviewState
       switch verdict {
       case .unsure: state = .unsure
@@ -54,13 +54,15 @@ extension Store {
 
   /// Takes an interview up again: what was decided becomes history.
   ///
-  /// - Throws: `notAllowed` where nothing was decided.
+  /// - Throws: `notAllowed` where nothing was decided; `notFound` where what could be looked at is
+  ///   gone.
   public func reopen(
     _ interview: String, reason: String, by reviewer: String, now: Timestamp
   ) throws(StoreError) -> ReviewItem {
     try write { db in
       let name = try InterviewName.required(interview, in: db)
       let item = try Self.item(name, in: db)
+      try Self.requireDocuments(item)
       guard item.state.restsOnDecisions else { throw StoreError.notDecided(name) }
       let id = try Self.store(
         .reopened, of: name, assessment: item.assessment, reason: reason, by: reviewer, now: now,
@@ -70,6 +72,15 @@ extension Store {
         sql: "UPDATE standing SET roundStart = ? WHERE platform = ? AND interview = ?",
         arguments: [id, name.platform, name.interview])
       return try Self.item(name, in: db)
+    }
+  }
+
+  /// Nothing is decided, and no reason written down, about what nobody can look at any more.
+  private static func requireDocuments(_ item: ReviewItem) throws(StoreError) {
+    switch item.state {
+    case .purged: throw StoreError.purgedInterview(item.name)
+    case .erased: throw StoreError.erasedInterview(item.name.text)
+    case .open, .second, .unsure, .escalated, .decided, .clear: return
     }
   }
 
