@@ -40,6 +40,38 @@ import Testing
     #expect(try keptEvidence("b.sqlite") == 0)
     let plan = try audit("b.sqlite", settings: none, ["--dry-run"])
     #expect(plan.output.contains(#""evidence":"hash""#))
+    // What was stored before the policy said so goes with the next audit, and with a purge.
+    #expect(try audit("a.sqlite", settings: none).status == 0)
+    #expect(try keptEvidence("a.sqlite") == 0)
+    let store = folder.path("a.sqlite")
+    let purge = try CandorProcess.run(
+      ["store", "purge", "--store", store, "--config", folder.path("candor.yaml")])
+    #expect(purge.status == 0)
+    #expect(purge.output == "evidence: 0 removed\n")
+  }
+
+  /// A run goes on only with the privacy that it was begun with.
+  @Test func aRunOfAnotherPrivacyIsNotTakenUp() throws {
+    let store = folder.path("a.sqlite")
+    #expect(try audit("a.sqlite", settings: "failOn: never\n").status == 0)
+    try DatabaseQueue(path: store).write { db in
+      try db.execute(sql: "UPDATE run SET state = 'running' WHERE besides IS NULL")
+    }
+    let second = try audit("a.sqlite", settings: "privacy: pseudonymous\n")
+    #expect(second.status == 0)
+    #expect(second.errors.contains("note[A007]: run 1, which began at "))
+    #expect(!second.errors.contains("A001"))
+    #expect(second.lines.count == 3)
+    let named = try DatabaseQueue(path: store).read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT candidate FROM assessment
+          WHERE run = (SELECT max(id) FROM run WHERE besides IS NULL)
+          """)
+    }
+    #expect(named.count == 3)
+    #expect(named.allSatisfy { $0.hasPrefix("p-") })
   }
 
   @Test func aPseudonymousAuditStoresNobodysName() throws {

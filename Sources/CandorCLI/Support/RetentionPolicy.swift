@@ -43,7 +43,10 @@ struct RetentionPolicy {
   {
     switch text {
     case "forever": return
-    case "none" where kind == .evidence: keepsEvidence = false
+    case "none" where kind == .evidence:
+      keepsEvidence = false
+      // What was stored before it said so goes too.
+      spans[kind] = 0
     default:
       guard let seconds = DateSelector.span(text) else {
         throw Failure.badConfigurationValue(
