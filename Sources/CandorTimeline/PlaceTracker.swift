@@ -7,12 +7,74 @@ import CandorModel
 /// segment keeps the number of the current place and begins a cluster of its own, which later
 /// segments are compared with.
 struct PlaceTracker {
-  /// Segments of one place, known by its first and its most precise member.
-  private struct Cluster {
-    let number: Int
+  /// What a place is known by: its first and its most precise member.
+  private struct Members {
     let first: Int
     var precise: Int
+
+    init(_ index: Int) {
+      first = index
+      precise = index
+    }
+
+    mutating func add(_ index: Int, of segments: [Segment]) {
+      guard let radius = segments[index].precisionKm,
+        radius < segments[precise].precisionKm ?? .infinity
+      else { return }
+      precise = index
+    }
+  }
+
+  /// Segments of one place.
+  private struct Cluster {
+    let number: Int
     var latest: Int
+    private(set) var all: Members
+    /// Those of each address family. IPv4 and IPv6 of one provider are one place whatever the
+    /// databases say, so that only members of the own family tell that an address lies elsewhere.
+    private var v4: Members?
+    private var v6: Members?
+
+    init(_ index: Int, number: Int, of segments: [Segment]) {
+      self.number = number
+      latest = index
+      all = Members(index)
+      addToFamily(index, of: segments)
+    }
+
+    mutating func add(_ index: Int, of segments: [Segment]) {
+      latest = index
+      all.add(index, of: segments)
+      addToFamily(index, of: segments)
+    }
+
+    private mutating func addToFamily(_ index: Int, of segments: [Segment]) {
+      switch segments[index].family {
+      case .v4: Self.add(index, to: &v4, of: segments)
+      case .v6: Self.add(index, to: &v6, of: segments)
+      case nil: break
+      }
+    }
+
+    private static func add(
+      _ index: Int, to members: inout Members?, of segments: [Segment]
+    ) {
+      if members == nil {
+        members = Members(index)
+      } else {
+        members?.add(index, of: segments)
+      }
+    }
+
+    /// The members that a segment has to fit, each once.
+    func members(for segment: Segment) -> [Int] {
+      let own = segment.family == .v4 ? v4 : v6
+      var members = [all.first]
+      for member in [all.precise, own?.first, own?.precise] {
+        if let member, !members.contains(member) { members.append(member) }
+      }
+      return members
+    }
   }
 
   /// The numbers of the places one after another, each where it changed.
@@ -76,17 +138,12 @@ struct PlaceTracker {
 
   private mutating func open(_ index: Int, number: Int, in segments: inout [Segment]) {
     segments[index].placeCluster = clusters.count
-    clusters.append(Cluster(number: number, first: index, precise: index, latest: index))
+    clusters.append(Cluster(index, number: number, of: segments))
   }
 
   private mutating func join(_ cluster: Int, _ index: Int, in segments: inout [Segment]) {
     segments[index].placeCluster = cluster
-    clusters[cluster].latest = index
-    if let radius = segments[index].precisionKm,
-      radius < segments[clusters[cluster].precise].precisionKm ?? .infinity
-    {
-      clusters[cluster].precise = index
-    }
+    clusters[cluster].add(index, of: segments)
   }
 
   /// The last segment before this one whose place can be compared with it.
@@ -110,9 +167,12 @@ struct PlaceTracker {
     of index: Int, in cluster: Int, partner: Int, pair: PairComparison, _ segments: [Segment]
   ) -> Int? {
     if pair.placeChanged { return partner }
-    if pair.isOnePlaceByNetwork { return nil }
-    let members = clusters[cluster]
-    for member in [members.first, members.precise] where member != partner {
+    switch pair.relation {
+    // What is said of the one is said of the other.
+    case .sameAddress, .samePrefix64: return nil
+    default: break
+    }
+    for member in clusters[cluster].members(for: segments[index]) where member != partner {
       if comparer.compare(segments[member], segments[index])?.placeChanged ?? false {
         return member
       }
@@ -126,18 +186,7 @@ struct PlaceTracker {
     for position in clusters.indices.suffix(parameters.maximumReturnCandidates)
     where position != current {
       let cluster = clusters[position]
-      guard let first = comparer.compare(segments[cluster.first], segments[index]),
-        first.isPlaceComparable, !first.placeChanged
-      else { continue }
-      var precise = first
-      if cluster.precise != cluster.first {
-        guard let other = comparer.compare(segments[cluster.precise], segments[index]),
-          other.isPlaceComparable, !other.placeChanged
-        else { continue }
-        precise = other
-      }
-      let minimum = max(first.minimumDistanceKm ?? 0, precise.minimumDistanceKm ?? 0)
-      let nominal = precise.distanceKm ?? 0
+      guard let (minimum, nominal) = distances(of: index, to: cluster, segments) else { continue }
       if let best, (best.minimum, best.nominal, -best.latest) <= (minimum, nominal, -cluster.latest)
       {
         continue
@@ -146,12 +195,32 @@ struct PlaceTracker {
     }
     return best?.cluster
   }
+
+  /// How far a segment lies from a place, in kilometres; `nil` where it does not fit.
+  private func distances(
+    of index: Int, to cluster: Cluster, _ segments: [Segment]
+  ) -> (minimum: Double, nominal: Double)? {
+    var (minimum, nominal) = (0.0, 0.0)
+    for member in cluster.members(for: segments[index]) {
+      guard let pair = comparer.compare(segments[member], segments[index]), !pair.placeChanged
+      else { return nil }
+      guard pair.isPlaceComparable else {
+        if member == cluster.all.first || member == cluster.all.precise { return nil }
+        continue
+      }
+      minimum = max(minimum, pair.minimumDistanceKm ?? 0)
+      if member == cluster.all.precise { nominal = pair.distanceKm ?? 0 }
+    }
+    return (minimum, nominal)
+  }
 }
 
 extension Segment {
   fileprivate var precisionKm: Double? {
     facts.flatMap { ComparedAddress($0).precisionKm }
   }
+
+  fileprivate var family: IPAddress.Family? { facts?.address.address.family }
 }
 
 extension ComparedAddress {

@@ -149,6 +149,35 @@ struct TimelineBuilderTests {
     #expect(result.switches.first?.from == 0, "compared with the first member")
   }
 
+  @Test(
+    "an address of the other family hides no change of place",
+    arguments: ["MVB", "VMVB", "VMWB", "BVM", "MVVWB"])
+  func dualStackBetween(order: String) {
+    let result = timeline(order.map { (dualStack[$0], Agents.mac) })
+    #expect(result.switches.count == 1)
+    #expect(result.switches.allSatisfy { $0.hasChanged(.place) && $0.place == .different })
+    #expect(result.switches.map(\.to) == [order.count - 1])
+    #expect(result.placePattern == .oneWay)
+    #expect(result.placeCount == 2)
+  }
+
+  @Test("an address of the other family belongs to the place around it")
+  func dualStackReturn() {
+    let result = timeline("MVBVMB".map { (dualStack[$0], Agents.mac) })
+    #expect(result.runs.map(\.first) == [0, 2, 4, 5])
+    #expect(result.runs.map(\.place) == [0, 1, 0, 1])
+    #expect(result.placePattern == .interleaved)
+  }
+
+  /// Madrid and Barcelona over IPv4, and two networks over IPv6, all of one provider.
+  private var dualStack: [Character: AddressFacts] {
+    [
+      "M": home, "B": Detection.home(.barcelona, "83.57.1.1"),
+      "V": Detection.home(.madrid, "2a02:9130::1", radiusKm: 5),
+      "W": Detection.home(.madrid, "2a02:9130:7:1::1", radiusKm: 5),
+    ]
+  }
+
   @Test("a precise member decides over a vague first one")
   func precise() {
     let vague = Detection.home(.madrid, "83.1.1.1", radiusKm: 600)
