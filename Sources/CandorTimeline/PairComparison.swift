@@ -86,11 +86,6 @@ struct PairComparer: Sendable {
     return pair
   }
 
-  /// Whether the place of an address can be compared: it is known, and the network does not hide it.
-  static func hasUsablePlace(_ facts: AddressFacts) -> Bool {
-    facts.placeFacts.isFound && !facts.isAnonymised
-  }
-
   /// Whether number or class of a network are known.
   func isKnown(_ network: NetworkTraits) -> Bool { network.asn != nil || counts(network) }
 

@@ -121,8 +121,8 @@ struct Reconciliation {
   }
 
   private func isFar(_ facts: AddressFacts) -> Bool {
-    guard PairComparer.hasUsablePlace(facts) else { return false }
-    let located = addresses.filter(PairComparer.hasUsablePlace)
+    guard facts.hasUsablePlace else { return false }
+    let located = addresses.filter(\.hasUsablePlace)
     return !located.isEmpty
       && located.allSatisfy { comparer.compare($0, facts, isSameDevice: false).place == .far }
   }

@@ -23,7 +23,7 @@ struct Segment {
     last = index
     self.facts = facts
     device = client.flatMap { $0.saysSomethingOfDevice ? $0 : nil }
-    hasPlace = facts.map(PairComparer.hasUsablePlace) ?? false
+    hasPlace = facts?.hasUsablePlace ?? false
   }
 
   /// How many observations it holds.

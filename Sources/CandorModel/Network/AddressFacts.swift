@@ -74,6 +74,8 @@ public final class AddressFacts: Sendable {
   public var isCellular: Bool { networkFacts.isCellular }
   /// Whether the network is a relay's; `false` where it is not known.
   public var isRelay: Bool { networkFacts.isRelay }
+  /// Whether the place can be compared: it is known, and the network does not hide it.
+  package var hasUsablePlace: Bool { placeFacts.isFound && !isAnonymised }
 }
 
 extension AddressFacts: Hashable {

@@ -101,26 +101,60 @@ package enum AnswerText {
   }
 }
 
-extension Array where Element == Run {
-  /// The answers of the run that a change leaves; only up to the change where the run goes on.
-  package func answersBefore(from: Int, to: Int) -> ClosedRange<Int> {
-    guard let run = run(of: from) else { return from...from }
-    return run.first...(run.last >= to ? from : Swift.max(run.last, from))
+extension Timeline {
+  /// The answers of the run that a change leaves, in ranges.
+  ///
+  /// Only those that have what changed: of a change of place those whose place can be compared, and
+  /// none of another country than the one that was compared; of a change of device those whose agent
+  /// tells a device. Where the run goes on, none behind the change.
+  package func answersBefore(_ change: Switch) -> [ClosedRange<Int>] {
+    guard let run = run(of: change.from) else { return [change.from...change.from] }
+    if run.last < change.to { return answers(of: run, like: change.from, at: change) }
+    return [(change.isOfPlaceOrDevice ? change.from : run.first)...change.from]
   }
 
   /// The answers of the run that a change enters; only from the change on where it is the same.
-  package func answersAfter(from: Int, to: Int) -> ClosedRange<Int> {
-    guard let run = run(of: to) else { return to...to }
-    return (run.first <= from ? to : Swift.min(run.first, to))...run.last
+  package func answersAfter(_ change: Switch) -> [ClosedRange<Int>] {
+    guard let run = run(of: change.to) else { return [change.to...change.to] }
+    if run.first > change.from { return answers(of: run, like: change.to, at: change) }
+    return [change.to...(change.isOfPlaceOrDevice ? change.to : run.last)]
+  }
+
+  /// The answers of a run of which that can be said which is said of one of them.
+  private func answers(
+    of run: Run, like index: Int, at change: Switch
+  ) -> [ClosedRange<Int>] {
+    guard change.isOfPlaceOrDevice, observations.indices.contains(index) else {
+      return [run.first...run.last]
+    }
+    let country = observations[index].place.value?.country
+    let members = max(run.first, 0)...min(run.last, observations.count - 1)
+    return AnswerText.merged(
+      members.filter { $0 == index || change.isTold(by: observations[$0], country: country) })
   }
 
   /// The run that an observation is in; runs are in order, and thousands of them are possible.
   private func run(of observation: Int) -> Run? {
-    var (low, high) = (0, count)
+    var (low, high) = (0, runs.count)
     while low < high {
       let middle = (low + high) / 2
-      if self[middle].last < observation { low = middle + 1 } else { high = middle }
+      if runs[middle].last < observation { low = middle + 1 } else { high = middle }
     }
-    return low < count && self[low].first <= observation ? self[low] : nil
+    return low < runs.count && runs[low].first <= observation ? runs[low] : nil
+  }
+}
+
+extension Switch {
+  fileprivate var isOfPlaceOrDevice: Bool { hasChanged(.place) || hasChanged(.device) }
+
+  /// Whether an answer has what changed.
+  ///
+  /// - Parameter country: of the place that is named.
+  fileprivate func isTold(by observation: Observation, country: String?) -> Bool {
+    if hasChanged(.place) {
+      guard let facts = observation.address.value, facts.hasUsablePlace else { return false }
+      if let country, let other = facts.place.value?.country, other != country { return false }
+    }
+    return !hasChanged(.device) || observation.client.value?.saysSomethingOfDevice ?? false
   }
 }

@@ -67,11 +67,9 @@ struct SentenceFacts {
     case "answers": return AnswerText.named(AnswerText.merged(finding.observations), words)
     case "before", "after":
       guard let from, let to else { return nil }
-      let range =
-        name == "before"
-        ? timeline.runs.answersBefore(from: from, to: to)
-        : timeline.runs.answersAfter(from: from, to: to)
-      return AnswerText.named([range], words)
+      let change = change(from: from, to: to)
+      return AnswerText.named(
+        name == "before" ? timeline.answersBefore(change) : timeline.answersAfter(change), words)
     case "n": return number
     case "km": return kilometres.map(messages.regrouped)
     case "count": return String(timeline.observations.count)
@@ -105,6 +103,14 @@ struct SentenceFacts {
         observation.place.value, country: messages.countryName(of:), words)
     default: return nil
     }
+  }
+
+  /// The change between two answers; of a stored assessment only those that end a run are known, and
+  /// of others the finding tells what changed.
+  private func change(from: Int, to: Int) -> Switch {
+    timeline.transitions.first { $0.from == from && $0.to == to }
+      ?? Switch(
+        from: from, to: to, endsRun: false, changed: [finding.kind == .device ? .device : .place])
   }
 
   private func observation(_ end: String) -> Observation? {

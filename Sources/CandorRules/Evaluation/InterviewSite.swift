@@ -47,7 +47,7 @@ struct InterviewSite {
     let transition = timeline.transitions[index]
     let change = SwitchObject(
       transition, index: index, from: observationObject(transition.from, &maker),
-      to: observationObject(transition.to, &maker), runs: timeline.runs)
+      to: observationObject(transition.to, &maker), interview: interviewObject)
     changes[index] = change
     return change
   }

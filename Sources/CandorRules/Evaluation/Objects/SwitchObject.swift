@@ -42,19 +42,20 @@ final class SwitchObject: RuleObject {
   let index: Int
   let from: ObservationObject
   let to: ObservationObject
-  /// All runs of the timeline, for the sentences.
-  private let runs: [Run]
+  /// The interview it is of, for the sentences.
+  private let interview: InterviewObject
   /// Whether distance, time or speed were looked at; atomic only because objects are shareable.
   private let measured = Atomic(false)
 
   init(
-    _ transition: Switch, index: Int, from: ObservationObject, to: ObservationObject, runs: [Run]
+    _ transition: Switch, index: Int, from: ObservationObject, to: ObservationObject,
+    interview: InterviewObject
   ) {
     self.transition = transition
     self.index = index
     self.from = from
     self.to = to
-    self.runs = runs
+    self.interview = interview
   }
 
   /// Whether a condition looked at distance, time or speed since `forgetMeasuring`.
@@ -68,15 +69,11 @@ final class SwitchObject: RuleObject {
     return Value(number)
   }
 
-  /// The answers of the run that the switch leaves; only up to the switch where the run goes on.
-  var answersBefore: [ClosedRange<Int>] {
-    [runs.answersBefore(from: transition.from, to: transition.to)]
-  }
+  /// The answers of the run that the switch leaves.
+  var answersBefore: [ClosedRange<Int>] { interview.timeline.answersBefore(transition) }
 
-  /// The answers of the run that the switch enters; only from the switch on where it is the same.
-  var answersAfter: [ClosedRange<Int>] {
-    [runs.answersAfter(from: transition.from, to: transition.to)]
-  }
+  /// The answers of the run that the switch enters.
+  var answersAfter: [ClosedRange<Int>] { interview.timeline.answersAfter(transition) }
 
   func value(of slot: Slot) -> Value? {
     switch slot {

@@ -1,0 +1,86 @@
+import CandorModel
+import CandorTesting
+import CandorTimeline
+import Testing
+
+@Suite("The answers before and after a change")
+struct AnswersAroundTests {
+  private static let home = Detection.home(.madrid)
+  private static let warsaw = Detection.home(.warsaw, "83.0.1.1", asn: 5617)
+  private static let local = Detection.address("192.168.1.9", .absent, hasNetwork: false)
+
+  /// The answers in words, at the change that ends the first run.
+  private func answers(_ given: [(AddressFacts?, Client?)]) -> [String] {
+    let result = timeline(given)
+    guard let change = result.switches.first else { return [] }
+    return [result.answersBefore(change), result.answersAfter(change)].map { AnswerText.named($0) }
+  }
+
+  @Test("only those whose place can be compared")
+  func places() {
+    let vpn = Detection.vpn(.paris)
+    let device = Agents.mac
+    let (home, warsaw) = (Self.home, Self.warsaw)
+    #expect(
+      answers([(home, device), (home, device), (warsaw, device), (warsaw, device)])
+        == ["answers 1-2", "answers 3-4"])
+    #expect(
+      answers([(home, device), (vpn, device), (vpn, device), (warsaw, device)])
+        == ["answer 1", "answer 4"])
+    #expect(
+      answers(
+        [(home, device), (Self.local, device), (nil, device), (home, device)]
+          + [(warsaw, device), (vpn, device), (warsaw, device)])
+        == ["answers 1 and 4", "answers 5 and 7"])
+  }
+
+  @Test("none of another country than the one that is named")
+  func countries() {
+    let elvas = Detection.home(.elvas, "85.240.1.2", asn: 3243)
+    let spain = Detection.address("83.57.1.1", .found(Detection.place(country: "ES")), asn: 3352)
+    #expect(
+      answers([(elvas, nil), (elvas, nil), (spain, nil), (Self.warsaw, nil)])
+        == ["answer 3", "answer 4"])
+  }
+
+  @Test("only those whose agent tells a device")
+  func devices() {
+    let home = Self.home
+    #expect(
+      answers([
+        (home, Agents.windows), (home, Agents.headless), (home, nil), (home, Agents.windows),
+        (home, Agents.iPhone), (home, nil),
+      ]) == ["answers 1 and 4", "answer 5"])
+  }
+
+  @Test("where place and device changed, those that tell both")
+  func both() {
+    #expect(
+      answers([
+        (Self.home, Agents.mac), (Self.home, nil), (Detection.vpn(.paris), Agents.mac),
+        (Self.home, Agents.mac), (Self.warsaw, Agents.windows),
+      ]) == ["answers 1 and 4", "answer 5"])
+  }
+
+  @Test("a change inside a run names all of the run up to it, and from it on")
+  func insideRun() {
+    let result = timeline([
+      (Self.home, Agents.mac), (Self.home, Agents.mac),
+      (Detection.home(.madrid, "83.56.7.7"), Agents.mac), (Self.home, Agents.mac),
+    ])
+    let changes = result.transitions
+    #expect(changes.map { AnswerText.ranges(result.answersBefore($0)) } == ["1-2", "1-3"])
+    #expect(changes.map { AnswerText.ranges(result.answersAfter($0)) } == ["3-4", "4"])
+  }
+
+  @Test("runs and changes that contradict the answers are no way out of them")
+  func damaged() {
+    var result = timeline([(Self.home, Agents.mac), (Self.warsaw, Agents.mac)])
+    result.runs = [Run(first: -4, last: 0), Run(first: 1, last: .max - 1)]
+    let change = Switch(from: 0, to: 1, endsRun: true, changed: [.place])
+    #expect(result.answersBefore(change) == [0...0])
+    #expect(result.answersAfter(change) == [1...1])
+    let outside = Switch(from: 7, to: 9, endsRun: true, changed: [.place])
+    #expect(result.answersBefore(outside) == [7...7])
+  }
+}
