@@ -35,6 +35,7 @@ struct Reconciliation {
     var reconciliation = Reconciliation(segments, comparer: comparer)
     reconciliation.reconcileAddresses(of: interview)
     reconciliation.reconcileClients(of: interview)
+    reconciliation.findFarDevice(of: interview)
     unattributed = reconciliation.unattributed
   }
 
@@ -77,6 +78,7 @@ struct Reconciliation {
     guard open.count > missing else { return }
     unattributed.addresses = open
     unattributed.areFar = open.map(isFar)
+    unattributed.addresslessAnswers = missing
   }
 
   private mutating func reconcileClients(of interview: EnrichedInterview) {
@@ -98,6 +100,35 @@ struct Reconciliation {
     guard open.count > missing else { return }
     unattributed.clients = open
     unattributed.areOtherDevices = open.map { isOtherDevice($0.client.value) }
+    unattributed.agentlessAnswers = missing
+  }
+
+  /// Looks for an address and an agent that show another device far away.
+  ///
+  /// A contact's address and agent belong together; of all others it is not known.
+  private mutating func findFarDevice(of interview: EnrichedInterview) {
+    guard unattributed.hasFarAddress, unattributed.hasOtherDevice else { return }
+    let touches = interview.contacts.prefix(comparer.parameters.maximumReconciled).compactMap {
+      contact -> (facts: AddressFacts, client: Client)? in
+      guard let facts = contact.address.value, let client = contact.client.value else { return nil }
+      return (facts, client)
+    }
+    let addresses = unattributed.addresses.indices.filter { position in
+      let address = unattributed.addresses[position].address.address
+      let known = touches.filter { $0.facts.address.address == address }
+      return unattributed.areFar[position]
+        && (known.isEmpty || known.contains { isOtherDevice($0.client) })
+    }
+    let clients = unattributed.clients.indices.filter { position in
+      let client = unattributed.clients[position].client.value
+      let known = touches.filter { $0.client == client }
+      return unattributed.areOtherDevices[position]
+        && (known.isEmpty || known.contains { isFar($0.facts) })
+    }
+    guard addresses.count > unattributed.addresslessAnswers,
+      clients.count > unattributed.agentlessAnswers
+    else { return }
+    unattributed.farDevice = Unattributed.FarDevice(address: addresses[0], client: clients[0])
   }
 
   private func isAttributed(_ facts: AddressFacts) -> Bool {

@@ -91,4 +91,58 @@ struct ReconciliationTests {
     #expect(result.unattributed.clients.count == 1)
     #expect(result.observations.count == 1, "contacts are never put among the answers")
   }
+
+  @Test("no more far addresses than answers lack are nobody's")
+  func leastFar() {
+    let answers: [(AddressFacts?, Client?)] = [(home, Agents.mac), (nil, Agents.mac)]
+    let paris = Detection.home(.paris, "90.1.1.1", asn: 3215)
+    let one = unattributed(answers, seen: [valencia, manila], agents: [Agents.iPhone])
+    #expect(one.areFar == [false, true])
+    #expect(one.leastAddresses == 1)
+    #expect(!one.hasFarAddress, "it may be that of the answer without one")
+    #expect(one.farDevice == nil)
+    let two = unattributed(answers, seen: [valencia, manila, paris], agents: [Agents.iPhone])
+    #expect(two.leastAddresses == 2)
+    #expect(two.hasFarAddress)
+    #expect(two.farDevice == Unattributed.FarDevice(address: 1, client: 0))
+  }
+
+  @Test("no more other devices than answers lack are nobody's")
+  func leastDevices() {
+    let answers: [(AddressFacts?, Client?)] = [(home, Agents.windows), (home, nil)]
+    let one = unattributed(
+      answers, seen: [manila], agents: [Agents.windowsFirefox, Agents.iPhone])
+    #expect(one.leastClients == 1)
+    #expect(!one.hasOtherDevice)
+    #expect(one.farDevice == nil)
+    let two = unattributed(
+      answers, seen: [manila], agents: [Agents.windowsFirefox, Agents.iPhone, Agents.mac])
+    #expect(two.hasOtherDevice)
+    #expect(two.farDevice == Unattributed.FarDevice(address: 0, client: 1))
+  }
+
+  @Test(
+    "a contact's address and agent belong together",
+    arguments: [
+      // Far on the device of the answers, and near on another one.
+      ([("manila", "mac"), ("valencia", "iPhone")], nil),
+      ([("valencia", "mac"), ("manila", "iPhone")], Unattributed.FarDevice(address: 1, client: 0)),
+      ([("manila", nil), ("valencia", "iPhone")], nil),
+      // Where neither is known to belong elsewhere they may belong together.
+      ([("manila", nil), (nil, "iPhone")], Unattributed.FarDevice(address: 0, client: 0)),
+    ] as [([(String?, String?)], Unattributed.FarDevice?)])
+  func touches(contacts: [(String?, String?)], expected: Unattributed.FarDevice?) {
+    let addresses = ["manila": manila, "valencia": valencia]
+    let agents = ["mac": Agents.mac, "iPhone": Agents.iPhone]
+    let base = Detection.interview([(home, Agents.mac)])
+    let interview = EnrichedInterview(
+      evidence: base.evidence, observations: base.observations,
+      contacts: contacts.map { address, agent in
+        EnrichedContact(
+          contact: Contact(kind: "application"),
+          address: address.flatMap { addresses[$0] }.map { .found($0) } ?? .absent,
+          client: agent.flatMap { agents[$0] }.map { .found($0) } ?? .absent)
+      })
+    #expect(builder.timeline(of: interview).unattributed.farDevice == expected)
+  }
 }

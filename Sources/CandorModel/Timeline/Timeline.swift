@@ -109,8 +109,24 @@ public struct Run: Sendable, Hashable {
 
 /// Addresses and agents of the interview's sets and contacts that no answer accounts for.
 ///
-/// The two lists are not paired: which agent was used at which address is not known.
+/// The two lists are not paired: which agent was used at which address is not known, but for those of
+/// one contact.
 public struct Unattributed: Sendable {
+  /// An address far from every answer, and another device than every answer's that may have been used
+  /// there.
+  public struct FarDevice: Sendable, Hashable {
+    /// The position among the addresses.
+    public var address: Int
+    /// The position among the agents.
+    public var client: Int
+
+    /// Makes a pair of positions.
+    public init(address: Int, client: Int) {
+      self.address = address
+      self.client = client
+    }
+  }
+
   /// Addresses that are of no answer's network, in the evidence's order, each once.
   public var addresses: [AddressFacts]
   /// For each address, whether it is far from every answer; `false` where that cannot be compared.
@@ -119,6 +135,13 @@ public struct Unattributed: Sendable {
   public var clients: [SeenClient]
   /// For each agent, whether it is another device than every answer's.
   public var areOtherDevices: [Bool]
+  /// How many answers carry no address; as many of the addresses may be theirs.
+  public var addresslessAnswers: Int
+  /// How many answers carry no agent; as many of the agents may be theirs.
+  public var agentlessAnswers: Int
+  /// A far address and another device that may belong together, whatever the answers lack; `nil` where
+  /// there are none.
+  public var farDevice: FarDevice?
 
   /// Makes the lists.
   ///
@@ -127,7 +150,8 @@ public struct Unattributed: Sendable {
   ///   - areOtherDevices: as many as `clients`; what is left out is `false`.
   public init(
     addresses: [AddressFacts] = [], areFar: [Bool] = [], clients: [SeenClient] = [],
-    areOtherDevices: [Bool] = []
+    areOtherDevices: [Bool] = [], addresslessAnswers: Int = 0, agentlessAnswers: Int = 0,
+    farDevice: FarDevice? = nil
   ) {
     self.addresses = addresses
     self.areFar = areFar + Array(repeating: false, count: max(0, addresses.count - areFar.count))
@@ -135,12 +159,19 @@ public struct Unattributed: Sendable {
     self.areOtherDevices =
       areOtherDevices
       + Array(repeating: false, count: max(0, clients.count - areOtherDevices.count))
+    self.addresslessAnswers = addresslessAnswers
+    self.agentlessAnswers = agentlessAnswers
+    self.farDevice = farDevice
   }
 
   /// Whether there is nothing unattributed.
   public var isEmpty: Bool { addresses.isEmpty && clients.isEmpty }
-  /// Whether any address is far from every answer.
-  public var hasFarAddress: Bool { areFar.contains(true) }
-  /// Whether any agent is another device than every answer's.
-  public var hasOtherDevice: Bool { areOtherDevices.contains(true) }
+  /// How many of the addresses are no answer's at least.
+  public var leastAddresses: Int { max(0, addresses.count - addresslessAnswers) }
+  /// How many of the agents are no answer's at least.
+  public var leastClients: Int { max(0, clients.count - agentlessAnswers) }
+  /// Whether any address that is no answer's is far from every answer.
+  public var hasFarAddress: Bool { areFar.count { $0 } > addresslessAnswers }
+  /// Whether any agent that is no answer's is another device than every answer's.
+  public var hasOtherDevice: Bool { areOtherDevices.count { $0 } > agentlessAnswers }
 }

@@ -71,11 +71,12 @@ struct InterviewSite {
   func unattributedObject(_ maker: inout ObjectMaker) -> UnattributedObject {
     let unattributed = timeline.unattributed
     return UnattributedObject(
+      unattributed,
       addresses: zip(unattributed.addresses, unattributed.areFar).map { facts, isFar in
         .object(UnattributedAddressObject(maker.objects(of: facts), isFar: isFar))
       },
       agents: zip(unattributed.clients, unattributed.areOtherDevices).compactMap { seen, isOther in
         seen.client.value.map { .object(ClientObject($0, isOtherDevice: isOther)) }
-      }, hasFarAddress: unattributed.hasFarAddress, hasOtherDevice: unattributed.hasOtherDevice)
+      })
   }
 }

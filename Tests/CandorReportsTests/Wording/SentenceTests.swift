@@ -93,6 +93,12 @@ import Testing
       "un agente de la entrevista (Chrome en Windows) no aparece en ninguna respuesta"
     ),
     (
+      "evidence/unattributed-agent",
+      "2 agents of the interview (one is Safari on iOS) appear in no answer", [],
+      "2 Agenten des Interviews (einer ist Safari on iOS) kommen in keiner Antwort vor",
+      "2 agentes de la entrevista (uno es Safari on iOS) no aparecen en ninguna respuesta"
+    ),
+    (
       "location/impossible-travel",
       "answers 1-2 came from Madrid, Spain, answer 3 from Warsaw, Poland, at least 2,249 km away, at "
         + "most 24 minutes apart", [1, 2],

@@ -124,7 +124,8 @@ final class RunObject: RuleObject {
 /// What conditions see of the addresses and agents that no answer accounts for.
 final class UnattributedObject: RuleObject {
   enum Slot: Int, CaseIterable {
-    case addresses, agents, hasFarAddress, hasOtherDevice
+    case addresses, agents, hasFarAddress, hasOtherDevice, hasFarDevice
+    case leastAddresses, leastAgents, namedAddress, namedAgent
   }
 
   static let type = ObjectType(
@@ -133,26 +134,42 @@ final class UnattributedObject: RuleObject {
       ObjectType.Field("addresses", .list(.object(UnattributedAddressObject.type.name))),
       ObjectType.Field("agents", .list(.object(ClientObject.type.name))),
       ObjectType.Field("hasFarAddress", .bool), ObjectType.Field("hasOtherDevice", .bool),
+      ObjectType.Field("hasFarDevice", .bool), ObjectType.Field("leastAddresses", .int),
+      ObjectType.Field("leastAgents", .int),
+      ObjectType.Field("namedAddress", .object(UnattributedAddressObject.type.name)),
+      ObjectType.Field("namedAgent", .object(ClientObject.type.name)),
     ])
 
   private let addresses: [Value]
   private let agents: [Value]
-  private let hasFarAddress: Bool
-  private let hasOtherDevice: Bool
+  private let unattributed: Unattributed
 
-  init(addresses: [Value], agents: [Value], hasFarAddress: Bool, hasOtherDevice: Bool) {
+  /// - Parameters:
+  ///   - addresses: those of the lists, as conditions see them.
+  ///   - agents: the same of the agents.
+  init(_ unattributed: Unattributed, addresses: [Value], agents: [Value]) {
+    self.unattributed = unattributed
     self.addresses = addresses
     self.agents = agents
-    self.hasFarAddress = hasFarAddress
-    self.hasOtherDevice = hasOtherDevice
+  }
+
+  /// The one that a sentence names: what shows another device far away, else the first.
+  private static func named(_ values: [Value], _ position: Int?) -> Value? {
+    let position = position ?? 0
+    return values.indices.contains(position) ? values[position] : nil
   }
 
   func value(of slot: Slot) -> Value? {
     switch slot {
     case .addresses: .list(addresses)
     case .agents: .list(agents)
-    case .hasFarAddress: .bool(hasFarAddress)
-    case .hasOtherDevice: .bool(hasOtherDevice)
+    case .hasFarAddress: .bool(unattributed.hasFarAddress)
+    case .hasOtherDevice: .bool(unattributed.hasOtherDevice)
+    case .hasFarDevice: .bool(unattributed.farDevice != nil)
+    case .leastAddresses: .int(Int64(unattributed.leastAddresses))
+    case .leastAgents: .int(Int64(unattributed.leastClients))
+    case .namedAddress: Self.named(addresses, unattributed.farDevice?.address)
+    case .namedAgent: Self.named(agents, unattributed.farDevice?.client)
     }
   }
 }
