@@ -109,6 +109,18 @@ struct SeverityRowTests {
     #expect(result.contributions.count { $0.severity == .high } == 1, "one signal")
   }
 
+  @Test("place and device at one answer, told by two pairs: as at two answers")
+  func placeAndDeviceOfTwoPairs() {
+    let vpn = Detection.vpn(.paris)
+    let start: [(AddressFacts?, Client?)] = [(home, nil), (vpn, Agents.windows)]
+    let one = HandMade.assess(start + [(warsaw, Agents.mac)])
+    #expect(one.outcome == .priority)
+    #expect(severity(one, [.place]) == .medium)
+    #expect(severity(one, [.device]) == .medium)
+    let two = HandMade.assess(start + [(vpn, Agents.mac), (warsaw, Agents.mac)])
+    #expect(two.outcome == .priority)
+  }
+
   @Test("interleaved places with a device each: high")
   func interleaved() {
     let result = HandMade.assess([

@@ -90,21 +90,30 @@ public struct OutcomeStage: Sendable {
 
 /// What changed on the way to each observation: place and device may be told by two pairs.
 private struct ChangesByObservation {
-  private var changes: [Int: (place: Bool, device: Bool)] = [:]
+  /// What changed there.
+  struct Change {
+    var place = false
+    var device = false
+    /// Whether one pair tells both: only then they are one thing that happened.
+    var isCombined = false
+  }
+
+  private var changes: [Int: Change] = [:]
 
   init(_ timeline: Timeline) {
     for index in timeline.transitions.indices {
       let place = timeline.transitions[index].hasChanged(.place)
       let device = timeline.transitions[index].hasChanged(.device)
       guard place || device else { continue }
-      let known = changes[timeline.transitions[index].to] ?? (false, false)
-      changes[timeline.transitions[index].to] = (known.place || place, known.device || device)
+      var change = self[timeline.transitions[index].to]
+      change.place = change.place || place
+      change.device = change.device || device
+      change.isCombined = change.isCombined || place && device
+      changes[timeline.transitions[index].to] = change
     }
   }
 
-  subscript(observation: Int) -> (place: Bool, device: Bool) {
-    changes[observation] ?? (false, false)
-  }
+  subscript(observation: Int) -> Change { changes[observation] ?? Change() }
 }
 
 /// What makes findings one signal: their kind, and the switch or the rule they rest on.
@@ -133,12 +142,20 @@ private struct Signal: Hashable {
     }
     self.to = to
     rule = nil
-    let isAboutChange = finding.kind != .network && finding.kind != .client
-    let (place, device) = changes[to]
-    switch (isAboutChange, place, device) {
-    case (true, true, true): kind = .combined
-    case (true, true, false): kind = .place
-    case (true, false, true) where finding.kind == .evidence: kind = .device
+    guard finding.kind != .network, finding.kind != .client else {
+      kind = finding.kind
+      return
+    }
+    let change = changes[to]
+    let isOfDevice =
+      finding.kind != .place
+      && transitions.allSatisfy { !timeline.transitions[$0].hasChanged(.place) }
+    switch (change.place, change.device) {
+    case (true, true) where change.isCombined: kind = .combined
+    // Each is judged by the pair that tells it.
+    case (true, true): kind = isOfDevice ? .device : .place
+    case (true, false): kind = .place
+    case (false, true) where finding.kind == .evidence: kind = .device
     default: kind = finding.kind
     }
   }

@@ -125,6 +125,25 @@ struct OutcomeStageTests {
     #expect(apart.outcome == .priority)
   }
 
+  @Test("place and device told by two pairs are two signals")
+  func twoPairs() {
+    let transitions = [Fixture.transition(1, 4, [.place]), Fixture.transition(3, 4, [.device])]
+    let findings = [
+      Fixture.finding("location/far-switch", .medium, .place, transitions: [0]),
+      Fixture.finding("location/country-switch", .medium, .place, transitions: [0]),
+      Fixture.finding("device/os-switch", .medium, .device, transitions: [1]),
+      Fixture.finding("device/browser-switch", .low, .device, transitions: [1]),
+    ]
+    let decision = decide(findings, transitions)
+    #expect(Set(decision.contributions.map(\.kind)) == [.place, .device])
+    #expect(decision.contributions.count == 2)
+    #expect(decision.outcome == .priority, "as where an answer lies between the two")
+    let retake = decide(
+      [Fixture.finding("evidence/retake-elsewhere", .medium, .evidence, transitions: [1])],
+      transitions)
+    #expect(retake.contributions.map(\.kind) == [.device])
+  }
+
   @Test("a retake on another device is a signal of device")
   func retake() {
     let decision = decide(
