@@ -13,6 +13,9 @@ struct TransitionRecorder {
   /// The last segment with an address, and the last whose network is known.
   private var lastAddress: Int?
   private var lastNetwork: Int?
+  /// The last segment whose place can be compared, and the last of them on a fixed line.
+  private var lastPlace: Int?
+  private var lastFixed: Int?
   /// A comparison that was made before.
   private var known: (from: Int, to: Int, comparison: PairComparison)?
 
@@ -48,6 +51,7 @@ struct TransitionRecorder {
     if !found.isEmpty { found[0].endsRun = true }
     recordNetwork(into: index, of: segments, in: &found)
     recordAgent(into: index, of: segments, earlier: earlierDevice, in: &found)
+    recordJourney(into: index, of: segments, in: &found)
     if found.count > 1 { found.sort { $0.from < $1.from } }
     transitions += found
   }
@@ -56,6 +60,9 @@ struct TransitionRecorder {
     guard let facts = segment.facts else { return }
     lastAddress = index
     if comparer.isKnown(facts.networkFacts.traits) { lastNetwork = index }
+    guard segment.hasPlace else { return }
+    lastPlace = index
+    if segment.isFixedLine { lastFixed = index }
   }
 
   /// Another network or address, where no pair so far tells it.
@@ -88,6 +95,20 @@ struct TransitionRecorder {
     }
     let next = transition(from: earlier, to: index, of: segments)
     if let device = next.device, device != .identical { found.append(next) }
+  }
+
+  /// Another place than that of the fixed line before, where a relay or a mobile network lies between
+  /// the two: those end no journey, and must not hide one either.
+  private func recordJourney(
+    into index: Int, of segments: [Segment], in found: inout [Switch]
+  ) {
+    guard let lastFixed, lastFixed != lastPlace, segments[index].isFixedLine else { return }
+    let last = segments[lastFixed].last
+    if found.contains(where: { $0.from == last || $0.hasChanged(.place) && $0.isJourney }) {
+      return
+    }
+    let next = transition(from: lastFixed, to: index, of: segments)
+    if next.hasChanged(.place), next.isJourney { found.append(next) }
   }
 
   private func transition(from: Int, to: Int, of segments: [Segment]) -> Switch {
@@ -130,5 +151,13 @@ struct TransitionRecorder {
   private func bound(from: Int, to: Int) -> Double? {
     guard let own = moments?.seconds(from: from, to: to) else { return durationSeconds }
     return durationSeconds.map { min($0, own) } ?? own
+  }
+}
+
+extension Segment {
+  /// Whether its place is that of a line and not of a gateway.
+  fileprivate var isFixedLine: Bool {
+    guard hasPlace, let facts else { return false }
+    return !facts.isRelay && !facts.isCellular
   }
 }

@@ -144,6 +144,24 @@ struct SeverityRowTests {
     }
   }
 
+  @Test("a relay or a carrier abroad between two lines takes nothing off what the lines say")
+  func linesAroundRoaming() {
+    let abroad = Detection.carrier(.lisbon)
+    let manila = Detection.home(.manila, "112.198.4.5", asn: 9299)
+    for between in [abroad, Detection.relay(country: "ES"), Detection.relay(country: "PH")] {
+      let result = HandMade.assess(
+        [(home, Agents.mac), (between, Agents.mac), (manila, Agents.mac)], minutes: [0, 5, 10])
+      #expect(result.outcome == .priority)
+      #expect(result.finding("location/impossible-travel")?.observations == [0, 2])
+    }
+    let there: [(AddressFacts?, Client?)] = [
+      (home, Agents.iPhone), (abroad, Agents.iPhone), (manila, Agents.iPhone),
+    ]
+    #expect(HandMade.assess(there).outcome == .review)
+    let back = HandMade.assess(there + [(abroad, Agents.iPhone), (home, Agents.iPhone)])
+    #expect(back.outcome == .priority, "as without the carrier's answers")
+  }
+
   @Test("roaming: at most medium")
   func roaming() {
     let abroad = Detection.carrier(.warsaw, "31.174.1.1", asn: 39603)

@@ -221,6 +221,27 @@ struct TimelineBuilderTests {
     #expect(begun.runs.map(\.place) == [0, 1, 0])
   }
 
+  @Test(
+    "a relay or a mobile network between two lines hides no journey",
+    arguments: [
+      Detection.relay(country: "ES"), Detection.relay(country: "PL"),
+      Detection.relay(country: "FR"),
+      Detection.carrier(.lisbon), Detection.vpn(.paris),
+    ])
+  func journey(between: AddressFacts) {
+    let warsaw = Detection.home(.warsaw, "83.0.1.1", asn: 5617)
+    let result = timeline(
+      [(home, Agents.mac), (between, Agents.mac), (warsaw, Agents.mac)], minutes: [0, 5, 10])
+    let journeys = result.transitions.filter { $0.hasChanged(.place) && $0.isJourney }
+    #expect(journeys.map(\.from) == [0])
+    #expect(journeys.map(\.to) == [2])
+    #expect(journeys.allSatisfy { $0.gapSeconds == 600 && $0.minimumSpeedKmh ?? 0 > 900 })
+    #expect(result.switches.count == result.runs.count - 1)
+    let back = timeline(
+      [(home, Agents.mac), (between, Agents.mac), (home, Agents.mac)], minutes: [0, 5, 10])
+    #expect(!back.transitions.contains { $0.hasChanged(.place) && $0.isJourney })
+  }
+
   @Test("versions and browsers stay in one run")
   func oneDevice() {
     let result = timeline([
