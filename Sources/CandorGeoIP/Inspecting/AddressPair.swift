@@ -13,11 +13,15 @@ public struct AddressPair: Sendable {
     /// IPv4 and IPv6 of one provider in one country.
     case dualStack = "dual-stack"
     /// One provider, circles of uncertainty overlap.
-    case readdressing
+    case readdressing = "provider-readdressing"
     /// One mobile carrier: the place cannot be compared.
     case carrierChurn = "carrier-churn"
     /// A fixed line and a mobile carrier in one country.
     case carrierHop = "carrier-hop"
+    /// A fixed line, and a mobile carrier of another country.
+    case roaming
+    /// A relay, and another address of its country.
+    case relay
     /// None of these.
     case different
     /// An address has no network or place to compare.
@@ -30,8 +34,30 @@ public struct AddressPair: Sendable {
   public let second: AddressFacts
   /// The relation.
   public let relation: Relation
-  /// The comparison of the places; `nil` where a side has none or hides it.
+  /// The comparison of the places by themselves; `nil` where a side has none or hides it.
   public let places: PlaceComparison?
+
+  /// How the places lie, as the timeline takes them: one network is one place, and a mobile gateway
+  /// says nothing of it. `nil` where a side has none or hides it.
+  public var place: PlaceRelation? {
+    guard let places else { return nil }
+    switch relation {
+    case .sameAddress: return .same
+    case .sameHostNetwork, .sameSite, .dualStack:
+      return places.relation == .same ? .same : .indistinguishable
+    case .carrierChurn, .carrierHop: return .notComparable
+    case .readdressing, .roaming, .relay, .different, .notComparable: return places.relation
+    }
+  }
+
+  /// The least number of kilometres between the places; `nil` where it cannot be said.
+  public var minimumDistanceKm: Double? {
+    switch relation {
+    case .sameAddress, .sameHostNetwork, .sameSite, .dualStack: places == nil ? nil : 0
+    case .carrierChurn, .carrierHop: nil
+    case .readdressing, .roaming, .relay, .different, .notComparable: places?.minimumDistanceKm
+    }
+  }
 
   /// Compares the facts of two addresses.
   public init(
@@ -67,15 +93,18 @@ public struct AddressPair: Sendable {
     let country = first.place.value?.country
     let isSameCountry = country != nil && country == second.place.value?.country
     if first.isAnonymised || second.isAnonymised { return .notComparable }
+    if first.isRelay || second.isRelay { return isSameCountry ? .relay : .different }
     if one.family != other.family, isSameCountry {
       if isSameSystem { return .dualStack }
       let isUnknown = number == nil || otherNumber == nil
       if isUnknown, places?.relation != .far { return .dualStack }
     }
     if first.isCellular, second.isCellular, isSameSystem { return .carrierChurn }
-    if first.isCellular != second.isCellular, isSameCountry { return .carrierHop }
-    if isSameSystem, !isApart, places.map({ $0.relation != .near }) ?? false {
+    if isSameSystem, let places, places.basis != .nothing, places.minimumDistanceKm ?? 1 <= 0 {
       return .readdressing
+    }
+    if first.isCellular != second.isCellular, country != nil, second.place.value?.country != nil {
+      return isSameCountry ? .carrierHop : .roaming
     }
     return places == nil && !isSameSystem && (number == nil || otherNumber == nil)
       ? .notComparable : .different
@@ -95,12 +124,19 @@ public struct AddressPair: Sendable {
         ))
       return rows
     }
-    rows.append(("place", places.relation.rawValue))
-    if let minimum = places.minimumDistanceKm {
-      let nominal = places.distanceKm.map { ", \(Self.kilometres($0)) km between the middles" }
-      rows.append(("distance", "at least \(Self.kilometres(minimum)) km\(nominal ?? "")"))
+    let place = place ?? places.relation
+    rows.append(("place", place.rawValue))
+    let nominal = places.distanceKm.map { "\(Self.kilometres($0)) km between the middles" }
+    if let minimumDistanceKm {
+      let minimum = Self.kilometres(DecimalText.lowerBound(minimumDistanceKm, decimals: 1))
+      let middles = nominal.map { ", \($0)" } ?? ""
+      rows.append(("distance", "at least \(minimum) km\(middles)"))
+    } else if let nominal {
+      rows.append(("distance", nominal))
     }
-    if places.basis == .countries {
+    if place != places.relation {
+      rows.append(("", "decided by the network, whatever the databases say"))
+    } else if places.basis == .countries {
       rows.append(
         (
           "",
@@ -119,10 +155,11 @@ public struct AddressPair: Sendable {
     if let distance = places?.distanceKm { writer.member("distanceKm", distance, decimals: 1) }
     writer.key("first")
     address(first.address.raw, &writer)
-    if let minimum = places?.minimumDistanceKm {
-      writer.member("minimumDistanceKm", minimum, decimals: 1)
+    if let minimumDistanceKm {
+      writer.member(
+        "minimumDistanceKm", DecimalText.lowerBound(minimumDistanceKm, decimals: 1), decimals: 1)
     }
-    writer.member("place", places?.relation.rawValue)
+    writer.member("place", place?.rawValue)
     writer.member("relation", relation.rawValue)
     writer.member("schema", "candor.address-relation/1")
     writer.key("second")
@@ -149,6 +186,9 @@ extension AddressPair.Relation {
     case .readdressing: "the same: one provider, and the circles of uncertainty overlap"
     case .carrierChurn: "one mobile carrier, whose gateways say nothing of the place"
     case .carrierHop: "a fixed line and a mobile carrier in one country"
+    case .roaming:
+      "a fixed line and a mobile carrier of another country, which a roaming phone may use"
+    case .relay: "a privacy relay and an address of the same country, which the relay keeps"
     case .different: "different networks"
     case .notComparable: "cannot be compared"
     }

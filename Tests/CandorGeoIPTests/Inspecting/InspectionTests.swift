@@ -96,6 +96,48 @@ import Testing
     #expect(AddressPair(second, first, countries: geoIP.countries).relation == expected)
   }
 
+  @Test(
+    "says of two addresses what an assessment says",
+    arguments: [
+      (
+        Detection.relay(country: "ES"), Detection.carrier(.barcelona), .relay, .indistinguishable,
+        0
+      ),
+      (
+        Detection.home(.madrid), Detection.home(.barcelona, "2a02:9130::1"), .dualStack,
+        .indistinguishable, 0
+      ),
+      (Detection.home(.madrid), Detection.carrier(.barcelona), .carrierHop, .notComparable, nil),
+      (
+        Detection.carrier(.madrid), Detection.carrier(.barcelona, "77.225.1.1"), .carrierChurn,
+        .notComparable, nil
+      ),
+    ] as [(AddressFacts, AddressFacts, AddressPair.Relation, PlaceRelation, Double?)])
+  func likeAnAssessment(
+    first: AddressFacts, second: AddressFacts, relation: AddressPair.Relation,
+    place: PlaceRelation, minimumDistanceKm: Double?
+  ) {
+    for (one, other) in [(first, second), (second, first)] {
+      let pair = AddressPair(one, other, countries: Detection.countries)
+      #expect(pair.relation == relation)
+      #expect(pair.place == place)
+      #expect(pair.minimumDistanceKm == minimumDistanceKm)
+    }
+  }
+
+  @Test func tellsRoamingAndWhatTheNetworkDecided() {
+    let home = Detection.home(.madrid)
+    let roaming = AddressPair(home, Detection.carrier(.lisbon), countries: Detection.countries)
+    #expect(roaming.relation == .roaming)
+    #expect(roaming.place == .different)
+    let dualStack = AddressPair(
+      home, Detection.home(.barcelona, "2a02:9130::1"), countries: Detection.countries)
+    #expect(
+      dualStack.rows.map(\.text).suffix(1) == ["decided by the network, whatever the databases say"]
+    )
+    #expect(dualStack.rows[2].text.hasPrefix("at least 0 km, "))
+  }
+
   @Test func saysTheDistanceWithItsUncertainty() throws {
     let geoIP = try geoIP()
     let pair = AddressPair(
@@ -103,7 +145,7 @@ import Testing
       try #require(geoIP.facts(for: "5.0.0.1").value), countries: geoIP.countries)
     #expect(
       pair.rows.map(\.text) == [
-        "different networks", "far", "at least 2274.8 km, 2289.8 km between the middles",
+        "different networks", "far", "at least 2274.7 km, 2289.8 km between the middles",
       ])
   }
 
