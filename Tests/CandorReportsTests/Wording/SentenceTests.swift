@@ -107,6 +107,15 @@ import Testing
       "respuestas 1-2: desde Madrid, España; respuesta 3: desde Warsaw, Polonia, a 2.249 km como "
         + "mínimo, con un máximo de 24 minutos de diferencia"
     ),
+    (
+      "location/impossible-travel",
+      "answers 1-2 came from Madrid, Spain, answer 3 from Warsaw, Poland, at least 2,249 km away, 1 "
+        + "second apart", [1, 2],
+      "Antworten 1-2: aus Madrid, Spanien; Antwort 3: aus Warsaw, Polen, mindestens 2.249 km "
+        + "entfernt, im Abstand von 1 Sekunde",
+      "respuestas 1-2: desde Madrid, España; respuesta 3: desde Warsaw, Polonia, a 2.249 km como "
+        + "mínimo, con 1 segundo de diferencia"
+    ),
   ])
   func sayTheSame(
     rule: String, english: String, observations: [Int], german: String, spanish: String
