@@ -4,8 +4,8 @@ import Crypto
 /// Makes an assessment one that names nobody.
 ///
 /// The candidate becomes a keyed hash, so that the same person is recognised within one
-/// organisation and by nobody else; addresses are cut to their network; texts that repeat an address
-/// are cut too. Agents are not part of an assessment's text.
+/// organisation and by nobody else; addresses are cut to their network, also where a rule puts them
+/// into its texts and values. Agents are not part of an assessment's text.
 public struct Pseudonymizer: Sendable {
   private let key: SymmetricKey
 
@@ -33,28 +33,8 @@ public struct Pseudonymizer: Sendable {
       Self.isPseudonym($0) ? $0 : pseudonym(of: $0)
     }
     result.isPseudonymous = true
-    let cuts = assessment.timeline.observations.reduce(into: [String: String]()) { cuts, answer in
-      guard let address = answer.address.value?.address,
-        let network = answer.addressText(isCut: true)
-      else { return }
-      cuts[address.raw] = network
-      cuts[address.text] = network
-    }
-    // Longest first, so that no address is cut inside a longer one.
-    let ordered = cuts.sorted {
-      ($1.key.utf8.count, $0.key) < ($0.key.utf8.count, $1.key)
-    }
     for index in result.findings.indices {
-      result.findings[index].summary = Self.cut(result.findings[index].summary, ordered)
-      for value in result.findings[index].values.indices {
-        if case .text(let text) = result.findings[index].values[value].content {
-          result.findings[index].values[value].content = .text(Self.cut(text, ordered))
-        }
-      }
-      for explanation in result.findings[index].explanations.indices {
-        let text = result.findings[index].explanations[explanation].text
-        result.findings[index].explanations[explanation].text = Self.cut(text, ordered)
-      }
+      result.findings[index].cutAddresses()
     }
     return result
   }
@@ -63,8 +43,24 @@ public struct Pseudonymizer: Sendable {
     text.utf8.count == 34 && text.hasPrefix("p-")
       && text.utf8.dropFirst(2).allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
   }
+}
 
-  private static func cut(_ text: String, _ cuts: [(key: String, value: String)]) -> String {
-    cuts.reduce(text) { $0.replacing($1.key, with: $1.value) }
+extension Finding {
+  /// Cuts every address in what the rule says: it may name any that the interview has, and those of
+  /// other interviews.
+  fileprivate mutating func cutAddresses() {
+    summary = AddressText.cuttingAddresses(in: summary)
+    for index in values.indices {
+      switch values[index].content {
+      case .text(let text):
+        values[index].content = .text(AddressText.cuttingAddresses(in: text))
+      case .texts(let texts):
+        values[index].content = .texts(texts.map { AddressText.cuttingAddresses(in: $0) })
+      case .integer, .number, .flag: break
+      }
+    }
+    for index in explanations.indices {
+      explanations[index].text = AddressText.cuttingAddresses(in: explanations[index].text)
+    }
   }
 }

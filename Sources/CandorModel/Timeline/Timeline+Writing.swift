@@ -61,9 +61,7 @@ extension Observation {
   /// - Returns: `nil` where there is no address.
   public func addressText(isCut: Bool) -> String? {
     guard let address = address.value?.address else { return nil }
-    guard isCut else { return address.text }
-    let length = address.address.family == .v4 ? 24 : 48
-    return "\(address.address.masked(to: length))/\(length)"
+    return isCut ? address.address.shownNetwork.description : address.text
   }
 
   /// - Parameter written: what was written of observations before; most have the same facts.

@@ -33,4 +33,30 @@ import Testing
     #expect(read.interview.candidate == once.interview.candidate)
     #expect(pseudonymizer.apply(to: assessment("p-short")).interview.candidate != "p-short")
   }
+
+  /// A rule may name any address that it sees, also one that no answer came from.
+  @Test func addressesAreCutWhereverARuleNamesThem() {
+    var assessment = assessment("person@example.com")
+    assessment.findings = [
+      Finding(
+        rule: "custom/addresses", ruleVersion: "1.0.0", ruleHash: "", severity: .low,
+        summary: "216.160.83.56 was seen", observations: [],
+        values: [
+          FindingValue("address", .text("2001:db8:1:2::3")), FindingValue("count", .integer(2)),
+          FindingValue("addresses", .texts(["81.2.69.160", "elsewhere"])),
+        ],
+        explanations: [
+          Explanation(
+            code: "dual-stack", effect: .removed, observations: [], text: "as is 81.2.69.160")
+        ],
+        kind: .network)
+    ]
+    let finding = pseudonymizer.apply(to: assessment).findings[0]
+    #expect(finding.summary == "216.160.83.0/24 was seen")
+    #expect(
+      finding.values.map(\.content) == [
+        .text("2001:db8:1::/48"), .integer(2), .texts(["81.2.69.0/24", "elsewhere"]),
+      ])
+    #expect(finding.explanations.map(\.text) == ["as is 81.2.69.0/24"])
+  }
 }
