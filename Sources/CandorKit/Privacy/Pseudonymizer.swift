@@ -28,20 +28,12 @@ public struct Pseudonymizer: Sendable {
   public func apply(to assessment: Assessment) -> Assessment {
     guard !assessment.isPseudonymous else { return assessment }
     var result = assessment
-    // An assessment that a store gives back may have one already.
-    result.interview.candidate = assessment.interview.candidate.map {
-      Self.isPseudonym($0) ? $0 : pseudonym(of: $0)
-    }
+    result.interview.candidate = assessment.interview.candidate.map { pseudonym(of: $0) }
     result.isPseudonymous = true
     for index in result.findings.indices {
       result.findings[index].cutAddresses()
     }
     return result
-  }
-
-  private static func isPseudonym(_ text: String) -> Bool {
-    text.utf8.count == 34 && text.hasPrefix("p-")
-      && text.utf8.dropFirst(2).allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
   }
 }
 

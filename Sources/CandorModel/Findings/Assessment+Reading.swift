@@ -39,8 +39,9 @@ extension Assessment {
             counts: FindingValue.reading(value["counts"]))
         },
       exceptions: value["exceptions"]?.array?.compactMap(\.string) ?? [])
+    // A candidate's own id may look like a keyed hash, so whole addresses speak louder.
     self.isPseudonymous =
-      isPseudonymous || (interview.candidate.map(Self.isPseudonym) ?? false)
+      isPseudonymous ?? interview.candidate.map(Self.isPseudonym) ?? false
   }
 
   /// Whether a candidate's name is a keyed hash: `p-` and 32 hexadecimal digits.
@@ -170,8 +171,8 @@ extension Provenance {
 extension Timeline {
   fileprivate static func reading(
     _ value: JSONValue
-  ) throws(JSONError) -> (timeline: Timeline, isPseudonymous: Bool) {
-    var isPseudonymous = false
+  ) throws(JSONError) -> (timeline: Timeline, isPseudonymous: Bool?) {
+    var isPseudonymous: Bool?
     var observations: [Observation] = []
     for entry in value["observations"]?.array ?? [] {
       observations.append(Observation.reading(entry, isPseudonymous: &isPseudonymous))
@@ -210,8 +211,10 @@ extension Switch {
 }
 
 extension Observation {
+  /// - Parameter isPseudonymous: is set to whether the address is cut to its network; stays where
+  ///   there is none.
   fileprivate static func reading(
-    _ value: JSONValue, isPseudonymous: inout Bool
+    _ value: JSONValue, isPseudonymous: inout Bool?
   ) -> Observation {
     let missing = value["missing"]
     func state<Value>(_ found: Value?, _ key: String) -> Lookup<Value> {
@@ -225,7 +228,7 @@ extension Observation {
     var facts: AddressFacts?
     if let text = value["address"]?["text"]?.string {
       let parts = text.split(separator: "/", maxSplits: 1)
-      if parts.count == 2 { isPseudonymous = true }
+      isPseudonymous = parts.count == 2
       if let address = IPAddress(String(parts.first ?? "")) {
         facts = AddressFacts(
           address: NormalizedAddress(raw: text, address: address),
