@@ -59,7 +59,6 @@ import Testing
 
   static let refused: [[String]] = [
     ["rules", "explain", "device/os-switch", "--fail-on", "review"],
-    ["rules", "explain", "device/os-switch", "--privacy", "pseudonymous"],
     ["rules", "backtest", "--fail-on", "review"],
     ["rules", "backtest", "--privacy", "pseudonymous"],
     ["rules", "list", "-v"], ["doctor", "--verbose"], ["inspect", "ua", "x", "-v"],

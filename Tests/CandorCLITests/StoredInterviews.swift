@@ -31,6 +31,12 @@ struct StoredInterviews {
   func run(
     _ arguments: String..., environment: [String: String] = [:]
   ) throws -> CandorProcess.Result {
+    try run(arguments, environment: environment)
+  }
+
+  func run(
+    _ arguments: [String], environment: [String: String] = [:]
+  ) throws -> CandorProcess.Result {
     try CandorProcess.run(
       arguments + ["--store", store], environment: environment, in: folder.url)
   }

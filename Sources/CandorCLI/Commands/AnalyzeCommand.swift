@@ -73,7 +73,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
       format: format, fields: try Self.fieldSet(settings, flag: fields),
       isOnlyFlagged: try settings.choice("only", flag: only, default: Only.all) == .flagged,
       failOn: try analysis.failOn(settings),
-      pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)),
+      pseudonymizer: try analysis.pseudonymizer(settings),
       report: try reports.plan(settings, format, output))
     let (reader, investigator, printer): (EvidenceReader, Investigator, AssessmentPrinter)
     do { (reader, investigator, printer) = try begin(settings, form) } catch {

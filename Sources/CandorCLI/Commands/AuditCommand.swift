@@ -159,7 +159,7 @@ struct AuditForm {
     form = AnalysisRun.Form(
       format: format,
       failOn: try analysis.failOn(settings),
-      pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)),
+      pseudonymizer: try analysis.pseudonymizer(settings),
       report: try reports.plan(settings, format, output))
     self.output = try output.open(settings)
     report = try output.terminal(

@@ -109,7 +109,7 @@ struct ReportCommand: AsyncParsableCommand {
     let format = try output.format(settings)
     let form = AnalysisRun.Form(
       format: format, failOn: try analysis.failOn(settings),
-      pseudonymizer: try PrivacyKey.pseudonymizer(analysis.privacy(settings)),
+      pseudonymizer: try analysis.pseudonymizer(settings),
       report: try reports.plan(settings, format, output))
     let store = try openStore(settings)
     let changed = try newSince.map {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandorKit
 import CandorModel
 import CandorReports
 import CandorStore
@@ -23,6 +24,7 @@ struct ReviewListCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("List at most so many; 100.", valueName: "n"))
   var limit: Int?
 
+  @OptionGroup var naming: PrivacyOptions
   @OptionGroup var options: StoreCommandOptions
 
   func run() async throws {
@@ -34,23 +36,25 @@ struct ReviewListCommand: AsyncParsableCommand {
     if let limit, limit < 1 {
       throw Failure.wrongUsage("expected `--limit` to be at least 1, found `\(limit)`")
     }
+    let pseudonymizer = try naming.pseudonymizer(command.settings)
     let store = try command.openStore()
     let items = try store.queue(filter, limit: limit ?? 100)
     let counts = try store.queueCounts(filter)
     let sink = try command.openOutput()
     try sink.write(
       command.format == .json
-        ? try Self.json(items, counts, in: store) + "\n"
-        : try Self.text(items, counts, try command.terminal(sink), in: store))
+        ? try Self.json(items, counts, in: store, pseudonymizer) + "\n"
+        : try Self.text(items, counts, try command.terminal(sink), in: store, pseudonymizer))
     try sink.close()
   }
 
   private static func text(
-    _ items: [ReviewItem], _ counts: [Outcome: Int], _ report: TerminalReport, in store: Store
+    _ items: [ReviewItem], _ counts: [Outcome: Int], _ report: TerminalReport, in store: Store,
+    _ pseudonymizer: Pseudonymizer?
   ) throws -> String {
     var text = ""
     for item in items {
-      text += report.line(try assessment(item, in: store) ?? item.placeholder)
+      text += report.line(try assessment(item, in: store, pseudonymizer) ?? item.placeholder)
       var facts = item.state == .open ? [] : [item.state.rawValue]
       if item.state == .second { facts = ["waits for a second reviewer"] }
       if let last = try store.decisions(of: item.name).last, item.state != .open {
@@ -68,7 +72,8 @@ struct ReviewListCommand: AsyncParsableCommand {
   }
 
   private static func json(
-    _ items: [ReviewItem], _ counts: [Outcome: Int], in store: Store
+    _ items: [ReviewItem], _ counts: [Outcome: Int], in store: Store,
+    _ pseudonymizer: Pseudonymizer?
   ) throws -> String {
     var writer = JSONWriter(capacity: 4096)
     writer.beginObject()
@@ -81,7 +86,7 @@ struct ReviewListCommand: AsyncParsableCommand {
     writer.key("interviews")
     writer.beginArray()
     for item in items {
-      let assessment = try assessment(item, in: store)
+      let assessment = try assessment(item, in: store, pseudonymizer)
       writer.beginObject()
       writer.member("assessedAt", item.assessedAt.text)
       item.name.write(to: &writer, candidate: assessment?.interview.candidate)
@@ -99,9 +104,13 @@ struct ReviewListCommand: AsyncParsableCommand {
     return writer.text
   }
 
-  private static func assessment(_ item: ReviewItem, in store: Store) throws -> Assessment? {
-    guard let document = try store.assessment(item.assessment)?.document else { return nil }
-    return try? Assessment(json: document)
+  private static func assessment(
+    _ item: ReviewItem, in store: Store, _ pseudonymizer: Pseudonymizer?
+  ) throws -> Assessment? {
+    guard let document = try store.assessment(item.assessment)?.document,
+      let assessment = try? Assessment(json: document)
+    else { return nil }
+    return pseudonymizer?.apply(to: assessment) ?? assessment
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandorKit
 import CandorModel
 import CandorReports
 import CandorStore
@@ -16,6 +17,7 @@ struct ReviewNextCommand: AsyncParsableCommand {
 
   @OptionGroup var queue: QueueOptions
   @OptionGroup var reader: ReaderOptions
+  @OptionGroup var naming: PrivacyOptions
   @OptionGroup var options: StoreCommandOptions
 
   func run() async throws {
@@ -24,6 +26,7 @@ struct ReviewNextCommand: AsyncParsableCommand {
     var filter = try queue.filter(now: .now)
     filter.reviewer = who
     let policy = try ReviewPolicy(command.settings)
+    let pseudonymizer = try naming.pseudonymizer(command.settings)
     let store = try command.openStore()
     let waiting = try store.queueCounts(filter).values.reduce(0, +)
     let sink = try command.openOutput()
@@ -41,13 +44,15 @@ struct ReviewNextCommand: AsyncParsableCommand {
     let interview = try StoredInterview(stored, in: store)
     let history = ReviewHistory(try store.decisions(of: item.name))
     if command.format == .json {
-      try sink.write(Self.json(interview, item, history, waiting: waiting) + "\n")
+      let document =
+        pseudonymizer.map { interview.shown($0).jsonBytes } ?? interview.document
+      try sink.write(Self.json(document, item, history, waiting: waiting) + "\n")
     } else {
       let report = try command.terminal(sink)
       let frame = Self.frame(item, history, by: who, needsTwo: policy.needsTwo)
       let room = Self.height(sink) - frame.count(where: { $0 == "\n" }) - 2
       let story = report.block(
-        interview.assessment, height: max(10, room),
+        interview.shown(pseudonymizer), height: max(10, room),
         whole: "candor show \(ShellText.quoted(item.name.text))")
       try sink.write("\(waiting) waiting\n" + story + frame)
     }
@@ -81,12 +86,12 @@ struct ReviewNextCommand: AsyncParsableCommand {
   }
 
   private static func json(
-    _ interview: StoredInterview, _ item: ReviewItem, _ history: ReviewHistory, waiting: Int
+    _ document: [UInt8], _ item: ReviewItem, _ history: ReviewHistory, waiting: Int
   ) -> String {
     var writer = JSONWriter(capacity: 8192)
     writer.beginObject()
     writer.key("assessment")
-    writer.raw(interview.document)
+    writer.raw(document)
     writer.key("decisions")
     history.write(to: &writer)
     writer.member("schema", "candor.review-next/1")

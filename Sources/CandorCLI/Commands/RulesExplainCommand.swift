@@ -10,7 +10,8 @@ import Foundation
 struct RulesExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Show every part of a rule's condition with its value on one interview.")
+    abstract: "Show every part of a rule's condition with its value on one interview.",
+    discussion: "--privacy pseudonymous cuts addresses to their networks.")
 
   @Argument(help: ArgumentHelp("The rule.", valueName: "rule"))
   var rule: String
@@ -27,6 +28,7 @@ struct RulesExplainCommand: AsyncParsableCommand {
   var complete = false
 
   @OptionGroup var analysis: AnalysisParts
+  @OptionGroup var naming: PrivacyOptions
   @Option(name: .long, help: ArgumentHelp("Write results to this file.", valueName: "path"))
   var output: String?
   @OptionGroup var common: CommonOptions
@@ -68,8 +70,13 @@ struct RulesExplainCommand: AsyncParsableCommand {
   }
 
   private func print(_ explanation: RuleExplanation, _ settings: Settings) throws {
+    var text = explanation.text(isComplete: complete)
+    // A condition sees neither names nor raw agents.
+    if try naming.privacy(settings) == .pseudonymous {
+      text = AddressText.cuttingAddresses(in: text)
+    }
     let sink = try Output(path: settings.text("output", flag: output))
-    try sink.write(TerminalLines.safe(explanation.text(isComplete: complete)))
+    try sink.write(TerminalLines.safe(text))
     try sink.close()
   }
 

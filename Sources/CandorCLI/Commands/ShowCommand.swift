@@ -44,7 +44,7 @@ struct ShowCommand: AsyncParsableCommand {
     let forms: [Format] = audience == .candidate ? [.text, .html] : Format.allCases
     let format = try output.format(settings, allowed: forms)
     let failOn = try analysis.failOn(settings)
-    let pseudonymizer = try PrivacyKey.pseudonymizer(analysis.privacy(settings))
+    let pseudonymizer = try analysis.pseudonymizer(settings)
     let plan = try reports.plan(settings, format, output)
     try checkUsage()
     let store = try location.open(settings)
