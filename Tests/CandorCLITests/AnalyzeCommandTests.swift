@@ -258,6 +258,24 @@ import Testing
     #expect(result.output.isEmpty)
   }
 
+  /// A key that does not belong into the file is named, and not what stands behind it.
+  @Test(arguments: [
+    ("platforms: {hireflix: {apiKey: SECRET}}", "platforms: {hireflix: {apiKey:\n"),
+    ("platforms: {hireflix: {url: 'https://x/SECRET', apiKey: SECRET}}", " apiKey:\n"),
+    ("HIREFLIX_API_KEY: SECRET", "| HIREFLIX_API_KEY:\n"),
+    ("\"notifySecret\": SECRET", "| \"notifySecret\":\n"),
+    ("notify: [https://hooks/SECRET]", "| notify:"), ("notify: {a: [SECRET]}", "| notify:"),
+    ("HIREFLIX_API_KEY=SECRET", "as `key: value`"), ("- SECRET", "as `key: value`"),
+  ])
+  func secretsAreNotRepeated(setting: String, expected: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(setting + "\n", to: "candor.yaml")
+    let result = try CandorProcess.run(["analyze"], in: folder.url)
+    #expect(result.status == 78)
+    #expect(result.errors.contains(expected), "\(result.errors)")
+    #expect(!result.errors.contains("SECRET"), "\(result.errors)")
+  }
+
   /// `--config <(command)` and `--network-list vpn=/dev/null`.
   @Test func namedFilesMayBeDevices() throws {
     let result = try CandorProcess.run(

@@ -75,7 +75,9 @@ struct Settings {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     func place(_ mark: Mark?) -> Diagnostic.Place {
       guard let mark else { return Diagnostic.Place(file: file) }
-      let source = mark.line <= lines.count && mark.line > 0 ? lines[mark.line - 1] : nil
+      let source =
+        mark.line <= lines.count && mark.line > 0
+        ? Self.shown(lines[mark.line - 1], column: mark.column) : nil
       return Diagnostic.Place(file: file, line: mark.line, column: mark.column, source: source)
     }
     let root: Node?
@@ -107,6 +109,20 @@ struct Settings {
           key, at: place(keyNode.mark), suggestion: NearestName.find(key, among: known))
       }
     }
+  }
+
+  /// A line up to and including the key at a column: what else stands there may be a secret that
+  /// does not belong into the file.
+  private static func shown(_ line: String, column: Int) -> String {
+    let before = line.prefix(max(0, column - 1))
+    // In `{url: ..., key: ...}` values stand before the key too.
+    let start =
+      before.contains(",") ? String(repeating: " ", count: before.count) : String(before)
+    let rest = line.dropFirst(before.count)
+    let key = rest.prefix { $0.isLetter || $0.isNumber || "_-\"'".contains($0) }
+    let behind = rest.dropFirst(key.count)
+    guard behind.hasPrefix(": ") || behind == ":" else { return start }
+    return start + key + ":"
   }
 
   /// One value or several as texts; `nil` where it holds anything else.
