@@ -96,7 +96,7 @@ struct CandidateOptions: ParsableArguments {
   func names() throws -> [String] {
     let text = try ReaderOptions.name(candidate, flag: "--candidate")
     guard let pseudonymizer = try PrivacyKey.existing() else { return [text] }
-    return [text, pseudonymizer.pseudonym(of: text)]
+    return [text] + pseudonymizer.pseudonyms(of: text)
   }
 }
 

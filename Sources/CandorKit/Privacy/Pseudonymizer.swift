@@ -19,7 +19,21 @@ public struct Pseudonymizer: Sendable {
   }
 
   /// The pseudonym of a candidate, `p-` and 32 hexadecimal digits.
+  ///
+  /// Letter case makes no difference in an e-mail address, as it makes none between interviews of one
+  /// person.
   public func pseudonym(of text: String) -> String {
+    hash(text.contains("@") ? text.lowercased() : text)
+  }
+
+  /// All pseudonyms that a store may have of a candidate, the one of `pseudonym(of:)` first: e-mail
+  /// addresses were once hashed as they were written.
+  public func pseudonyms(of text: String) -> [String] {
+    let (today, asWritten) = (pseudonym(of: text), hash(text))
+    return today == asWritten ? [today] : [today, asWritten]
+  }
+
+  private func hash(_ text: String) -> String {
     let code = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)
     return "p-" + Hexadecimal.text(code.prefix(16))
   }

@@ -25,6 +25,16 @@ import Testing
     #expect(other.pseudonym(of: "person@example.com") != name)
   }
 
+  @Test func letterCaseMakesNoDifferenceInAnEmailAddress() {
+    let name = pseudonymizer.pseudonym(of: "person@example.com")
+    #expect(pseudonymizer.pseudonym(of: "Person@Example.com") == name)
+    #expect(pseudonymizer.pseudonym(of: "ATS-7") != pseudonymizer.pseudonym(of: "ats-7"))
+    #expect(pseudonymizer.pseudonyms(of: "person@example.com") == [name])
+    let names = pseudonymizer.pseudonyms(of: "Person@Example.com")
+    #expect(names.count == 2)
+    #expect(names.first == name)
+  }
+
   /// A store gives back what was made pseudonymous before.
   @Test func twiceIsTheSameAsOnce() throws {
     let once = pseudonymizer.apply(to: assessment("person@example.com"))
