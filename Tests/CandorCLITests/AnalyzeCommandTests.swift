@@ -162,8 +162,12 @@ import Testing
       2
     ),
     (
-      #"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"a"},"answers":[{"attempt":999999999999999999,"step":{"index":999999999999999999},"userAgent":"\#(windows)"},{"attempt":-999999999999999999,"step":{"index":999999999999999999},"userAgent":"\#(iPhone)"}]}"#,
+      #"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"a"},"answers":[{"attempt":999999999999999999,"step":{"index":999999999999999999},"userAgent":"\#(windows)"},{"attempt":0,"step":{"index":999999999999999999},"userAgent":"\#(iPhone)"}]}"#,
       0
+    ),
+    (
+      #"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"a"},"answers":[{"attempt":-1,"step":{"index":0},"ip":"1.1.1.1"}]}"#,
+      2
     ),
     (
       #"{"data":{"interview":{"id":"a","steps":[{"index":9223372036854775807,"answers":[{"ip":"1.1.1.1"}]},{"answers":[{"ip":"1.1.1.1"}]},{"index":1e400,"answers":[]}]}}}"#,

@@ -178,7 +178,7 @@ extension JSONScanner {
       if matches(key, "step") {
         step = try self.step()
       } else if matches(key, "attempt") {
-        if try !takeNull() { answer.attempt = try integer() }
+        if try !takeNull() { answer.attempt = try count() }
       } else if matches(key, "ip") {
         answer.ip = try nonEmptyText()
       } else if matches(key, "userAgent") {
@@ -209,7 +209,7 @@ extension JSONScanner {
       if matches(key, "id") {
         step.id = try nonEmptyText()
       } else if matches(key, "index") {
-        if try !takeNull() { index = try integer() }
+        if try !takeNull() { index = try count() }
       } else if matches(key, "title") {
         step.title = try nonEmptyText()
       } else if matches(key, "type") {
@@ -321,6 +321,17 @@ extension JSONScanner {
   private mutating func nonEmptyText() throws(JSONError) -> String? {
     guard let text = try optionalText(), !text.isEmpty else { return nil }
     return text
+  }
+
+  /// The next value as a number that counts something, from 0.
+  private mutating func count() throws(JSONError) -> Int {
+    _ = try peek()
+    let start = offset
+    let count = try integer()
+    guard count >= 0 else {
+      throw JSONError(.invalidNumber, at: start, expected: "a whole number from 0")
+    }
+    return count
   }
 
   private mutating func timestamp() throws(JSONError) -> Timestamp? {

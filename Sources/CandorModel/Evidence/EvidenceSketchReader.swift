@@ -186,10 +186,10 @@ struct EvidenceSketchReader {
           switch part.field {
           case .address: text(into: &answer.address, &answer.repeatsAddress, like: before.address)
           case .agent: text(into: &answer.agent, &answer.repeatsAgent, like: before.agent)
-          case .attempt: integer(into: &answer.attempt)
+          case .attempt: count(into: &answer.attempt)
           case .moment: moment(into: &answer.at)
           case .stepID: text(into: &answer.stepID)
-          case .stepIndex: integer(into: &answer.step)
+          case .stepIndex: count(into: &answer.step)
           case .stepTitle: text(into: &answer.stepTitle)
           case .stepType: text(into: &answer.stepType)
           }
@@ -225,7 +225,7 @@ struct EvidenceSketchReader {
       } else if scanner.isKey("attempt") {
         guard keys.add(.attempt) else { return false }
         if !scanner.null() {
-          guard integer(into: &answer.attempt) else { return false }
+          guard count(into: &answer.attempt) else { return false }
           form.note(.attempt, from: start, to: scanner.offset)
         }
       } else if scanner.isKey("ip") {
@@ -264,7 +264,7 @@ struct EvidenceSketchReader {
       }
       let start = scanner.offset
       if scanner.isKey("index") {
-        guard keys.add(.index), integer(into: &answer.step) else { return false }
+        guard keys.add(.index), count(into: &answer.step) else { return false }
         form.note(.stepIndex, from: start, to: scanner.offset)
       } else if scanner.isKey("id") {
         guard text(into: &answer.stepID) else { return false }
@@ -282,8 +282,8 @@ struct EvidenceSketchReader {
   }
 
   @inline(__always)
-  private mutating func integer(into number: inout Int) -> Bool {
-    guard scanner.integer() else { return false }
+  private mutating func count(into number: inout Int) -> Bool {
+    guard scanner.integer(), scanner.number >= 0 else { return false }
     number = scanner.number
     return true
   }

@@ -73,6 +73,14 @@ import Testing
       .missingKey
     ),
     (
+      #"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"1"},"answers":[{"step":{"index":-1}}]}"#,
+      .invalidNumber
+    ),
+    (
+      #"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"1"},"answers":[{"step":{"index":0},"attempt":-1}]}"#,
+      .invalidNumber
+    ),
+    (
       #"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"1"},"answers":[{"step":{"index":"0"}}]}"#,
       .unexpectedKind
     ),

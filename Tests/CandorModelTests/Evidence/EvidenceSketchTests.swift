@@ -13,7 +13,7 @@ import Testing
     "answers":[{"step":{"id":"s1","index":0,"title":"Hola señor","type":"video"},"attempt":1,
     "ip":"83.56.102.236","userAgent":"Mozilla\/5.0","at":"2026-03-02T10:01:05Z","device":null},
     {"step":{"index":1},"attempt":null,"ip":"83.56.102.236","userAgent":"Mozilla\/5.0","at":"2026-03-02T10:02:05Z"},
-    {"step":{"index":-2},"ip":null,"userAgent":"","at":"2026-03-03"}],"contacts":[],"calls":null,"notes":[]}
+    {"step":{"index":2},"ip":null,"userAgent":"","at":"2026-03-03"}],"contacts":[],"calls":null,"notes":[]}
     """#.replacing("\n", with: "")
   static let short =
     #"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"1"},"answers":[]}"#
@@ -65,7 +65,7 @@ import Testing
     #expect(isRead)
     #expect(sketch.answers.map(\.repeatsAddress) == [false, true, false])
     #expect(sketch.answers.map(\.repeatsAgent) == [false, true, false])
-    #expect(sketch.answers.map(\.step) == [0, 1, -2])
+    #expect(sketch.answers.map(\.step) == [0, 1, 2])
     #expect(sketch.answers.map(\.attempt) == [1, 0, 0])
   }
 
@@ -80,6 +80,9 @@ import Testing
       short.replacing(#""answers":[]"#, with: #""answers":[],"notes":[{"code":"a"}]"#),
       short.replacing(#""answers":[]"#, with: #""answers":[{"step":{"index":1.0}}]"#),
       short.replacing(#""answers":[]"#, with: #""answers":[{"step":{"index":01}}]"#),
+      short.replacing(#""answers":[]"#, with: #""answers":[{"step":{"index":-2}}]"#),
+      short.replacing(
+        #""answers":[]"#, with: #""answers":[{"step":{"index":0},"attempt":-1}]"#),
       short.replacing(#""answers":[]"#, with: #""answers":[{"step":{"index":0},"device":{}}]"#),
       short.replacing(#""answers":[]"#, with: #""answers":[{"step":{"index":0},"at":"soon"}]"#),
       short.replacing(
