@@ -107,7 +107,8 @@ final class AssessmentPrinter {
     case .json: try output.write(hasPrinted ? "]\n" : "[]\n")
     case .text: try output.write(sheet?.text(tally) ?? "")
     default:
-      if let end = report?.finish() { try form.report?.write(end, to: output) }
+      let totals = ReportTotals(counts: tally.counts, lost: tally.lost)
+      if let end = report?.finish(totals) { try form.report?.write(end, to: output) }
     }
     try output.close()
   }

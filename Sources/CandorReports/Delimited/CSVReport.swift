@@ -30,7 +30,9 @@ public struct CSVReport: AssessmentReport {
   }
 
   /// The header, where no interview came.
-  public mutating func finish() -> ReportEnd { ReportEnd(text: takeHeader()) }
+  public mutating func finish(_ totals: ReportTotals?) -> ReportEnd {
+    ReportEnd(text: takeHeader())
+  }
 
   private mutating func takeHeader() -> String {
     guard !hasHeader else { return "" }

@@ -38,6 +38,7 @@ public struct HTMLReport: AssessmentReport {
   private var charts = BatchCharts()
   private var positions: Set<String> = []
   private var made: [Provenance] = []
+  private var totals: ReportTotals?
 
   /// Makes a report.
   ///
@@ -81,7 +82,8 @@ public struct HTMLReport: AssessmentReport {
   }
 
   /// The page, and its parts where it was split.
-  public mutating func finish() -> ReportEnd {
+  public mutating func finish(_ totals: ReportTotals?) -> ReportEnd {
+    self.totals = totals
     let sorted = entries.enumerated().sorted {
       ($0.element.urgency, $0.offset) < ($1.element.urgency, $1.offset)
     }.map(\.element)
@@ -122,7 +124,7 @@ public struct HTMLReport: AssessmentReport {
       "lang": context.language.rawValue, "policy": Page.policy(hasScript: true), "css": Page.css,
       "world": WorldOutline.path, "words": words,
       "title": ReportText.plain(context.title ?? messages["doc.title"], limit: 200),
-      "count": messages.count("doc.count", entries.count), "tiles": tiles,
+      "count": count, "tiles": tiles,
       "rules": charts.ruleNames.map { ReportText.plain($0) }, "positions": positions.sorted(),
     ]
     if positions.count > 1 { values["hasPositions"] = true }
@@ -142,11 +144,17 @@ public struct HTMLReport: AssessmentReport {
     return Page.head.render(values) + list + Page.end.render(end)
   }
 
+  private var count: String {
+    let count = messages.count("doc.count", totals?.interviews ?? entries.count)
+    return messages.lost(totals).map { "\(count), \($0)" } ?? count
+  }
+
   private var tiles: [[String: Any]] {
     Outcome.allCases.sorted { $0.urgency < $1.urgency }.map { outcome in
       [
         "code": outcome.rawValue, "word": messages.outcome(outcome),
-        "count": charts.counts[outcome, default: 0], "sign": InterviewSection.sign(outcome),
+        "count": (totals?.counts ?? charts.counts)[outcome, default: 0],
+        "sign": InterviewSection.sign(outcome),
       ]
     }
   }

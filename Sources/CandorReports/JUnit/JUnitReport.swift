@@ -52,7 +52,7 @@ public struct JUnitReport: AssessmentReport {
   }
 
   /// The whole document.
-  public mutating func finish() -> ReportEnd {
+  public mutating func finish(_ totals: ReportTotals?) -> ReportEnd {
     func count(_ path: KeyPath<Suite, Int>) -> Int { suites.reduce(0) { $0 + $1[keyPath: path] } }
     let title = Markup.escaped(
       ReportText.plain(context.title ?? Messages(context.language)["doc.title"]))
@@ -66,7 +66,23 @@ public struct JUnitReport: AssessmentReport {
       if let moment = context.generatedAt { text += " timestamp=\"\(moment.text)\"" }
       text += ">\n" + suite.cases + "  </testsuite>\n"
     }
+    if let totals, totals.lost > 0 || totals.interviews > count(\.tests) {
+      text += Self.summary(totals)
+    }
     return ReportEnd(text: text + "</testsuites>\n")
+  }
+
+  /// What no test case tells, as a suite without any: interviews that were left out, and losses.
+  private static func summary(_ totals: ReportTotals) -> String {
+    var text = "  <testsuite name=\"summary\" tests=\"0\" failures=\"0\" errors=\"0\""
+    text += " skipped=\"0\" time=\"0\">\n    <properties>\n"
+    let counts = Outcome.allCases.sorted { $0.urgency < $1.urgency }.map {
+      ($0.rawValue, totals.counts[$0, default: 0])
+    }
+    for (name, count) in counts + [("lost", totals.lost)] {
+      text += "      <property name=\"\(name)\" value=\"\(count)\"/>\n"
+    }
+    return text + "    </properties>\n  </testsuite>\n"
   }
 
   private static func note(_ assessment: Assessment) -> String {

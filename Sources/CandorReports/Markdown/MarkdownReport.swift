@@ -31,7 +31,7 @@ public struct MarkdownReport: AssessmentReport {
   }
 
   /// The clear interviews and the counts.
-  public mutating func finish() -> ReportEnd {
+  public mutating func finish(_ totals: ReportTotals?) -> ReportEnd {
     var text = takeTitle()
     if !clear.isEmpty {
       let word = messages.outcome(.clear)
@@ -42,10 +42,12 @@ public struct MarkdownReport: AssessmentReport {
     text += "\n## \(messages["section.summary"])\n\n"
     text +=
       "| \(messages["filter.outcome"]) | \(messages["section.interviews"]) |\n| --- | ---: |\n"
+    let counts = totals?.counts ?? counts
     for outcome in Outcome.allCases.sorted(by: { $0.urgency < $1.urgency }) {
       text += "| \(Self.sign(outcome)) \(messages.outcome(outcome)) | "
       text += "\(counts[outcome, default: 0]) |\n"
     }
+    if let lost = messages.lost(totals) { text += "\n\(lost)\n" }
     return ReportEnd(text: text + "\n_\(messages["doc.routing"])_\n")
   }
 

@@ -7,8 +7,14 @@ public protocol AssessmentReport {
 
   /// Ends the report.
   ///
+  /// - Parameter totals: what a summary tells; `nil` where the report has seen everything.
   /// - Returns: what is left to write, and further files.
-  mutating func finish() -> ReportEnd
+  mutating func finish(_ totals: ReportTotals?) -> ReportEnd
+}
+
+extension AssessmentReport {
+  /// Ends a report that has seen everything.
+  public mutating func finish() -> ReportEnd { finish(nil) }
 }
 
 /// What stands at the end of a report.

@@ -42,6 +42,12 @@ struct Messages: Sendable {
     text(number == 1 ? key + ".one" : key, ["n": String(number)])
   }
 
+  /// How much could not be read; `nil` where nothing was lost.
+  func lost(_ totals: ReportTotals?) -> String? {
+    guard let lost = totals?.lost, lost > 0 else { return nil }
+    return text("text.lost", ["n": String(lost)])
+  }
+
   /// What speaks for the candidate, in this language where somebody translated it.
   func reason(_ english: String) -> String { reasons[english] ?? english }
 
