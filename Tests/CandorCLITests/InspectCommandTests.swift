@@ -165,6 +165,26 @@ import Testing
     #expect(try inspect(["--geoip", cities, "--geoip", "default"]).contains("says tor"))
   }
 
+  /// What would end every run is missing, each part by itself.
+  @Test(arguments: [
+    ("geoip: [nothere.mmdb]", "nothere.mmdb"), ("networkList: ['vpn=/nonexist']", "/nonexist"),
+    ("privacy: bogus", "privacy"), ("uaRegexes: /nonexist.yaml", "/nonexist.yaml"),
+    ("language: fr", "language"), ("referenceDate: bogus", "referenceDate"),
+    ("store: /dev/null/x.sqlite", "store"), ("metricsFile: /nonexist/a.prom", "metricsFile"),
+    ("notify: 'ftp://x'", "notify"), ("rules: {off: [no/such-rule]}", "rules"),
+    ("links: perhaps", "links"), ("jobs: none", "jobs"),
+  ])
+  func theDoctorTellsWhatEndsARun(setting: String, expected: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(setting + "\n", to: "candor.yaml")
+    let result = try CandorProcess.run(["doctor"], in: folder.url)
+    #expect(result.status == 1, "\(result.errors)")
+    let lines = result.lines.filter { $0.hasPrefix("missing") && $0.contains(expected) }
+    #expect(!lines.isEmpty, "\(result.output)")
+    // The rest is looked at all the same.
+    #expect(result.output.contains("InterviewRelay"))
+  }
+
   /// What `data build` made is made anew by it; no source has to be configured for that.
   @Test func whatIsStaleNamesTheCommandThatMadeIt() throws {
     let folder = try TemporaryFolder()

@@ -53,7 +53,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
 
   /// What `--only` names.
-  private enum Only: String, CaseIterable {
+  enum Only: String, CaseIterable {
     case flagged, all
   }
 

@@ -17,65 +17,88 @@ struct DoctorCommand: AsyncParsableCommand {
   @OptionGroup var output: ResultOptions<TextOrJSON>
   @OptionGroup var common: CommonOptions
 
-  /// One thing looked at.
-  private struct Check {
-    enum State: String {
-      case fine, note, missing
-    }
-    let name: String
-    let state: State
-    let text: String
-    var command: String?
-  }
-
   func run() async throws {
     let settings = try common.settings()
     let format = try output.format(settings)
-    let checks = try self.checks(settings)
+    let checks = try await self.checks(settings)
     let sink = try output.open(settings)
     try sink.write(format == .json ? Self.json(checks) : Self.text(checks))
     try sink.close()
     if checks.contains(where: { $0.state == .missing }) { throw ExitStatus.negative }
   }
 
-  private func checks(_ settings: Settings) throws -> [Check] {
+  private func checks(_ settings: Settings) async throws -> [DoctorCheck] {
     let environment = ProcessInfo.processInfo.environment
     let setup = AnalysisSetup(settings: settings, options: try AnalysisParts.parse([]))
-    var checks = [Check(name: "candor", state: .fine, text: "version \(CandorKit.version)")]
+    var checks = [DoctorCheck(name: "candor", state: .fine, text: "version \(CandorKit.version)")]
     checks.append(
-      settings.path.map { Check(name: "configuration", state: .fine, text: $0) }
-        ?? Check(name: "configuration", state: .note, text: "no candor.yaml; defaults are used"))
-    let agents = try setup.agents(referenceDate: nil).source
+      settings.path.map { DoctorCheck(name: "configuration", state: .fine, text: $0) }
+        ?? DoctorCheck(
+          name: "configuration", state: .note, text: "no candor.yaml; defaults are used"))
+    checks += try await DoctorCheck.settings(settings)
     checks.append(
-      Check(
-        name: "user agents", state: .fine,
-        text: "\(agents.name), \(agents.expressionCount) patterns and "
-          + "\(agents.overlayExpressionCount) of our own"))
-    let rules = try setup.rulePack(.now)
+      .of("user agents") {
+        let agents = try setup.agents(referenceDate: nil).source
+        return DoctorCheck(
+          name: "user agents", state: .fine,
+          text: "\(agents.name), \(agents.expressionCount) patterns and "
+            + "\(agents.overlayExpressionCount) of our own")
+      })
     checks.append(
-      Check(
-        name: "rules", state: rules.hasErrors ? .missing : .fine,
-        text: rules.hasErrors
-          ? "there are errors in the rules"
-          : "\(rules.pack.name) \(rules.pack.version), \(rules.pack.rules.count) rules",
-        command: rules.hasErrors ? "candor rules lint" : nil))
-    checks += locationChecks(settings)
+      .of("rules") {
+        let rules = try setup.rulePack(.now)
+        return DoctorCheck(
+          name: "rules", state: rules.hasErrors ? .missing : .fine,
+          text: rules.hasErrors
+            ? "there are errors in the rules"
+            : "\(rules.pack.name) \(rules.pack.version), \(rules.pack.rules.count) rules",
+          command: rules.hasErrors ? "candor rules lint" : nil)
+      })
+    checks += namedDataChecks(settings, setup)
+    let named = settings.texts("geoip")
+    // Named databases stand in the place of the data directory.
+    if named.isEmpty || named.contains("default") { checks += locationChecks(settings) }
     checks += PlatformName.allCases.map { platform in
       let hasKey = (try? Credentials.key(for: platform, environment: environment)) != nil
-      return Check(
+      return DoctorCheck(
         name: platform.displayName, state: hasKey ? .fine : .note,
         text: hasKey ? "a key is set" : "no key: set \(platform.keyVariable)_FILE to use it")
     }
     return checks
   }
 
-  private func locationChecks(_ settings: Settings) -> [Check] {
+  /// The databases and lists that the settings name.
+  private func namedDataChecks(
+    _ settings: Settings, _ setup: AnalysisSetup
+  ) -> [DoctorCheck] {
+    var checks = settings.texts("geoip").filter { $0 != "default" }.map { path -> DoctorCheck in
+      let name = (path as NSString).lastPathComponent
+      do throws(GeoIPError) {
+        let database = try Database.open(path: path)
+        return DoctorCheck(name: name, state: .fine, text: database.metadata.type)
+      } catch {
+        return DoctorCheck(
+          name: name, state: .missing, text: "cannot use `\(path)`: \(error.message)")
+      }
+    }
+    if !settings.texts("networkList").isEmpty {
+      checks.append(
+        .of("networkList") {
+          let lists = try setup.lists()
+          return DoctorCheck(name: "networkList", state: .fine, text: "\(lists.count) read")
+        })
+    }
+    return checks
+  }
+
+  /// What is in the data directory.
+  private func locationChecks(_ settings: Settings) -> [DoctorCheck] {
     let status = DataStatus(
       of: DataDirectories().location, at: .now, details: false,
       configured: DataSources.configuredFiles(settings))
-    let files = status.entries.map { entry -> Check in
+    let files = status.entries.map { entry -> DoctorCheck in
       if let problem = entry.problem {
-        return Check(name: entry.name, state: .missing, text: problem, command: entry.command)
+        return DoctorCheck(name: entry.name, state: .missing, text: problem, command: entry.command)
       }
       var text = entry.type ?? "list of networks"
       if let age = entry.ageDays { text += ", \(age) days old" }
@@ -83,18 +106,18 @@ struct DoctorCommand: AsyncParsableCommand {
         text += entry.command == nil ? ": stale, get a newer one where it came from" : ": stale"
         if let other = DataRenewal.alternative(to: entry.command) { text += "; \(other)" }
       }
-      return Check(
+      return DoctorCheck(
         name: entry.name, state: entry.isOld ? .note : .fine, text: text, command: entry.command)
     }
     return files
       + status.missing.map {
-        Check(
+        DoctorCheck(
           name: "\($0.what) data", state: $0.isNeeded ? .missing : .note, text: $0.effect,
           command: $0.command)
       }
   }
 
-  private static func text(_ checks: [Check]) -> String {
+  private static func text(_ checks: [DoctorCheck]) -> String {
     let width = checks.map(\.name.count).max() ?? 0
     return checks.map { check in
       let sign = check.state == .fine ? "ok     " : check.state == .note ? "note   " : "missing"
@@ -105,7 +128,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }.joined()
   }
 
-  private static func json(_ checks: [Check]) -> String {
+  private static func json(_ checks: [DoctorCheck]) -> String {
     var writer = JSONWriter(capacity: 2048)
     writer.beginObject()
     writer.key("checks")

@@ -162,7 +162,7 @@ struct AnalysisSetup {
   }
 
   /// The lists that are named, then those of the data directory where it is used.
-  private func lists() throws -> [NetworkList] {
+  func lists() throws -> [NetworkList] {
     let named = try namedLists()
     // One that is named stands for itself, wherever it lies.
     let stored = usesDataDirectory ? directories.location.networkLists : []

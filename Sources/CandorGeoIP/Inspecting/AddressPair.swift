@@ -128,7 +128,7 @@ public struct AddressPair: Sendable {
     rows.append(("place", place.rawValue))
     let nominal = places.distanceKm.map { "\(Self.kilometres($0)) km between the middles" }
     if let minimumDistanceKm {
-      let minimum = Self.kilometres(DecimalText.lowerBound(minimumDistanceKm, decimals: 1))
+      let minimum = Self.kilometres(minimumDistanceKm)
       let middles = nominal.map { ", \($0)" } ?? ""
       rows.append(("distance", "at least \(minimum) km\(middles)"))
     } else if let nominal {
@@ -155,10 +155,7 @@ public struct AddressPair: Sendable {
     if let distance = places?.distanceKm { writer.member("distanceKm", distance, decimals: 1) }
     writer.key("first")
     address(first.address.raw, &writer)
-    if let minimumDistanceKm {
-      writer.member(
-        "minimumDistanceKm", DecimalText.lowerBound(minimumDistanceKm, decimals: 1), decimals: 1)
-    }
+    writer.member("minimumDistanceKm", minimumDistanceKm, decimals: 1)
     writer.member("place", place?.rawValue)
     writer.member("relation", relation.rawValue)
     writer.member("schema", "candor.address-relation/1")

@@ -1,0 +1,64 @@
+import CandorModel
+import CandorReports
+import CandorSources
+import Foundation
+
+extension DoctorCheck {
+  /// The settings that a run would end with; empty where all can be used.
+  static func settings(_ settings: Settings) async throws -> [DoctorCheck] {
+    var checks: [DoctorCheck] = []
+    for (name, read) in try readings(settings) {
+      do { try read() } catch { checks.append(failed(name, error)) }
+    }
+    if let path = settings.text("store"),
+      let check = unwritable("store", path, makesFolders: true)
+    {
+      checks.append(check)
+    }
+    if let path = settings.text("metricsFile"), let check = unwritable("metricsFile", path) {
+      checks.append(check)
+    }
+    if let url = settings.text("notify") {
+      do {
+        let sender = try NotificationSender(
+          url: url, secret: nil, environment: ProcessInfo.processInfo.environment)
+        await sender.shutdown()
+      } catch { checks.append(failed("notify", error)) }
+    }
+    return checks
+  }
+
+  private typealias Reading = (name: String, read: () throws -> Void)
+
+  /// How commands read the settings that have few values.
+  private static func readings(_ settings: Settings) throws -> [Reading] {
+    let analysis = try AnalysisOptions.parse([])
+    let reports = try ReportOptions.parse([])
+    let linking = try LinkingOptions.parse([])
+    let today = Timestamp.now
+    func choice<Choice: RawRepresentable & CaseIterable>(
+      _ key: String, _ fallback: Choice
+    ) -> Reading where Choice.RawValue == String {
+      (key, { _ = try settings.choice(key, flag: nil, default: fallback) })
+    }
+    var readings: [Reading] = [
+      choice("csvRows", CSVReport.Rows.finding), choice("notifyFormat", AuditNotice.Form.json),
+      choice("only", AnalyzeCommand.Only.all),
+      ("failOn", { _ = try analysis.failOn(settings) }),
+      ("fields", { _ = try AnalyzeCommand.fieldSet(settings, flag: nil) }),
+      ("language", { _ = try reports.language(settings) }),
+      ("links", { _ = try linking.isOn(settings) }),
+      ("maxLosses", { _ = try settings.integer("maxLosses") }),
+      ("privacy", { _ = try analysis.privacy(settings) }),
+      ("privacy key", { _ = try PrivacyKey.existing() }),
+      ("referenceDate", { _ = try analysis.parts.agents.referenceDate(settings, today: today) }),
+    ]
+    for key in ["noColor", "notifyPersonal", "onlyMostRecent", "quiet", "uaOverlay"] {
+      readings.append((key, { _ = try settings.bool(key) }))
+    }
+    for key in ["batchSize", "jobs", "maxInputBytes", "maxLineBytes"] {
+      readings.append((key, { _ = try settings.integer(key, minimum: 1) }))
+    }
+    return readings
+  }
+}

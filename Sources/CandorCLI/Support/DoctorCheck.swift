@@ -1,0 +1,53 @@
+import Foundation
+
+/// One thing that `candor doctor` looked at.
+struct DoctorCheck {
+  enum State: String {
+    case fine, note, missing
+  }
+
+  let name: String
+  let state: State
+  let text: String
+  var command: String?
+
+  /// What a part of a run says of itself, or what a run would end with.
+  static func of(_ name: String, _ body: () throws -> DoctorCheck) -> DoctorCheck {
+    do { return try body() } catch { return failed(name, error) }
+  }
+
+  /// Something that a run would end with.
+  static func failed(_ name: String, _ error: any Error) -> DoctorCheck {
+    let diagnostic = Failure(error)?.diagnostic
+    let text = diagnostic?.message ?? "it cannot be used"
+    return DoctorCheck(
+      name: name, state: .missing, text: diagnostic?.help.map { "\(text); \($0)" } ?? text)
+  }
+
+  /// A place that a run writes a file to; `nil` where it can.
+  ///
+  /// - Parameter makesFolders: whether whoever writes it makes the folders above it too.
+  static func unwritable(
+    _ name: String, _ path: String, makesFolders: Bool = false
+  ) -> DoctorCheck? {
+    let files = FileManager.default
+    func failed(_ reason: String) -> DoctorCheck {
+      DoctorCheck(name: name, state: .missing, text: "cannot write `\(path)`: \(reason)")
+    }
+    var isFolder: ObjCBool = false
+    if files.fileExists(atPath: path, isDirectory: &isFolder) {
+      if isFolder.boolValue { return failed("it is a folder") }
+      return files.isWritableFile(atPath: path) ? nil : failed("it may not be written")
+    }
+    var folder = (path as NSString).deletingLastPathComponent
+    while makesFolders, !folder.isEmpty, !files.fileExists(atPath: folder) {
+      folder = (folder as NSString).deletingLastPathComponent
+    }
+    if folder.isEmpty { folder = "." }
+    guard files.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+      return failed("there is no folder `\(folder)`")
+    }
+    return files.isWritableFile(atPath: folder)
+      ? nil : failed("the folder `\(folder)` may not be written")
+  }
+}
