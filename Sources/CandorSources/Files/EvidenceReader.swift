@@ -25,7 +25,7 @@ public final class EvidenceReader {
 
   private let limits: InputLimits
   private let inputCount: Int
-  private var inputs: ArraySlice<String>
+  private var inputs: ArraySlice<InputList.Input>
   /// How many could not even be begun.
   private var unreadableCount = 0
   private var state: State?
@@ -103,8 +103,9 @@ public final class EvidenceReader {
     }
   }
 
-  private func open(_ input: String) throws(SourceError) -> State {
-    let file = try InputFile(input)
+  private func open(_ input: InputList.Input) throws(SourceError) -> State {
+    guard !input.isRefused else { throw .noFile(input.path) }
+    let file = try InputFile(input.path)
     var head: [UInt8] = []
     var kind = InputKind.unknown
     // Mostly the first block decides; a JSON document over several lines needs more of it.
@@ -147,6 +148,11 @@ public final class EvidenceReader {
 }
 
 extension SourceError {
+  fileprivate static func noFile(_ path: String) -> SourceError {
+    SourceError(
+      .unreadableInput, "`\(path)` is no file: a pipe or a device in a folder is not read",
+      help: "name it by itself to read it")
+  }
   fileprivate static func nothingReadable(_ count: Int) -> SourceError {
     SourceError(
       .nothingReadable, "none of the \(count) inputs could be read",

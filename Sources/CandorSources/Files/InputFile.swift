@@ -124,9 +124,13 @@ final class InputFile {
 
 extension SourceError {
   static func cannotOpen(_ path: String, _ code: Int32) -> SourceError {
-    SourceError(
+    // Bytes of a name that are not UTF-8 have become this character.
+    let isDamaged = code == ENOENT && path.unicodeScalars.contains("\u{FFFD}")
+    return SourceError(
       .unreadableInput, "`\(path)` cannot be opened: \(String(cString: strerror(code)))",
-      help: "name a file, a folder, or `-` for standard input")
+      help: isDamaged
+        ? "a name that is not UTF-8 cannot be opened: rename it, or give it on standard input"
+        : "name a file, a folder, or `-` for standard input")
   }
   static func cannotRead(_ name: String, _ code: Int32) -> SourceError {
     SourceError(

@@ -6,23 +6,38 @@ enum InputList {
   static let endings = [".json", ".ndjson", ".jsonl", ".csv"]
   static let packings = ["", ".gz", ".zst"]
 
+  /// One input.
+  struct Input {
+    /// Its path; `-` for standard input.
+    let path: String
+    /// Whether it was found in a folder: then it has to be a file, and a pipe is none, since nobody
+    /// may ever write to it.
+    var isInFolder = false
+
+    /// Whether it is something that is not read.
+    var isRefused: Bool {
+      var status = stat()
+      return isInFolder && stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    }
+  }
+
   /// Replaces folders by their evidence files, in byte order of the names, and patterns with `*`, `?`
   /// or `[` that name no file by the files they match.
-  static func expand(_ arguments: [String]) throws(SourceError) -> [String] {
-    var result: [String] = []
+  static func expand(_ arguments: [String]) throws(SourceError) -> [Input] {
+    var result: [Input] = []
     for argument in arguments {
       if argument == "-" {
-        result.append(argument)
+        result.append(Input(path: argument))
         continue
       }
       if isFolder(argument) {
-        result += try files(in: argument)
+        result += try files(in: argument).map { Input(path: $0, isInFolder: true) }
       } else if access(argument, F_OK) == 0 {
-        result.append(argument)
+        result.append(Input(path: argument))
       } else {
         let matches = argument.contains(where: { "*?[".contains($0) }) ? matches(argument) : []
         // What cannot be found stays, and opening it tells why.
-        result += matches.isEmpty ? [argument] : matches
+        result += (matches.isEmpty ? [argument] : matches).map { Input(path: $0) }
       }
     }
     return result

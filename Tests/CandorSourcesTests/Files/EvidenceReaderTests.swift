@@ -62,6 +62,34 @@ struct EvidenceReaderTests {
     #expect(result.losses[2].message.contains("`schema` to be `candor.evidence/1`"))
   }
 
+  /// Reading a pipe that nobody writes to would never end.
+  @Test func aPipeInAFolderIsALoss() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(line("a") + "\n", to: "a.ndjson")
+    #expect(mkfifo(folder.path("b.json"), 0o600) == 0)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("c.ndjson"), withDestinationPath: folder.path("a.ndjson"))
+    let result = try read([folder.path(".")])
+    #expect(result.ids == ["a", "a"])
+    #expect(result.losses.count == 1)
+    #expect(result.losses.first?.message.contains("is no file") ?? false)
+  }
+
+  @Test func aNameThatIsNotUTF8IsTold() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.url.path(percentEncoded: false) + "/caf"
+    let name = Array(path.utf8) + [0xE9] + Array(".ndjson".utf8) + [0]
+    let file = name.withUnsafeBufferPointer { bytes in
+      bytes.withMemoryRebound(to: CChar.self) {
+        open($0.baseAddress!, O_WRONLY | O_CREAT, 0o600)
+      }
+    }
+    try #require(file >= 0)
+    close(file)
+    let error = try #require(try read([folder.path(".")]).error)
+    #expect(error.help?.contains("not UTF-8") ?? false)
+  }
+
   @Test(arguments: [1, 7, 100, 1 << 20])
   func blockSizeChangesNothing(blockBytes: Int) throws {
     let folder = try TemporaryFolder()
