@@ -88,10 +88,12 @@ struct AnalyzeCommand: AsyncParsableCommand {
         let run = try LinkedRun(investigator: investigator, printer: printer)
         do { try await run.read(reader, jobs: jobs, maximumLosses: losses, stop: stop) } catch {
           // What came before is kept; the reason is told below.
+          Interruption.shared.finishing()
           try await run.assess(jobs: jobs)
           if printer.tally.done > 0 { try printer.finish() }
           throw error
         }
+        Interruption.shared.finishing()
         try await run.assess(jobs: jobs)
       } else {
         let run = AnalysisRun(investigator: investigator, printer: printer)
@@ -100,6 +102,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     } catch {
       throw ClosingLine.ending(error, printer.tally)
     }
+    Interruption.shared.finishing()
     do { try printer.finish() } catch { throw ClosingLine.ending(error, printer.tally) }
     Console.shared.closing(printer.tally)
     throw Interruption.shared.status ?? printer.tally.status

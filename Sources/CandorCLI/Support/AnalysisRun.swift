@@ -76,6 +76,8 @@ final class AnalysisRun {
       } take: { piece in
         try printer.print(piece)
         try printer.checkLosses(maximumLosses)
+        // What is under way still comes, and is more than two seconds of work in a large report.
+        if Interruption.shared.status != nil { Interruption.shared.finishing() }
       } pause: {
         try printer.output.flush()
       }

@@ -5,7 +5,8 @@ import Synchronization
 /// Ctrl-C and SIGTERM: what came is kept, then the process ends with 130 or 143.
 ///
 /// The command is asked to stop; one that does not come back within two seconds, because it waits
-/// for a pipe that says nothing, is ended. A command that keeps nothing ends at once.
+/// for a pipe that says nothing, is ended. One that came back and writes what came has longer for
+/// that; a second signal ends it. A command that keeps nothing ends at once.
 ///
 /// Thread safety: one lock for the state; the signal is set once.
 final class Interruption: Sendable {
@@ -19,6 +20,8 @@ final class Interruption: Sendable {
   private struct State {
     var status: ExitStatus?
     var wishes: Wishes?
+    /// Whether the command reads no more and writes what came.
+    var isFinishing = false
     var sources: [Listener] = []
   }
 
@@ -31,6 +34,8 @@ final class Interruption: Sendable {
   /// Protects which signal came and what is done about it.
   private let state = Mutex(State())
   private static let patience = 1.8
+  /// A report over ten thousands of interviews takes seconds to write.
+  private static let finishingPatience = 60.0
 
   /// Starts to listen; until somebody says what is to be kept, a signal ends the process at once.
   func begin() {
@@ -58,6 +63,9 @@ final class Interruption: Sendable {
     state.withLock { $0.wishes = Wishes(onInterrupt: onInterrupt, lastResort: lastResort) }
   }
 
+  /// Says that the command reads no more: what is left to do has an end.
+  func finishing() { state.withLock { $0.isFinishing = true } }
+
   /// The exit code of the signal that came; `nil` where none came.
   var status: ExitStatus? { state.withLock { $0.status } }
 
@@ -70,10 +78,15 @@ final class Interruption: Sendable {
     // The other threads may be anywhere: nothing of the process is touched any more.
     guard isFirst, let wishes else { _exit(status.code) }
     wishes.onInterrupt()
-    queue.asyncAfter(deadline: .now() + Self.patience) {
-      wishes.lastResort()
-      Output.removeUnfinished()
-      _exit(status.code)
+    queue.asyncAfter(deadline: .now() + Self.patience) { [self] in
+      guard state.withLock({ $0.isFinishing }) else { Self.leave(status, wishes) }
+      queue.asyncAfter(deadline: .now() + Self.finishingPatience) { Self.leave(status, wishes) }
     }
+  }
+
+  private static func leave(_ status: ExitStatus, _ wishes: Wishes) -> Never {
+    wishes.lastResort()
+    Output.removeUnfinished()
+    _exit(status.code)
   }
 }

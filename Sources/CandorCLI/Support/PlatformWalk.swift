@@ -55,11 +55,13 @@ struct PlatformWalk {
     } catch {
       await tellRequests(of: source)
       await source.shutdown()
+      Interruption.shared.finishing()
       if let status = Interruption.shared.status { throw status }
       throw error
     }
     await tellRequests(of: source)
     await source.shutdown()
+    Interruption.shared.finishing()
     if let status = Interruption.shared.status { throw status }
   }
 
