@@ -74,6 +74,23 @@ import Testing
     #expect(result.output.isEmpty)
   }
 
+  /// Flags without a value are settings too; `noLinks` is the opposite of `links`.
+  @Test func switchesAreSettings() throws {
+    let verbose = try CandorProcess.run(
+      ["analyze"], input: Self.interview, environment: ["CANDOR_VERBOSE": "1"])
+    #expect(verbose.errors.contains("note[C070]: the rules are"))
+    func links(_ environment: [String: String]) throws -> CandorProcess.Result {
+      try CandorProcess.run(
+        ["analyze", "--format", "ndjson"], input: Self.interview, environment: environment)
+    }
+    #expect(try links(["CANDOR_NO_LINKS": "0"]).output.contains("\"links\":"))
+    #expect(try !links(["CANDOR_NO_LINKS": "1"]).output.contains("\"links\":"))
+    #expect(try links(["CANDOR_NO_LINKS": "0", "CANDOR_LINKS": "1"]).status == 0)
+    let both = try links(["CANDOR_NO_LINKS": "1", "CANDOR_LINKS": "1"])
+    #expect(both.status == 78)
+    #expect(both.errors.contains("they are opposites"))
+  }
+
   @Test func verboseNamesWhatTheAnalysisIsMadeWith() throws {
     let folder = try TemporaryFolder()
     let cities = folder.path("cities.mmdb")

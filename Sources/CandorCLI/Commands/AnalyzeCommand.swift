@@ -84,7 +84,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
       onInterrupt: { stop.raise() },
       lastResort: { [output = printer.output] in try? output.flush() })
     do {
-      if try settings.bool("links", flag: links) {
+      if try settings.links(flag: links, default: false) {
         let run = try LinkedRun(investigator: investigator, printer: printer)
         do { try await run.read(reader, jobs: jobs, maximumLosses: losses, stop: stop) } catch {
           // What came before is kept; the reason is told below.

@@ -103,7 +103,7 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
     let investigator = try setup.investigator()
     let run = AuditRun(
       plan: plan, abort: abort, investigator: investigator, form: form, notice: notice,
-      retention: retention, isVerbose: analysis.verbose)
+      retention: retention, isVerbose: try analysis.parts.isVerbose(settings))
     return (run, source, selection)
   }
 

@@ -17,6 +17,10 @@ struct AnalysisParts: ParsableArguments {
       """)
   var verbose = false
 
+  func isVerbose(_ settings: Settings) throws -> Bool {
+    try settings.bool("verbose", flag: verbose)
+  }
+
   /// The flags that only evidence takes which is looked up and read now.
   var lookUpFlags: [(flag: String, isGiven: Bool)] {
     [

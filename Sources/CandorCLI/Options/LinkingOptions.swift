@@ -11,7 +11,6 @@ struct LinkingOptions: ParsableArguments {
   var noLinks = false
 
   func isOn(_ settings: Settings) throws -> Bool {
-    if noLinks { return false }
-    return settings.text("links") == nil ? true : try settings.bool("links")
+    try noLinks ? false : settings.links(default: true)
   }
 }

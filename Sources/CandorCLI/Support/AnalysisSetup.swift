@@ -31,22 +31,22 @@ struct AnalysisSetup {
       databases: location.databases.map(provenance))
     // It serves until the process ends; taking its many parts to pieces first only costs time.
     Self.kept.withLock { $0.append(investigator) }
-    tellParts(of: investigator.provenance)
+    try tellParts(of: investigator.provenance)
     return investigator
   }
 
   /// Says what the analysis is made with, as every assessment has it in its provenance.
-  private func tellParts(of provenance: Provenance) {
-    if let date = provenance.referenceDate { tell("the reference date is `\(date)`") }
-    if let agents = provenance.userAgents { tell("agents are read by `\(agents)`") }
+  private func tellParts(of provenance: Provenance) throws {
+    if let date = provenance.referenceDate { try tell("the reference date is `\(date)`") }
+    if let agents = provenance.userAgents { try tell("agents are read by `\(agents)`") }
     for database in provenance.databases {
       let date = database.builtAt.map { ", built on `\($0.dateText)`" } ?? ""
-      tell("a database is `\(database.type)`\(date)")
+      try tell("a database is `\(database.type)`\(date)")
     }
   }
 
-  private func tell(_ text: String) {
-    guard options.verbose else { return }
+  private func tell(_ text: String) throws {
+    guard try options.isVerbose(settings) else { return }
     Console.shared.report(Diagnostic(.note, "C070", text))
   }
 
@@ -229,7 +229,7 @@ struct AnalysisSetup {
     }
     if result.hasErrors { throw ExitStatus.unreadable }
     let pack = result.pack
-    tell(
+    try tell(
       "the rules are `\(pack.name)` `\(pack.version)`, \(pack.rules.count) of them, `\(pack.hash)`")
     return try BuiltInParts.ruleEngine(
       pack, language: language == .english ? nil : language.rawValue)

@@ -34,7 +34,6 @@ extension DoctorCheck {
   private static func readings(_ settings: Settings) throws -> [Reading] {
     let analysis = try AnalysisOptions.parse([])
     let reports = try ReportOptions.parse([])
-    let linking = try LinkingOptions.parse([])
     let today = Timestamp.now
     func choice<Choice: RawRepresentable & CaseIterable>(
       _ key: String, _ fallback: Choice
@@ -47,13 +46,13 @@ extension DoctorCheck {
       ("failOn", { _ = try analysis.failOn(settings) }),
       ("fields", { _ = try AnalyzeCommand.fieldSet(settings, flag: nil) }),
       ("language", { _ = try reports.language(settings) }),
-      ("links", { _ = try linking.isOn(settings) }),
+      ("links", { _ = try settings.links(default: true) }),
       ("maxLosses", { _ = try settings.integer("maxLosses") }),
       ("privacy", { _ = try analysis.privacy(settings) }),
       ("privacy key", { _ = try PrivacyKey.existing() }),
       ("referenceDate", { _ = try analysis.parts.agents.referenceDate(settings, today: today) }),
     ]
-    for key in ["noColor", "notifyPersonal", "onlyMostRecent", "quiet", "uaOverlay"] {
+    for key in ["noColor", "notifyPersonal", "onlyMostRecent", "quiet", "uaOverlay", "verbose"] {
       readings.append((key, { _ = try settings.bool(key) }))
     }
     for key in ["batchSize", "jobs", "maxInputBytes", "maxLineBytes"] {

@@ -10,9 +10,9 @@ struct Settings {
   /// The keys of `candor.yaml` that hold one value, as the flags are called in camel case.
   static let scalarKeys: Set<String> = [
     "format", "output", "uaRegexes", "uaOverlay", "referenceDate", "store", "failOn", "privacy",
-    "noColor", "quiet", "jobs", "links", "maxLosses", "maxLineBytes", "maxInputBytes", "csvRows",
-    "metricsFile", "notify", "notifyFormat", "notifyPersonal", "logFormat", "batchSize",
-    "only", "fields", "language",
+    "noColor", "quiet", "verbose", "jobs", "links", "noLinks", "maxLosses",
+    "maxLineBytes", "maxInputBytes", "csvRows", "metricsFile", "notify", "notifyFormat", "notifyPersonal",
+    "logFormat", "batchSize", "only", "fields", "language",
   ]
   /// The keys that hold several values.
   static let listKeys: Set<String> = ["geoip", "networkList", "select"]
@@ -156,6 +156,23 @@ struct Settings {
       throw Failure.badConfigurationValue(
         key, expected: "`true` or `false`", found: text, source: source(of: key))
     }
+  }
+
+  /// Whether interviews are compared with each other, by `links` or its opposite `noLinks`.
+  ///
+  /// - Throws: 78 where the two contradict each other.
+  func links(flag: Bool = false, default fallback: Bool) throws(Failure) -> Bool {
+    if flag { return true }
+    let links: Bool? = try text("links") == nil ? nil : bool("links")
+    guard text("noLinks") != nil else { return links ?? fallback }
+    let noLinks = try bool("noLinks")
+    guard links != noLinks else {
+      throw Failure(
+        .configuration, "C011",
+        "expected one of `links` and `noLinks`, found `\(noLinks)` for both",
+        help: "they are opposites; one is enough")
+    }
+    return !noLinks
   }
 
   /// A whole number of at least `minimum`.
