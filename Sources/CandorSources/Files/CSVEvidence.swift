@@ -184,14 +184,21 @@ struct CSVEvidence {
     }
   }
 
-  /// The addresses of a cell, divided by `,`, `;` or space; a placeholder is one, whatever it holds.
+  /// The addresses of a cell, divided by `,`, `;` or space; one placeholder where it holds nothing
+  /// else, since beside an address it stands for no answer.
   static func addresses(_ cell: String) -> [String] {
-    cell.split { $0 == "," || $0 == ";" }.flatMap { part -> [String] in
-      let words = part.split(whereSeparator: \.isWhitespace)
-      var placeholder = words.joined(separator: " ")
-      let isPlaceholder = placeholder.withUTF8 { AddressText.isPlaceholder($0) }
-      return isPlaceholder && !words.isEmpty ? [placeholder] : words.map(String.init)
+    let texts = cell.split { $0 == "," || $0 == ";" }.flatMap { part -> [String] in
+      let words = part.split(whereSeparator: \.isWhitespace).map(String.init)
+      let whole = words.joined(separator: " ")
+      return isPlaceholder(whole) && !words.isEmpty ? [whole] : words
     }
+    let addresses = texts.filter { !isPlaceholder($0) }
+    return addresses.isEmpty ? Array(texts.prefix(1)) : addresses
+  }
+
+  private static func isPlaceholder(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { AddressText.isPlaceholder($0) }
   }
 
   private mutating func lose(_ expectation: String, _ line: Int, _ offset: Int) {
