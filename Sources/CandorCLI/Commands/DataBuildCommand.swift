@@ -81,7 +81,9 @@ struct DataBuildCommand: AsyncParsableCommand {
       throw Failure.cannotRead(product.path, "it was made and is gone")
     }
     do { try data.write(to: URL(filePath: path), options: .atomic) } catch {
-      throw Failure.cannotWrite(path, "the folder may be missing or not writable")
+      throw Failure.cannotWrite(
+        path, "the folder may be missing or not writable",
+        help: "name a place that you may write to with --illustrative-cities")
     }
     print("\(path): \(product.networkCount) networks, illustrative only")
   }
@@ -92,7 +94,11 @@ struct DataBuildCommand: AsyncParsableCommand {
     let work = DataDirectories().cache + "/packages"
     do {
       try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
-    } catch { throw Failure.cannotWrite(work, "the folder cannot be made") }
+    } catch {
+      throw Failure.cannotWrite(
+        work, "the folder cannot be made",
+        help: "name a place that you may write to with XDG_CACHE_HOME")
+    }
     let packages = DebianPackages(workDirectory: work)
     for package in DebianPackages.names {
       if packages.unpackCommand(for: package) == nil {

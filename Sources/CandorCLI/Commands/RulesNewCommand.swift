@@ -26,14 +26,19 @@ struct RulesNewCommand: AsyncParsableCommand {
     }
     let paths = scaffold.files.map { rules + "/" + $0.path }
     if let taken = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) {
-      throw Failure.cannotWrite(taken, "it is there already")
+      throw Failure.cannotWrite(
+        taken, "it is there already", help: "name another rule, or another folder with --rules")
     }
     for (file, path) in zip(scaffold.files, paths) {
       do {
         try FileManager.default.createDirectory(
           atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         try Data(file.text.utf8).write(to: URL(filePath: path))
-      } catch { throw Failure.cannotWrite(path, "the folder may not be writable") }
+      } catch {
+        throw Failure.cannotWrite(
+          path, "the folder may not be writable",
+          help: "name a folder that you may write to with --rules")
+      }
       print(path)
     }
   }

@@ -20,10 +20,12 @@ struct Failure: Error {
 }
 
 extension Failure {
-  static func cannotWrite(_ path: String, _ reason: String) -> Failure {
-    Failure(
-      .cannotWrite, "C001", "cannot write `\(path)`: \(reason)",
-      help: "name a place that you may write to with --output")
+  /// - Parameter help: how another place is named, where that is not `--output`.
+  static func cannotWrite(
+    _ path: String, _ reason: String,
+    help: String = "name a place that you may write to with --output"
+  ) -> Failure {
+    Failure(.cannotWrite, "C001", "cannot write `\(path)`: \(reason)", help: help)
   }
 
   static func cannotRead(_ path: String, _ reason: String) -> Failure {

@@ -39,6 +39,7 @@ enum PrivacyKey {
   }
 
   private static func make(_ path: String) throws {
+    let help = "name a file that holds a key with CANDOR_PRIVACY_KEY_FILE"
     let key = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
     let folder = (path as NSString).deletingLastPathComponent
     try? FileManager.default.createDirectory(
@@ -47,11 +48,11 @@ enum PrivacyKey {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     if descriptor < 0, errno == EEXIST { return }
     guard descriptor >= 0 else {
-      throw Failure.cannotWrite(path, String(cString: strerror(errno)))
+      throw Failure.cannotWrite(path, String(cString: strerror(errno)), help: help)
     }
     defer { close(descriptor) }
     guard key.withUnsafeBytes({ write(descriptor, $0.baseAddress, $0.count) }) == size else {
-      throw Failure.cannotWrite(path, String(cString: strerror(errno)))
+      throw Failure.cannotWrite(path, String(cString: strerror(errno)), help: help)
     }
   }
 }
