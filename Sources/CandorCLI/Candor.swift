@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorKit
+import CandorModel
 import CandorUserAgent
 import Foundation
 
@@ -43,11 +44,20 @@ struct Candor: AsyncParsableCommand {
     } catch {
       guard let failure = Failure(error) else {
         Output.removeUnfinished()
-        exit(withError: error)
+        leave(with: error)
       }
       Console.shared.report(failure.diagnostic)
       failure.status.leave()
     }
+  }
+
+  /// Prints what the reader of arguments says, which repeats them as they were typed.
+  private static func leave(with error: any Error) -> Never {
+    let code = exitCode(for: error)
+    guard !code.isSuccess else { exit(withError: error) }
+    let text = TerminalText.safeLines(fullMessage(for: error, columns: nil))
+    if !text.isEmpty { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
+    Foundation.exit(code.rawValue)
   }
 
   /// Begins with what the command will need while its arguments are read.

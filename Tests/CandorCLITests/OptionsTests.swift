@@ -74,6 +74,14 @@ import Testing
     #expect(result.output.isEmpty)
   }
 
+  /// What was typed is repeated with nothing that could steer a terminal.
+  @Test func unknownOptionsAreRepeatedHarmlessly() throws {
+    let result = try CandorProcess.run(["analyze", "--a\u{1B}[31m\u{202E}"])
+    #expect(result.status == 64)
+    #expect(result.errors.contains("Unknown option '--a\\u{1B}[31m\\u{202E}'"))
+    #expect(!result.errors.unicodeScalars.contains("\u{1B}"))
+  }
+
   /// Flags without a value are settings too; `noLinks` is the opposite of `links`.
   @Test func switchesAreSettings() throws {
     let verbose = try CandorProcess.run(

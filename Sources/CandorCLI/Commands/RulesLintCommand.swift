@@ -30,7 +30,7 @@ struct RulesLintCommand: AsyncParsableCommand {
       report.write(to: &writer)
       try sink.write(writer.text + "\n")
     } else {
-      try sink.write(report.text())
+      try sink.write(TerminalText.safeLines(report.text()))
     }
     try sink.close()
     if report.hasErrors { throw ExitStatus.unreadable }

@@ -49,7 +49,9 @@ struct RulesTestCommand: AsyncParsableCommand {
     }
     let report = runner.run(files, rules: ids)
     let sink = try output.open(settings)
-    try sink.write(format == .junit ? report.junit() : report.text(isVerbose: verbose))
+    try sink.write(
+      format == .junit
+        ? report.junit() : TerminalText.safeLines(report.text(isVerbose: verbose)))
     try sink.close()
     if !report.hasPassed { throw ExitStatus.negative }
   }

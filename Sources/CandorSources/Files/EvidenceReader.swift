@@ -129,6 +129,7 @@ public final class EvidenceReader {
       }
       wanted = max(wanted, head.count) * 2
     }
+    guard !InputKind.isUTF16(head) else { throw .inUTF16(file.name) }
     switch kind {
     case .empty: return .held([])
     case .lines: return .lines(LineCutter(file, limits: limits, head: head))
@@ -152,6 +153,11 @@ extension SourceError {
     SourceError(
       .unreadableInput, "`\(path)` is no file: a pipe or a device in a folder is not read",
       help: "name it by itself to read it")
+  }
+  fileprivate static func inUTF16(_ name: String) -> SourceError {
+    SourceError(
+      .unreadableInput, "expected `\(name)` to be UTF-8, found UTF-16",
+      help: "convert it: iconv -f UTF-16 -t UTF-8")
   }
   fileprivate static func nothingReadable(_ count: Int) -> SourceError {
     SourceError(

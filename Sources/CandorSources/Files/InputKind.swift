@@ -38,6 +38,13 @@ enum InputKind: Equatable {
     }
   }
 
+  /// Whether the bytes are UTF-16, by the byte order mark or by two first characters of ASCII.
+  static func isUTF16(_ head: [UInt8]) -> Bool {
+    if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { return true }
+    let zeros = head.prefix(4).map { $0 == 0 }
+    return zeros == [false, true, false, true] || zeros == [true, false, true, false]
+  }
+
   private static func object(_ bytes: UnsafeBufferPointer<UInt8>, isAtEnd: Bool) -> InputKind {
     let lineEnd = LineFeed.first(in: bytes, from: 0, to: bytes.count)
     guard let end = lineEnd ?? (isAtEnd ? bytes.count : nil) else {

@@ -75,6 +75,17 @@ struct EvidenceReaderTests {
     #expect(result.losses.first?.message.contains("is no file") ?? false)
   }
 
+  @Test(arguments: [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian])
+  func utf16IsTold(encoding: String.Encoding) throws {
+    let folder = try TemporaryFolder()
+    for text in ["interview_id,ip\na,1.1.1.1\n", line("a") + "\n"] {
+      let data = try #require(text.data(using: encoding))
+      try data.write(to: folder.url.appending(path: "in"))
+      let error = try #require(try read([folder.path("in")]).error)
+      #expect(error.message.hasSuffix("to be UTF-8, found UTF-16"))
+    }
+  }
+
   @Test func aNameThatIsNotUTF8IsTold() throws {
     let folder = try TemporaryFolder()
     let path = folder.url.path(percentEncoded: false) + "/caf"
