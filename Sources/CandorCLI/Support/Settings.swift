@@ -10,8 +10,8 @@ struct Settings {
   /// The keys of `candor.yaml` that hold one value, as the flags are called in camel case.
   static let scalarKeys: Set<String> = [
     "format", "output", "uaRegexes", "uaOverlay", "referenceDate", "store", "failOn", "privacy",
-    "noColor", "quiet", "verbose", "jobs", "links", "noLinks", "maxLosses",
-    "maxLineBytes", "maxInputBytes", "csvRows", "metricsFile", "notify", "notifyFormat", "notifyPersonal",
+    "noColor", "quiet", "verbose", "jobs", "links", "noLinks", "maxLosses", "maxLineBytes",
+    "maxInputBytes", "csvRows", "metricsFile", "notify", "notifyFormat", "notifyPersonal",
     "logFormat", "batchSize", "only", "fields", "language",
   ]
   /// The keys that hold several values.
