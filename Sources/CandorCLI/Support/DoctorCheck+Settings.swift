@@ -1,3 +1,4 @@
+import ArgumentParser
 import CandorModel
 import CandorReports
 import CandorSources

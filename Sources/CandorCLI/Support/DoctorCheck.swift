@@ -1,3 +1,4 @@
+import CandorModel
 import Foundation
 
 /// One thing that `candor doctor` looked at.
