@@ -92,9 +92,17 @@ public final class Store: Sendable {
   ///
   /// - Returns: whether there is nothing in the file.
   private static func checkedIsEmpty(_ path: String) throws -> Bool {
-    let queue = try StoreGlance.queue(path)
-    defer { try? queue.close() }
-    return try queue.read { db in try isEmpty(db, path: path) }
+    func check() throws -> Bool {
+      let queue = try StoreGlance.queue(path)
+      defer { try? queue.close() }
+      return try queue.read { db in try isEmpty(db, path: path) }
+    }
+    do { return try check() } catch let error as DatabaseError
+      where error.resultCode == .SQLITE_CANTOPEN
+    {
+      // Whoever had it open may just have closed it, which removes the files beside it.
+      return try check()
+    }
   }
 
   /// Whether there is nothing in a file.

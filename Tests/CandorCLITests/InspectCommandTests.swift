@@ -167,10 +167,10 @@ import Testing
 
   /// What would end every run is missing, each part by itself.
   @Test(arguments: [
-    ("geoip: [nothere.mmdb]", "nothere.mmdb"), ("networkList: ['vpn=/nonexist']", "/nonexist"),
+    ("geoip: [nothere.mmdb]", "nothere.mmdb"), ("networkList: ['vpn=/dev/null/x']", "/dev/null/x"),
     ("privacy: bogus", "privacy"), ("uaRegexes: /nonexist.yaml", "/nonexist.yaml"),
     ("language: fr", "language"), ("referenceDate: bogus", "referenceDate"),
-    ("store: /dev/null/x.sqlite", "store"), ("metricsFile: /nonexist/a.prom", "metricsFile"),
+    ("store: /dev/null/x.sqlite", "store"), ("metricsFile: /dev/null/a.prom", "metricsFile"),
     ("notify: 'ftp://x'", "notify"), ("rules: {off: [no/such-rule]}", "rules"),
     ("links: perhaps", "links"), ("jobs: none", "jobs"),
   ])

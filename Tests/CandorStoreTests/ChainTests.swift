@@ -143,7 +143,9 @@ import Testing
   }
 
   @Test func theSameInterviewsGiveTheSameHead() throws {
-    let heads = try (0..<2).map { _ in try fixture().store.verify().head }
+    // Their folders have to stay until they are read.
+    let fixtures = try (0..<2).map { _ in try fixture() }
+    let heads = try fixtures.map { try $0.store.verify().head }
     #expect(heads[0] == heads[1])
   }
 }

@@ -53,7 +53,7 @@ extension DoctorCheck {
       ("privacy key", { _ = try PrivacyKey.existing() }),
       ("referenceDate", { _ = try analysis.parts.agents.referenceDate(settings, today: today) }),
     ]
-    for key in ["noColor", "notifyPersonal", "onlyMostRecent", "quiet", "uaOverlay", "verbose"] {
+    for key in ["noColor", "notifyPersonal", "quiet", "uaOverlay", "verbose"] {
       readings.append((key, { _ = try settings.bool(key) }))
     }
     for key in ["batchSize", "jobs", "maxInputBytes", "maxLineBytes"] {

@@ -30,7 +30,7 @@ struct InterviewKind: Sendable {
     kind("no-addresses", .review, answers([.agent(mac), .agent(mac), .agent(iPhone)])),
     kind("no-agents", .review, answers([.at(madrid), .at(madrid), .at(warsaw), .at(warsaw)])),
     kind(
-      "gaps", .review,
+      "gaps", .priority,
       answers([.home, Shot(), .agent(mac), .at(madrid), .stranger, .agent(windows)])),
     kind(
       "placeholders", .notAssessable,

@@ -145,7 +145,7 @@ import Testing
       try #require(geoIP.facts(for: "5.0.0.1").value), countries: geoIP.countries)
     #expect(
       pair.rows.map(\.text) == [
-        "different networks", "far", "at least 2274.7 km, 2289.8 km between the middles",
+        "different networks", "far", "at least 2274.8 km, 2289.8 km between the middles",
       ])
   }
 

@@ -11,7 +11,8 @@ import Testing
   private static func finding(_ rule: String, _ summary: String, _ observations: [Int]) -> Finding {
     Finding(
       rule: rule, ruleVersion: "1.0.0", ruleHash: "sha256:0", severity: .medium, summary: summary,
-      observations: observations, kind: .place)
+      observations: observations, values: [FindingValue("mark", .text("electron-unknown-app"))],
+      kind: .place)
   }
 
   private static func timeline() -> Timeline {
@@ -81,10 +82,12 @@ import Testing
     ),
     (
       "evidence/unattributed-address",
-      "2 addresses of the interview (an unknown place, an unknown network) appear in no answer", [],
-      "2 Adressen des Interviews (Ort unbekannt, Netz unbekannt) kommen in keiner Antwort vor",
-      "2 direcciones de la entrevista (lugar desconocido, red desconocida) no aparecen en ninguna "
-        + "respuesta"
+      "2 addresses of the interview (one is an unknown place, an unknown network) appear in no "
+        + "answer", [],
+      "2 Adressen des Interviews (eine ist Ort unbekannt, Netz unbekannt) kommen in keiner Antwort "
+        + "vor",
+      "2 direcciones de la entrevista (una es lugar desconocido, red desconocida) no aparecen en "
+        + "ninguna respuesta"
     ),
     (
       "evidence/unattributed-agent",
@@ -95,8 +98,8 @@ import Testing
     (
       "evidence/unattributed-agent",
       "2 agents of the interview (one is Safari on iOS) appear in no answer", [],
-      "2 Agenten des Interviews (einer ist Safari on iOS) kommen in keiner Antwort vor",
-      "2 agentes de la entrevista (uno es Safari on iOS) no aparecen en ninguna respuesta"
+      "2 Agenten des Interviews (einer ist Safari unter iOS) kommen in keiner Antwort vor",
+      "2 agentes de la entrevista (uno es Safari en iOS) no aparecen en ninguna respuesta"
     ),
     (
       "location/impossible-travel",
