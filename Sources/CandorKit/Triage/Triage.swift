@@ -316,17 +316,6 @@ struct Triage {
     listed.allSatisfy { Self.isSame($0, answered, line) }
   }
 
-  @inline(__always)
-  static func isSame(
-    _ one: EvidenceSketch.Span, _ other: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    let count = one.end - one.start
-    guard count == other.end - other.start, let base = UnsafeRawPointer(line.baseAddress) else {
-      return false
-    }
-    return ByteComparison.areEqual(base + one.start, base + other.start, count: count)
-  }
-
   // MARK: Something changes
 
   /// Divides the answers into stretches, and tells what addresses and agents weigh by themselves.
@@ -467,12 +456,6 @@ struct Triage {
     }
   }
 
-  private static func reading(_ text: UnsafeBufferPointer<UInt8>) -> Lookup<AddressText.Reading> {
-    guard text.contains(UInt8(ascii: "\\")) else { return AddressText.read(text) }
-    var unescaped = EvidenceSketch.unescaped(text)
-    return unescaped.withUTF8 { AddressText.read($0) }
-  }
-
   private func country(of address: KnownAddress) -> String? {
     address.located.value.flatMap { index.place($0.place).place.value?.country }
   }
@@ -504,10 +487,5 @@ struct Triage {
       return parser.client(for: EvidenceSketch.unescaped(text))
     }
     return parser.withWorker { $0.client(for: text) }
-  }
-
-  private static func text(_ text: UnsafeBufferPointer<UInt8>) -> String {
-    text.contains(UInt8(ascii: "\\"))
-      ? EvidenceSketch.unescaped(text) : String(decoding: text, as: UTF8.self)
   }
 }

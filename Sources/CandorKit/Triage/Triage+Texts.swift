@@ -1,0 +1,29 @@
+import CandorModel
+
+/// What is read of the bytes of a line.
+extension Triage {
+  /// Whether two texts of a line are the same bytes.
+  @inline(__always)
+  static func isSame(
+    _ one: EvidenceSketch.Span, _ other: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let count = one.end - one.start
+    guard count == other.end - other.start, let base = UnsafeRawPointer(line.baseAddress) else {
+      return false
+    }
+    return ByteComparison.areEqual(base + one.start, base + other.start, count: count)
+  }
+
+  /// The address in a text, escapes resolved.
+  static func reading(_ text: UnsafeBufferPointer<UInt8>) -> Lookup<AddressText.Reading> {
+    guard text.contains(UInt8(ascii: "\\")) else { return AddressText.read(text) }
+    var unescaped = EvidenceSketch.unescaped(text)
+    return unescaped.withUTF8 { AddressText.read($0) }
+  }
+
+  /// The text itself, escapes resolved.
+  static func text(_ text: UnsafeBufferPointer<UInt8>) -> String {
+    text.contains(UInt8(ascii: "\\"))
+      ? EvidenceSketch.unescaped(text) : String(decoding: text, as: UTF8.self)
+  }
+}
