@@ -88,7 +88,8 @@ extension Store {
         db,
         sql: """
           SELECT assessment.*, evidence.body AS evidenceBody, evidence.notes AS evidenceNotes
-          FROM assessment LEFT JOIN evidence ON evidence.hash = assessment.evidence WHERE assessment.id = ?
+          FROM assessment LEFT JOIN evidence ON evidence.hash = assessment.evidence
+          WHERE assessment.id = ?
           """, arguments: [id]
       ).map { try Self.assessment($0) }
     }

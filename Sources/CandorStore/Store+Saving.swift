@@ -120,7 +120,7 @@ private struct PackedEntry {
       evidenceHash = known ?? Chain.hash(of: canonical)
       packedEvidence = keepsEvidence ? try BodyCodec.pack(canonical) : nil
     }
-    if keepsEvidence, let notes = EvidenceBody.notes(of: entry.evidence) {
+    if packedEvidence != nil, let notes = EvidenceBody.notes(of: entry.evidence) {
       packedNotes = try BodyCodec.pack(notes)
     } else {
       packedNotes = nil

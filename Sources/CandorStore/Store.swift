@@ -52,9 +52,22 @@ public final class Store: Sendable {
         try database.write { db in
           try db.execute(sql: "PRAGMA application_id = \(StoreSchema.applicationID)")
         }
-        try StoreSchema.migrator.migrate(database)
+        try Self.migrate(database)
       }
     } catch let error as StoreError { throw error } catch { throw Self.translated(error, path) }
+  }
+
+  /// Brings the tables up to date; another process may do the same at the same time.
+  private static func migrate(_ database: DatabasePool) throws {
+    for _ in StoreSchema.migrator.migrations {
+      do { return try StoreSchema.migrator.migrate(database) } catch let error as DatabaseError
+        where error.resultCode == .SQLITE_ERROR || error.resultCode == .SQLITE_CONSTRAINT
+      {
+        // The other one made a step meanwhile: what is left is looked up again.
+        continue
+      }
+    }
+    try StoreSchema.migrator.migrate(database)
   }
 
   /// `reviewerIdentity(text)`: by what reviewers are told apart.

@@ -16,7 +16,7 @@ extension StoreError {
   /// The error of asking for what was erased.
   ///
   /// - Parameter text: the interview as it was asked for.
-  public static func erasedInterview(_ text: String) -> StoreError {
+  package static func erasedInterview(_ text: String) -> StoreError {
     StoreError(
       .notFound, "what was stored of `\(TerminalText.safe(text))` was erased",
       help: "it is not stored again")

@@ -67,10 +67,12 @@ struct PlaceTracker {
     }
 
     /// The members that a segment has to fit, each once.
-    func members(for segment: Segment) -> [Int] {
+    ///
+    /// - Parameter isOfFamily: only those of its own address family.
+    func members(for segment: Segment, isOfFamily: Bool = false) -> [Int] {
       let own = segment.family == .v4 ? v4 : v6
-      var members = [all.first]
-      for member in [all.precise, own?.first, own?.precise] {
+      var members: [Int] = []
+      for member in (isOfFamily ? [] : [all.first, all.precise]) + [own?.first, own?.precise] {
         if let member, !members.contains(member) { members.append(member) }
       }
       return members
@@ -172,7 +174,11 @@ struct PlaceTracker {
     case .sameAddress, .samePrefix64: return nil
     default: break
     }
-    for member in clusters[cluster].members(for: segments[index]) where member != partner {
+    // Where the two are IPv4 and IPv6 of one provider, the places that databases give to the other
+    // family say nothing.
+    let members = clusters[cluster].members(
+      for: segments[index], isOfFamily: pair.relation == .dualStack)
+    for member in members where member != partner {
       if comparer.compare(segments[member], segments[index])?.placeChanged ?? false {
         return member
       }
@@ -200,6 +206,10 @@ struct PlaceTracker {
   private func distances(
     of index: Int, to cluster: Cluster, _ segments: [Segment]
   ) -> (minimum: Double, nominal: Double)? {
+    // Most places are told apart by their first member: no list is made for those.
+    guard let first = comparer.compare(segments[cluster.all.first], segments[index]),
+      first.isPlaceComparable, !first.placeChanged
+    else { return nil }
     var (minimum, nominal) = (0.0, 0.0)
     for member in cluster.members(for: segments[index]) {
       guard let pair = comparer.compare(segments[member], segments[index]), !pair.placeChanged

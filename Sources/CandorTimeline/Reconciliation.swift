@@ -105,7 +105,8 @@ struct Reconciliation {
 
   /// Looks for an address and an agent that show another device far away.
   ///
-  /// A contact's address and agent belong together; of all others it is not known.
+  /// A contact's address and agent belong together; of all others it is not known. A contact that
+  /// tells no place explains no agent, and one that tells no device no address.
   private mutating func findFarDevice(of interview: EnrichedInterview) {
     guard unattributed.hasFarAddress, unattributed.hasOtherDevice else { return }
     let touches = interview.contacts.prefix(comparer.parameters.maximumReconciled).compactMap {
@@ -115,13 +116,15 @@ struct Reconciliation {
     }
     let addresses = unattributed.addresses.indices.filter { position in
       let address = unattributed.addresses[position].address.address
-      let known = touches.filter { $0.facts.address.address == address }
+      let known = touches.filter {
+        $0.facts.address.address == address && $0.client.saysSomethingOfDevice
+      }
       return unattributed.areFar[position]
         && (known.isEmpty || known.contains { isOtherDevice($0.client) })
     }
     let clients = unattributed.clients.indices.filter { position in
       let client = unattributed.clients[position].client.value
-      let known = touches.filter { $0.client == client }
+      let known = touches.filter { $0.client == client && $0.facts.hasUsablePlace }
       return unattributed.areOtherDevices[position]
         && (known.isEmpty || known.contains { isFar($0.facts) })
     }

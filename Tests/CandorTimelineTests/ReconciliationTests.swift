@@ -130,9 +130,16 @@ struct ReconciliationTests {
       ([("manila", nil), ("valencia", "iPhone")], nil),
       // Where neither is known to belong elsewhere they may belong together.
       ([("manila", nil), (nil, "iPhone")], Unattributed.FarDevice(address: 0, client: 0)),
+      // A private network says nothing of where that device is.
+      (
+        [("manila", nil), (nil, "iPhone"), ("vpn", "iPhone")],
+        Unattributed.FarDevice(address: 0, client: 0)
+      ),
     ] as [([(String?, String?)], Unattributed.FarDevice?)])
   func touches(contacts: [(String?, String?)], expected: Unattributed.FarDevice?) {
-    let addresses = ["manila": manila, "valencia": valencia]
+    let addresses = [
+      "manila": manila, "valencia": valencia, "vpn": Detection.vpn(.berlin, "5.180.79.7"),
+    ]
     let agents = ["mac": Agents.mac, "iPhone": Agents.iPhone]
     let base = Detection.interview([(home, Agents.mac)])
     let interview = EnrichedInterview(

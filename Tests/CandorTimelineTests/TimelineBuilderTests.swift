@@ -169,6 +169,16 @@ struct TimelineBuilderTests {
     #expect(result.placePattern == .interleaved)
   }
 
+  @Test("a change to the other family of one provider is no change of place")
+  func dualStackElsewhere() {
+    // A café of another provider, then home, whose IPv6 network a database puts far away.
+    let cafe = Detection.home(.toledo, "31.4.200.1", asn: 12430)
+    let far = Detection.home(.barcelona, "2a02:9130::1")
+    let result = timeline([cafe, home, far].map { ($0, Agents.mac) })
+    #expect(result.switches.isEmpty)
+    #expect(result.placePattern == .steady)
+  }
+
   /// Madrid and Barcelona over IPv4, and two networks over IPv6, all of one provider.
   private var dualStack: [Character: AddressFacts] {
     [

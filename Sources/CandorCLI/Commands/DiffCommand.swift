@@ -11,10 +11,10 @@ struct DiffCommand: AsyncParsableCommand {
       `last` is the latest audit, `last-1` the one before it. Runs are also numbered, from 1. An audit \
       in which links change something takes two numbers: its own, and the next for what interviews are \
       beside others. That comes in the place of what they are by themselves, so the first of the two \
-      stands for the whole audit. A run with `--since last` holds only what it read, what is new or changed; \
-      all other interviews are in the earlier run alone then, and not lost. What may have changed an outcome: the evidence, the rules, the \
-      databases, the patterns for agents, Candor itself, the reference date, or, where none of these \
-      differs, the links to other interviews.
+      stands for the whole audit. A run with `--since last` holds only what it read, what is new or \
+      changed; all other interviews are in the earlier run alone then, and not lost. What may have \
+      changed an outcome: the evidence, the rules, the databases, the patterns for agents, Candor \
+      itself, the reference date, or, where none of these differs, the links to other interviews.
       """)
 
   @Argument(help: ArgumentHelp("The earlier run.", valueName: "run"))

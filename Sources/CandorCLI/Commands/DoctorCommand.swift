@@ -55,9 +55,8 @@ struct DoctorCommand: AsyncParsableCommand {
           command: rules.hasErrors ? "candor rules lint" : nil)
       })
     checks += namedDataChecks(settings, setup)
-    let named = settings.texts("geoip")
     // Named databases stand in the place of the data directory.
-    if named.isEmpty || named.contains("default") { checks += locationChecks(settings) }
+    if setup.usesDataDirectory { checks += locationChecks(settings) }
     checks += PlatformName.allCases.map { platform in
       let hasKey = (try? Credentials.key(for: platform, environment: environment)) != nil
       return DoctorCheck(
@@ -81,11 +80,12 @@ struct DoctorCommand: AsyncParsableCommand {
           name: name, state: .missing, text: "cannot use `\(path)`: \(error.message)")
       }
     }
-    if !settings.texts("networkList").isEmpty {
+    let listCount = settings.texts("networkList").count
+    if listCount > 0 {
       checks.append(
         .of("networkList") {
-          let lists = try setup.lists()
-          return DoctorCheck(name: "networkList", state: .fine, text: "\(lists.count) read")
+          try setup.readNamedLists()
+          return DoctorCheck(name: "networkList", state: .fine, text: "\(listCount) read")
         })
     }
     return checks

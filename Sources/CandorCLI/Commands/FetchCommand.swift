@@ -85,7 +85,7 @@ struct FetchOptions: ParsableArguments {
     let output = try Output(path: settings.text("output", flag: output))
     var writer = JSONWriter(capacity: 1 << 14)
     var done = 0
-    var walk = PlatformWalk(isVerbose: verbose)
+    var walk = PlatformWalk(isVerbose: try settings.bool("verbose", flag: verbose))
     do {
       try await walk.run(source, selection) { interview in
         guard case .read(let evidence, _) = interview else { return }

@@ -61,7 +61,7 @@ struct RulesBacktestCommand: AsyncParsableCommand {
       backtest.report.write(to: &writer)
       try sink.write(writer.text + "\n")
     } else {
-      try sink.write(TerminalLines.safe(backtest.report.text()))
+      try sink.write(TerminalText.safeLines(backtest.report.text()))
     }
     try sink.close()
     Console.shared.line("\(done) done, \(backtest.report.changedCount) changed, \(lost) lost")

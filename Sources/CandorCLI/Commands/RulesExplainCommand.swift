@@ -76,18 +76,10 @@ struct RulesExplainCommand: AsyncParsableCommand {
       text = AddressText.cuttingAddresses(in: text)
     }
     let sink = try Output(path: settings.text("output", flag: output))
-    try sink.write(TerminalLines.safe(text))
+    try sink.write(TerminalText.safeLines(text))
     try sink.close()
   }
 
   private static let notFound = Failure(
     .unreadable, "C060", "the evidence does not hold the interview")
-}
-
-/// Text of several lines made harmless, line by line.
-enum TerminalLines {
-  static func safe(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { TerminalText.safe(String($0)) }.joined(separator: "\n")
-  }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CandorModel
 import CandorStore
-import Foundation
 
 /// A copy of the store.
 struct StoreBackupCommand: AsyncParsableCommand {
@@ -30,12 +29,7 @@ struct StoreBackupCommand: AsyncParsableCommand {
         help: "candor store backup FILE")
     }
     let store = try location.open(settings)
-    let places = [store.path, target].map {
-      URL(filePath: $0).resolvingSymlinksInPath().standardizedFileURL
-    }
-    guard places[0] != places[1] else {
-      throw Failure.wrongUsage("expected another file than the store itself, found `\(target)`")
-    }
+    try StoreGuard.check(copy: target, of: store.path)
     try store.backUp(to: target)
     Console.shared.report(Diagnostic(.note, "D012", "the store was copied to `\(target)`"))
   }

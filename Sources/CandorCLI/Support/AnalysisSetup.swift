@@ -156,7 +156,8 @@ struct AnalysisSetup {
     return usesDataDirectory ? own + directories.location.databasePaths : own
   }
 
-  private var usesDataDirectory: Bool {
+  /// Whether the data directory is asked: where no database is named, or `default` is.
+  var usesDataDirectory: Bool {
     let named = settings.texts("geoip", flags: options.location.geoip)
     return named.isEmpty || named.contains("default")
   }
@@ -173,6 +174,11 @@ struct AnalysisSetup {
         "expected at most \(GeoIP.maximumLists) network lists, found `\(all.count)`")
     }
     return try all.map { try Self.list($0.networkClass, at: $0.path) }
+  }
+
+  /// Reads the lists that are named, without those of the data directory.
+  func readNamedLists() throws {
+    for named in try namedLists() { _ = try Self.list(named.networkClass, at: named.path) }
   }
 
   private func namedLists() throws(Failure) -> [(networkClass: NetworkClass, path: String)] {

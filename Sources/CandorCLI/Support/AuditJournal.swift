@@ -58,7 +58,8 @@ final class AuditJournal {
     record =
       try taken
       ?? store.beginRun(platform: platform, selection: selection, parts: parts, now: now)
-    base = sinceLast ? try store.lastEndedRun(selection: selection) : nil
+    // What the run that was given up had read is as it was made then, changed or not.
+    base = sinceLast && givenUp == nil ? try store.lastEndedRun(selection: selection) : nil
     self.keepsEvidence = keepsEvidence
   }
 
@@ -93,7 +94,8 @@ final class AuditJournal {
         Diagnostic(
           .note, "A007",
           "run \(givenUp.id), which began at \(givenUp.startedAt.text) and did not end, is not taken "
-            + "up: its rules, databases, version of Candor or privacy were others"))
+            + "up: its rules, databases, patterns for agents, version of Candor or privacy were others; "
+            + "all that is selected is read"))
     }
     if isTakenUp {
       Console.shared.report(

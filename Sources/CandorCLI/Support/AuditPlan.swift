@@ -74,7 +74,7 @@ struct AuditPlan {
     if let open = glance?.open {
       text +=
         "; takes up run \(open.id), which began at \(open.startedAt.text) and did not end, if rules, "
-        + "databases and privacy are still the same"
+        + "databases, patterns for agents, version of Candor and privacy are still the same"
     }
     return text
   }

@@ -25,6 +25,17 @@ enum StoreGuard {
     }
   }
 
+  /// Refuses a copy in the place of the store itself, or of a file that SQLite has beside it.
+  ///
+  /// - Throws: 64.
+  static func check(copy path: String, of store: String) throws(Failure) {
+    let (place, own) = (resolved(path), resolved(store))
+    guard place != own, !suffixes.contains(where: { place == own + $0 }) else {
+      throw .wrongUsage(
+        "expected another file than the store itself and those beside it, found `\(path)`")
+    }
+  }
+
   private static func resolved(_ path: String) -> String {
     URL(filePath: path).absoluteURL.resolvingSymlinksInPath().standardizedFileURL
       .path(percentEncoded: false)

@@ -86,9 +86,10 @@ public final class Client: Sendable, Hashable {
     return isThere ? .stated : .absent
   }
 
-  /// Whether both say the same.
+  /// Whether both say the same, and compare alike.
   public static func == (left: Client, right: Client) -> Bool {
-    left === right || left.facts == right.facts
+    left === right
+      || left.facts == right.facts && left.chromeMajorBehindHints == right.chromeMajorBehindHints
   }
 
   /// Hashes the facts.

@@ -115,7 +115,4 @@ package struct ComparedAddress: Sendable {
       address: facts.address.address, network: facts.networkFacts.traits,
       place: facts.placeFacts.traits)
   }
-
-  /// Whether the place can be compared: it is known, and the network does not hide it.
-  package var hasUsablePlace: Bool { place.isFound && !network.isAnonymised }
 }

@@ -86,9 +86,8 @@ public struct JUnitReport: AssessmentReport {
   }
 
   private static func note(_ assessment: Assessment) -> String {
-    let first = FindingGroup.groups(of: assessment.findings).first?.lead.summary
-    let note = assessment.outcome == .notAssessable ? assessment.outcomeNote ?? first : first
-    return ReportText.plain(note ?? assessment.outcomeNote ?? "nothing was found")
+    ReportText.plain(
+      Messages(.english).headline(assessment, FindingGroup.groups(of: assessment.findings)))
   }
 
   private static func body(_ assessment: Assessment) -> String {

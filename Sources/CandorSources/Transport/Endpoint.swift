@@ -44,7 +44,7 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
   /// Reads where a whole URL leads, its query and fragment left aside.
   ///
   /// - Throws: `configuration` as for an endpoint.
-  public init(ofURL url: String) throws(SourceError) {
+  package init(ofURL url: String) throws(SourceError) {
     try self.init(String(url.prefix { $0 != "?" && $0 != "#" }))
   }
 

@@ -78,7 +78,7 @@ public struct FileDownloader: Sendable {
         guard let next = Endpoint.target(ofRedirect: location, from: url) else {
           throw SourceError.downloadFailed
         }
-        if try Endpoint(ofURL: next).host != endpoint.host { authorization = nil }
+        if !endpoint.isOrigin(ofURL: next) { authorization = nil }
         url = next
         continue
       }

@@ -159,7 +159,9 @@ private struct ChainCheck {
     let rows = try Row.fetchCursor(db, sql: "SELECT * FROM provenance ORDER BY id")
     while let row = try rows.next() {
       result.rows["provenance", default: 0] += 1
-      if try !isPacked(row["body"], hash: row["hash"]) {
+      let notes = row["notes"] as Data?
+      let areNotesReadable = notes.map { (try? BodyCodec.unpack(Array($0))) != nil } ?? true
+      if try !areNotesReadable || !isPacked(row["body"], hash: row["hash"]) {
         let id: Int64 = row["id"]
         result.note(.changed, "provenance", id, "provenance \(id) was changed")
       }
@@ -177,10 +179,12 @@ private struct ChainCheck {
 
   private mutating func checkEvidence() throws {
     let rows = try Row.fetchCursor(
-      db, sql: "SELECT hash, body FROM evidence WHERE body IS NOT NULL ORDER BY hash")
+      db, sql: "SELECT hash, body, notes FROM evidence WHERE body IS NOT NULL ORDER BY hash")
     while let row = try rows.next() {
       result.rows["evidence", default: 0] += 1
-      if try !isPacked(row["body"], hash: row["hash"]) {
+      let notes = row["notes"] as Data?
+      let areNotesReadable = notes.map { (try? BodyCodec.unpack(Array($0))) != nil } ?? true
+      if try !areNotesReadable || !isPacked(row["body"], hash: row["hash"]) {
         let name = (row["hash"] as Data).prefix(8).map { Self.hexadecimal($0) }.joined()
         result.note(.changed, "evidence", nil, "evidence sha256:\(name)... was changed")
       }
@@ -233,8 +237,8 @@ private struct ChainCheck {
     }
   }
 
-  /// Where decisions are what an interview stands at, they have to be there, be the last word since it
-  /// was taken up, and be about what is stored of it now.
+  /// Where decisions are what an interview stands at, they have to be the last word since it was taken
+  /// up, and be about what is stored of it now; that there are any is looked at with the queue.
   private mutating func checkRounds() throws {
     let strange = try Int64.fetchAll(
       db,
