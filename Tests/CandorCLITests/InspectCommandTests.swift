@@ -172,7 +172,10 @@ import Testing
     ("language: fr", "language"), ("referenceDate: bogus", "referenceDate"),
     ("store: /dev/null/x.sqlite", "store"), ("metricsFile: /dev/null/a.prom", "metricsFile"),
     ("notify: 'ftp://x'", "notify"), ("rules: {off: [no/such-rule]}", "rules"),
-    ("links: perhaps", "links"), ("jobs: none", "jobs"),
+    ("links: perhaps", "links"), ("jobs: none", "jobs"), ("store: candor.yaml", "store"),
+    ("platforms: {hireflix: {concurrency: 0}}", "platforms.hireflix"),
+    ("platforms: {hireflix: {batchSize: x}}", "platforms.hireflix"),
+    ("platforms: {ashby: {url: 'http://example.com'}}", "platforms.ashby"),
   ])
   func theDoctorTellsWhatEndsARun(setting: String, expected: String) throws {
     let folder = try TemporaryFolder()

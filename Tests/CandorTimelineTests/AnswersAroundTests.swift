@@ -43,6 +43,15 @@ struct AnswersAroundTests {
         == ["answer 3", "answer 4"])
   }
 
+  @Test("no relay and no carrier's gateway where a fixed line is named")
+  func gateways() {
+    let (home, warsaw) = (Self.home, Self.warsaw)
+    let between = [Detection.relay(country: "ES"), Detection.carrier(.barcelona)]
+    #expect(
+      answers(([home] + between + [home, warsaw]).map { ($0, nil) })
+        == ["answers 1 and 4", "answer 5"])
+  }
+
   @Test("only those whose agent tells a device")
   func devices() {
     let home = Self.home

@@ -123,12 +123,19 @@ struct PlatformConnection {
   let configuration: TransportConfiguration
 
   init(_ platform: PlatformName, _ settings: Settings, environment: [String: String]) throws {
+    (endpoint, configuration) = try Self.route(platform, settings, environment: environment)
+    key = try Credentials.key(for: platform, environment: environment)
+  }
+
+  /// Address and manners alone, which need no key.
+  static func route(
+    _ platform: PlatformName, _ settings: Settings, environment: [String: String]
+  ) throws -> (Endpoint, TransportConfiguration) {
     let own = PlatformSettings(platform, settings)
     let named = environment[platform.urlVariable].flatMap { $0.isEmpty ? nil : $0 } ?? own.url
-    endpoint = try Endpoint(named ?? platform.defaultURL)
-    key = try Credentials.key(for: platform, environment: environment)
+    let endpoint = try Endpoint(named ?? platform.defaultURL)
     var configuration = try TransportConfiguration(environment: environment, endpoint: endpoint)
     try own.apply(to: &configuration)
-    self.configuration = configuration
+    return (endpoint, configuration)
   }
 }

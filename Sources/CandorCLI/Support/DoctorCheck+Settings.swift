@@ -2,6 +2,7 @@ import ArgumentParser
 import CandorModel
 import CandorReports
 import CandorSources
+import CandorStore
 import Foundation
 
 extension DoctorCheck {
@@ -51,6 +52,10 @@ extension DoctorCheck {
       ("maxLosses", { _ = try settings.integer("maxLosses") }),
       ("privacy", { _ = try analysis.privacy(settings) }),
       ("privacy key", { _ = try PrivacyKey.existing() }),
+      (
+        "store",
+        { _ = try settings.text("store").flatMap { try StoreGlance(path: $0, selection: "") } }
+      ),
       ("referenceDate", { _ = try analysis.parts.agents.referenceDate(settings, today: today) }),
     ]
     for key in ["noColor", "notifyPersonal", "quiet", "uaOverlay", "verbose"] {
@@ -58,6 +63,17 @@ extension DoctorCheck {
     }
     for key in ["batchSize", "jobs", "maxInputBytes", "maxLineBytes"] {
       readings.append((key, { _ = try settings.integer(key, minimum: 1) }))
+    }
+    let environment = ProcessInfo.processInfo.environment
+    for platform in PlatformName.allCases {
+      readings.append(
+        (
+          "platforms.\(platform.rawValue)",
+          {
+            _ = try PlatformConnection.route(platform, settings, environment: environment)
+            _ = try PlatformSettings(platform, settings).count("batchSize")
+          }
+        ))
     }
     return readings
   }

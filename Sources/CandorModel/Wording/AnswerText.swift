@@ -127,10 +127,10 @@ extension Timeline {
     guard change.isOfPlaceOrDevice, observations.indices.contains(index) else {
       return [run.first...run.last]
     }
-    let country = observations[index].place.value?.country
+    let named = observations[index]
     let members = max(run.first, 0)...min(run.last, observations.count - 1)
     return AnswerText.merged(
-      members.filter { $0 == index || change.isTold(by: observations[$0], country: country) })
+      members.filter { $0 == index || change.isTold(by: observations[$0], like: named) })
   }
 
   /// The run that an observation is in; runs are in order, and thousands of them are possible.
@@ -149,11 +149,21 @@ extension Switch {
 
   /// Whether an answer has what changed.
   ///
-  /// - Parameter country: of the place that is named.
-  fileprivate func isTold(by observation: Observation, country: String?) -> Bool {
+  /// - Parameter named: the one whose place is named. Where a relay or a carrier's gateway stands says
+  ///   nothing of where a fixed line is.
+  fileprivate func isTold(by observation: Observation, like named: Observation) -> Bool {
     if hasChanged(.place) {
       guard let facts = observation.address.value, facts.hasUsablePlace else { return false }
-      if let country, let other = facts.place.value?.country, other != country { return false }
+      if let other = named.address.value {
+        guard facts.isRelay == other.isRelay, facts.isCellular == other.isCellular else {
+          return false
+        }
+        if let country = other.place.value?.country, let own = facts.place.value?.country,
+          own != country
+        {
+          return false
+        }
+      }
     }
     return !hasChanged(.device) || observation.client.value?.saysSomethingOfDevice ?? false
   }
