@@ -210,12 +210,13 @@ struct PlaceTracker {
     guard let first = comparer.compare(segments[cluster.all.first], segments[index]),
       first.isPlaceComparable, !first.placeChanged
     else { return nil }
-    var (minimum, nominal) = (0.0, 0.0)
-    for member in cluster.members(for: segments[index]) {
+    var minimum = first.minimumDistanceKm ?? 0
+    var nominal = cluster.all.precise == cluster.all.first ? first.distanceKm ?? 0 : 0
+    for member in cluster.members(for: segments[index]) where member != cluster.all.first {
       guard let pair = comparer.compare(segments[member], segments[index]), !pair.placeChanged
       else { return nil }
       guard pair.isPlaceComparable else {
-        if member == cluster.all.first || member == cluster.all.precise { return nil }
+        if member == cluster.all.precise { return nil }
         continue
       }
       minimum = max(minimum, pair.minimumDistanceKm ?? 0)
