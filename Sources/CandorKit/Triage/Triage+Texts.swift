@@ -20,10 +20,4 @@ extension Triage {
     var unescaped = EvidenceSketch.unescaped(text)
     return unescaped.withUTF8 { AddressText.read($0) }
   }
-
-  /// The text itself, escapes resolved.
-  static func text(_ text: UnsafeBufferPointer<UInt8>) -> String {
-    text.contains(UInt8(ascii: "\\"))
-      ? EvidenceSketch.unescaped(text) : String(decoding: text, as: UTF8.self)
-  }
 }

@@ -450,7 +450,7 @@ struct Triage {
     networks.known(located, state: index.state(located.place)) { [index, rules] in
       let network = index.network(located.network)
       let weight = rules.weight(of: network, index.place(located.place)) {
-        index.facts(of: located, raw: Self.text(text))
+        index.facts(of: located, raw: EvidenceSketch.text(of: text))
       }
       return (weight, network.isAnonymised)
     }

@@ -61,12 +61,15 @@ extension EvidenceSketch {
 
   /// The text of a string that was read, escapes resolved.
   package static func text(_ span: Span, in line: UnsafeBufferPointer<UInt8>) -> String {
-    let bytes = UnsafeBufferPointer(rebasing: line[span.start..<span.end])
-    guard bytes.contains(UInt8(ascii: "\\")) else { return String(decoding: bytes, as: UTF8.self) }
-    return unescaped(bytes)
+    text(of: UnsafeBufferPointer(rebasing: line[span.start..<span.end]))
   }
 
-  /// The text of the bytes of a string that was checked before.
+  /// The text of the bytes of a string that was checked before, escapes resolved.
+  package static func text(of bytes: UnsafeBufferPointer<UInt8>) -> String {
+    bytes.contains(UInt8(ascii: "\\")) ? unescaped(bytes) : String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The same of bytes that hold an escape.
   package static func unescaped(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     let quoted = [UInt8(ascii: "\"")] + Array(bytes) + [UInt8(ascii: "\"")]
     return quoted.withUnsafeBufferPointer { buffer in
