@@ -54,7 +54,7 @@ struct GraphQLAnswer: Sendable {
     for error in errors where error.path.isEmpty {
       let mentioned = Self.mentions(in: error.message).filter { names.contains($0) }
       var told = mentioned.map { String($0) }
-      if let code = error.code, RESTClient.isCode(code) { told.insert(code, at: 0) }
+      if let code = error.code, PlatformCode.matches(code) { told.insert(code, at: 0) }
       for text in told where !shown.contains(text) { shown.append(text) }
     }
     return shown.isEmpty ? nil : shown.prefix(5).map { "`\($0)`" }.joined(separator: ", ")

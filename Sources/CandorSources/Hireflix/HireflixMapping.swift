@@ -128,7 +128,7 @@ struct HireflixMapping {
   private mutating func addRemainingErrors() {
     for error in errors {
       let place = error.path.map { "/" + $0 }.joined()
-      let code = error.code.flatMap { RESTClient.isCode($0) ? " (`\($0)`)" : nil } ?? ""
+      let code = error.code.flatMap { PlatformCode.matches($0) ? " (`\($0)`)" : nil } ?? ""
       // The message itself may hold personal data, so only its place and code are passed on.
       note("platform-error", "the platform reported an error at `\(place)`\(code)", nil)
     }

@@ -115,18 +115,10 @@ struct RESTClient: Sendable {
   static func platformCode(_ json: JSONValue?) -> String? {
     let candidates = [json?["error"]?["code"], json?["errorInfo"]?["code"], json?["code"]]
     let code = candidates.compactMap { $0?.nonEmptyText }.first
-    if let code { return isCode(code) ? code : nil }
+    if let code { return PlatformCode.matches(code) ? code : nil }
     // In a list of errors any word may stand, so there a code has to look like one.
     let listed = json?["errors"]?.array?.first?.nonEmptyText ?? ""
-    return isCode(listed) && listed.contains("_") ? listed : nil
-  }
-
-  /// Whether a text can be a platform's own name of a failure, and no sentence, address or e-mail.
-  static func isCode(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.count <= 60
-      && text.utf8.allSatisfy {
-        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 95
-      }
+    return PlatformCode.matches(listed) && listed.contains("_") ? listed : nil
   }
 }
 
