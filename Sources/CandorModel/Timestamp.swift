@@ -23,9 +23,44 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
   /// The same for UTF-8 text.
   package init?(utf8 text: UnsafeBufferPointer<UInt8>) {
+    if text.count == Self.plainBytes, let base = text.baseAddress,
+      let moment = Timestamp(plain: base)
+    {
+      self = moment
+      return
+    }
     var reader = Reader(bytes: text)
     guard let milliseconds = reader.moment() else { return nil }
     self.init(millisecondsSinceEpoch: milliseconds)
+  }
+
+  /// How many bytes a moment in its usual spelling has.
+  private static let plainBytes = 20
+
+  /// Reads the spelling that nearly all have, `2026-03-02T09:00:00Z`.
+  ///
+  /// - Parameter text: twenty bytes.
+  /// - Returns: `nil` for every other spelling, and some of these: `init(utf8:)` reads all.
+  @inline(__always)
+  init?(plain text: UnsafePointer<UInt8>) {
+    guard text[4] == 0x2D, text[7] == 0x2D, text[10] == 0x54, text[13] == 0x3A, text[16] == 0x3A,
+      text[19] == 0x5A
+    else { return nil }
+    var isWrong = false
+    func pair(_ index: Int) -> Int64 {
+      let (tens, ones) = (text[index] &- 0x30, text[index &+ 1] &- 0x30)
+      isWrong = isWrong || tens > 9 || ones > 9
+      return Int64(tens) &* 10 &+ Int64(ones)
+    }
+    let (year, month, day) = (pair(0) &* 100 &+ pair(2), pair(5), pair(8))
+    let (hour, minute, second) = (pair(11), pair(14), pair(17))
+    // The last days of months, and leap seconds, take a closer look.
+    guard !isWrong, month >= 1, month <= 12, day >= 1, day <= 28, hour < 24, minute < 60,
+      second < 60
+    else { return nil }
+    let days = Self.days(year: year, month: month, day: day)
+    let seconds = days &* 86_400 &+ hour &* 3600 &+ minute &* 60 &+ second
+    self.init(millisecondsSinceEpoch: seconds &* 1000)
   }
 
   /// Earlier first.
@@ -123,12 +158,12 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   /// Days since 1970-01-01 of a date in the proleptic Gregorian calendar.
   fileprivate static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
     // Years begin in March, so that the leap day is the last of its year.
-    let year = month <= 2 ? year - 1 : year
-    let era = (year >= 0 ? year : year - 399) / 400
-    let yearOfEra = year - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * 146_097 + dayOfEra - 719_468
+    let year = month <= 2 ? year &- 1 : year
+    let era = (year >= 0 ? year : year &- 399) / 400
+    let yearOfEra = year &- era &* 400
+    let dayOfYear = (153 &* (month &+ (month > 2 ? -3 : 9)) &+ 2) / 5 &+ day &- 1
+    let dayOfEra = yearOfEra &* 365 &+ yearOfEra / 4 &- yearOfEra / 100 &+ dayOfYear
+    return era &* 146_097 &+ dayOfEra &- 719_468
   }
 
   private static func civil(fromDays days: Int64) -> (Int64, Int64, Int64) {

@@ -27,6 +27,8 @@ struct Triage {
   let rules: RuleEngine.Worker
   /// The lines that were read and not looked at yet, and those before them.
   private var ahead: [LineAhead] = []
+  /// How lines are written.
+  private var forms = EvidenceForms()
   /// The line that is looked at.
   private(set) var sketch = EvidenceSketch()
   /// The addresses of its answers, without those that repeat the one before.
@@ -39,9 +41,7 @@ struct Triage {
   private let noAddress: KnownAddress
   private let badAddress: KnownAddress
   private let noAgent: KnownAgent
-  /// The last steady interview that was weighed, and its weight; most are alike.
-  private var lastSteady: PlainInterview?
-  private var lastSteadyWeight = FindingWeight()
+  private var steadyWeights = SteadyWeights()
   /// The name of the platform of the last line.
   private var platform: (bytes: [UInt8], name: String) = ([], "")
   /// The stretches of the line that was looked at last; empty where they were not looked at.
@@ -118,7 +118,7 @@ struct Triage {
     while ahead.count < lines.count { ahead.append(LineAhead()) }
     for position in lines.indices {
       let line = lines[position]
-      ahead[position].isRead = ahead[position].sketch.read(line)
+      ahead[position].isRead = ahead[position].sketch.read(line, writtenLike: &forms)
       if ahead[position].isRead { readAddresses(line, at: position) }
     }
     locate()
@@ -187,8 +187,8 @@ struct Triage {
     at position: Int, _ line: UnsafeBufferPointer<UInt8>,
     wanting wanted: Investigator.Worker.Wanted
   ) -> Investigator.Worker.Look {
-    stretches.removeAll(keepingCapacity: true)
-    parts = nil
+    if !stretches.isEmpty { stretches.removeAll(keepingCapacity: true) }
+    if parts != nil { parts = nil }
     swap(&sketch, &ahead[position].sketch)
     swap(&addresses, &ahead[position].addresses)
     swap(&agents, &ahead[position].agents)
@@ -284,28 +284,28 @@ struct Triage {
     guard isEach(sketch.seenAddresses, first.address, line),
       isEach(sketch.seenAgents, first.agent, line)
     else { return nil }
-    let address = addresses[0]
-    let agent = agents[0]
-    var steady = PlainInterview(
-      answerCount: sketch.answers.count, isTimed: isTimed, hasPlace: address.hasPlace,
-      hasDevice: agent.hasDevice)
-    if !sketch.declaredCountry.isEmpty {
+    let (hasPlace, hasDevice) = (addresses[0].hasPlace, agents[0].hasDevice)
+    var weight = addresses[0].weight
+    weight.formUnion(agents[0].weight)
+    if sketch.declaredCountry.isEmpty {
+      weight.formUnion(
+        steadyWeights.weight(
+          sketch.answers.count, isTimed: isTimed, hasPlace: hasPlace, hasDevice: hasDevice,
+          by: rules))
+    } else {
       let declared = EvidenceSketch.text(sketch.declaredCountry, in: line)
+      var steady = PlainInterview(
+        answerCount: sketch.answers.count, isTimed: isTimed, hasPlace: hasPlace,
+        hasDevice: hasDevice)
       steady.declaredCountry = declared
-      if address.hasPlace, let country = country(of: address) {
+      if hasPlace, let country = country(of: addresses[0]) {
         // How other countries lie is left to the timeline.
         guard country == declared else { return nil }
         steady.declaredCountryRelation = .same
       }
+      weight.formUnion(rules.weight(of: steady))
     }
-    var weight = address.weight
-    weight.formUnion(agent.weight)
-    if lastSteady != steady {
-      lastSteadyWeight = rules.weight(of: steady)
-      lastSteady = steady
-    }
-    weight.formUnion(lastSteadyWeight)
-    return (weight, address.hasPlace && agent.hasDevice)
+    return (weight, hasPlace && hasDevice)
   }
 
   /// Whether the platform lists nothing but what the answers have.

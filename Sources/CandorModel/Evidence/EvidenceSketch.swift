@@ -15,6 +15,14 @@ package struct EvidenceSketch {
     package var end: Int { Int(last) }
     /// Whether there is none: it was left out, `null` or empty.
     package var isEmpty: Bool { first == last }
+
+    /// The same so many bytes further behind; an empty one stays what it is.
+    @inline(__always)
+    func moved(by distance: Int) -> Span {
+      if isEmpty { return self }
+      let distance = Int32(truncatingIfNeeded: distance)
+      return Span(first: first &+ distance, last: last &+ distance)
+    }
   }
 
   /// One attempt at answering one step.
@@ -56,9 +64,6 @@ package struct EvidenceSketch {
   package internal(set) var seenAddresses: ContiguousArray<Span> = []
   package internal(set) var seenAgents: ContiguousArray<Span> = []
   var thumbnails: ContiguousArray<Span> = []
-  /// How the answers of the lines so far are written.
-  var form = AnswerForm()
-
   package init() {}
 
   /// Reads a line.
@@ -68,13 +73,17 @@ package struct EvidenceSketch {
   /// in one place, keys that come twice, contacts, notes, client hints and device texts, numbers
   /// and moments in unusual spelling.
   ///
-  /// - Parameter line: without its line end.
+  /// - Parameters:
+  ///   - line: without its line end.
+  ///   - forms: how the lines before were written, and then this one.
   /// - Returns: whether the line was read; where it was not, what the sketch holds means nothing.
-  package mutating func read(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+  package mutating func read(
+    _ line: UnsafeBufferPointer<UInt8>, writtenLike forms: inout EvidenceForms
+  ) -> Bool {
     guard let base = line.baseAddress, line.count < Int(Int32.max) else { return false }
     reset()
     var reader = EvidenceSketchReader(base, count: line.count)
-    return reader.evidence(into: &self)
+    return reader.evidence(into: &self, &forms)
   }
 
   /// Begins anew where it holds room for a line of very many answers, or other parts.
@@ -87,7 +96,7 @@ package struct EvidenceSketch {
     return true
   }
 
-  private mutating func reset() {
+  mutating func reset() {
     platform = Span()
     (id, hash, status) = (Span(), Span(), Span())
     (positionID, positionName) = (Span(), Span())
@@ -98,6 +107,6 @@ package struct EvidenceSketch {
     answers.removeAll(keepingCapacity: true)
     seenAddresses.removeAll(keepingCapacity: true)
     seenAgents.removeAll(keepingCapacity: true)
-    thumbnails.removeAll(keepingCapacity: true)
+    if !thumbnails.isEmpty { thumbnails.removeAll(keepingCapacity: true) }
   }
 }

@@ -37,15 +37,15 @@ struct JSONSpanScanner {
   /// Takes exactly these bytes if they come next.
   @inline(__always)
   mutating func take(_ bytes: UnsafeRawPointer, count length: Int) -> Bool {
-    guard offset + length <= count,
+    guard length <= count &- offset,
       ByteComparison.areEqual(base + offset, bytes, count: length)
     else { return false }
-    offset += length
+    offset &+= length
     return true
   }
 
-  /// Goes back to a place where it stood before.
-  mutating func goBack(to place: Int) { offset = place }
+  /// Goes to a place between two values.
+  mutating func go(to place: Int) { offset = place }
 
   @inline(__always)
   mutating func open(_ byte: UInt8) -> Bool { take(byte) }
@@ -181,6 +181,19 @@ struct JSONSpanScanner {
     return true
   }
 
+  /// How many bytes a moment in its usual spelling has, quotes included.
+  static let plainMomentBytes = 22
+
+  /// The moment that comes next where it has its usual spelling, `"2026-03-02T09:00:00Z"`; `nil` for
+  /// everything else.
+  @inline(__always)
+  func plainMoment(at place: Int) -> Timestamp? {
+    guard Self.plainMomentBytes <= count &- place, base[place] == UInt8(ascii: "\""),
+      base[place &+ 21] == UInt8(ascii: "\"")
+    else { return nil }
+    return Timestamp(plain: base + place + 1)
+  }
+
   /// Takes `null` if it comes next.
   mutating func null() -> Bool { word("null") }
 
@@ -302,20 +315,20 @@ struct JSONSpanScanner {
 
   /// The first byte from a place on that is a quote, a backslash, a control character or not ASCII.
   @inline(__always)
-  private func special(from start: Int) -> Int {
+  func special(from start: Int) -> Int {
     var index = start
     let ones: UInt64 = 0x0101_0101_0101_0101
     let tops: UInt64 = 0x8080_8080_8080_8080
-    while index + 8 <= count {
+    while index &+ 8 <= count {
       let word = load(index)
       let quotes = word ^ (ones &* 0x22)
       let slashes = word ^ (ones &* 0x5C)
-      // The lowest mark is exact; a borrow can only set marks above it.
+      // The lowest mark is exact; a borrow can only set marks above it. Where the difference keeps
+      // the upper bit of its byte, the byte is not ASCII and marked anyhow.
       let marks =
-        ((quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | (word &- ones &* 0x20) & ~word
-          | word) & tops
-      if marks != 0 { return index + marks.trailingZeroBitCount >> 3 }
-      index += 8
+        ((quotes &- ones) | (slashes &- ones) | (word &- ones &* 0x20) | word) & tops
+      if marks != 0 { return index &+ marks.trailingZeroBitCount &>> 3 }
+      index &+= 8
     }
     while index < count {
       let byte = base[index]

@@ -2,41 +2,47 @@
 package enum ByteComparison {
   /// Whether `count` bytes from one place on are those from another place on.
   ///
-  /// Sixteen bytes are compared at once, and the last ones once more in part: nothing outside of the
-  /// two ranges is read.
+  /// Thirty-two bytes are compared at once, then eight, and the last ones once more in part: nothing
+  /// outside of the two ranges is read. Words and not vectors, whose comparisons the compiler takes
+  /// apart again.
   @inlinable
   @inline(__always)
   package static func areEqual(
     _ one: UnsafeRawPointer, _ other: UnsafeRawPointer, count: Int
   ) -> Bool {
     var offset = 0
-    while offset + 16 <= count {
-      if differ(SIMD2<UInt64>.self, one, other, at: offset) { return false }
-      offset += 16
+    while offset &+ 32 <= count {
+      let first = difference(UInt64.self, one, other, at: offset)
+      let second = difference(UInt64.self, one, other, at: offset &+ 8)
+      let third = difference(UInt64.self, one, other, at: offset &+ 16)
+      let fourth = difference(UInt64.self, one, other, at: offset &+ 24)
+      if first | second | third | fourth != 0 { return false }
+      offset &+= 32
+    }
+    while offset &+ 8 <= count {
+      if difference(UInt64.self, one, other, at: offset) != 0 { return false }
+      offset &+= 8
     }
     if offset == count { return true }
-    if count >= 16 { return !differ(SIMD2<UInt64>.self, one, other, at: count - 16) }
-    if count >= 8 {
-      return !differ(UInt64.self, one, other, at: 0)
-        && !differ(UInt64.self, one, other, at: count - 8)
-    }
+    if count >= 8 { return difference(UInt64.self, one, other, at: count &- 8) == 0 }
     if count >= 4 {
-      return !differ(UInt32.self, one, other, at: 0)
-        && !differ(UInt32.self, one, other, at: count - 4)
+      return difference(UInt32.self, one, other, at: 0)
+        | difference(UInt32.self, one, other, at: count &- 4) == 0
     }
     while offset < count {
-      if differ(UInt8.self, one, other, at: offset) { return false }
-      offset += 1
+      if difference(UInt8.self, one, other, at: offset) != 0 { return false }
+      offset &+= 1
     }
     return true
   }
 
+  /// The bits in which two words differ.
   @inlinable
   @inline(__always)
-  static func differ<Word: BitwiseCopyable & Equatable>(
+  static func difference<Word: FixedWidthInteger & BitwiseCopyable>(
     _: Word.Type, _ one: UnsafeRawPointer, _ other: UnsafeRawPointer, at offset: Int
-  ) -> Bool {
+  ) -> Word {
     one.loadUnaligned(fromByteOffset: offset, as: Word.self)
-      != other.loadUnaligned(fromByteOffset: offset, as: Word.self)
+      ^ other.loadUnaligned(fromByteOffset: offset, as: Word.self)
   }
 }
