@@ -24,15 +24,16 @@ struct Likeness: Hashable {
   init?(of triage: borrowing Triage, _ line: UnsafeBufferPointer<UInt8>) {
     guard triage.rules.canTriageSteady, triage.stretches.count <= Self.maximumStretches,
       triage.sketch.declaredCountry.isEmpty, let times = Times(triage.sketch),
-      Self.areStepsAscending(triage.sketch), Self.isAllListedAnswered(triage, line)
+      Self.areStepsAscending(triage.sketch.answers), Self.isAllListedAnswered(triage, line)
     else { return nil }
     var addresses = Addresses()
     var agents = Agents()
-    for (position, stretch) in triage.stretches.enumerated() {
-      guard stretch.count < 1 << 8, let address = addresses.number(of: stretch, triage, line),
-        let agent = agents.number(of: stretch.agent)
+    for position in triage.stretches.indices {
+      let count = triage.stretches[position].count
+      guard count < 1 << 8, let address = addresses.number(ofStretch: position, triage, line),
+        let agent = agents.number(of: triage.stretches[position].agent)
       else { return nil }
-      let bits = UInt64(stretch.count) << 8 | address << 4 | agent
+      let bits = UInt64(count) << 8 | address << 4 | agent
       words[2 + position / 4] |= bits << UInt64(16 * (position % 4))
     }
     words[0] = UInt64(times.rawValue)
@@ -45,8 +46,9 @@ struct Likeness: Hashable {
     case exact, bounded, unknown
 
     /// - Returns: `nil` where some answers carry a time and some do not.
-    init?(_ sketch: EvidenceSketch) {
-      let timed = sketch.answers.count { $0.at != nil }
+    init?(_ sketch: borrowing EvidenceSketch) {
+      var timed = 0
+      for index in sketch.answers.indices where sketch.answers[index].at != nil { timed += 1 }
       if timed == sketch.answers.count {
         self = .exact
       } else if timed > 0 {
@@ -59,25 +61,32 @@ struct Likeness: Hashable {
     }
   }
 
-  private static func areStepsAscending(_ sketch: EvidenceSketch) -> Bool {
-    sketch.answers.indices.dropFirst().allSatisfy {
-      sketch.answers[$0 - 1].step < sketch.answers[$0].step
+  private static func areStepsAscending(
+    _ answers: borrowing ContiguousArray<EvidenceSketch.Attempt>
+  ) -> Bool {
+    var before = -1
+    for index in answers.indices {
+      let step = answers[index].step
+      guard before < step else { return false }
+      before = step
     }
+    return true
   }
 
   /// Whether the platform lists nothing but what the answers have.
   private static func isAllListedAnswered(
     _ triage: borrowing Triage, _ line: UnsafeBufferPointer<UInt8>
   ) -> Bool {
+    let stretches = triage.stretches.indices
     for seen in triage.sketch.seenAddresses {
-      let isAnswered = triage.stretches.contains {
-        Triage.isSame(seen, triage.addressSpan(of: $0), line)
+      let isAnswered = stretches.contains {
+        Triage.isSame(seen, triage.sketch.answers[triage.stretches[$0].first].address, line)
       }
       guard isAnswered else { return false }
     }
     for seen in triage.sketch.seenAgents {
-      let isAnswered = triage.stretches.contains {
-        Triage.isSame(seen, triage.sketch.answers[$0.first].agent, line)
+      let isAnswered = stretches.contains {
+        Triage.isSame(seen, triage.sketch.answers[triage.stretches[$0].first].agent, line)
       }
       guard isAnswered else { return false }
     }
@@ -93,7 +102,7 @@ struct Likeness: Hashable {
     var pair: UInt64 { second == 0 ? 0 : UInt64(first) << 32 | UInt64(second) }
 
     /// 0 for no agent, 1 for one that tells no device, 2 and 3 for devices; `nil` for a third device.
-    mutating func number(of agent: Triage.KnownAgent) -> UInt64? {
+    mutating func number(of agent: borrowing Triage.KnownAgent) -> UInt64? {
       guard case .found = agent.client else { return 0 }
       guard agent.hasDevice else { return 1 }
       if first == 0 { first = agent.number }
@@ -114,10 +123,10 @@ struct Likeness: Hashable {
 
     /// The number of a stretch's address, from 1; 0 where it has none; `nil` for one too many.
     mutating func number(
-      of stretch: Triage.Stretch, _ triage: borrowing Triage, _ line: UnsafeBufferPointer<UInt8>
+      ofStretch position: Int, _ triage: borrowing Triage, _ line: UnsafeBufferPointer<UInt8>
     ) -> UInt64? {
-      guard case .found(let located) = stretch.address.located else { return 0 }
-      let span = triage.addressSpan(of: stretch)
+      guard case .found(let located) = triage.stretches[position].address.located else { return 0 }
+      let span = triage.sketch.answers[triage.stretches[position].first].address
       for (number, entry) in entries.enumerated() where entry.located.address == located.address {
         // Two spellings of one address are two objects.
         return Triage.isSame(entry.span, span, line) ? UInt64(number + 1) : nil
@@ -132,7 +141,13 @@ struct Likeness: Hashable {
     ///
     /// - Returns: whether no place changed.
     func compare(_ triage: borrowing Triage, into words: inout SIMD8<UInt64>) -> Bool {
-      let (index, timeline) = (triage.index, triage.timeline)
+      let index = triage.index
+      let timeline = triage.timeline
+      if entries.count == 1 {
+        // Nothing to compare it with.
+        words[4] |= UInt64(timeline.code(of: index.compared(entries[0].located))) << 4
+        return true
+      }
       let compared = entries.map { index.compared($0.located) }
       let precisions = compared.map { timeline.precisionKm(of: $0) }
       var pairs = 0

@@ -16,6 +16,7 @@ extension Triage {
 
   /// The address in a text, escapes resolved.
   static func reading(_ text: UnsafeBufferPointer<UInt8>) -> Lookup<AddressText.Reading> {
+    if let plain = AddressText.plain(text) { return .found(plain) }
     guard text.contains(UInt8(ascii: "\\")) else { return AddressText.read(text) }
     var unescaped = EvidenceSketch.unescaped(text)
     return unescaped.withUTF8 { AddressText.read($0) }

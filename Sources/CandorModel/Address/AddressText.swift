@@ -32,11 +32,19 @@ public enum AddressText {
 
   /// Reads UTF-8 text without allocating; the same as `normalize` without the raw text.
   public static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> Lookup<Reading> {
+    if let plain = plain(bytes) { return .found(plain) }
     guard bytes.count <= maximumLength else { return .failed }
     let text = trimmed(bytes)
     if isPlaceholder(text) { return .absent }
     guard text.contains(UInt8(ascii: ",")) else { return readOne(text, isFromList: false) }
     return readList(text)
+  }
+
+  /// Reads dotted IPv4 and nothing else, as nearly all texts are; `nil` for every other text, and for
+  /// zero, which is a placeholder.
+  package static func plain(_ bytes: UnsafeBufferPointer<UInt8>) -> Reading? {
+    guard let number = IPAddress.plainV4(bytes), number != 0 else { return nil }
+    return Reading(address: IPAddress(v4: number), embedding: .none, isFromList: false)
   }
 
   /// Whether a trimmed text stands for no value: empty, `-`, `unknown`, `Not Available`, `null`,

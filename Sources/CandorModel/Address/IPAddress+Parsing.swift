@@ -29,6 +29,10 @@ extension IPAddress {
     }
   }
 
+  /// The four octets of a text that is dotted IPv4 and nothing else; `nil` for every other.
+  @inline(__always)
+  static func plainV4(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32? { parseV4(bytes, from: 0) }
+
   /// Four decimal octets from an index to the end.
   private static func parseV4(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> UInt32? {
     let count = bytes.count
