@@ -20,22 +20,23 @@ package final class LocationIndex {
 
   private let location: GeoIP
   private let maximumCount: Int
-  private var networks: [LocatedNetwork] = []
-  private var places: [LocatedPlace] = []
+  // Unchecked: one worker has it, nothing it calls comes back to it, and it asks for every address.
+  @exclusivity(unchecked) private var networks: [LocatedNetwork] = []
+  @exclusivity(unchecked) private var places: [LocatedPlace] = []
   // What is asked of every address, apart from the objects that hold it.
-  private var networkEntries: ContiguousArray<NetworkEntry> = []
-  private var placeEntries: ContiguousArray<PlaceTraits> = []
+  @exclusivity(unchecked) private var networkEntries: ContiguousArray<NetworkEntry> = []
+  @exclusivity(unchecked) private var placeEntries: ContiguousArray<PlaceTraits> = []
   /// Those of the entries once more, a byte each: every address asks for it, and the entries are only
   /// read of those that are compared.
-  private var placeStates: ContiguousArray<PlaceFacts.State> = []
-  private var networkNumbers = NumberTable()
-  private var placeNumbers = NumberTable()
+  @exclusivity(unchecked) private var placeStates: ContiguousArray<PlaceFacts.State> = []
+  @exclusivity(unchecked) private var networkNumbers = NumberTable()
+  @exclusivity(unchecked) private var placeNumbers = NumberTable()
   // Used by one call after another.
-  private var addresses: ContiguousArray<IPAddress> = []
-  private var networkKeys: ContiguousArray<LocationKey> = []
-  private var placeKeys: ContiguousArray<LocationKey> = []
-  private var networkNumbersFound: ContiguousArray<Int> = []
-  private var placeNumbersFound: ContiguousArray<Int?> = []
+  @exclusivity(unchecked) private var addresses: ContiguousArray<IPAddress> = []
+  @exclusivity(unchecked) private var networkKeys: ContiguousArray<LocationKey> = []
+  @exclusivity(unchecked) private var placeKeys: ContiguousArray<LocationKey> = []
+  @exclusivity(unchecked) private var networkNumbersFound: ContiguousArray<Int> = []
+  @exclusivity(unchecked) private var placeNumbersFound: ContiguousArray<Int?> = []
 
   private struct NetworkEntry {
     let traits: NetworkTraits
@@ -111,7 +112,8 @@ package final class LocationIndex {
     }
     networkNumbersFound.removeAll(keepingCapacity: true)
     for position in networkKeys.indices {
-      let network = number(ofNetwork: networkKeys[position])
+      let known = networkNumbers.number(ofWord: networkKeys[position].word)
+      let network = known ?? number(ofNetwork: networkKeys[position])
       networkNumbersFound.append(network)
       if location.providesPlaces { placeKeys[position].append(networkEntries[network].flags) }
     }
@@ -196,6 +198,18 @@ private struct NumberTable {
     count += 1
     if 2 * count > slots.count { grow() }
     return number
+  }
+
+  /// The number of the key that a word tells; `nil` where it is not there, or not for sure.
+  @inline(__always)
+  func number(ofWord word: UInt64) -> Int? {
+    guard word < 1 << 63 else { return nil }
+    var index = first(of: word)
+    while slots[index].number != 0 {
+      if slots[index].word == word { return Int(slots[index].number &- 1) }
+      index = (index &+ 1) & (slots.count &- 1)
+    }
+    return nil
   }
 
   /// Looks for several keys where they ought to be; which is `nil` for those that are not there, or

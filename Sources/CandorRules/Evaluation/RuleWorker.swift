@@ -9,24 +9,25 @@ public final class RuleWorker {
   /// Whether somebody wants to know which rules could not answer; without it `notEvaluable` need
   /// not be complete.
   public var tellsNotEvaluable = true
-  var maker: ObjectMaker
+  // Unchecked: one task has it, and nothing it calls comes back to it.
+  @exclusivity(unchecked) var maker: ObjectMaker
   /// The values of the variables, reused from interview to interview.
-  var observationActivation: Activation
-  var switchActivation: Activation
-  var interviewActivation: Activation
+  @exclusivity(unchecked) var observationActivation: Activation
+  @exclusivity(unchecked) var switchActivation: Activation
+  @exclusivity(unchecked) var interviewActivation: Activation
   /// What the memoised rules said of networks, for each state of the place beside them.
-  var networkVerdicts: [IdentityCache<NetworkFacts, Verdict>]
-  var clientVerdicts: IdentityCache<Client, Verdict>
+  @exclusivity(unchecked) var networkVerdicts: [IdentityCache<NetworkFacts, Verdict>]
+  @exclusivity(unchecked) var clientVerdicts: IdentityCache<Client, Verdict>
   /// The same where clients are told by their marks, by which of the two they have.
-  var markVerdicts: [Verdict?] = Array(repeating: nil, count: 4)
+  @exclusivity(unchecked) var markVerdicts: [Verdict?] = Array(repeating: nil, count: 4)
   /// Of answers without an address, and without an agent, by the reason.
-  var addresslessVerdicts: [MissingReason: Verdict] = [:]
-  var clientlessVerdicts: [MissingReason: Verdict] = [:]
-  var changeVerdicts: [ChangeKey: Verdict] = [:]
-  var plainWeights: [PlainInterview: FindingWeight] = [:]
+  @exclusivity(unchecked) var addresslessVerdicts: [MissingReason: Verdict] = [:]
+  @exclusivity(unchecked) var clientlessVerdicts: [MissingReason: Verdict] = [:]
+  @exclusivity(unchecked) var changeVerdicts: [ChangeKey: Verdict] = [:]
+  @exclusivity(unchecked) var plainWeights: [PlainInterview: FindingWeight] = [:]
   /// Which rules of scope `interview` could not answer of plain interviews with all facts, where none
   /// fired.
-  var plainSilences: [PlainInterview: [NotEvaluable]] = [:]
+  @exclusivity(unchecked) var plainSilences: [PlainInterview: [NotEvaluable]] = [:]
 
   init(_ engine: RuleEngine, cacheSize: Int) {
     self.engine = engine
