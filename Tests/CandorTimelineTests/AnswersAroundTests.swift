@@ -43,6 +43,18 @@ struct AnswersAroundTests {
         == ["answer 3", "answer 4"])
   }
 
+  @Test("none of another city than the one that is named, and all of a country that is")
+  func cities() {
+    let toledo = Detection.home(.toledo, "83.57.1.1")
+    let spain = Detection.address("83.58.1.1", .found(Detection.place(country: "ES")), asn: 3352)
+    let (home, warsaw) = (Self.home, Self.warsaw)
+    #expect(
+      answers([home, toledo, home, spain, home, warsaw].map { ($0, nil) })
+        == ["answers 1, 3 and 5", "answer 6"])
+    #expect(answers([home, toledo, warsaw].map { ($0, nil) }) == ["answer 2", "answer 3"])
+    #expect(answers([home, spain, warsaw].map { ($0, nil) }) == ["answers 1-2", "answer 3"])
+  }
+
   @Test("no relay and no carrier's gateway where a fixed line is named")
   func gateways() {
     let (home, warsaw) = (Self.home, Self.warsaw)

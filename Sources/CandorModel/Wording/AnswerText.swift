@@ -105,8 +105,8 @@ extension Timeline {
   /// The answers of the run that a change leaves, in ranges.
   ///
   /// Only those that have what changed: of a change of place those whose place can be compared, and
-  /// none of another country than the one that was compared; of a change of device those whose agent
-  /// tells a device. Where the run goes on, none behind the change.
+  /// none of another country or city than the one that is named, however close; of a change of device
+  /// those whose agent tells a device. Where the run goes on, none behind the change.
   package func answersBefore(_ change: Switch) -> [ClosedRange<Int>] {
     guard let run = run(of: change.from) else { return [change.from...change.from] }
     if run.last < change.to { return answers(of: run, like: change.from, at: change) }
@@ -158,13 +158,21 @@ extension Switch {
         guard facts.isRelay == other.isRelay, facts.isCellular == other.isCellular else {
           return false
         }
-        if let country = other.place.value?.country, let own = facts.place.value?.country,
-          own != country
-        {
+        if let place = other.place.value, let own = facts.place.value, !place.isName(of: own) {
           return false
         }
       }
     }
     return !hasChanged(.device) || observation.client.value?.saysSomethingOfDevice ?? false
+  }
+}
+
+extension Place {
+  /// Whether what sentences call this place is true of another one, too: the country, and the city or
+  /// subdivision where it is known.
+  fileprivate func isName(of other: Place) -> Bool {
+    if let country, let theirs = other.country, country != theirs { return false }
+    if let city { return other.city == city }
+    return subdivisionName == nil || other.subdivisionName == subdivisionName
   }
 }
