@@ -188,6 +188,24 @@ struct SeverityRowTests {
     #expect(result.explanationCodes.contains("roaming"))
   }
 
+  /// A relay keeps the country of the connection below it, which is that of the SIM card here.
+  @Test("a relay behind a phone that may be roaming is explained with it; by itself it is not")
+  func relayOfRoaming() {
+    let client = Agents.iPhone
+    let abroad: (AddressFacts?, Client?) = (
+      Detection.carrier(.warsaw, "31.174.1.1", asn: 39603), client
+    )
+    let relay: (AddressFacts?, Client?) = (Detection.relay(country: "PL"), client)
+    let line: (AddressFacts?, Client?) = (home, client)
+    #expect(HandMade.assess([line, abroad, relay, abroad, line]).outcome == .review)
+    #expect(HandMade.assess([line, relay, line]).outcome == .priority)
+    #expect(HandMade.assess([line, relay, abroad, relay, line]).outcome == .priority)
+    #expect(HandMade.assess([line, abroad, relay, line]).outcome == .priority)
+    // Anonymisers tell of no place, so there is nothing that a phone abroad could take off.
+    let vpn: (AddressFacts?, Client?) = (Detection.vpn(.warsaw), client)
+    #expect(HandMade.assess([line, vpn, abroad, vpn, line]).outcome == .review)
+  }
+
   @Test("automated: high; implausible: medium")
   func clients() {
     #expect(HandMade.assess(HandMade.times(2, home, Agents.headless)).outcome == .priority)
