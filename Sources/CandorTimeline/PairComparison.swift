@@ -1,17 +1,17 @@
-import CandorModel
+package import CandorModel
 
 /// Two addresses beside each other: how their networks belong together and how their places lie.
-struct PairComparison {
+package struct PairComparison {
   /// The row of the "same network" table that fits first.
-  var relation: NetworkRelation
+  package var relation: NetworkRelation
   /// Whether number or class are known on both sides and differ, and no row says one network.
-  var networkChanged: Bool
+  package var networkChanged: Bool
   /// The relation of the places; `nil` where it is not known on both sides.
-  var place: PlaceRelation?
+  package var place: PlaceRelation?
   /// Between the two positions, in kilometres; `nil` where it says nothing.
-  var distanceKm: Double?
+  package var distanceKm: Double?
   /// What lies between at least, in kilometres; `nil` where it says nothing.
-  var minimumDistanceKm: Double?
+  package var minimumDistanceKm: Double?
   /// How the countries lie; `nil` where one is not known.
   var countryRelation: CountryRelation?
   /// Whether a journey can be measured between the two.
@@ -46,9 +46,24 @@ struct PairComparer: Sendable {
       ComparedAddress(one), ComparedAddress(other),
       isSamePlace: one.placeFacts === other.placeFacts, isSameDevice: isSameDevice
     ) {
-      guard case .found(let from) = one.place, case .found(let to) = other.place else { return nil }
-      return (from, to)
+      Self.places(of: one, other)
     }
+  }
+
+  /// How the places of two addresses lie, whatever their networks make of it; `nil` where a side
+  /// has none or hides it.
+  func placeComparison(_ one: AddressFacts, _ other: AddressFacts) -> PlaceComparison? {
+    placePair(
+      ComparedAddress(one), ComparedAddress(other),
+      isSamePlace: one.placeFacts === other.placeFacts
+    ) {
+      Self.places(of: one, other)
+    }?.comparison
+  }
+
+  private static func places(of one: AddressFacts, _ other: AddressFacts) -> (Place, Place)? {
+    guard case .found(let from) = one.place, case .found(let to) = other.place else { return nil }
+    return (from, to)
   }
 
   /// Compares two addresses whose facts need not be at hand.

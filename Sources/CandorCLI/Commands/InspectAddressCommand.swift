@@ -1,6 +1,8 @@
 import ArgumentParser
 import CandorGeoIP
+import CandorKit
 import CandorModel
+import CandorTimeline
 import Foundation
 
 /// What an address says of place and network, who said so, and how two addresses stand to each other.
@@ -66,7 +68,7 @@ struct InspectAddressCommand: AsyncParsableCommand {
         throw Failure(
           .unreadable, "G011", "expected IPv4 or IPv6 addresses, found text that is none")
       }
-      let pair = AddressPair(facts[0], facts[1], countries: location.countries)
+      let pair = Self.pair(facts[0], facts[1], location)
       pair.write(to: &writer) { location.writeAddress($0, to: &$1) }
     } else {
       location.writeAddress(addresses[0], to: &writer)
@@ -94,8 +96,14 @@ struct InspectAddressCommand: AsyncParsableCommand {
       try sink.write("\n")
     }
     guard found.count == 2 else { return }
-    let pair = AddressPair(found[0], found[1], countries: location.countries)
-    try sink.write(Self.table(pair.rows))
+    try sink.write(Self.table(Self.pair(found[0], found[1], location).rows))
+  }
+
+  /// The two as an analysis with these databases would compare them.
+  private static func pair(
+    _ first: AddressFacts, _ second: AddressFacts, _ location: GeoIP
+  ) -> AddressPair {
+    AddressPair(first, second, timeline: TimelineBuilder(countries: location.countries))
   }
 
   /// Rows of label and text; an empty label goes on with the row above.

@@ -1,6 +1,8 @@
 public import CandorModel
+public import CandorTimeline
 
-/// How two addresses lie to each other, for `candor inspect ip` with two.
+/// How two addresses lie to each other, for `candor inspect ip` with two: what the timeline of an
+/// interview says in which one device used them one after the other.
 public struct AddressPair: Sendable {
   /// What makes two addresses one network, or not.
   public enum Relation: String, Sendable, Hashable {
@@ -24,7 +26,7 @@ public struct AddressPair: Sendable {
     case relay
     /// None of these.
     case different
-    /// An address has no network or place to compare.
+    /// An address hides where it is, or has no network or place to compare.
     case notComparable = "not-comparable"
   }
 
@@ -34,85 +36,54 @@ public struct AddressPair: Sendable {
   public let second: AddressFacts
   /// The relation.
   public let relation: Relation
-  /// The comparison of the places by themselves; `nil` where a side has none or hides it.
-  public let places: PlaceComparison?
-
-  /// How the places lie, as the timeline takes them: one network is one place, and a mobile gateway
-  /// says nothing of it. `nil` where a side has none or hides it.
-  public var place: PlaceRelation? {
-    guard let places else { return nil }
-    switch relation {
-    case .sameAddress: return .same
-    case .sameHostNetwork, .sameSite, .dualStack:
-      return places.relation == .same ? .same : .indistinguishable
-    case .carrierChurn, .carrierHop: return .notComparable
-    case .readdressing, .roaming, .relay, .different, .notComparable: return places.relation
-    }
-  }
-
+  /// Whether number or class of the networks are known on both sides and differ, and nothing else
+  /// makes them one.
+  public let networkChanged: Bool
+  /// How the places lie: one network is one place, and a mobile gateway says nothing of it. `nil`
+  /// where a side has none.
+  public let place: PlaceRelation?
+  /// Between the middles of the places, in kilometres; `nil` where a side has none or hides it.
+  public let distanceKm: Double?
   /// The least number of kilometres between the places; `nil` where it cannot be said.
-  public var minimumDistanceKm: Double? {
-    switch relation {
-    case .sameAddress, .sameHostNetwork, .sameSite, .dualStack: places == nil ? nil : 0
-    case .carrierChurn, .carrierHop: nil
-    case .readdressing, .roaming, .relay, .different, .notComparable: places?.minimumDistanceKm
-    }
-  }
+  public let minimumDistanceKm: Double?
+  /// The places by themselves; `nil` where a side has none or hides it.
+  private let places: PlaceComparison?
 
   /// Compares the facts of two addresses.
-  public init(
-    _ first: AddressFacts, _ second: AddressFacts, countries: CountryTable,
-    thresholds: PlaceThresholds = .standard
-  ) {
+  ///
+  /// - Parameter timeline: what would put answers with these addresses into order.
+  public init(_ first: AddressFacts, _ second: AddressFacts, timeline: TimelineBuilder) {
+    let pair = timeline.comparison(of: first, second)
     self.first = first
     self.second = second
-    let isHidden = first.isAnonymised || second.isAnonymised
-    if !isHidden, let one = first.place.value, let other = second.place.value {
-      places = one.comparison(with: other, countries: countries, thresholds: thresholds)
-    } else {
-      places = nil
-    }
-    relation = Self.relation(first, second, places)
+    networkChanged = pair.networkChanged
+    place = pair.place
+    distanceKm = pair.distanceKm
+    minimumDistanceKm = pair.minimumDistanceKm
+    places = timeline.placeComparison(of: first, second)
+    let isCompared =
+      (pair.place ?? .notComparable) != .notComparable || pair.networkChanged
+      || Self.isOneProvider(first, second)
+    relation = Relation(pair.relation, isCompared: isCompared)
   }
 
-  private static func relation(
-    _ first: AddressFacts, _ second: AddressFacts, _ places: PlaceComparison?
-  ) -> Relation {
-    let one = first.address.address
-    let other = second.address.address
-    if one == other { return .sameAddress }
-    let isApart = places?.relation.isChanged ?? false
-    if one.family == .v6, other.family == .v6 {
-      if one.shares(prefixLength: 64, with: other) { return .sameHostNetwork }
-      if one.shares(prefixLength: 48, with: other), !isApart { return .sameSite }
-    }
-    guard first.isLocatable, second.isLocatable else { return .notComparable }
-    let number = first.network.value?.asn
-    let otherNumber = second.network.value?.asn
-    let isSameSystem = number != nil && number == otherNumber
-    let country = first.place.value?.country
-    let isSameCountry = country != nil && country == second.place.value?.country
-    if first.isAnonymised || second.isAnonymised { return .notComparable }
-    if first.isRelay || second.isRelay { return isSameCountry ? .relay : .different }
-    if one.family != other.family, isSameCountry {
-      if isSameSystem { return .dualStack }
-      let isUnknown = number == nil || otherNumber == nil
-      if isUnknown, places?.relation != .far { return .dualStack }
-    }
-    if first.isCellular, second.isCellular, isSameSystem { return .carrierChurn }
-    if isSameSystem, let places, places.basis != .nothing, places.minimumDistanceKm ?? 1 <= 0 {
-      return .readdressing
-    }
-    if first.isCellular != second.isCellular, country != nil, second.place.value?.country != nil {
-      return isSameCountry ? .carrierHop : .roaming
-    }
-    return places == nil && !isSameSystem && (number == nil || otherNumber == nil)
-      ? .notComparable : .different
+  private static func isOneProvider(_ first: AddressFacts, _ second: AddressFacts) -> Bool {
+    guard let number = first.network.value?.asn else { return false }
+    return number == second.network.value?.asn
+  }
+
+  /// The relation as a sentence without its full stop.
+  public var sentence: String {
+    guard relation == .different else { return relation.sentence }
+    let isOneProvider = Self.isOneProvider(first, second)
+    if networkChanged { return relation.sentence + (isOneProvider ? " of one provider" : "") }
+    return isOneProvider
+      ? "two addresses of one provider" : "two addresses whose networks are not both known"
   }
 
   /// The pair as rows of a label and a text, for a person to read.
   public var rows: [(label: String, text: String)] {
-    var rows = [(label: "network", text: relation.sentence)]
+    var rows = [(label: "network", text: sentence)]
     guard let places else {
       let isHidden = first.isAnonymised || second.isAnonymised
       rows.append(
@@ -126,7 +97,7 @@ public struct AddressPair: Sendable {
     }
     let place = place ?? places.relation
     rows.append(("place", place.rawValue))
-    let nominal = places.distanceKm.map { "\(Self.kilometres($0)) km between the middles" }
+    let nominal = distanceKm.map { "\(Self.kilometres($0)) km between the middles" }
     if let minimumDistanceKm {
       let minimum = Self.kilometres(minimumDistanceKm)
       let middles = nominal.map { ", \($0)" } ?? ""
@@ -152,7 +123,7 @@ public struct AddressPair: Sendable {
   /// - Parameter address: writes `candor.address/1` for the text of one of the two.
   public func write(to writer: inout JSONWriter, address: (String, inout JSONWriter) -> Void) {
     writer.beginObject()
-    if let distance = places?.distanceKm { writer.member("distanceKm", distance, decimals: 1) }
+    writer.member("distanceKm", distanceKm, decimals: 1)
     writer.key("first")
     address(first.address.raw, &writer)
     writer.member("minimumDistanceKm", minimumDistanceKm, decimals: 1)
@@ -161,7 +132,7 @@ public struct AddressPair: Sendable {
     writer.member("schema", "candor.address-relation/1")
     writer.key("second")
     address(second.address.raw, &writer)
-    writer.member("text", relation.sentence)
+    writer.member("text", sentence)
     writer.endObject()
   }
 
@@ -173,8 +144,27 @@ public struct AddressPair: Sendable {
 }
 
 extension AddressPair.Relation {
-  /// The relation as a sentence without its full stop.
-  public var sentence: String {
+  /// The relation that a timeline tells.
+  ///
+  /// - Parameter isCompared: whether anything was known on both sides, where no row fits.
+  fileprivate init(_ relation: NetworkRelation, isCompared: Bool) {
+    self =
+      switch relation {
+      case .sameAddress: .sameAddress
+      case .samePrefix64: .sameHostNetwork
+      case .sameSite: .sameSite
+      case .dualStack: .dualStack
+      case .readdressing: .readdressing
+      case .carrierChurn: .carrierChurn
+      case .carrierHop, .carrierOtherDevice: .carrierHop
+      case .roaming: .roaming
+      case .relay: .relay
+      case .satellite, .anonymised: .notComparable
+      case .different: isCompared ? .different : .notComparable
+      }
+  }
+
+  fileprivate var sentence: String {
     switch self {
     case .sameAddress: "one and the same address"
     case .sameHostNetwork: "the same: one /64, in which a host changes its address by itself"
