@@ -147,7 +147,9 @@ extension Client {
   /// Whether one of the two is an app's built-in browser or a web view on a phone or tablet, and
   /// the other something else there. The same app twice is compared like a browser.
   private func isAppBeside(_ other: Client) -> Bool {
-    guard facts.deviceClass != .desktop, other.facts.deviceClass != .desktop else { return false }
+    let mayBeHandheld = facts.deviceClass != .desktop || isIOSAsMac
+    let theirsMayBe = other.facts.deviceClass != .desktop || other.isIOSAsMac
+    guard mayBeHandheld, theirsMayBe else { return false }
     let (host, theirs) = (facts.inAppHost, other.facts.inAppHost)
     if host != theirs { return true }
     if facts.isWebView != other.facts.isWebView { return true }
@@ -159,15 +161,22 @@ extension Client {
     facts.deviceClass == .tablet && system?.kind == .iOS && other.system?.kind == .mac
   }
 
-  /// Whether this is a browser of iOS that asks for the desktop site, and the other says iOS: on a Mac
-  /// Chrome since version 28, Edge and Firefox have an engine of their own.
+  /// Whether this is a browser of iOS that asks for the desktop site, and the other says iOS.
   private func isIOSAsMac(beside other: Client) -> Bool {
-    guard other.system?.kind == .iOS, system?.kind == .mac, facts.engine == "WebKit" else {
-      return false
-    }
+    other.system?.kind == .iOS && isIOSAsMac
+  }
+
+  /// Whether this is a browser or an app of iOS that sends a Mac's agent: on a Mac Chrome since
+  /// version 28, Edge, Firefox and Opera GX have an engine of their own, and Google's app is for
+  /// phones and tablets.
+  private var isIOSAsMac: Bool {
+    guard system?.kind == .mac else { return false }
+    // A platform's words name the app and no engine.
+    if facts.inAppHost == "Google" { return facts.engine == "WebKit" || facts.engine == nil }
+    guard facts.engine == "WebKit" else { return false }
     switch facts.browser {
     case "Chrome": return (facts.browserMajor ?? 0) >= 28
-    case "Edge", "Firefox": return true
+    case "Edge", "Firefox", "Opera GX": return true
     default: return false
     }
   }
@@ -186,6 +195,12 @@ extension Client {
   /// with an engine of its own, is a Mac.
   private func isDesktopSite(of other: Client) -> Bool {
     let (mine, theirs) = (facts.deviceClass, other.facts.deviceClass)
+    // An app that hides its browser says no version either; its name alone tells.
+    if let app = facts.inAppHost, app == other.facts.inAppHost, theirs == .phone,
+      isIOSAsMac(beside: other)
+    {
+      return true
+    }
     // Amazon's browser is one of tablets, whatever system it says.
     guard mine == .desktop || mine == .unknown || (mine == .tablet && theirs == .tablet),
       theirs == .phone || theirs == .tablet,

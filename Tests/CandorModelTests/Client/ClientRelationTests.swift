@@ -138,8 +138,8 @@ struct ClientRelationTests {
     }
   }
 
-  /// No Mac has Chrome, Edge or Firefox with WebKit: an iPhone or iPad asks for the desktop site.
-  @Test(arguments: ["Chrome", "Edge", "Firefox"])
+  /// No Mac has these with WebKit: an iPhone or iPad asks for the desktop site.
+  @Test(arguments: ["Chrome", "Edge", "Firefox", "Opera GX"])
   func aBrowserOfIOSThatSaysMacIsIOS(name: String) {
     func browser(_ name: String, _ engine: String, _ os: String, _ kind: DeviceClass) -> Client {
       Client(
@@ -158,6 +158,32 @@ struct ClientRelationTests {
     // Safari on a Mac is a Mac's own.
     let other = browser("Safari", "WebKit", "macOS", .desktop)
     #expect(browser(name, "WebKit", "iOS", .phone).relation(to: other) == .differentClass)
+  }
+
+  /// Google's app is one of phones and tablets, also where its agent says Mac; words of a platform
+  /// name it without an engine.
+  @Test(arguments: ["WebKit", nil] as [String?])
+  func googlesAppThatSaysMacIsIOS(engine: String?) {
+    func app(_ os: String, _ kind: DeviceClass, engine: String?) -> Client {
+      Client(
+        ClientFacts(
+          engine: engine, os: os, deviceClass: kind, inAppHost: "Google", isWebView: true))
+    }
+    let site = app("macOS", .desktop, engine: engine)
+    let phone = app("iOS", .phone, engine: engine)
+    let safari = Client(
+      ClientFacts(
+        browser: "Safari", browserVersion: "17.1", browserMajor: 17, engine: "WebKit", os: "iOS",
+        deviceClass: .phone))
+    #expect(phone.comparison(to: site) == ClientComparison(.compatible, .desktopSite))
+    #expect(site.comparison(to: phone) == ClientComparison(.compatible, .desktopSite))
+    #expect(safari.comparison(to: site) == ClientComparison(.compatible, .inAppBrowser))
+    #expect(site.comparison(to: safari) == ClientComparison(.compatible, .inAppBrowser))
+    #expect(app("iPadOS", .tablet, engine: engine).relation(to: site) == .compatible)
+    // What says Android or Windows, and a Mac's own engine, are other devices.
+    #expect(app("Android", .phone, engine: "Blink").relation(to: site) == .differentClass)
+    #expect(app("Windows", .desktop, engine: "Blink").relation(to: site) == .differentOS)
+    #expect(phone.relation(to: app("macOS", .desktop, engine: "Blink")) == .differentClass)
   }
 
   @Test func aModelThatFoldsIsOneDevice() {
