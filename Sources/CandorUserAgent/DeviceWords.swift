@@ -14,6 +14,8 @@ enum DeviceWords {
         if name == "Linux", words.contains(where: { $0.hasPrefix("arm") || $0 == "aarch64" }) {
           return nil
         }
+        // Amazon counts its own: Fire OS 7 is Android 9, Fire OS 6 is 7.1.
+        if spelling.first == "fire" || spelling.first == "fireos" { return (name, nil) }
         let version = words[start...].lazy.compactMap(number).first
         let isKernel = name == "Windows" && words.contains("nt")
         return (name, isKernel ? version.flatMap { windowsOfKernel[$0] } : version)

@@ -268,10 +268,28 @@ struct ClientTests {
       ("Arch", "Arch Linux", nil), ("Ubuntu 22.04 LTS", "Ubuntu", "22.04"),
       ("Linux x86_64", "Linux", nil), ("CrOS", "ChromeOS", nil),
       ("HarmonyOS 4.0", "HarmonyOS", "4.0"),
+      // The number behind is none of Android's.
+      ("Fire OS 8", "Android", nil), ("FireOS 7.3.2.8", "Android", nil),
+      ("Amazon Fire OS 6", "Android", nil), ("Fire OS 7 (Android 9)", "Android", "9"),
     ] as [(String, String, String?)])
   func systemsAreKnownByTheirWords(os: String, name: String, version: String?) {
     let client = parser.client(forDevice: "Chrome 142", os: os, type: nil).value
     #expect(client?.os == name && client?.osVersion == version)
+  }
+
+  /// Fire OS 8 is Android 11: its own number beside that of the agent would look like a rollback.
+  @Test func fireOSInWordsIsTheAndroidOfTheAgent() throws {
+    let words = try #require(
+      parser.client(forDevice: "Silk 138.2.1", os: "Fire OS 8", type: "tablet").value)
+    let agent = try #require(
+      parser.client(
+        for: "Mozilla/5.0 (Linux; Android 11; KFTRWI) \(Self.blink) Silk/138.2.1 like"
+          + " Chrome/138.0.7204.179 Safari/537.36"
+      ).value)
+    #expect(words.os == "Android" && words.state(of: .osVersion) == .absent)
+    for comparison in [words.comparison(to: agent), agent.comparison(to: words)] {
+      #expect(!comparison.relation.isDifferentDevice && comparison.direction == nil)
+    }
   }
 
   /// What no table names would differ from every other system.
