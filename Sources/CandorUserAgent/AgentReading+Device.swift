@@ -58,11 +58,12 @@ extension AgentReading {
     return isBrowser && (has(.safari) || has(.firefox)) ? .tablet : .unknown
   }
 
-  /// The class that stands before the system: `(PC; OpenHarmony 5.0)`.
+  /// The class that stands before the system: `(PC; OpenHarmony 5.0)`. A computer that folds says
+  /// `2in1`.
   private var openHarmonyClass: DeviceClass {
     guard let start = text.firstIndex(of: UInt8(ascii: "(")) else { return .unknown }
     let comment = text[(start + 1)...]
-    if comment.starts(with: "PC;".utf8) { return .desktop }
+    if comment.starts(with: "PC;".utf8) || comment.starts(with: "2in1;".utf8) { return .desktop }
     return comment.starts(with: "Tablet;".utf8) ? .tablet : .phone
   }
 

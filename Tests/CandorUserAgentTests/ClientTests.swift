@@ -65,6 +65,7 @@ struct ClientTests {
 
   @Test(arguments: [
     ("Phone", "Mobile ", DeviceClass.phone), ("Tablet", "", .tablet), ("PC", "", .desktop),
+    ("2in1", "", .desktop),
   ])
   func openHarmonySaysItsClass(word: String, mobile: String, expected: DeviceClass) {
     let facts = parser.facts(
@@ -123,7 +124,8 @@ struct ClientTests {
   @Test(arguments: [
     "moto g54 5G", "motorola edge 40", "moto g stylus 5G (2022)", "moto g play - 2023",
     "ASUS_AI2302", "ASUSAI2501A", "LG-M320", "SAMSUNG-SM-G998U", "SM-S918B", "Pixel 9 Pro XL",
-    "Nokia 7.2", "KFTRWI", "CPH2609", "TECNO CL8", "CUBOT NOTE 20", "a phone of nobody",
+    "Nokia 7.2", "KFTRWI", "CPH2609", "TECNO CL8", "CUBOT NOTE 20", "REVVL 6 Pro 5G",
+    "T-Mobile REVVL V+ 5G", "a phone of nobody",
   ])
   func aHintAndAnAgentNameOneModel(model: String) throws {
     func hinted(_ model: String) throws -> Client {
