@@ -35,6 +35,15 @@ import Testing
       "expected `startsWith` with 1 arguments, found (string, string, string)", 1, nil
     ),
     ("a.B{c: 1}", "unknown type `a.B`", 1, nil),
+    (
+      ".math.greatest(1, 2)", "unknown function `.math.greatest`. Did you mean `math.greatest`", 1,
+      "math.greatest"
+    ),
+    (
+      ".math.least([1])", "unknown function `.math.least`. Did you mean `math.least`", 1,
+      "math.least"
+    ),
+    ("{'math': 1}.math.greatest(1, 2)", "unknown function `greatest`", 1, nil),
   ])
   func pointsAtMistakes(
     _ source: String, _ message: String, _ column: Int, _ suggestion: String?
@@ -43,6 +52,20 @@ import Testing
     #expect(found.map(\.message) == [message])
     #expect(found.first?.column == column)
     #expect(found.first?.suggestion == suggestion)
+  }
+
+  /// A container is no way to what is known by one spelling; to other functions it is.
+  @Test func aContainerLeadsToNoMacro() throws {
+    var inside = Environment.standard
+    inside.container = "math"
+    let error = #expect(throws: ExpressionError.self) {
+      try CompiledExpression.compile("greatest(1, 2)", in: inside)
+    }
+    #expect(error?.diagnostics.map(\.code) == [.unknownFunction])
+    for source in ["math.greatest(1, 2)", "abs(-2)", ".math.abs(-2)"] {
+      let value = try CompiledExpression.compile(source, in: inside).evaluate(Activation([]))
+      #expect(value == .int(2), "\(source)")
+    }
   }
 
   @Test func tellsAllMistakesAtOnce() {

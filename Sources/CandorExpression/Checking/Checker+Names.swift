@@ -114,11 +114,16 @@ extension Checker {
       return checkFunction(expr, name, arguments)
     }
     // Functions have names of their own, which no variable hides.
-    if let namespace = Parser.qualifiedName(target),
-      let name = knownFunction("\(namespace).\(function)")
-    {
-      resolutions[expr.id] = .function(name)
-      return checkFunction(expr, name, arguments)
+    if let qualified = Parser.qualifiedName(target).map({ "\($0).\(function)" }) {
+      if let name = knownFunction(qualified) {
+        resolutions[expr.id] = .function(name)
+        return checkFunction(expr, name, arguments)
+      }
+      if environment.candidates(for: qualified).contains(where: environment.functions.isVariadic) {
+        for argument in arguments { _ = check(argument) }
+        reportUnknownFunction(qualified, expr.range)
+        return .dyn
+      }
     }
     resolutions[expr.id] = .method
     let types = [check(target)] + arguments.map { check($0) }
@@ -130,8 +135,14 @@ extension Checker {
     return resolve(function, methods, types, expr.range)
   }
 
+  /// The function that a written name stands for.
+  ///
+  /// In the other implementations `math.greatest` and `math.least` are macros, known by this very
+  /// spelling: neither a dot in front (`.math.greatest`) nor a container leads to them.
   private func knownFunction(_ name: String) -> String? {
-    environment.candidates(for: name).first { environment.functions.isKnown($0) }
+    environment.candidates(for: name).first {
+      environment.functions.isKnown($0) && ($0 == name || !environment.functions.isVariadic($0))
+    }
   }
 
   private mutating func reportUnknownFunction(_ name: String, _ range: SourceRange) {

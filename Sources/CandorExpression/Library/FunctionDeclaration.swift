@@ -103,6 +103,9 @@ struct FunctionTable: Sendable {
 
   func isKnown(_ name: String) -> Bool { overloads[name] != nil }
 
+  /// Whether it takes any number of arguments.
+  func isVariadic(_ name: String) -> Bool { variadic[name] != nil }
+
   func implementation(_ name: String, isMethod: Bool, count: Int) -> FunctionImplementation? {
     implementations[Key(name: name, isMethod: isMethod, count: count)]
       ?? (isMethod ? nil : variadic[name])
