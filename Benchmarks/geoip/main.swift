@@ -48,7 +48,8 @@ func makeCity() throws -> String {
   var records: [MMDBWriter.Record] = []
   for index in 0..<150_000 {
     func names(_ text: String) -> MMDBValue {
-      .map(Dictionary(uniqueKeysWithValues: languages.map { ($0, .string("\(text) \($0)")) }))
+      let fields = languages.map { (MMDBValue.MapKey($0), MMDBValue.string("\(text) \($0)")) }
+      return .map(Dictionary(uniqueKeysWithValues: fields))
     }
     let country = countries[index % countries.count]
     records.append(

@@ -69,7 +69,7 @@ extension DataBuilder {
         }
         return number
       }
-      var location: [String: MMDBValue] = [
+      var location: [MMDBValue.MapKey: MMDBValue] = [
         "latitude": .double(try number(4, limit: 90)),
         "longitude": .double(try number(5, limit: 180)),
       ]

@@ -145,11 +145,11 @@ public struct DataBuilder: Sendable {
   ]
 
   static func record(of country: CountryTable.Country) -> MMDBValue {
-    var record: [String: MMDBValue] = [
+    var record: [MMDBValue.MapKey: MMDBValue] = [
       "country": ["iso_code": .string(country.code), "names": ["en": .string(country.name)]]
     ]
     if let code = country.continent {
-      var continent: [String: MMDBValue] = ["code": .string(code)]
+      var continent: [MMDBValue.MapKey: MMDBValue] = ["code": .string(code)]
       if let name = continentNames[code] { continent["names"] = ["en": .string(name)] }
       record["continent"] = .map(continent)
     }
@@ -200,7 +200,7 @@ public struct DataBuilder: Sendable {
   }
 
   private static func value(of key: RecordKey, names: [UInt32: String]) -> MMDBValue? {
-    var fields: [String: MMDBValue] = [:]
+    var fields: [MMDBValue.MapKey: MMDBValue] = [:]
     if let number = key.asNumber {
       fields["autonomous_system_number"] = .uint32(number)
       if let name = names[number] { fields["autonomous_system_organization"] = .string(name) }
@@ -210,7 +210,7 @@ public struct DataBuilder: Sendable {
       (.satelliteProvider, "is_satellite_provider"), (.anycast, "is_anycast"),
       (.drop, "is_hostile"),
     ] where key.flags.contains(flag) {
-      fields[name] = true
+      fields[MMDBValue.MapKey(name)] = true
     }
     return fields.isEmpty ? nil : .map(fields)
   }

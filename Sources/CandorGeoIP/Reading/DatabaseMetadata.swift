@@ -41,13 +41,13 @@ extension DatabaseMetadata {
       throw .damagedMetadata(file, "they are not a map")
     }
     func number(_ key: String, _ limit: UInt64) throws(GeoIPError) -> UInt64 {
-      guard let number = fields[key]?.unsignedNumber, number <= limit else {
+      guard let number = fields[MMDBValue.MapKey(key)]?.unsignedNumber, number <= limit else {
         throw .damagedMetadata(file, "`\(key)` is missing or no number that it can be")
       }
       return number
     }
     func text(_ key: String) throws(GeoIPError) -> String {
-      guard case .string(let text)? = fields[key] else {
+      guard case .string(let text)? = fields[MMDBValue.MapKey(key)] else {
         throw .damagedMetadata(file, "`\(key)` is missing or no text")
       }
       return text
@@ -105,7 +105,7 @@ extension DatabaseMetadata {
       guard case .string(let text) = element else {
         throw .damagedMetadata(file, "`description` holds something else than texts")
       }
-      descriptions.append(Description(language: language, text: text))
+      descriptions.append(Description(language: language.text, text: text))
     }
     return descriptions
   }

@@ -33,16 +33,16 @@ extension RecordDecoder {
 
   private func fields(
     of map: Control, depth: Int, budget: inout Budget
-  ) throws(RecordDamage) -> [String: MMDBValue] {
+  ) throws(RecordDamage) -> [MMDBValue.MapKey: MMDBValue] {
     guard depth < Self.maximumDepth else { throw .tooDeep }
     guard map.size <= budget.values else { throw .tooManyValues }
-    var fields = [String: MMDBValue](minimumCapacity: map.size)
+    var fields = [MMDBValue.MapKey: MMDBValue](minimumCapacity: map.size)
     var next = map.payload
     for _ in 0..<map.size {
       let key = try resolved(at: next)
       guard key.kind == .string else { throw .keyIsNoText }
       try budget.take(bytes: key.size)
-      let name = try text(key)
+      let name = MMDBValue.MapKey(try text(key))
       next = try skip(next)
       guard fields[name] == nil else { throw .duplicateKey }
       fields[name] = try value(at: next, depth: depth + 1, budget: &budget)

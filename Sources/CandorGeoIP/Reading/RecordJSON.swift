@@ -9,9 +9,8 @@ extension MMDBValue {
     switch self {
     case .map(let fields):
       writer.beginObject()
-      for (key, value) in fields.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
-      {
-        writer.key(key)
+      for (key, value) in fields.sorted(by: { $0.key < $1.key }) {
+        writer.key(key.text)
         value.write(to: &writer)
       }
       writer.endObject()

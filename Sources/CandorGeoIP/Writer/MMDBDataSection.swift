@@ -53,7 +53,7 @@ struct MMDBDataSection {
       var sorted = Array(fields)
       sorted.sort { $0.key < $1.key }
       for (key, field) in sorted {
-        try append(key, at: depth)
+        try append(key.text, at: depth)
         try append(field, at: depth)
       }
     default:

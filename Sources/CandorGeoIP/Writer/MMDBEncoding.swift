@@ -116,7 +116,7 @@ enum MMDBEncoding {
     case .map(let fields):
       appendControl(.map, size: fields.count, to: &bytes)
       for (key, field) in fields.sorted(by: { $0.key < $1.key }) {
-        appendText(key, to: &bytes)
+        appendText(key.text, to: &bytes)
         appendInline(field, to: &bytes)
       }
     case .array(let elements):

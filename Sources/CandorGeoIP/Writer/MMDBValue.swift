@@ -5,7 +5,7 @@
 /// value occurs again.
 public indirect enum MMDBValue: Sendable, Equatable {
   /// A map; written sorted by key.
-  case map([String: MMDBValue])
+  case map([MapKey: MMDBValue])
   /// A list in its order.
   case array([MMDBValue])
   /// UTF-8 text.
@@ -47,6 +47,7 @@ extension MMDBValue: ExpressibleByBooleanLiteral {
 extension MMDBValue: ExpressibleByDictionaryLiteral {
   /// A map; of a key given twice the last value counts.
   public init(dictionaryLiteral elements: (String, MMDBValue)...) {
-    self = .map(Dictionary(elements, uniquingKeysWith: { $1 }))
+    let fields = elements.map { (MapKey($0.0), $0.1) }
+    self = .map(Dictionary(fields, uniquingKeysWith: { $1 }))
   }
 }

@@ -173,13 +173,16 @@ public struct MMDBWriter: Sendable {
     file.append(contentsOf: repeatElement(0, count: MMDBTree.separatorSize))
     file.append(contentsOf: data.bytes)
     file.append(contentsOf: Self.metadataMarker)
+    let descriptions = metadata.description.map { language, text in
+      (MMDBValue.MapKey(language), MMDBValue.string(text))
+    }
     MMDBEncoding.appendInline(
       .map([
         "binary_format_major_version": .uint16(2),
         "binary_format_minor_version": .uint16(0),
         "build_epoch": .uint64(metadata.buildEpoch),
         "database_type": .string(metadata.databaseType),
-        "description": .map(metadata.description.mapValues { .string($0) }),
+        "description": .map(Dictionary(uniqueKeysWithValues: descriptions)),
         "ip_version": .uint16(families == .ipv4 ? 4 : 6),
         "languages": .array(metadata.languages.map { .string($0) }),
         "node_count": .uint32(UInt32(tree.nodeCount)),

@@ -35,7 +35,7 @@ struct DataBuilderTests {
     var value = value
     for key in path {
       guard case .map(let fields) = value else { return nil }
-      value = fields[key]
+      value = fields[MMDBValue.MapKey(key)]
     }
     if case .string(let text) = value { return text }
     return nil

@@ -108,7 +108,9 @@ extension MMDBLookupTool.Value {
     switch (self, value) {
     case (.map(let fields), .map(let ours)):
       fields.count == ours.count
-        && fields.allSatisfy { key, field in ours[key].map { field.agrees(with: $0) } ?? false }
+        && fields.allSatisfy { key, field in
+          ours[MMDBValue.MapKey(key)].map { field.agrees(with: $0) } ?? false
+        }
     case (.array(let elements), .array(let ours)):
       elements.count == ours.count && zip(elements, ours).allSatisfy { $0.agrees(with: $1) }
     case (.scalar(let text, let type), _): Self.agrees(text, type, value)

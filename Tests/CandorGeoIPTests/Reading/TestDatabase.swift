@@ -66,7 +66,7 @@ final class TestDatabase {
     _ country: String, _ subdivision: String? = nil, _ city: String? = nil,
     _ position: (Double, Double)? = nil, radius: UInt16? = nil
   ) -> MMDBValue {
-    var record: [String: MMDBValue] = [
+    var record: [MMDBValue.MapKey: MMDBValue] = [
       "continent": ["code": "EU"],
       "country": ["iso_code": .string(country), "names": ["en": .string("Name of \(country)")]],
       "registered_country": ["iso_code": "US"],
@@ -84,7 +84,7 @@ final class TestDatabase {
       record["city"] = ["names": ["en": .string(city), "es": .string("\(city) (es)")]]
     }
     if let position {
-      var location: [String: MMDBValue] = [
+      var location: [MMDBValue.MapKey: MMDBValue] = [
         "latitude": .double(position.0), "longitude": .double(position.1),
       ]
       if let radius { location["accuracy_radius"] = .uint16(radius) }

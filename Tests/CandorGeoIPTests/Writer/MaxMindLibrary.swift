@@ -81,10 +81,10 @@ final class MaxMindLibrary {
         .uint128($0.loadUnaligned(fromByteOffset: 16, as: UInt128.self))
       }
     case MMDB_DATA_TYPE_MAP:
-      var fields: [String: MMDBValue] = [:]
+      var fields: [MMDBValue.MapKey: MMDBValue] = [:]
       for _ in 0..<data.data_size {
         guard case .string(let key) = try decode(&next) else { throw Failure(status: -1) }
-        fields[key] = try decode(&next)
+        fields[MMDBValue.MapKey(key)] = try decode(&next)
       }
       return .map(fields)
     case MMDB_DATA_TYPE_ARRAY:
