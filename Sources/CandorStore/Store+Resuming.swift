@@ -77,17 +77,21 @@ extension Store {
     return try read { db in try name.isErased(in: db) }
   }
 
-  /// A selection without the ids of interviews that were erased: nobody is named again by being
-  /// asked for.
+  /// A selection without the ids of interviews and people that were erased: nobody is named again by
+  /// being asked for. Nor is an e-mail address written down, which is no id of any platform.
   ///
   /// - Parameter selection: words and `key=value`, divided by spaces.
   public func forgettingErased(
     _ selection: String, platform: String
   ) throws(StoreError) -> String {
-    try read { db in
-      try SelectionText.replacing(in: selection) { id in
-        try InterviewName(platform: platform, interview: id).isErased(in: db)
-      }
+    try read { db in try Self.forgettingErased(selection, platform: platform, in: db) }
+  }
+
+  static func forgettingErased(
+    _ selection: String, platform: String, in db: Database
+  ) throws -> String {
+    try SelectionText.replacing(in: selection) {
+      try ErasedNames.alias(of: $0, platform: platform, in: db)
     }
   }
 

@@ -6,7 +6,8 @@ extension Store {
   ///
   /// - Parameters:
   ///   - platform: the platform.
-  ///   - selection: what is asked, in a canonical form: the same question, the same text.
+  ///   - selection: what is asked, in a canonical form: the same question, the same text. Who was
+  ///     erased is named in it no more.
   ///   - parts: what its assessments are made with; absent where nothing is known of that.
   ///   - now: when it begins.
   /// - Returns: the run; `startedAt` is before `now` where one was taken up.
@@ -14,6 +15,7 @@ extension Store {
     platform: String, selection: String, parts: RunParts? = nil, now: Timestamp
   ) throws(StoreError) -> StoredRun {
     try write { db in
+      let selection = try Self.forgettingErased(selection, platform: platform, in: db)
       if let open = try Self.openRuns(selection: selection, in: db).first,
         open.parts == parts?.text
       {
@@ -40,15 +42,13 @@ extension Store {
   public func beginRun(besides run: StoredRun, now: Timestamp) throws(StoreError) -> StoredRun {
     try write { db in
       try Self.endBesides(run.id, isComplete: false, now: now, in: db)
+      // What was asked is read from its row: somebody may have been erased since it began.
       try db.execute(
         sql: """
           INSERT INTO run (platform, selection, parts, startedAt, state, besides)
-          VALUES (?, ?, ?, ?, 'running', ?)
-          """,
-        arguments: [
-          run.platform, run.selection + " beside others", run.parts, now.millisecondsSinceEpoch,
-          run.id,
-        ])
+          SELECT platform, selection || ' beside others', parts, ?, 'running', id
+          FROM run WHERE id = ?
+          """, arguments: [now.millisecondsSinceEpoch, run.id])
       let id = db.lastInsertedRowID
       return try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id])
         .map(StoredRun.init)!
@@ -111,14 +111,18 @@ extension Store {
       arguments: [now.millisecondsSinceEpoch, state.rawValue, unchanged, run])
   }
 
-  /// Notes what a run could not read.
+  /// Notes what a run could not read; under no name of somebody who was erased.
   public func recordLoss(
     run: Int64, item: String, code: String, message: String
   ) throws(StoreError) {
     try write { db in
+      let platform = try String.fetchOne(
+        db, sql: "SELECT platform FROM run WHERE id = ?", arguments: [run])
+      let alias = try ErasedNames.alias(of: item, platform: platform ?? "", in: db)
+      let text = alias.map { LossName.replacing(item, by: $0, in: message) } ?? message
       try db.execute(
         sql: "INSERT INTO loss (run, item, code, message) VALUES (?, ?, ?, ?)",
-        arguments: [run, item, code, message])
+        arguments: [run, alias ?? item, code, text])
     }
   }
 

@@ -12,10 +12,16 @@ public struct StoreGlance: Sendable {
 
   /// Looks into a store.
   ///
+  /// - Parameters:
+  ///   - selection: what is asked, in a canonical form.
+  ///   - platform: that is asked, so that those who were erased are left out of the selection, as a
+  ///     run does; absent to take it as it is.
   /// - Returns: `nil` where there is no store yet.
   /// - Throws: `notAStore` for a file of another program, `laterVersion`, and others where it cannot
   ///   be read.
-  public init?(path: String, selection: String) throws(StoreError) {
+  public init?(
+    path: String, selection: String, platform: String? = nil
+  ) throws(StoreError) {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     do {
       let queue = try Self.queue(path)
@@ -23,9 +29,13 @@ public struct StoreGlance: Sendable {
       (open, lastEnded) = try queue.read { db in
         _ = try Store.isEmpty(db, path: path)
         guard try db.tableExists("run") else { return (nil, nil) }
+        var asked = selection
+        if let platform {
+          asked = try Store.forgettingErased(selection, platform: platform, in: db)
+        }
         return (
-          try Store.openRuns(selection: selection, in: db).first,
-          try Store.lastEndedRun(selection: selection, in: db)
+          try Store.openRuns(selection: asked, in: db).first,
+          try Store.lastEndedRun(selection: asked, in: db)
         )
       }
     } catch { throw Store.translated(error, path) }

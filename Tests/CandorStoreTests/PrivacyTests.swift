@@ -27,8 +27,10 @@ import Testing
       now: StoreFixture.now)
     let run = try fixture.store.beginRun(
       platform: "hireflix", selection: "hireflix all", now: StoreFixture.now)
-    try fixture.store.recordLoss(
-      run: run.id, item: "secret-interview-1", code: "S011", message: "gone")
+    for item in ["secret-interview-1", "PERSON-4711"] {
+      try fixture.store.recordLoss(
+        run: run.id, item: item, code: "S011", message: "`\(item)`: gone")
+    }
     try fixture.store.finishRun(run.id, isComplete: true, unchanged: 0, now: StoreFixture.now)
     return fixture
   }
@@ -148,6 +150,74 @@ import Testing
     #expect(try !fixture.store.isErased(platform: "hireflix", interview: "i-2"))
   }
 
+  /// By whatever name the person is asked for, and in whatever case.
+  @Test(
+    arguments: [
+      ("candidate=person-4711", "candidate=erased"), ("candidate=Person-4711", "candidate=erased"),
+      ("candidate=ats-4711", "candidate=erased"), ("candidate=c-i-2", "candidate=c-i-2"),
+      ("interview=SECRET-interview-1", "interview=erased"),
+      ("candidate=secret.person@example.com", "candidate=e-mail"),
+      ("candidate=person-4711 all", "candidate=erased all"),
+      ("candidate=two words all", "candidate=two words all"),
+      ("position=person-4711", "position=person-4711"),
+    ])
+  func askingForAnErasedPersonDoesNotNameThemAgain(_ asked: String, _ kept: String) throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    _ = try store.erase(candidate: ["secret.person@example.com"], now: StoreFixture.later(1))
+    let run = try store.beginRun(
+      platform: "hireflix", selection: "hireflix " + asked, now: StoreFixture.later(2))
+    #expect(run.selection == "hireflix " + kept)
+    // The same question is the same run.
+    #expect(
+      try store.beginRun(
+        platform: "hireflix", selection: "hireflix " + asked, now: StoreFixture.later(3)
+      ).id == run.id)
+    let glance = try #require(
+      try StoreGlance(
+        path: fixture.path, selection: "hireflix " + asked, platform: "hireflix"))
+    #expect(glance.open?.id == run.id)
+    #expect(try store.verify().changes.isEmpty)
+  }
+
+  /// What is lost is called by the id that was asked for, which may be the person's.
+  @Test func losingWhatIsErasedDoesNotNameItAgain() throws {
+    let fixture = try fixture()
+    _ = try fixture.store.erase(candidate: ["ats-4711"], now: StoreFixture.later(1))
+    let run = try fixture.store.beginRun(
+      platform: "hireflix", selection: "hireflix all", now: StoreFixture.later(2))
+    for item in [
+      "person-4711", "secret-interview-1", "secret.person@example.com", "i-9", "candidates, page 2",
+    ] {
+      try fixture.store.recordLoss(
+        run: run.id, item: item, code: "S011", message: "`\(item)`: the platform does not know it")
+    }
+    let losses = try fixture.store.read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT item, message FROM loss WHERE run = ? ORDER BY id", arguments: [run.id]
+      ).map { "\($0["item"] as String) \($0["message"] as String)" }
+    }
+    #expect(
+      losses
+        == ["erased", "erased", "e-mail", "i-9", "candidates, page 2"].map {
+          "\($0) `\($0)`: the platform does not know it"
+        })
+  }
+
+  /// A run that goes on while somebody is erased does not bring the name back with what it stores
+  /// beside others.
+  @Test func anErasureWhileARunGoesOnReachesTheRunBesideIt() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    let run = try store.beginRun(
+      platform: "hireflix", selection: "hireflix candidate=person-4711",
+      now: StoreFixture.later(1))
+    _ = try store.erase(candidate: ["ats-4711"], now: StoreFixture.later(2))
+    let besides = try store.beginRun(besides: run, now: StoreFixture.later(3))
+    #expect(besides.selection == "hireflix candidate=erased beside others")
+    #expect(besides.besides == run.id)
+  }
+
   @Test func nothingIsDecidedAboutWhatIsErasedOrPurged() throws {
     let fixture = try fixture()
     let store = fixture.store
@@ -212,7 +282,7 @@ import Testing
           .assessments: StoreFixture.now, .decisions: StoreFixture.now,
           .accesses: StoreFixture.now, .losses: StoreFixture.now,
         ], now: StoreFixture.later(6)) == [
-          .assessments: 2, .decisions: 1, .accesses: 1, .losses: 1,
+          .assessments: 2, .decisions: 1, .accesses: 1, .losses: 2,
         ])
     #expect(try store.latestAssessment(interview: "secret-interview-1")?.document == nil)
     #expect(try store.reviewItem("secret-interview-1").state == .purged)

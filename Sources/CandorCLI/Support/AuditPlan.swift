@@ -33,7 +33,8 @@ struct AuditPlan {
   ///
   /// - Throws: where the store that is there is none.
   func description(rules: RulePack, databases: [String]) throws -> String {
-    let glance = try StoreGlance(path: storePath, selection: selection)
+    let glance = try StoreGlance(
+      path: storePath, selection: selection, platform: platform.rawValue)
     return format == .json || format == .ndjson
       ? json(glance, rules, databases) : text(glance, rules, databases)
   }

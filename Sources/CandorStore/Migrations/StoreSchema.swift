@@ -51,6 +51,14 @@ enum StoreSchema {
       // What a purged interview stood at, for when it is assessed again.
       try db.alter(table: "standing") { $0.add(column: "stateBefore", .text) }
     }
+    migrator.registerMigration("0.1.0 names of erased people") { db in
+      // SHA-256 of ids of erased people and interviews, as names are compared, so that no later run
+      // writes them down as what it was asked for or lost.
+      try db.create(table: "erasedName", options: .withoutRowID) { table in
+        table.primaryKey("name", .blob).notNull()
+        table.column("erasedAt", .integer).notNull()
+      }
+    }
     return migrator
   }
 

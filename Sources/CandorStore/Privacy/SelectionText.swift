@@ -2,19 +2,31 @@
 enum SelectionText {
   /// The keys that name an interview or a person.
   private static let personal: Set<Substring> = ["candidate", "interview", "session"]
+  /// Words that are no part of a value which has spaces in it.
+  private static let ends: Set<Substring> = ["all", "beside"]
 
-  /// The text with `erased` in the place of names.
+  /// The text with other words in the place of names.
   ///
-  /// - Parameter isErased: whether a value of a key that names somebody goes.
+  /// - Parameter alias: what stands in the place of a value of a key that names somebody; `nil` where
+  ///   the value stays.
   static func replacing(
-    in selection: String, where isErased: (String) throws -> Bool
+    in selection: String, _ alias: (String) throws -> String?
   ) throws -> String {
-    try selection.split(separator: " ", omittingEmptySubsequences: false).map { word -> String in
-      let parts = word.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, personal.contains(parts[0]), try isErased(String(parts[1])) else {
-        return String(word)
+    var result: [String] = []
+    var words = selection.split(separator: " ", omittingEmptySubsequences: false)[...]
+    while let word = words.popFirst() {
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, personal.contains(parts[0]) else {
+        result.append(String(word))
+        continue
       }
-      return "\(parts[0])=erased"
-    }.joined(separator: " ")
+      var value = String(parts[1])
+      while let next = words.first, !next.contains("="), !ends.contains(next) {
+        value += " " + next
+        words.removeFirst()
+      }
+      result.append("\(parts[0])=\(try alias(value) ?? value)")
+    }
+    return result.joined(separator: " ")
   }
 }

@@ -18,7 +18,7 @@ extension Store {
   /// Erases one person: documents, evidence, reasons of decisions, and every name of theirs.
   ///
   /// Runs keep their counts and assessments their outcomes, under names that tell nothing. The
-  /// interviews are not stored again by later runs.
+  /// interviews are not stored again by later runs, nor is the person named where one asks for them.
   ///
   /// - Parameter names: external id, id or e-mail, or keyed hashes of them; any of them.
   /// - Throws: `notFound` where nothing is stored of this person.
@@ -26,14 +26,18 @@ extension Store {
     let counts = try write { db in
       let interviews = try PersonSearch(names).interviews(in: db)
       guard !interviews.isEmpty else { throw StoreError.unknownCandidate() }
-      let identities = try PersonSearch.identities(of: interviews, in: db)
-        .union((names + interviews.map(\.interview)).map(PersonSearch.identity))
+      let people = try PersonSearch.identities(of: interviews, in: db)
+        .union(names.map(PersonSearch.identity))
       var counts = ErasureCounts()
       var eraser = try Eraser(.erase, now: now, in: db)
       try StoreSchema.releaseAccess(db)
       for name in interviews { try Self.erase(name, &eraser, &counts, now: now, in: db) }
       try StoreSchema.protectAccess(db)
-      try Self.forget(identities, in: db)
+      try Self.forget(
+        people.union(interviews.map { PersonSearch.identity($0.interview) }), in: db)
+      try ErasedNames.insert(
+        people.union(interviews.map { PersonSearch.identity($0.text) }),
+        at: now.millisecondsSinceEpoch, in: db)
       try eraser.finish()
       return counts
     }
@@ -72,27 +76,35 @@ extension Store {
     try db.execute(
       sql: "UPDATE access SET interview = ? WHERE platform = ? AND interview = ?",
       arguments: arguments)
-    try db.execute(
+    let losses = try Row.fetchAll(
+      db,
       sql: """
-        UPDATE loss SET item = ? WHERE item = ? AND run IN (SELECT id FROM run WHERE platform = ?)
-        """, arguments: [alias, name.interview, name.platform])
+        SELECT id, item, message FROM loss
+        WHERE item = ? AND run IN (SELECT id FROM run WHERE platform = ?)
+        """, arguments: [name.interview, name.platform])
+    try LossName.replace(in: losses, by: alias, in: db)
     try db.execute(
       sql: "INSERT OR IGNORE INTO erasedInterview (name, erasedAt) VALUES (?, ?)",
       arguments: [Data(name.digest), now.millisecondsSinceEpoch])
   }
 
-  /// Takes names out of what runs were asked for.
+  /// Takes names out of what runs were asked for, and out of what they could not read.
   private static func forget(_ identities: Set<String>, in db: Database) throws {
+    func isMeant(_ name: String) -> Bool { identities.contains(PersonSearch.identity(name)) }
     let runs = try Row.fetchAll(db, sql: "SELECT id, selection FROM run")
     for run in runs {
       let selection: String = run["selection"]
       let left = try SelectionText.replacing(in: selection) {
-        identities.contains(PersonSearch.identity($0))
+        isMeant($0) ? ErasedNames.alias : nil
       }
       guard left != selection else { continue }
       try db.execute(
         sql: "UPDATE run SET selection = ? WHERE id = ?", arguments: [left, run["id"] as Int64])
     }
+    // Where a platform lists interviews by person, a loss is called by the person's id.
+    let losses = try Row.fetchAll(db, sql: "SELECT id, item, message FROM loss")
+    try LossName.replace(
+      in: losses.filter { isMeant($0["item"]) }, by: ErasedNames.alias, in: db)
   }
 
   /// Writes the file anew, then empties the journal. What is removed is overwritten at once; but when

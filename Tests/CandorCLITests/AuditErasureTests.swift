@@ -1,0 +1,76 @@
+import CandorModel
+import CandorTesting
+import Foundation
+import GRDB
+import Testing
+
+/// Audits that ask for somebody whom the store was told to forget.
+@Suite struct AuditErasureTests {
+  private static let person = "3f0e2a54-9d0c-4b8e-8f51-5a1c7c2b9d10"
+  private static let interview = "91b7c1de-20a4-4f6b-9b5e-0d7d0f1c2a33"
+
+  /// InstaView lists interviews by candidate, so the candidate's id is what one asks by.
+  @Test(arguments: [false, true])
+  func anErasedCandidateIsNamedNowhere(inCapitals: Bool) throws {
+    let folder = try TemporaryFolder()
+    let store = folder.path("a.sqlite")
+    var evidence = InterviewLines.interview(1)
+    evidence.platform = "instaview"
+    evidence.interview.id = Self.interview
+    evidence.candidate = Candidate(id: Self.person)
+    let sandbox = try SandboxProcess(serving: [evidence], in: folder)
+    func audit(_ arguments: [String]) throws -> CandorProcess.Result {
+      try CandorProcess.run(
+        ["audit", "instaview", "--store", store] + arguments, environment: sandbox.environment)
+    }
+    let first = try audit(["--candidate", Self.person])
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(try bytes(of: store).contains(Self.person))
+    let erase = try CandorProcess.run(
+      ["store", "erase", "--candidate", Self.person, "--store", store])
+    #expect(erase.status == 0, "\(erase.errors)")
+    #expect(try !bytes(of: store).contains(Self.person))
+
+    let again = try audit(["--candidate", inCapitals ? Self.person.uppercased() : Self.person])
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(again.closingLine == "0 done, 0 flagged, 0 lost")
+    #expect(again.errors.contains("A006"))
+    #expect(try !bytes(of: store).lowercased().contains(Self.person))
+    let selections = try DatabaseQueue(path: store).read { db in
+      try String.fetchAll(db, sql: "SELECT selection FROM run WHERE besides IS NULL ORDER BY id")
+    }
+    #expect(selections == ["instaview candidate=erased", "instaview candidate=erased"])
+    #expect(try CandorProcess.run(["store", "verify", "--store", store]).status == 0)
+  }
+
+  /// A platform that lost the candidate too: the loss is noted without the id.
+  @Test func anErasedCandidateThatIsLostIsNamedNowhere() throws {
+    let folder = try TemporaryFolder()
+    let store = folder.path("a.sqlite")
+    var evidence = InterviewLines.interview(1)
+    evidence.platform = "instaview"
+    evidence.interview.id = Self.interview
+    evidence.candidate = Candidate(id: Self.person)
+    let arguments = ["audit", "instaview", "--candidate", Self.person, "--store", store]
+    let sandbox = try SandboxProcess(serving: [evidence], in: folder)
+    #expect(
+      try CandorProcess.run(arguments, environment: sandbox.environment).status == 0)
+    #expect(
+      try CandorProcess.run(["store", "erase", "--candidate", Self.person, "--store", store])
+        .status == 0)
+    evidence.candidate = Candidate(id: Self.interview)
+    let other = try SandboxProcess(serving: [evidence], in: folder)
+    let lost = try CandorProcess.run(arguments, environment: other.environment)
+    #expect(lost.status == 2)
+    // Who asked is told; the store is not.
+    #expect(lost.errors.contains(Self.person))
+    #expect(try !bytes(of: store).contains(Self.person))
+  }
+
+  /// The bytes of a store and of its journal, as far as they are text.
+  private func bytes(of store: String) throws -> String {
+    try ["", "-wal"].map { store + $0 }.filter { FileManager.default.fileExists(atPath: $0) }
+      .map { String(decoding: try Data(contentsOf: URL(filePath: $0)), as: UTF8.self) }
+      .joined()
+  }
+}
