@@ -12,30 +12,68 @@ struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Tell what is installed, found, stale or missing, and what mends it.",
-    discussion: "Ends with 1 where something that the main job needs is missing.")
+    discussion: """
+      Ends with 1 where something that the main job needs is missing. What every command ends with \
+      - an unknown setting, or what stands for format, output, logFormat, quiet, retention, review \
+      or data and cannot be used - ends this one with the same code, but after the table.
+      """)
 
   @OptionGroup var output: ResultOptions<TextOrJSON>
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
-    let settings = try common.settings()
-    let format = try output.format(settings)
-    let checks = try await self.checks(settings)
-    let sink = try output.open(settings)
-    try sink.write(format == .json ? Self.json(checks) : Self.text(checks))
-    try sink.close()
+    var problems: [Settings.Problem] = []
+    let settings = common.settings(&problems)
+    // What a flag says wrongly is wrong usage and no setting.
+    if let first = problems.first, problems.contains(where: { $0.failure.status == .usage }) {
+      throw first.failure
+    }
+    let format = try reading("format", flag: output.format, else: Format.text, &problems) {
+      try output.format(settings)
+    }
+    let sink: Output? = try reading("output", flag: output.output, else: nil, &problems) {
+      try output.open(settings)
+    }
+    let checks = try await self.checks(settings, problems)
+    let standing = try sink ?? Output(path: nil)
+    try standing.write(format == .json ? Self.json(checks) : Self.text(checks))
+    try standing.close()
+    if let worst = problems.map(\.failure).max(by: { $0.status < $1.status }) { throw worst }
     if checks.contains(where: { $0.state == .missing }) { throw ExitStatus.negative }
   }
 
-  private func checks(_ settings: Settings) async throws -> [DoctorCheck] {
+  /// Reads a setting that the table itself needs.
+  ///
+  /// - Parameters:
+  ///   - flag: that stands above the setting; what it says wrongly ends the command.
+  ///   - fallback: in the place of what cannot be used.
+  private func reading<Value>(
+    _ setting: String, flag: String?, else fallback: Value,
+    _ problems: inout [Settings.Problem], _ read: () throws -> Value
+  ) throws -> Value {
+    do { return try read() } catch {
+      guard flag == nil, let failure = Failure(error) else {
+        if let first = problems.first { throw first.failure }
+        throw error
+      }
+      problems.append(Settings.Problem(setting, failure))
+      return fallback
+    }
+  }
+
+  private func checks(
+    _ settings: Settings, _ problems: [Settings.Problem]
+  ) async throws -> [DoctorCheck] {
     let environment = ProcessInfo.processInfo.environment
     let setup = AnalysisSetup(settings: settings, options: try AnalysisParts.parse([]))
     var checks = [DoctorCheck(name: "candor", state: .fine, text: "version \(CandorKit.version)")]
-    checks.append(
-      settings.path.map { DoctorCheck(name: "configuration", state: .fine, text: $0) }
-        ?? DoctorCheck(
-          name: "configuration", state: .note, text: "no candor.yaml; defaults are used"))
-    checks += try await DoctorCheck.settings(settings)
+    if !problems.contains(where: { $0.setting == "configuration" }) {
+      checks.append(
+        settings.path.map { DoctorCheck(name: "configuration", state: .fine, text: $0) }
+          ?? DoctorCheck(
+            name: "configuration", state: .note, text: "no candor.yaml; defaults are used"))
+    }
+    checks += try await DoctorCheck.settings(settings, problems)
     checks.append(
       .of("user agents") {
         let agents = try setup.agents(referenceDate: nil).source

@@ -16,16 +16,33 @@ struct CommonOptions: ParsableArguments {
 
   /// Reads the configuration and sets up the console.
   func settings() throws -> Settings {
+    var problems: [Settings.Problem] = []
+    let settings = self.settings(&problems)
+    if let first = problems.first { throw first.failure }
+    return settings
+  }
+
+  /// The same as far as configuration and flags can be used.
+  ///
+  /// - Parameter problems: takes what every command ends with; what is told first comes first.
+  func settings(_ problems: inout [Settings.Problem]) -> Settings {
     // Errors of the configuration itself come in the form that flag or variable ask for.
     let environment = ProcessInfo.processInfo.environment
     if (logFormat ?? environment["CANDOR_LOG_FORMAT"]) == LogFormat.json.rawValue {
       Console.shared.writeJSON()
     }
-    let settings = try Settings(path: config, environment: environment)
-    if try settings.choice("logFormat", flag: logFormat, default: LogFormat.text) == .json {
-      Console.shared.writeJSON()
+    let settings = Settings(path: config, environment: environment, problems: &problems)
+    do throws(Failure) {
+      let format = try settings.choice("logFormat", flag: logFormat, default: LogFormat.text)
+      if format == .json { Console.shared.writeJSON() }
+    } catch {
+      problems.append(Settings.Problem("logFormat", error))
     }
-    if try settings.bool("quiet", flag: quiet) { Console.shared.beQuiet() }
+    do throws(Failure) {
+      if try settings.bool("quiet", flag: quiet) { Console.shared.beQuiet() }
+    } catch {
+      problems.append(Settings.Problem("quiet", error))
+    }
     return settings
   }
 }

@@ -7,9 +7,14 @@ import Foundation
 
 extension DoctorCheck {
   /// The settings that a run would end with; empty where all can be used.
-  static func settings(_ settings: Settings) async throws -> [DoctorCheck] {
-    var checks: [DoctorCheck] = []
-    for (name, read) in try readings(settings) {
+  ///
+  /// - Parameter problems: those that every command ends with.
+  static func settings(
+    _ settings: Settings, _ problems: [Settings.Problem]
+  ) async throws -> [DoctorCheck] {
+    var checks = problems.map { failed($0.setting, $0.failure) }
+    let told = Set(problems.map(\.setting))
+    for (name, read) in try readings(settings) where !told.contains(name) {
       do { try read() } catch { checks.append(failed(name, error)) }
     }
     if let path = settings.text("store"),
@@ -43,6 +48,8 @@ extension DoctorCheck {
       (key, { _ = try settings.choice(key, flag: nil, default: fallback) })
     }
     var readings: [Reading] = [
+      // A flag may stand above these two here, and not in front of the next command.
+      choice("format", Format.text), choice("logFormat", LogFormat.text),
       choice("csvRows", CSVReport.Rows.finding), choice("notifyFormat", AuditNotice.Form.json),
       choice("only", AnalyzeCommand.Only.all),
       ("failOn", { _ = try analysis.failOn(settings) }),

@@ -19,10 +19,19 @@ struct DoctorCheck {
 
   /// Something that a run would end with.
   static func failed(_ name: String, _ error: any Error) -> DoctorCheck {
-    let diagnostic = Failure(error)?.diagnostic
-    let text = diagnostic?.message ?? "it cannot be used"
+    guard let failure = Failure(error) else {
+      return DoctorCheck(name: name, state: .missing, text: "it cannot be used")
+    }
+    let diagnostic = failure.diagnostic
+    var text = diagnostic.message
+    if let place = diagnostic.place {
+      let numbers = [place.line, place.column].compactMap { $0 }.map { "\($0)" }
+      text = ([place.file] + numbers).joined(separator: ":") + ": " + text
+    }
+    let hint = "docs/configuration.md tells what it takes"
+    let help = diagnostic.help ?? (failure.status == .configuration ? hint : nil)
     return DoctorCheck(
-      name: name, state: .missing, text: diagnostic?.help.map { "\(text); \($0)" } ?? text)
+      name: name, state: .missing, text: help.map { "\(text); \($0)" } ?? text)
   }
 
   /// A place that a run writes a file to; `nil` where it can.

@@ -18,6 +18,7 @@ struct Settings {
   static let listKeys: Set<String> = ["geoip", "networkList", "select"]
   /// The keys that hold a mapping of their own.
   static let sectionKeys: Set<String> = ["rules", "platforms", "review", "retention", "data"]
+  private static let keys = scalarKeys.union(listKeys).union(sectionKeys)
 
   private var values: [String: [String]] = [:]
   private var sections: [String: Node] = [:]
@@ -27,16 +28,31 @@ struct Settings {
   /// Its text; empty where there is none.
   private(set) var fileText = ""
 
-  /// Finds and reads the configuration.
+  /// Something of the configuration that cannot be used.
+  struct Problem {
+    /// The setting, or `configuration` for the file itself.
+    let setting: String
+    /// What a command ends with.
+    let failure: Failure
+
+    init(_ setting: String, _ failure: Failure) {
+      self.setting = setting
+      self.failure = failure
+    }
+  }
+
+  /// Finds the configuration and reads of it what can be used.
   ///
   /// - Parameters:
   ///   - path: the file that `--config` names; then it has to exist.
   ///   - environment: the process environment.
   ///   - workingDirectory: where `candor.yaml` is looked for first.
+  ///   - problems: takes what every command ends with, in the order in which it is met.
   init(
     path: String?, environment: [String: String],
-    workingDirectory: String = FileManager.default.currentDirectoryPath
-  ) throws(Failure) {
+    workingDirectory: String = FileManager.default.currentDirectoryPath,
+    problems: inout [Problem]
+  ) {
     self.environment = environment
     let named = path ?? environment["CANDOR_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
     let candidates = named.map { [$0] } ?? Self.places(environment, workingDirectory)
@@ -50,16 +66,26 @@ struct Settings {
     }
     self.path = found
     guard let text = NamedFile.text(found) else {
-      throw Failure(
-        .configuration, "C012", "cannot read the configuration `\(found)`",
-        help: "it must be a readable file in UTF-8")
+      problems.append(
+        Problem(
+          "configuration",
+          Failure(
+            .configuration, "C012", "cannot read the configuration `\(found)`",
+            help: "it must be a readable file in UTF-8")))
+      return
     }
     fileText = text
-    try read(text, file: found)
+    read(text, file: found, &problems)
     // A mistake is told by every command, not only by the one that would follow it.
-    _ = try RetentionPolicy(self)
-    _ = try ReviewPolicy(self)
-    try DataSources.check(self)
+    do throws(Failure) { _ = try RetentionPolicy(self) } catch {
+      problems.append(Problem("retention", error))
+    }
+    do throws(Failure) { _ = try ReviewPolicy(self) } catch {
+      problems.append(Problem("review", error))
+    }
+    do throws(Failure) { try DataSources.check(self) } catch {
+      problems.append(Problem("data.sources", error))
+    }
   }
 
   private static func places(
@@ -71,7 +97,7 @@ struct Settings {
     return [workingDirectory + "/candor.yaml", home + "/candor/candor.yaml"]
   }
 
-  private mutating func read(_ text: String, file: String) throws(Failure) {
+  private mutating func read(_ text: String, file: String, _ problems: inout [Problem]) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     func place(_ mark: Mark?) -> Diagnostic.Place {
       guard let mark else { return Diagnostic.Place(file: file) }
@@ -80,34 +106,45 @@ struct Settings {
         ? Self.shown(lines[mark.line - 1], column: mark.column) : nil
       return Diagnostic.Place(file: file, line: mark.line, column: mark.column, source: source)
     }
+    func report(_ message: String, at mark: Mark?, help: String? = nil) {
+      problems.append(
+        Problem(
+          "configuration", Failure(.configuration, "C013", message, at: place(mark), help: help)))
+    }
     let root: Node?
     do { root = try Yams.compose(yaml: text) } catch {
-      throw Failure(
-        .configuration, "C013", "expected YAML, found text that is not", at: place(nil),
+      return report(
+        "expected YAML, found text that is not", at: nil,
         help: "check the indentation and the quotes")
     }
     guard let root, let mapping = root.mapping else {
       if root == nil || root?.null != nil { return }
-      throw Failure(
-        .configuration, "C013", "expected settings as `key: value`", at: place(root?.mark))
+      return report("expected settings as `key: value`", at: root?.mark)
     }
     for (keyNode, value) in mapping {
       let key = keyNode.string ?? ""
-      if Self.sectionKeys.contains(key) {
-        if key == "platforms" { try PlatformSettings.check(value, place: place) }
-        sections[key] = value
-      } else if Self.scalarKeys.contains(key), let text = value.scalar?.string {
-        values[key] = [text]
-      } else if Self.listKeys.contains(key), let texts = Self.texts(value) {
-        values[key] = texts
-      } else if Self.scalarKeys.contains(key) || Self.listKeys.contains(key) {
-        throw Failure(
-          .configuration, "C011", "expected a plain value for `\(key)`", at: place(value.mark))
-      } else {
-        let known = Self.scalarKeys.union(Self.listKeys).union(Self.sectionKeys)
-        throw Failure.unknownConfigurationKey(
-          key, at: place(keyNode.mark), suggestion: NearestName.find(key, among: known))
+      do throws(Failure) { try read(key, at: keyNode.mark, value, place: place) } catch {
+        problems.append(Problem(Self.keys.contains(key) ? key : "configuration", error))
       }
+    }
+  }
+
+  private mutating func read(
+    _ key: String, at mark: Mark?, _ value: Node, place: (Mark?) -> Diagnostic.Place
+  ) throws(Failure) {
+    if Self.sectionKeys.contains(key) {
+      if key == "platforms" { try PlatformSettings.check(value, place: place) }
+      sections[key] = value
+    } else if Self.scalarKeys.contains(key), let text = value.scalar?.string {
+      values[key] = [text]
+    } else if Self.listKeys.contains(key), let texts = Self.texts(value) {
+      values[key] = texts
+    } else if Self.scalarKeys.contains(key) || Self.listKeys.contains(key) {
+      throw Failure(
+        .configuration, "C011", "expected a plain value for `\(key)`", at: place(value.mark))
+    } else {
+      throw Failure.unknownConfigurationKey(
+        key, at: place(mark), suggestion: NearestName.find(key, among: Self.keys))
     }
   }
 

@@ -1,0 +1,88 @@
+import CandorModel
+import CandorTesting
+import Foundation
+import Testing
+
+/// What `candor doctor` says of settings with which every command ends.
+@Suite struct DoctorCommandTests {
+  private static func doctor(
+    _ settings: String, _ arguments: [String] = []
+  ) throws -> CandorProcess.Result {
+    let folder = try TemporaryFolder()
+    try folder.write(settings + "\n", to: "candor.yaml")
+    return try CandorProcess.run(["doctor"] + arguments, in: folder.url)
+  }
+
+  /// The lines of the table that are about a setting.
+  private static func rows(_ name: String, in result: CandorProcess.Result) -> [String] {
+    result.lines.filter { line in
+      line.split(separator: " ").prefix(2).map(String.init) == ["missing", name]
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("format: bogus", "format", 78), ("format: [text]", "format", 78),
+      ("logFormat: bogus", "logFormat", 78), ("quiet: perhaps", "quiet", 78),
+      ("output: /dev/null/x.txt", "output", 73),
+      ("retention: {evidence: soon}", "retention", 78), ("retention: 90d", "retention", 78),
+      ("review: {fourEyes: perhaps}", "review", 78),
+      ("data: {sources: [nowhere]}", "data.sources", 78),
+      ("platforms: {ashbi: {}}", "platforms", 78),
+      ("retentoin: {}", "configuration", 78), ("format: 'a", "configuration", 78),
+    ] as [(String, String, Int32)])
+  func whatEndsEveryCommandIsARow(setting: String, row: String, status: Int32) throws {
+    let result = try Self.doctor(setting)
+    #expect(result.status == status, "\(result.errors)")
+    let rows = Self.rows(row, in: result)
+    #expect(rows.count == 1, "\(result.output)")
+    // What to do stands behind what is wrong.
+    #expect(rows.first?.contains("; ") == true, "\(rows)")
+    // The code that it ends with has its reason, and the rest is looked at all the same.
+    #expect(result.errors.contains("error["))
+    #expect(result.output.contains("InterviewRelay"))
+    // Any other command ends with it too.
+    let folder = try TemporaryFolder()
+    try folder.write(setting + "\n", to: "candor.yaml")
+    #expect(try CandorProcess.run(["rules", "list"], in: folder.url).status == status)
+  }
+
+  @Test func theRowsAreInJSONToo() throws {
+    let result = try Self.doctor("retention: {evidense: 90d}", ["--format", "json"])
+    #expect(result.status == 78)
+    let checks = try JSONValue(parsing: result.output.utf8)["checks"]?.array ?? []
+    let check = try #require(checks.first { $0["name"]?.string == "retention" })
+    #expect(check["state"]?.string == "missing")
+    #expect(check["text"]?.string?.hasSuffix("; did you mean `evidence`?") == true, "\(check)")
+    #expect(checks.count > 5)
+  }
+
+  /// Where several apply the largest wins, and each has its row.
+  @Test func everyOneOfThemIsNamed() throws {
+    let result = try Self.doctor(
+      "format: bogus\noutput: /dev/null/x.txt\nretention: soon\nprivacy: bogus\nbogus: 1")
+    #expect(result.status == 78)
+    for name in ["format", "output", "retention", "privacy", "configuration"] {
+      #expect(Self.rows(name, in: result).count == 1, "\(name): \(result.output)")
+    }
+  }
+
+  /// A flag stands above a setting for this once, and the setting is named all the same.
+  @Test func aFlagStandsAbove() throws {
+    let result = try Self.doctor("format: bogus", ["--format", "text"])
+    #expect(result.status == 1, "\(result.errors)")
+    #expect(Self.rows("format", in: result).count == 1)
+  }
+
+  /// What a flag says wrongly is wrong usage.
+  @Test(
+    arguments: [
+      (["--format", "bogus"], 64), (["--log-format", "bogus"], 64),
+      (["--output", "/dev/null/x.txt"], 73),
+    ] as [([String], Int32)])
+  func flagsEndItBeforeTheTable(arguments: [String], status: Int32) throws {
+    let result = try Self.doctor("failOn: never", arguments)
+    #expect(result.status == status)
+    #expect(result.output.isEmpty)
+  }
+}
