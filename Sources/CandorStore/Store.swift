@@ -9,7 +9,8 @@ import GRDB
 public final class Store: Sendable {
   /// Whether the file may be changed.
   public enum Access: Sendable {
-    /// It has to be there; it is only read, apart from the log of who looked.
+    /// It has to be there; it is only read, apart from the log of who looked. It may be one that
+    /// cannot be written.
     case read
     /// It has to be there, and is changed.
     case change
@@ -19,20 +20,33 @@ public final class Store: Sendable {
 
   /// The file as it was named.
   public let path: String
+  /// Whether nothing can be noted in it, since file or folder may not be written; only of one that was
+  /// opened to be read.
+  public let isReadOnly: Bool
   let database: DatabasePool
+  private let file: StoreFile
+  /// The file as it was when it was opened without locks; absent where SQLite keeps others from changing
+  /// what is being read.
+  private let stamp: StoreFile.Stamp?
 
   /// Opens a store; makes it where it may be written and there is none.
   ///
-  /// The file, its journal and its lock are made readable by their owner only.
+  /// The file, its journal and its lock are made readable by their owner only. One that may not be
+  /// written is read as it is: nothing is made beside it, and it is not brought up to date.
   ///
   /// - Throws: `noStore` where one has to be there, also for a file with nothing in it, `cannotOpen`,
-  ///   `notAStore` for another SQLite file or none at all, `laterVersion`.
+  ///   `notAStore` for another SQLite file or none at all, `laterVersion`; where it may not be written
+  ///   `earlierVersion` and `unwrittenJournal`.
   public init(path: String, access: Access) throws(StoreError) {
     self.path = path
     if access == .write { try Self.prepareFile(path) }
     guard FileManager.default.fileExists(atPath: path) else { throw StoreError.noStore(path) }
+    let file = StoreFile(path)
+    let isReadOnly = access == .read && file.isReadOnly
+    self.file = file
+    self.isReadOnly = isReadOnly
     var configuration = Configuration()
-    configuration.readonly = access == .read && !FileManager.default.isWritableFile(atPath: path)
+    configuration.readonly = isReadOnly
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA synchronous = NORMAL")
@@ -47,8 +61,13 @@ public final class Store: Sendable {
         // Somebody else made it, for whomever; nothing that is stored in it was yet.
         chmod(path, 0o600)
       }
-      database = try DatabasePool(path: path, configuration: configuration)
-      if !configuration.readonly {
+      let source = isReadOnly ? try file.reading() : path
+      stamp = isReadOnly && source != file.path ? file.stamp : nil
+      database = try DatabasePool(path: source, configuration: configuration)
+      if isReadOnly {
+        let isOfToday = try database.read { try StoreSchema.migrator.hasCompletedMigrations($0) }
+        guard isOfToday else { throw StoreError.earlierVersion(path) }
+      } else {
         try database.write { db in
           try db.execute(sql: "PRAGMA application_id = \(StoreSchema.applicationID)")
         }
@@ -176,7 +195,20 @@ public final class Store: Sendable {
   }
 
   func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-    do { return try database.read(body) } catch { throw Self.translated(error, path) }
+    do {
+      let value = try database.read(body)
+      try checkUnchanged()
+      return value
+    } catch {
+      try checkUnchanged()
+      throw Self.translated(error, path)
+    }
+  }
+
+  /// Refuses what was read without locks while somebody wrote.
+  private func checkUnchanged() throws(StoreError) {
+    guard let stamp, file.stamp != stamp else { return }
+    throw StoreError.changedMeanwhile(path)
   }
 
   func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {

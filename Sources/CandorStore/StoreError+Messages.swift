@@ -7,6 +7,32 @@ extension StoreError {
       help: "`candor audit` makes one; --store names another")
   }
 
+  static func earlierVersion(_ path: String) -> StoreError {
+    StoreError(
+      .earlierVersion,
+      "expected a store of this version where file or folder may not be written, found `\(path)` of "
+        + "an earlier one",
+      help: copyHelp + "; there it is brought up to date")
+  }
+
+  static func unwrittenJournal(_ path: String) -> StoreError {
+    StoreError(
+      .unwrittenJournal,
+      "expected the whole store in `\(path)`, which may not be written, found the last of it in "
+        + "`\(path)-wal`",
+      help: copyHelp + ", with `-wal` beside it; `candor store backup` makes copies of one file")
+  }
+
+  /// The error of a file that was read without locks while somebody wrote.
+  static func changedMeanwhile(_ path: String) -> StoreError {
+    StoreError(
+      .locked, "the store `\(path)` was written to while it was read",
+      help: "what was printed may be of two moments; try again later")
+  }
+
+  private static let copyHelp =
+    "copy it into a folder that you may write to and name the copy with --store"
+
   static func unknownInterview(_ text: String) -> StoreError {
     StoreError(
       .notFound, "no interview `\(TerminalText.safe(text))` is stored",

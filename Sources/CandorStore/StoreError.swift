@@ -31,6 +31,10 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     public static let noStore = Code(diagnostic: "D009", exitCode: 65)
     /// A name stands for several interviews.
     public static let ambiguous = Code(diagnostic: "D010", exitCode: 64)
+    /// The file was written by an earlier version and may not be brought up to date.
+    public static let earlierVersion = Code(diagnostic: "D014", exitCode: 65)
+    /// The file may not be written, and its journal holds what is not in it yet.
+    public static let unwrittenJournal = Code(diagnostic: "D015", exitCode: 65)
   }
 
   /// What went wrong.

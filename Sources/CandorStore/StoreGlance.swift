@@ -41,22 +41,14 @@ public struct StoreGlance: Sendable {
     } catch { throw Store.translated(error, path) }
   }
 
-  /// A store that nobody has open is read as it is; reading it the usual way would leave the files
-  /// of shared memory behind (<https://www.sqlite.org/wal.html>, section 5).
+  /// Opens a store to look into it, and leaves nothing behind beside it.
   static func queue(_ path: String) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(10)
-    if !FileManager.default.fileExists(atPath: path + "-wal") {
-      let allowed = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "?#;"))
-      let encoded = path.addingPercentEncoding(withAllowedCharacters: allowed)
-      if let encoded,
-        let queue = try? DatabaseQueue(
-          path: "file:\(encoded)?immutable=1", configuration: configuration)
-      {
-        return queue
-      }
-    }
+    let source = try StoreFile(path).reading()
+    // Where SQLite was built without such names, the file has to do.
+    if let queue = try? DatabaseQueue(path: source, configuration: configuration) { return queue }
     return try DatabaseQueue(path: path, configuration: configuration)
   }
 }

@@ -40,7 +40,7 @@ struct ReviewNextCommand: AsyncParsableCommand {
       try sink.close()
       return
     }
-    try store.noteAccess(by: who, action: "review next", to: [item.name], now: .now)
+    try store.noteLook(by: who, action: "review next", at: [item.name])
     let interview = try StoredInterview(stored, in: store)
     let history = ReviewHistory(try store.decisions(of: item.name))
     if command.format == .json {

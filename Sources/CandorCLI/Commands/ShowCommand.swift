@@ -49,7 +49,7 @@ struct ShowCommand: AsyncParsableCommand {
     try checkUsage()
     let store = try location.open(settings)
     let stored = try store.requiredAssessment(interview: interview)
-    try store.noteAccess(by: try reader.reader(), action: "show", to: [stored.name], now: .now)
+    try store.noteLook(by: try reader.reader(), action: "show", at: [stored.name])
     let found = try StoredInterview(stored, in: store)
     let again = replay ? try Replay(found, settings: settings, options: analysis.parts) : nil
     var interview = found.reported(pseudonymizer)

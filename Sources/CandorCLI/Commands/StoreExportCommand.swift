@@ -29,8 +29,7 @@ struct StoreExportCommand: AsyncParsableCommand {
     let who = try reader.reader()
     let store = try command.openStore()
     let records = try store.export(candidate: try person.names())
-    try store.noteAccess(
-      by: who, action: "store export", to: records.map(\.name), now: .now)
+    try store.noteLook(by: who, action: "store export", at: records.map(\.name))
     let export = PersonExport(records)
     try command.write(text: export.text(language), json: export.json)
   }

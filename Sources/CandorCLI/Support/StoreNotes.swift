@@ -13,4 +13,24 @@ enum StoreNotes {
         + "`candor review push \(TerminalText.safe(name.platform)) --no-dry-run` sends that, or until "
         + "somebody changes it there")
   }
+
+  /// That a look is not noted, since the store may not be written.
+  static func unnotedLook(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .warning, "D016",
+      "file or folder of the store `\(path)` may not be written, so this look is not noted in its "
+        + "access log",
+      help: "where the log has to be whole, look into the store itself with the right to write it")
+  }
+}
+
+extension Store {
+  /// Notes who looks at interviews, before anything of them is shown. Where nothing can be noted
+  /// because the store may not be written, says so.
+  ///
+  /// - Throws: where it cannot be noted for another reason; then nothing may be shown.
+  func noteLook(by reader: String, action: String, at names: [InterviewName]) throws {
+    guard !isReadOnly else { return Console.shared.report(StoreNotes.unnotedLook(path)) }
+    try noteAccess(by: reader, action: action, to: names, now: .now)
+  }
 }
