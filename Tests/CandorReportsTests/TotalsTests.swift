@@ -29,6 +29,42 @@ import Testing
     #expect(finished(HTMLReport(ReportContext()), nil).contains(">1 interview"))
   }
 
+  /// The days and the pictures are of what the page was given, and say so where that is not all.
+  @Test func thePageSaysOfHowManyItsPeriodIs() throws {
+    let samples = try Samples.interviews()
+    func page(_ totals: ReportTotals?, _ language: ReportLanguage = .english) throws -> String {
+      var report = HTMLReport(ReportContext(language: language))
+      var interview = try #require(samples.first)
+      for day in [3, 9] {
+        interview.notes?.completedAt = Timestamp("2026-03-0\(day)T10:00:00Z")
+        _ = report.add(interview)
+      }
+      interview.notes?.completedAt = nil
+      _ = report.add(interview)
+      return report.finish(totals).text
+    }
+    let note = "The pictures count what this report shows."
+    let part = try page(Self.totals)
+    #expect(
+      part.contains(
+        "9 interviews, 3 lost · this report shows 3: 2026-03-03 to 2026-03-09, 1 without a time</p>"
+      ))
+    #expect(part.contains("<p class=\"q\">\(note)</p>"))
+    let german = try page(Self.totals, .german)
+    #expect(german.contains("dieser Bericht zeigt 3: 2026-03-03 bis 2026-03-09, 1 ohne Zeit</p>"))
+    for whole in [try page(nil), try page(ReportTotals(counts: [.review: 3], lost: 3))] {
+      #expect(whole.contains(" · 2026-03-03 to 2026-03-09 · 1 without a time</p>"))
+      #expect(!whole.contains("this report shows") && !whole.contains(note))
+    }
+  }
+
+  /// Where nothing was flagged the page says that it shows nothing.
+  @Test func anEmptyPageOfManyInterviewsSaysSo() {
+    var report = HTMLReport(ReportContext())
+    let text = report.finish(ReportTotals(counts: [.clear: 5], lost: 0)).text
+    #expect(text.contains("5 interviews · this report shows 0</p>"))
+  }
+
   @Test func junitHasASuiteOfProperties() {
     let text = finished(JUnitReport(ReportContext()))
     #expect(text.contains("<property name=\"clear\" value=\"5\"/>"))

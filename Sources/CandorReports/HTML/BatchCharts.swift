@@ -42,10 +42,12 @@ struct BatchCharts {
   }
 
   /// The first and the last day, and how many interviews have none; `nil` where no time is known.
-  func period(_ messages: Messages) -> String? {
+  ///
+  /// - Parameter separator: between the two.
+  func period(_ messages: Messages, separator: String = " · ") -> String? {
     guard let first = days.keys.min(), let last = days.keys.max() else { return nil }
     let period = first == last ? first : messages.text("doc.period", ["from": first, "to": last])
-    return ([period] + undatedCount(messages)).joined(separator: " · ")
+    return ([period] + undatedCount(messages)).joined(separator: separator)
   }
 
   private func undatedCount(_ messages: Messages) -> [String] {

@@ -129,13 +129,14 @@ public struct HTMLReport: AssessmentReport {
     ]
     if positions.count > 1 { values["hasPositions"] = true }
     if let part { values["part"] = part }
-    if let period = charts.period(messages) { values["period"] = period }
+    if let period { values["period"] = period }
     if let moment = context.generatedAt {
       values["generated"] = messages.text("doc.generated", ["time": moment.text])
     }
     if hasCharts, entries.count > 1 {
       values["hasCharts"] = true
       values["charts"] = pictures
+      if isPartOfAll { values["chartsNote"] = messages["chart.shown"] }
     }
     var end: [String: Any] = [
       "words": words, "script": Page.script, "made": made.enumerated().map(provenance),
@@ -147,6 +148,17 @@ public struct HTMLReport: AssessmentReport {
   private var count: String {
     let count = messages.count("doc.count", totals?.interviews ?? entries.count)
     return messages.lost(totals).map { "\(count), \($0)" } ?? count
+  }
+
+  /// Whether more was assessed than the report was given.
+  private var isPartOfAll: Bool { (totals?.interviews ?? 0) > entries.count }
+
+  /// The days of the interviews, and how many have none. Where they are not all that was assessed, it
+  /// says so: of the others no day is known here.
+  private var period: String? {
+    guard isPartOfAll else { return charts.period(messages) }
+    let shown = messages.text("doc.shown", ["n": "\(entries.count)"])
+    return charts.period(messages, separator: ", ").map { "\(shown): \($0)" } ?? shown
   }
 
   private var tiles: [[String: Any]] {
