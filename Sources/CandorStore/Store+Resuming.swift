@@ -77,8 +77,8 @@ extension Store {
     return try read { db in try name.isErased(in: db) }
   }
 
-  /// A selection without the ids of interviews and people that were erased: nobody is named again by
-  /// being asked for. Nor is an e-mail address written down, which is no id of any platform.
+  /// A selection without the ids of interviews and people that were erased: nobody is named again
+  /// by being asked for. Nor is an e-mail address written down, which is no id of any platform.
   ///
   /// - Parameter selection: words and `key=value`, divided by spaces.
   public func forgettingErased(

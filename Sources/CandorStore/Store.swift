@@ -20,13 +20,13 @@ public final class Store: Sendable {
 
   /// The file as it was named.
   public let path: String
-  /// Whether nothing can be noted in it, since file or folder may not be written; only of one that was
-  /// opened to be read.
+  /// Whether nothing can be noted in it, since file or folder may not be written; only of one that
+  /// was opened to be read.
   public let isReadOnly: Bool
   let database: DatabasePool
   private let file: StoreFile
-  /// The file as it was when it was opened without locks; absent where SQLite keeps others from changing
-  /// what is being read.
+  /// The file as it was when it was opened without locks; absent where SQLite keeps others from
+  /// changing what is being read.
   private let stamp: StoreFile.Stamp?
 
   /// Opens a store; makes it where it may be written and there is none.
@@ -35,8 +35,8 @@ public final class Store: Sendable {
   /// written is read as it is: nothing is made beside it, and it is not brought up to date.
   ///
   /// - Throws: `noStore` where one has to be there, also for a file with nothing in it, `cannotOpen`,
-  ///   `notAStore` for another SQLite file or none at all, `laterVersion`; where it may not be written
-  ///   `earlierVersion` and `unwrittenJournal`.
+  ///   `notAStore` for another SQLite file or none at all, `laterVersion`; where it may not be
+  ///   written `earlierVersion` and `unwrittenJournal`.
   public init(path: String, access: Access) throws(StoreError) {
     self.path = path
     if access == .write { try Self.prepareFile(path) }

@@ -10,8 +10,8 @@ extension StoreError {
   static func earlierVersion(_ path: String) -> StoreError {
     StoreError(
       .earlierVersion,
-      "expected a store of this version where file or folder may not be written, found `\(path)` of "
-        + "an earlier one",
+      "expected a store of this version where file or folder may not be written, found `\(path)` "
+        + "of an earlier one",
       help: copyHelp + "; there it is brought up to date")
   }
 

@@ -26,12 +26,12 @@ struct StoreFile {
 
   /// What SQLite is given to read the file and to leave nothing behind beside it.
   ///
-  /// A store that nobody has open is read as it is, without locks; reading it the usual way would make
-  /// journal and shared memory. In a store that may only be read these would also be somebody else's,
-  /// and keep its owner from writing.
+  /// A store that nobody has open is read as it is, without locks; reading it the usual way would
+  /// make journal and shared memory. Beside a store that may only be read these would also be
+  /// somebody else's, and keep its owner from writing.
   ///
-  /// - Throws: `unwrittenJournal` where the journal holds what is not in the file yet, and cannot be
-  ///   read.
+  /// - Throws: `unwrittenJournal` where the journal holds what is not in the file yet, and cannot
+  ///   be read.
   func reading() throws -> String {
     guard has("-wal") else { return asItIs }
     guard isReadOnly else { return path }

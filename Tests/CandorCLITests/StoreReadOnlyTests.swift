@@ -31,7 +31,7 @@ import Testing
       chmod(folder.path(""), 0o755)
     }
 
-    /// Takes the right to write, runs commands, and gives it back so that the folder can be removed.
+    /// Takes the right to write, runs commands, and gives it back: the folder has to be removed.
     func locked(_ body: () throws -> Void) throws {
       for name in try names() { chmod(place + "/" + name, 0o444) }
       chmod(place, 0o555)
@@ -126,8 +126,8 @@ import Testing
     }
   }
 
-  /// What was written last stands in the journal: with the shared memory beside it, it is read; without,
-  /// nobody is told half of it.
+  /// What was written last stands in the journal: with the shared memory beside it, it is read;
+  /// without, nobody is told half of it.
   @Test(arguments: [true, false])
   func aJournalIsReadOrRefused(withMemory: Bool) throws {
     guard try Self.isTestable() else { return }

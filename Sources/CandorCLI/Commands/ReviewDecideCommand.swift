@@ -9,8 +9,9 @@ struct ReviewDecideCommand: AsyncParsableCommand {
     commandName: "decide",
     abstract: "Store what a reviewer decided about an interview.",
     discussion: """
-      Decisions are kept with who and why, and are never changed; `candor review reopen` takes an \
-      interview up again. A platform is not told.
+      confirmed: what was found is so. innocent: there is an innocent reason. unsure: it cannot be \
+      told. escalated: somebody else should look. Decisions are kept with who and why, and are \
+      never changed; `candor review reopen` takes an interview up again. A platform is not told.
       """)
 
   @Argument(help: ArgumentHelp("The interview: id, or platform/id.", valueName: "interview"))

@@ -17,20 +17,40 @@ struct ReviewHistory {
   }
 
   /// One line for each decision; empty where nothing was decided.
-  var text: String { text(in: .english) }
-
-  /// The same in another language.
   func text(in language: ReportLanguage) -> String {
     guard !decisions.isEmpty else { return "" }
     let words = DecisionWords(language)
-    let lines = decisions.map { decision in
-      let reviewer = TerminalText.safe(decision.reviewer)
-      var line = "  \(decision.decidedAt.dateText)  "
-      line += words.line(decision.verdict.rawValue, by: reviewer)
-      if let reason = decision.reason { line += ": \(TerminalText.safe(reason))" }
-      return line + "\n"
-    }
-    return "\n  \(words.heading)\n" + lines.joined()
+    return "\n  \(words.heading)\n"
+      + decisions.map { "\(Self.date($0))\(Self.text($0, words))\n" }.joined()
+  }
+
+  /// The same in lines of a screen; none where nothing was decided.
+  func lines(width: Int) -> [String] {
+    guard !decisions.isEmpty else { return [] }
+    let words = DecisionWords(.english)
+    return ["", "  \(words.heading)"]
+      + decisions.flatMap {
+        WordWrap.lines(Self.text($0, words), width: width, first: Self.date($0))
+      }
+  }
+
+  /// The last decision in one line of a screen; `nil` where nothing was decided.
+  func lastLine(width: Int) -> String? {
+    guard let last = decisions.last else { return nil }
+    let number = decisions.count > 1 ? "the last of \(decisions.count): " : ""
+    let text = Self.date(last) + number + Self.text(last, DecisionWords(.english))
+    return DisplayWidth.fitted(text, into: width)
+  }
+
+  private static func date(_ decision: StoredDecision) -> String {
+    "  \(decision.decidedAt.dateText)  "
+  }
+
+  /// Who, what and why.
+  private static func text(_ decision: StoredDecision, _ words: DecisionWords) -> String {
+    let text = words.line(
+      decision.verdict.rawValue, by: TerminalText.safe(decision.reviewer))
+    return decision.reason.map { "\(text): \(TerminalText.safe($0))" } ?? text
   }
 
   /// The decisions as JSON, the first one first.

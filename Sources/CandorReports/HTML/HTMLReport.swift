@@ -153,8 +153,8 @@ public struct HTMLReport: AssessmentReport {
   /// Whether more was assessed than the report was given.
   private var isPartOfAll: Bool { (totals?.interviews ?? 0) > entries.count }
 
-  /// The days of the interviews, and how many have none. Where they are not all that was assessed, it
-  /// says so: of the others no day is known here.
+  /// The days of the interviews, and how many have none. Where they are not all that was assessed,
+  /// it says so: of the others no day is known here.
   private var period: String? {
     guard isPartOfAll else { return charts.period(messages) }
     let shown = messages.text("doc.shown", ["n": "\(entries.count)"])

@@ -30,6 +30,30 @@ extension TerminalReport {
     return text(shown)
   }
 
+  /// The story on as few lines as there can be: without the answers in order, without lines between
+  /// its parts, and with the command alone where something was left out. What does not fit even so
+  /// ends where the room does.
+  ///
+  /// - Parameters:
+  ///   - height: lines that there are.
+  ///   - command: what prints the whole story, as a shell takes it.
+  public func tightBlock(
+    _ assessment: Assessment, height: Int, whole command: String
+  ) -> String {
+    let whole = BlockContents(assessment, messages)
+    let more = wrap(
+      messages.text("text.more", ["command": ReportText.plain(command)]), first: "  ")
+    var shown = whole
+    shown.hasAnswers = false
+    var lines: [String] = []
+    repeat {
+      lines = block(assessment, shown).split(separator: "\n").map(String.init)
+      if !leftOut(of: whole, in: shown, command).isEmpty { lines += more }
+    } while lines.count > height && shown.cut(leastReasons: 1)
+    if lines.count > height { lines = Array(lines.prefix(max(1, height - more.count))) + more }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
   /// The lines that say what is missing; empty where nothing is.
   private func leftOut(
     of whole: BlockContents, in shown: BlockContents, _ command: String

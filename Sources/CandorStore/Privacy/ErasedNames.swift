@@ -9,8 +9,8 @@ enum ErasedNames {
   /// What stands in the place of a name.
   static let alias = "erased"
 
-  /// - Parameter identities: what people are called, and interviews as `platform/identifier`; as names
-  ///   are compared.
+  /// - Parameter identities: what people are called, and interviews as `platform/identifier`; as
+  ///   names are compared.
   static func insert(_ identities: Set<String>, at moment: Int64, in db: Database) throws {
     for identity in identities where !isAddress(identity) {
       try db.cachedStatement(
@@ -19,8 +19,8 @@ enum ErasedNames {
     }
   }
 
-  /// What may be written in the place of a name that something was asked for by; `nil` where the name
-  /// itself may.
+  /// What may be written in the place of a name that something was asked for by; `nil` where the
+  /// name itself may.
   ///
   /// - Parameters:
   ///   - name: of an interview, a person or anything else.

@@ -7,8 +7,8 @@ enum SelectionText {
 
   /// The text with other words in the place of names.
   ///
-  /// - Parameter alias: what stands in the place of a value of a key that names somebody; `nil` where
-  ///   the value stays.
+  /// - Parameter alias: what stands in the place of a value of a key that names somebody; `nil`
+  ///   where the value stays.
   static func replacing(
     in selection: String, _ alias: (String) throws -> String?
   ) throws -> String {

@@ -18,7 +18,8 @@ extension Store {
   /// Erases one person: documents, evidence, reasons of decisions, and every name of theirs.
   ///
   /// Runs keep their counts and assessments their outcomes, under names that tell nothing. The
-  /// interviews are not stored again by later runs, nor is the person named where one asks for them.
+  /// interviews are not stored again by later runs, nor is the person named where one asks for
+  /// them.
   ///
   /// - Parameter names: external id, id or e-mail, or keyed hashes of them; any of them.
   /// - Throws: `notFound` where nothing is stored of this person.

@@ -42,6 +42,39 @@ import Testing
     }
   }
 
+  /// On as few lines as there can be it fits a small terminal, also one without room for why.
+  @Test(arguments: 6...40) func theTightStoryAlwaysFits(height: Int) throws {
+    let assessment = try Self.turns()
+    for width in [60, 80] {
+      let report = TerminalReport(width: width, isColored: false)
+      let text = report.tightBlock(assessment, height: height, whole: Self.command)
+      let lines = Self.lines(text)
+      #expect(lines.count <= height)
+      #expect(lines.allSatisfy { !$0.isEmpty && DisplayWidth.columns($0) <= width })
+      #expect(lines.first?.contains("PRIORITY") == true)
+      let rest = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(rest.hasSuffix("More: `\(Self.command)`"))
+      guard height >= 16 else { continue }
+      #expect(rest.contains("two places alternate: Krakow, Poland and Toronto, Canada"))
+      #expect(text.contains("May be harmless"))
+      #expect(text.contains("Adds up"))
+    }
+  }
+
+  /// Where nothing is left out nothing is said of that.
+  @Test func aTightStoryOfLittleIsWhole() throws {
+    var assessment = try Self.turns()
+    assessment.timeline = Timeline(observations: [], order: .step)
+    assessment.findings = []
+    assessment.contributions = []
+    let report = TerminalReport(width: 100, isColored: false)
+    let text = report.tightBlock(assessment, height: 200, whole: Self.command)
+    #expect(!text.contains("More:"))
+    #expect(
+      Self.lines(text)
+        == Self.lines(report.block(assessment)).filter { !$0.isEmpty })
+  }
+
   /// A line more never shows less of what was found.
   @Test func moreRoomShowsMore() throws {
     let assessment = try Self.turns()
