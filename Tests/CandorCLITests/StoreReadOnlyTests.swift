@@ -77,7 +77,8 @@ import Testing
   private static let commands: [[String]] = [
     ["review", "list", "--format", "json"], ["review", "list"], ["report", "--format", "ndjson"],
     ["report", "--no-links"], ["report", "--precision"], ["store", "verify"], ["diff", "1", "last"],
-    ["show", urgent], ["show", urgent, "--format", "json"], ["review", "next", "--by", "ana"],
+    ["show", urgent], ["show", urgent, "--format", "json"],
+    ["review", "next", "--by", "ana"],
   ]
 
   @Test(arguments: [[String](), ["-wal"]])
