@@ -76,8 +76,8 @@ import Testing
   private static let urgent = StoredInterviews.urgent
   private static let commands: [[String]] = [
     ["review", "list", "--format", "json"], ["review", "list"], ["report", "--format", "ndjson"],
-    ["report", "--no-links"], ["report", "--precision"], ["store", "verify"], ["diff", "1", "last"],
-    ["show", urgent], ["show", urgent, "--format", "json"],
+    ["report", "--no-links"], ["report", "--precision"], ["store", "verify"],
+    ["diff", "1", "last"], ["show", urgent], ["show", urgent, "--format", "json"],
     ["review", "next", "--by", "ana"],
   ]
 
