@@ -84,8 +84,11 @@ struct AttemptOrder {
 extension Timeline {
   /// Takes back what only the order of attempts inside a step would say.
   mutating func weakenPatterns() {
-    guard order == .step,
-      zip(observations, observations.dropFirst()).contains(where: { $0.step == $1.step })
+    let strongest = max(placePattern ?? .steady, devicePattern ?? .steady)
+    guard order == .step, strongest > .oneWay,
+      observations.indices.dropFirst().contains(where: {
+        observations[$0 - 1].step == observations[$0].step
+      })
     else { return }
     placePattern = weakest(placePattern) { $0.place }
     devicePattern = weakest(devicePattern) { $0.device }
