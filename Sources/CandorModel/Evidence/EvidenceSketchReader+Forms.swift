@@ -64,4 +64,95 @@ extension EvidenceSketchReader {
     case .other: scanner.skip()
     }
   }
+
+  // MARK: Answers
+
+  /// Reads answers as long as they are written in a form.
+  ///
+  /// - Returns: `entry` where another one comes that is written otherwise.
+  mutating func answersWritten(
+    as form: borrowing WrittenForm<AnswerField>,
+    into answers: inout ContiguousArray<EvidenceSketch.Attempt>, _ isFirst: inout Bool
+  ) -> JSONSpanScanner.Next {
+    let tail = form.tail
+    let next = form.withParts { bytes, parts in
+      let pair = Self.pair(in: parts)
+      // Where address and agent of the answer before stand, with the bytes around them.
+      var pairBefore = 0..<0
+      var before = answers.last ?? EvidenceSketch.Attempt()
+      while true {
+        let next = scanner.element(&isFirst)
+        guard next == .entry else { return next }
+        let start = scanner.offset
+        var answer = EvidenceSketch.Attempt()
+        var pairStart = 0
+        var index = 0
+        while index < parts.count {
+          if index == pair {
+            pairStart = scanner.offset
+            if scanner.takeAgain(pairBefore) {
+              // The same bytes, read the same way.
+              let distance = pairStart &- pairBefore.lowerBound
+              answer.address = before.address.moved(by: distance)
+              answer.agent = before.agent.moved(by: distance)
+              answer.repeatsAddress = true
+              answer.repeatsAgent = true
+              pairBefore = pairStart..<scanner.offset
+              index &+= 2
+              continue
+            }
+          }
+          let part = parts[index]
+          guard scanner.take(bytes + part.start, count: part.count),
+            value(part.field, into: &answer, before)
+          else { break }
+          if index == pair &+ 1 { pairBefore = pairStart..<scanner.offset }
+          index &+= 1
+        }
+        guard index == parts.count, scanner.take(bytes + tail.lowerBound, count: tail.count) else {
+          scanner.go(to: start)
+          return .entry
+        }
+        // What neither has is repeated too.
+        if before.address.isEmpty, answer.address.isEmpty { answer.repeatsAddress = true }
+        if before.agent.isEmpty, answer.agent.isEmpty { answer.repeatsAgent = true }
+        answers.append(answer)
+        before = answer
+      }
+    }
+    return next ?? scanner.element(&isFirst)
+  }
+
+  /// The part of the first of address and agent where one comes directly behind the other: mostly
+  /// both are those of the answer before, and then so are the bytes between them. Below zero where
+  /// they do not come so.
+  private static func pair(
+    in parts: UnsafeBufferPointer<WrittenForm<AnswerField>.Part>
+  ) -> Int {
+    for index in parts.indices.dropFirst() {
+      switch (parts[index - 1].field, parts[index].field) {
+      case (.address, .agent), (.agent, .address): return index - 1
+      default: break
+      }
+    }
+    return -2
+  }
+
+  @inline(__always)
+  private mutating func value(
+    _ field: AnswerField, into answer: inout EvidenceSketch.Attempt,
+    _ before: EvidenceSketch.Attempt
+  ) -> Bool {
+    switch field {
+    case .address: text(into: &answer.address, &answer.repeatsAddress, like: before.address)
+    case .agent: text(into: &answer.agent, &answer.repeatsAgent, like: before.agent)
+    case .attempt: count(into: &answer.attempt)
+    case .moment: moment(into: &answer.at)
+    case .stepID: text(into: &answer.stepID)
+    case .stepIndex: count(into: &answer.step)
+    case .stepTitle: text(into: &answer.stepTitle)
+    case .stepType: text(into: &answer.stepType)
+    case .other: scanner.skip()
+    }
+  }
 }

@@ -44,6 +44,12 @@ struct JSONSpanScanner {
     return true
   }
 
+  /// Takes the bytes of a part of the line if they come again; those of an empty one never do.
+  @inline(__always)
+  mutating func takeAgain(_ part: Range<Int>) -> Bool {
+    !part.isEmpty && take(base + part.lowerBound, count: part.count)
+  }
+
   /// Goes to a place between two values.
   mutating func go(to place: Int) { offset = place }
 
@@ -204,7 +210,22 @@ struct JSONSpanScanner {
   }
 
   /// A whole number in plain digits; other spellings are refused.
+  @inline(__always)
   mutating func integer() -> Bool {
+    // One digit, which nearly all numbers of an answer are.
+    if offset &+ 1 < count {
+      let digit = base[offset] &- 0x30
+      let next = base[offset &+ 1]
+      if digit < 10, next == UInt8(ascii: ",") || next == UInt8(ascii: "}") {
+        number = Int(digit)
+        offset &+= 1
+        return true
+      }
+    }
+    return anyInteger()
+  }
+
+  private mutating func anyInteger() -> Bool {
     space()
     let isNegative = offset < count && base[offset] == UInt8(ascii: "-")
     if isNegative { offset += 1 }
@@ -315,7 +336,7 @@ struct JSONSpanScanner {
 
   /// The first byte from a place on that is a quote, a backslash, a control character or not ASCII.
   @inline(__always)
-  func special(from start: Int) -> Int {
+  private func special(from start: Int) -> Int {
     var index = start
     let ones: UInt64 = 0x0101_0101_0101_0101
     let tops: UInt64 = 0x8080_8080_8080_8080
