@@ -2,11 +2,10 @@ import CandorModel
 
 /// Sorts segments into places: the same place as before, one that comes again, or a new one.
 ///
-/// A segment is compared with the last one before it at the current place that can be compared with
-/// it. Where none can (a home line beside its country's mobile carrier) the place is not known to
-/// have changed, so the segment keeps the number of the current place and begins a cluster of its
-/// own, which later segments are compared with. It belongs to a place only if it fits all clusters
-/// of it: a gateway that two far lines both fit joins them no more than a chain of circles does.
+/// A segment is compared with the last one before it that can be compared with it. Where none can
+/// (a home line beside its country's mobile carrier) the place is not known to have changed, so the
+/// segment keeps the number of the current place and begins a cluster of its own, which later
+/// segments are compared with.
 struct PlaceTracker {
   /// What a place is known by: its first and its most precise member.
   private struct Members {
@@ -112,7 +111,7 @@ struct PlaceTracker {
       openPlace(index, in: &segments)
       return nil
     }
-    guard let (partner, pair) = partner(of: index, at: current, in: segments) else {
+    guard let (partner, pair) = partner(of: index, in: segments) else {
       open(index, number: current, in: &segments)
       return nil
     }
@@ -122,7 +121,7 @@ struct PlaceTracker {
       join(cluster, index, in: &segments)
       return nil
     }
-    if let earlier = returned(index, besides: cluster, misfit: from, segments) {
+    if let earlier = returned(index, besides: cluster, segments) {
       join(earlier, index, in: &segments)
       let number = clusters[earlier].number
       if number == current { return nil }
@@ -149,18 +148,13 @@ struct PlaceTracker {
     clusters[cluster].add(index, of: segments)
   }
 
-  /// The last segment before this one at the current place whose place can be compared with it.
-  ///
-  /// Those of places that were left before tell nothing: a gateway of the country that the answers
-  /// are in by now is not at a third place because it is far from the first.
+  /// The last segment before this one whose place can be compared with it.
   private mutating func partner(
-    of index: Int, at current: Int, in segments: [Segment]
+    of index: Int, in segments: [Segment]
   ) -> (Int, PairComparison)? {
     var looked = 0
     for earlier in stride(from: index - 1, through: 0, by: -1) where segments[earlier].hasPlace {
-      if number(of: segments[earlier]) == current,
-        let pair = comparer.compare(segments[earlier], segments[index])
-      {
+      if let pair = comparer.compare(segments[earlier], segments[index]) {
         if lastPair == nil { lastPair = (earlier, index, pair) }
         if pair.isPlaceComparable { return (earlier, pair) }
       }
@@ -170,9 +164,7 @@ struct PlaceTracker {
     return nil
   }
 
-  /// The member of the current place that a segment does not fit; `nil` where it fits.
-  ///
-  /// - Parameter cluster: that of the partner.
+  /// The member of a place that a segment does not fit; `nil` where it fits.
   private func misfit(
     of index: Int, in cluster: Int, partner: Int, pair: PairComparison, _ segments: [Segment]
   ) -> Int? {
@@ -184,57 +176,23 @@ struct PlaceTracker {
     }
     // Where the two are IPv4 and IPv6 of one provider, the places that databases give to the other
     // family say nothing.
-    let isOfFamily = pair.relation == .dualStack
-    let members = clusters[cluster].members(for: segments[index], isOfFamily: isOfFamily)
-    for member in members where member != partner && isElsewhere(index, than: member, segments) {
-      return member
-    }
-    return misfit(of: index, besides: cluster, isOfFamily: isOfFamily, segments)
-  }
-
-  /// A member of the other clusters of a cluster's place that a segment does not fit; `nil` where
-  /// it fits them all, or cannot be compared with them.
-  private func misfit(
-    of index: Int, besides cluster: Int, isOfFamily: Bool = false, _ segments: [Segment]
-  ) -> Int? {
-    let number = clusters[cluster].number
-    for position in clusters.indices.suffix(parameters.maximumReturnCandidates).reversed()
-    where position != cluster && clusters[position].number == number {
-      let other = clusters[position]
-      for member in other.members(for: segments[index], isOfFamily: isOfFamily)
-      where isElsewhere(index, than: member, segments) {
-        // From the one seen last on there was time for the way.
-        return isElsewhere(index, than: other.latest, segments) ? other.latest : member
+    let members = clusters[cluster].members(
+      for: segments[index], isOfFamily: pair.relation == .dualStack)
+    for member in members where member != partner {
+      if comparer.compare(segments[member], segments[index])?.placeChanged ?? false {
+        return member
       }
     }
     return nil
   }
 
-  private func isElsewhere(_ index: Int, than earlier: Int, _ segments: [Segment]) -> Bool {
-    comparer.compare(segments[earlier], segments[index])?.placeChanged ?? false
-  }
-
   /// The nearest earlier place that a segment fits; of several alike the one seen last.
-  ///
-  /// - Parameters:
-  ///   - current: the cluster that its partner is in.
-  ///   - member: the one of the current place that it does not fit.
-  private func returned(
-    _ index: Int, besides current: Int, misfit member: Int, _ segments: [Segment]
-  ) -> Int? {
+  private func returned(_ index: Int, besides current: Int, _ segments: [Segment]) -> Int? {
     var best: (minimum: Double, nominal: Double, latest: Int, cluster: Int)?
-    let number = clusters[current].number
-    let isToldByLines = segments[member].isFixedLine && segments[index].isFixedLine
     for position in clusters.indices.suffix(parameters.maximumReturnCandidates)
     where position != current {
       let cluster = clusters[position]
       guard let (minimum, nominal) = distances(of: index, to: cluster, segments) else { continue }
-      // Another place has to fit as a whole, and what two lines tell no gateway takes back.
-      let isRefused =
-        cluster.number == number
-        ? isToldByLines && fitsGatewayOnly(index, of: cluster, segments)
-        : misfit(of: index, besides: position, segments) != nil
-      if isRefused { continue }
       if let best, (best.minimum, best.nominal, -best.latest) <= (minimum, nominal, -cluster.latest)
       {
         continue
@@ -244,14 +202,7 @@ struct PlaceTracker {
     return best?.cluster
   }
 
-  /// Whether nothing but the circle of a gateway is what a line fits in a cluster.
-  private func fitsGatewayOnly(_ index: Int, of cluster: Cluster, _ segments: [Segment]) -> Bool {
-    let first = segments[cluster.all.first]
-    return !first.isFixedLine
-      && !(comparer.compare(first, segments[index])?.isOnePlaceByNetwork ?? false)
-  }
-
-  /// How far a segment lies from a cluster, in kilometres; `nil` where it does not fit.
+  /// How far a segment lies from a place, in kilometres; `nil` where it does not fit.
   private func distances(
     of index: Int, to cluster: Cluster, _ segments: [Segment]
   ) -> (minimum: Double, nominal: Double)? {

@@ -153,3 +153,11 @@ struct TransitionRecorder {
     return durationSeconds.map { min($0, own) } ?? own
   }
 }
+
+extension Segment {
+  /// Whether its place is that of a line and not of a gateway.
+  fileprivate var isFixedLine: Bool {
+    guard hasPlace, let facts else { return false }
+    return !facts.isRelay && !facts.isCellular
+  }
+}

@@ -162,23 +162,6 @@ struct SeverityRowTests {
     #expect(back.outcome == .priority, "as without the carrier's answers")
   }
 
-  @Test("two far lines with their provider's gateway between are what they are without it")
-  func linesAroundGateway() {
-    let client = Agents.iPhone
-    let gateway: (AddressFacts?, Client?) = (
-      Detection.carrier(.toledo, "88.0.1.1", asn: 3352), client
-    )
-    let barcelona: (AddressFacts?, Client?) = (Detection.home(.barcelona, "83.57.1.1"), client)
-    let badajoz: (AddressFacts?, Client?) = (Detection.home(.badajoz, "83.58.1.1"), client)
-    #expect(HandMade.assess([barcelona, badajoz]).outcome == .review)
-    #expect(HandMade.assess([barcelona, gateway, badajoz]).outcome == .review)
-    let turns = [barcelona, gateway, badajoz, barcelona, gateway, badajoz]
-    let result = HandMade.assess(turns)
-    #expect(result.outcome == .priority)
-    #expect(result.finding("location/interleaved")?.effectiveSeverity == .high)
-    #expect(HandMade.assess([barcelona, gateway, barcelona, gateway]).outcome == .clear)
-  }
-
   @Test("roaming: at most medium")
   func roaming() {
     let abroad = Detection.carrier(.warsaw, "31.174.1.1", asn: 39603)
