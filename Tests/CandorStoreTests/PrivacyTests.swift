@@ -150,6 +150,38 @@ import Testing
     #expect(try !fixture.store.isErased(platform: "hireflix", interview: "i-2"))
   }
 
+  /// Where no evidence is kept, nothing but the run says by what the platform knows the person.
+  @Test func anIdThatOnlyAnAuditNamesIsForgottenToo() throws {
+    let fixture = try StoreFixture()
+    try fixture.run(
+      [StoreFixture.entry("s-1", .review, candidate: Candidate(externalId: "ats-4711"))],
+      keepsEvidence: false, selection: "hireflix candidate=c3d106ae")
+    _ = try fixture.store.erase(candidate: ["ats-4711"], now: StoreFixture.later(1))
+    #expect(try fixture.store.run(1)?.selection == "hireflix candidate=erased")
+    #expect(
+      try fixture.store.forgettingErased("hireflix candidate=C3D106AE", platform: "hireflix")
+        == "hireflix candidate=erased")
+  }
+
+  /// Another platform may call somebody else so.
+  @Test func anErasedIdIsThatOfItsPlatformAlone() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    let other = try store.beginRun(
+      platform: "instaview", selection: "instaview candidate=person-4711", now: StoreFixture.now)
+    try store.recordLoss(
+      run: other.id, item: "person-4711", code: "S011", message: "`person-4711`: gone")
+    _ = try store.erase(candidate: ["ats-4711"], now: StoreFixture.later(1))
+    #expect(try store.run(other.id)?.selection == "instaview candidate=person-4711")
+    let asked = "instaview candidate=person-4711"
+    #expect(try store.forgettingErased(asked, platform: "instaview") == asked)
+    let lost = try store.read { db in
+      try String.fetchAll(
+        db, sql: "SELECT item FROM loss WHERE run = ?", arguments: [other.id])
+    }
+    #expect(lost == ["person-4711"])
+  }
+
   /// By whatever name the person is asked for, and in whatever case.
   @Test(
     arguments: [

@@ -9,13 +9,18 @@ enum ErasedNames {
   /// What stands in the place of a name.
   static let alias = "erased"
 
-  /// - Parameter identities: what people are called, and interviews as `platform/identifier`; as
-  ///   names are compared.
-  static func insert(_ identities: Set<String>, at moment: Int64, in db: Database) throws {
-    for identity in identities where !isAddress(identity) {
-      try db.cachedStatement(
-        sql: "INSERT OR IGNORE INTO erasedName (name, erasedAt) VALUES (?, ?)"
-      ).execute(arguments: [digest(identity), moment])
+  /// - Parameters:
+  ///   - names: what a person, or an interview, is called on a platform.
+  ///   - platforms: where; another one may call somebody else so.
+  static func insert(
+    _ names: Set<String>, of platforms: Set<String>, at moment: Int64, in db: Database
+  ) throws {
+    for platform in platforms {
+      for name in names where !isAddress(name) {
+        try db.cachedStatement(
+          sql: "INSERT OR IGNORE INTO erasedName (name, erasedAt) VALUES (?, ?)"
+        ).execute(arguments: [digest(of: name, platform: platform), moment])
+      }
     }
   }
 
@@ -32,15 +37,15 @@ enum ErasedNames {
     // A store that is only looked into may be of before there were any.
     guard try db.tableExists("erasedName") else { return nil }
     let isErased = try Bool.fetchOne(
-      db.cachedStatement(sql: "SELECT 1 FROM erasedName WHERE name IN (?, ?)"),
-      arguments: [
-        digest(PersonSearch.identity(name)), digest(PersonSearch.identity(interview.text)),
-      ])
+      db.cachedStatement(sql: "SELECT 1 FROM erasedName WHERE name = ?"),
+      arguments: [digest(of: name, platform: platform)])
     return isErased == true ? alias : nil
   }
 
-  private static func digest(_ identity: String) -> Data {
-    Data(Chain.hash(of: Array(identity.utf8)))
+  /// By what a name is known, compared as names are.
+  private static func digest(of name: String, platform: String) -> Data {
+    let text = InterviewName(platform: platform, interview: name).text
+    return Data(Chain.hash(of: Array(PersonSearch.identity(text).utf8)))
   }
 
   private static func isAddress(_ name: String) -> Bool { name.contains("@") }

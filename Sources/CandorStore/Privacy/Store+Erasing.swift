@@ -29,21 +29,48 @@ extension Store {
       guard !interviews.isEmpty else { throw StoreError.unknownCandidate() }
       let people = try PersonSearch.identities(of: interviews, in: db)
         .union(names.map(PersonSearch.identity))
+        .union(try Self.namesAskedFor(interviews, in: db))
       var counts = ErasureCounts()
       var eraser = try Eraser(.erase, now: now, in: db)
       try StoreSchema.releaseAccess(db)
       for name in interviews { try Self.erase(name, &eraser, &counts, now: now, in: db) }
       try StoreSchema.protectAccess(db)
-      try Self.forget(
-        people.union(interviews.map { PersonSearch.identity($0.interview) }), in: db)
+      let erased = people.union(interviews.map { PersonSearch.identity($0.interview) })
+      let platforms = Set(interviews.map(\.platform))
+      try Self.forget(erased, of: platforms, in: db)
       try ErasedNames.insert(
-        people.union(interviews.map { PersonSearch.identity($0.text) }),
-        at: now.millisecondsSinceEpoch, in: db)
+        erased, of: platforms, at: now.millisecondsSinceEpoch, in: db)
       try eraser.finish()
       return counts
     }
     rebuild()
     return counts
+  }
+
+  /// What runs that read an interview were asked for by, where that was one name alone: it is the
+  /// person's, and where no evidence is kept nothing else that is stored may say so. A run beside
+  /// others holds interviews that it was not asked for.
+  private static func namesAskedFor(
+    _ interviews: some Sequence<InterviewName>, in db: Database
+  ) throws -> Set<String> {
+    var found: Set<String> = []
+    for name in interviews {
+      let selections = try String.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT selection FROM run WHERE besides IS NULL AND id IN
+            (SELECT run FROM assessment WHERE platform = ? AND interview = ?)
+          """, arguments: [name.platform, name.interview])
+      for selection in selections {
+        var names: [String] = []
+        _ = try SelectionText.replacing(in: selection) {
+          names.append($0)
+          return nil
+        }
+        if names.count == 1 { found.formUnion(names.map(PersonSearch.identity)) }
+      }
+    }
+    return found
   }
 
   private static func erase(
@@ -90,9 +117,15 @@ extension Store {
   }
 
   /// Takes names out of what runs were asked for, and out of what they could not read.
-  private static func forget(_ identities: Set<String>, in db: Database) throws {
+  ///
+  /// - Parameter platforms: whose runs; another platform may call somebody else so.
+  private static func forget(
+    _ identities: Set<String>, of platforms: Set<String>, in db: Database
+  ) throws {
     func isMeant(_ name: String) -> Bool { identities.contains(PersonSearch.identity(name)) }
-    let runs = try Row.fetchAll(db, sql: "SELECT id, selection FROM run")
+    let runs = try Row.fetchAll(db, sql: "SELECT id, platform, selection FROM run")
+      .filter { platforms.contains($0["platform"]) }
+    let numbers = Set(runs.map { $0["id"] as Int64 })
     for run in runs {
       let selection: String = run["selection"]
       let left = try SelectionText.replacing(in: selection) {
@@ -103,9 +136,9 @@ extension Store {
         sql: "UPDATE run SET selection = ? WHERE id = ?", arguments: [left, run["id"] as Int64])
     }
     // Where a platform lists interviews by person, a loss is called by the person's id.
-    let losses = try Row.fetchAll(db, sql: "SELECT id, item, message FROM loss")
-    try LossName.replace(
-      in: losses.filter { isMeant($0["item"]) }, by: ErasedNames.alias, in: db)
+    let losses = try Row.fetchAll(db, sql: "SELECT id, run, item, message FROM loss")
+      .filter { numbers.contains($0["run"]) && isMeant($0["item"]) }
+    try LossName.replace(in: losses, by: ErasedNames.alias, in: db)
   }
 
   /// Writes the file anew, then empties the journal. What is removed is overwritten at once; but when
