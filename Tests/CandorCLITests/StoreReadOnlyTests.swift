@@ -111,11 +111,14 @@ import Testing
     }
   }
 
-  /// Commands that write end as they do without the right to.
-  @Test func whatWritesEndsWith73() throws {
+  /// Commands that write end as they do without the right to, also where a journal holds something
+  /// that nobody could read.
+  @Test(arguments: [[String](), ["-wal"]])
+  func whatWritesEndsWith73(beside: [String]) throws {
     guard try Self.isTestable() else { return }
     let stored = try Self.settled()
-    let copy = try Copy(of: stored.store)
+    for suffix in beside { try Data("journal".utf8).write(to: URL(filePath: stored.store + suffix)) }
+    let copy = try Copy(of: stored.store, beside: beside)
     try copy.locked {
       for arguments in [
         ["review", "decide", Self.urgent, "--as", "unsure", "--reason", "x", "--by", "ana"],
