@@ -29,7 +29,9 @@ struct DoctorCommand: AsyncParsableCommand {
       throw first.failure
     }
     let format = try reading("format", flag: output.format, else: Format.text, &problems) {
-      try output.format(settings)
+      // What this command can print is less than what the setting may say.
+      if output.format == nil { _ = try settings.choice("format", flag: nil, default: Format.text) }
+      return try output.format(settings)
     }
     let sink: Output? = try reading("output", flag: output.output, else: nil, &problems) {
       try output.open(settings)
