@@ -117,7 +117,9 @@ import Testing
   func whatWritesEndsWith73(beside: [String]) throws {
     guard try Self.isTestable() else { return }
     let stored = try Self.settled()
-    for suffix in beside { try Data("journal".utf8).write(to: URL(filePath: stored.store + suffix)) }
+    for suffix in beside {
+      try Data("journal".utf8).write(to: URL(filePath: stored.store + suffix))
+    }
     let copy = try Copy(of: stored.store, beside: beside)
     try copy.locked {
       for arguments in [
