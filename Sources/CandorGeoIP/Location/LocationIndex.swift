@@ -186,13 +186,8 @@ private struct NumberTable {
   @inline(__always)
   mutating func number(of key: LocationKey, isSame: (Int) -> Bool, make: () -> Int) -> Int {
     let word = key.word
-    var index = first(of: word)
-    while slots[index].number != 0 {
-      if slots[index].word == word, word < 1 << 63 || isSame(Int(slots[index].number - 1)) {
-        return Int(slots[index].number - 1)
-      }
-      index = (index + 1) & (slots.count - 1)
-    }
+    let index = slot(of: word, isSame: isSame)
+    if slots[index].number != 0 { return Int(slots[index].number - 1) }
     let number = make()
     slots[index] = Slot(word: word, number: Int32(number + 1))
     count += 1
@@ -204,12 +199,23 @@ private struct NumberTable {
   @inline(__always)
   func number(ofWord word: UInt64) -> Int? {
     guard word < 1 << 63 else { return nil }
+    let number = slots[slot(of: word) { _ in true }].number
+    return number == 0 ? nil : Int(number - 1)
+  }
+
+  /// Where the number of a word is, or belongs.
+  ///
+  /// - Parameter isSame: asked where the word is not the key's alone.
+  @inline(__always)
+  private func slot(of word: UInt64, isSame: (Int) -> Bool) -> Int {
     var index = first(of: word)
     while slots[index].number != 0 {
-      if slots[index].word == word { return Int(slots[index].number &- 1) }
-      index = (index &+ 1) & (slots.count &- 1)
+      if slots[index].word == word, word < 1 << 63 || isSame(Int(slots[index].number - 1)) {
+        break
+      }
+      index = (index + 1) & (slots.count - 1)
     }
-    return nil
+    return index
   }
 
   /// Looks for several keys where they ought to be; which is `nil` for those that are not there, or
