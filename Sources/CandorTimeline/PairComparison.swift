@@ -229,7 +229,7 @@ struct PairComparer: Sendable {
     let country = places?.isSameCountry
     let (network, theirs) = (one.network, other.network)
     if network.isRelay || theirs.isRelay { return country == true ? .relay : .different }
-    let numbers = sameNumber(network, theirs)
+    let numbers = network.sharesNumber(with: theirs)
     if from.family != to.family, country == true, numbers != false,
       numbers == true || places?.comparison.relation != .far
     {
@@ -253,11 +253,5 @@ struct PairComparer: Sendable {
     guard one.isCellular != other.isCellular, let country else { return .different }
     if country { return isSameDevice ? .carrierHop : .carrierOtherDevice }
     return isSameDevice ? .roaming : .different
-  }
-
-  /// Whether the AS numbers are one; `nil` where one is not known.
-  private func sameNumber(_ one: NetworkTraits, _ other: NetworkTraits) -> Bool? {
-    guard let number = one.asn, let theirs = other.asn else { return nil }
-    return number == theirs
   }
 }

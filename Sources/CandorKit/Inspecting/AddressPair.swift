@@ -68,8 +68,7 @@ public struct AddressPair: Sendable {
   }
 
   private static func isOneProvider(_ first: AddressFacts, _ second: AddressFacts) -> Bool {
-    guard let number = first.network.value?.asn else { return false }
-    return number == second.network.value?.asn
+    first.networkFacts.traits.sharesNumber(with: second.networkFacts.traits) ?? false
   }
 
   /// The relation as a sentence without its full stop.

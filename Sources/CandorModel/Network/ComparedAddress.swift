@@ -20,6 +20,12 @@ package struct NetworkTraits: Sendable {
     confidence = UInt8(clamping: found?.confidence ?? 0)
     asn = found?.asn
   }
+
+  /// Whether the AS numbers are one; `nil` where one is not known.
+  package func sharesNumber(with other: NetworkTraits) -> Bool? {
+    guard let asn, let theirs = other.asn else { return nil }
+    return asn == theirs
+  }
 }
 
 /// What is compared of a place: plain values without its names.
