@@ -47,8 +47,7 @@ struct Likeness: Hashable {
 
     /// - Returns: `nil` where some answers carry a time and some do not.
     init?(_ sketch: borrowing EvidenceSketch) {
-      var timed = 0
-      for index in sketch.answers.indices where sketch.answers[index].at != nil { timed += 1 }
+      let timed = sketch.answers.count { $0.at != nil }
       if timed == sketch.answers.count {
         self = .exact
       } else if timed > 0 {
@@ -80,7 +79,7 @@ struct Likeness: Hashable {
     let stretches = triage.stretches.indices
     for seen in triage.sketch.seenAddresses {
       let isAnswered = stretches.contains {
-        Triage.isSame(seen, triage.sketch.answers[triage.stretches[$0].first].address, line)
+        Triage.isSame(seen, triage.addressSpan(ofStretch: $0), line)
       }
       guard isAnswered else { return false }
     }
@@ -126,7 +125,7 @@ struct Likeness: Hashable {
       ofStretch position: Int, _ triage: borrowing Triage, _ line: UnsafeBufferPointer<UInt8>
     ) -> UInt64? {
       guard case .found(let located) = triage.stretches[position].address.located else { return 0 }
-      let span = triage.sketch.answers[triage.stretches[position].first].address
+      let span = triage.addressSpan(ofStretch: position)
       for (number, entry) in entries.enumerated() where entry.located.address == located.address {
         // Two spellings of one address are two objects.
         return Triage.isSame(entry.span, span, line) ? UInt64(number + 1) : nil

@@ -359,8 +359,8 @@ struct Triage {
     return needed > 0 && devices >= needed && places >= needed
   }
 
-  func addressSpan(of stretch: Stretch) -> EvidenceSketch.Span {
-    sketch.answers[stretch.first].address
+  func addressSpan(ofStretch position: Int) -> EvidenceSketch.Span {
+    sketch.answers[stretches[position].first].address
   }
 
   /// Makes the facts of addresses, one object for each text.
@@ -370,10 +370,10 @@ struct Triage {
     var facts: [Lookup<AddressFacts>] = []
     facts.reserveCapacity(stretches.count)
     for (position, stretch) in stretches.enumerated() {
-      let span = addressSpan(of: stretch)
+      let span = addressSpan(ofStretch: position)
       // Whoever goes back to an address has its facts again.
-      let earlier = stretches[..<position].suffix(Self.quickLook).firstIndex {
-        Self.isSame(addressSpan(of: $0), span, line)
+      let earlier = (0..<position).suffix(Self.quickLook).first {
+        Self.isSame(addressSpan(ofStretch: $0), span, line)
       }
       facts.append(earlier.map { facts[$0] } ?? self.facts(stretch.address, span, line))
       for index in stretch.answers {
@@ -385,8 +385,8 @@ struct Triage {
       }
     }
     for span in sketch.seenAddresses {
-      let answered = stretches.prefix(Self.quickLook).firstIndex {
-        Self.isSame(addressSpan(of: $0), span, line)
+      let answered = stretches.indices.prefix(Self.quickLook).first {
+        Self.isSame(addressSpan(ofStretch: $0), span, line)
       }
       parts.seenAddresses.append(
         answered.map { facts[$0] } ?? self.facts(address(span, line), span, line))

@@ -32,7 +32,6 @@ public enum AddressText {
 
   /// Reads UTF-8 text without allocating; the same as `normalize` without the raw text.
   public static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> Lookup<Reading> {
-    if let plain = plain(bytes) { return .found(plain) }
     guard bytes.count <= maximumLength else { return .failed }
     let text = trimmed(bytes)
     if isPlaceholder(text) { return .absent }
