@@ -35,11 +35,11 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   }
 
   /// How many bytes a moment in its usual spelling has.
-  private static let plainBytes = 20
+  static let plainBytes = 20
 
   /// Reads the spelling that nearly all have, `2026-03-02T09:00:00Z`.
   ///
-  /// - Parameter text: twenty bytes.
+  /// - Parameter text: `plainBytes` of them.
   /// - Returns: `nil` for every other spelling, and some of these: `init(utf8:)` reads all.
   @inline(__always)
   init?(plain text: UnsafePointer<UInt8>) {

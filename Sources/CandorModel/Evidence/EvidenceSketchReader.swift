@@ -341,9 +341,8 @@ struct EvidenceSketchReader {
   }
 
   mutating func moment(into moment: inout Timestamp?) -> Bool {
-    if let plain = scanner.plainMoment(at: scanner.offset) {
+    if let plain = scanner.plainMoment() {
       moment = plain
-      scanner.go(to: scanner.offset + JSONSpanScanner.plainMomentBytes)
       return true
     }
     guard scanner.text() else { return false }

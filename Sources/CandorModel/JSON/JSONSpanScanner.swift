@@ -187,17 +187,16 @@ struct JSONSpanScanner {
     return true
   }
 
-  /// How many bytes a moment in its usual spelling has, quotes included.
-  static let plainMomentBytes = 22
-
-  /// The moment that comes next where it has its usual spelling, `"2026-03-02T09:00:00Z"`; `nil` for
-  /// everything else.
+  /// Takes a moment in its usual spelling, `"2026-03-02T09:00:00Z"`, if one comes next; `nil` for
+  /// everything else, which is left where it is.
   @inline(__always)
-  func plainMoment(at place: Int) -> Timestamp? {
-    guard Self.plainMomentBytes <= count &- place, base[place] == UInt8(ascii: "\""),
-      base[place &+ 21] == UInt8(ascii: "\"")
+  mutating func plainMoment() -> Timestamp? {
+    let end = offset + 1 + Timestamp.plainBytes
+    guard end < count, base[offset] == UInt8(ascii: "\""), base[end] == UInt8(ascii: "\""),
+      let moment = Timestamp(plain: base + offset + 1)
     else { return nil }
-    return Timestamp(plain: base + place + 1)
+    offset = end + 1
+    return moment
   }
 
   /// Takes `null` if it comes next.
