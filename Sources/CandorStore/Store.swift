@@ -42,9 +42,9 @@ public final class Store: Sendable {
     if access == .write { try Self.prepareFile(path) }
     guard FileManager.default.fileExists(atPath: path) else { throw StoreError.noStore(path) }
     let file = StoreFile(path)
+    let isReadOnly = file.isReadOnly
     // Before anything of it is looked at: a journal that cannot be read would be told instead.
-    if access != .read, file.isReadOnly { throw Self.readOnly(path) }
-    let isReadOnly = access == .read && file.isReadOnly
+    if isReadOnly, access != .read { throw StoreError.readOnly(path) }
     self.file = file
     self.isReadOnly = isReadOnly
     var configuration = Configuration()
@@ -159,12 +159,6 @@ public final class Store: Sendable {
     return false
   }
 
-  private static func readOnly(_ path: String) -> StoreError {
-    StoreError(
-      .cannotWrite, "the store `\(path)` is read-only",
-      help: "give the user who runs Candor the right to write file and folder")
-  }
-
   /// What SQLite says, in the store's terms.
   static func translated(_ error: any Error, _ path: String) -> StoreError {
     if let error = error as? StoreError { return error }
@@ -184,7 +178,7 @@ public final class Store: Sendable {
         .cannotWrite, "the disk of the store `\(path)` is full",
         help: "nothing was damaged: make room and run again")
     case .SQLITE_READONLY:
-      return readOnly(path)
+      return .readOnly(path)
     case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
       return StoreError(
         .cannotOpen, "cannot open the store `\(path)`", help: "check who may read and write it")

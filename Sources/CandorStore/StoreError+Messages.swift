@@ -7,6 +7,12 @@ extension StoreError {
       help: "`candor audit` makes one; --store names another")
   }
 
+  static func readOnly(_ path: String) -> StoreError {
+    StoreError(
+      .cannotWrite, "the store `\(path)` is read-only",
+      help: "give the user who runs Candor the right to write file and folder")
+  }
+
   static func earlierVersion(_ path: String) -> StoreError {
     StoreError(
       .earlierVersion,
