@@ -35,8 +35,11 @@ let benchmarks: @Sendable () -> Void = {
   stage("evidence-sketch", calls: 1000) {
     let lines = try StageData.lines()
     var sketch = EvidenceSketch()
+    var forms = EvidenceForms()
     return { call in
-      lines[call % lines.count].withUnsafeBufferPointer { blackHole(sketch.read($0)) }
+      lines[call % lines.count].withUnsafeBufferPointer {
+        blackHole(sketch.read($0, writtenLike: &forms))
+      }
     }
   }
 
