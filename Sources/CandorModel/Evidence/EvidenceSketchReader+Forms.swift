@@ -76,29 +76,30 @@ extension EvidenceSketchReader {
   ) -> JSONSpanScanner.Next {
     let tail = form.tail
     let next = form.withParts { bytes, parts in
-      let pair = Self.pair(in: parts)
-      // Where address and agent of the answer before stand, with the bytes around them.
-      var pairBefore = 0..<0
+      let repeated = Self.repeated(in: parts)
+      // Where those values of the answer before stand, with the bytes around them.
+      var placeBefore = 0..<0
       var before = answers.last ?? EvidenceSketch.Attempt()
       while true {
         let next = scanner.element(&isFirst)
         guard next == .entry else { return next }
         let start = scanner.offset
         var answer = EvidenceSketch.Attempt()
-        var pairStart = 0
+        var place = 0
         var index = 0
         while index < parts.count {
-          if index == pair {
-            pairStart = scanner.offset
-            if scanner.takeAgain(pairBefore) {
+          if index == repeated.lowerBound {
+            place = scanner.offset
+            if scanner.takeAgain(placeBefore) {
               // The same bytes, read the same way.
-              let distance = pairStart &- pairBefore.lowerBound
+              let distance = place &- placeBefore.lowerBound
               answer.address = before.address.moved(by: distance)
               answer.agent = before.agent.moved(by: distance)
               answer.repeatsAddress = true
               answer.repeatsAgent = true
-              pairBefore = pairStart..<scanner.offset
-              index &+= 2
+              if repeated.count > 2 { answer.attempt = before.attempt }
+              placeBefore = place..<scanner.offset
+              index = repeated.upperBound
               continue
             }
           }
@@ -106,8 +107,8 @@ extension EvidenceSketchReader {
           guard scanner.take(bytes + part.start, count: part.count),
             value(part.field, into: &answer, before)
           else { break }
-          if index == pair &+ 1 { pairBefore = pairStart..<scanner.offset }
           index &+= 1
+          if index == repeated.upperBound { placeBefore = place..<scanner.offset }
         }
         guard index == parts.count, scanner.take(bytes + tail.lowerBound, count: tail.count) else {
           scanner.go(to: start)
@@ -123,19 +124,21 @@ extension EvidenceSketchReader {
     return next ?? scanner.element(&isFirst)
   }
 
-  /// The part of the first of address and agent where one comes directly behind the other: mostly
-  /// both are those of the answer before, and then so are the bytes between them. Below zero where
-  /// they do not come so.
-  private static func pair(
+  /// The parts of address and agent where one comes directly behind the other, and that of the
+  /// attempt directly before them: mostly all are those of the answer before, and then so are the
+  /// bytes between them. Empty where they do not come so.
+  private static func repeated(
     in parts: UnsafeBufferPointer<WrittenForm<AnswerField>.Part>
-  ) -> Int {
+  ) -> Range<Int> {
     for index in parts.indices.dropFirst() {
       switch (parts[index - 1].field, parts[index].field) {
-      case (.address, .agent), (.agent, .address): return index - 1
+      case (.address, .agent), (.agent, .address):
+        let isAttemptBefore = index > 1 && parts[index - 2].field == .attempt
+        return (isAttemptBefore ? index - 2 : index - 1)..<index + 1
       default: break
       }
     }
-    return -2
+    return 0..<0
   }
 
   @inline(__always)
