@@ -100,6 +100,8 @@ struct CandorProcess {
       try process.run()
     }
 
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
     /// Standard output so far.
     var output: String {
       String(decoding: (try? Data(contentsOf: outputFile)) ?? Data(), as: UTF8.self)
@@ -122,7 +124,6 @@ struct CandorProcess {
           ? process.terminationStatus : 128 + process.terminationStatus,
         output: output,
         errors: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
-      try? FileManager.default.removeItem(at: folder)
       return result
     }
   }
