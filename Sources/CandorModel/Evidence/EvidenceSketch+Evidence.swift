@@ -8,21 +8,22 @@ extension EvidenceSketch {
     of line: UnsafeBufferPointer<UInt8>, withAnswers: Bool = true
   ) -> Evidence {
     let texts = Texts(line: line)
-    var interview = Interview(
-      id: texts.text(id) ?? "", hash: texts.text(hash), status: texts.text(status),
-      createdAt: createdAt, startedAt: startedAt, completedAt: completedAt)
-    let position = Position(id: texts.text(positionID), name: texts.text(positionName))
-    if position != Position() { interview.position = position }
-    let candidate = Candidate(
-      id: texts.text(candidate.id), email: texts.text(candidate.email),
-      name: texts.text(candidate.name), externalId: texts.text(candidate.externalId),
-      declaredCountry: texts.text(candidate.declaredCountry))
     var evidence = Evidence(
-      platform: texts.text(platform) ?? "", interview: interview,
-      candidate: candidate == Candidate() ? nil : candidate)
-    evidence.seen.ipAddresses = seenAddresses.compactMap(texts.text)
-    evidence.seen.userAgents = seenAgents.compactMap(texts.text)
-    evidence.seen.thumbnails = thumbnails.compactMap(texts.text)
+      platform: texts.text(platform) ?? "",
+      interview: Interview(
+        id: texts.text(id) ?? "", hash: texts.text(hash), status: texts.text(status),
+        createdAt: createdAt, startedAt: startedAt, completedAt: completedAt,
+        position: positionID.isEmpty && positionName.isEmpty
+          ? nil : Position(id: texts.text(positionID), name: texts.text(positionName))),
+      candidate: candidate.isEmpty
+        ? nil
+        : Candidate(
+          id: texts.text(candidate.id), email: texts.text(candidate.email),
+          name: texts.text(candidate.name), externalId: texts.text(candidate.externalId),
+          declaredCountry: texts.text(candidate.declaredCountry)),
+      seen: Seen(
+        ipAddresses: texts.all(seenAddresses), userAgents: texts.all(seenAgents),
+        thumbnails: texts.all(thumbnails)))
     guard withAnswers else { return evidence }
     evidence.answers.reserveCapacity(answers.count)
     var address: String?
@@ -56,6 +57,13 @@ extension EvidenceSketch {
 
     func text(_ span: Span) -> String? {
       span.isEmpty ? nil : EvidenceSketch.text(span, in: line)
+    }
+
+    func all(_ spans: ContiguousArray<Span>) -> [String] {
+      var texts: [String] = []
+      texts.reserveCapacity(spans.count)
+      for span in spans where !span.isEmpty { texts.append(EvidenceSketch.text(span, in: line)) }
+      return texts
     }
   }
 

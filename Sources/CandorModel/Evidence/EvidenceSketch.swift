@@ -47,6 +47,11 @@ package struct EvidenceSketch {
     var name = Span()
     var externalId = Span()
     var declaredCountry = Span()
+
+    /// Whether nothing is told of them.
+    var isEmpty: Bool {
+      id.isEmpty && email.isEmpty && name.isEmpty && externalId.isEmpty && declaredCountry.isEmpty
+    }
   }
 
   package internal(set) var platform = Span()

@@ -259,25 +259,37 @@ public struct JSONWriter: Sendable {
   private static func copyPlain(
     _ text: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>
   ) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
     let from = UnsafeRawBufferPointer(text)
     let to = UnsafeMutableRawPointer(place)
     var index = 0
     while index + 8 <= from.count {
       let word = from.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      let quotes = word ^ (ones &* 0x22)
-      let slashes = word ^ (ones &* 0x5C)
-      let marks =
-        (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | (word &- ones &* 0x20) & ~word
-      if marks & (ones &* 0x80) != 0 { break }
+      if mustEscapeAny(of: word) { break }
       to.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
       index += 8
+      guard index + 8 > from.count else { continue }
+      // The last bytes, with some before them once more.
+      let last = from.loadUnaligned(fromByteOffset: from.count - 8, as: UInt64.self)
+      if mustEscapeAny(of: last) { break }
+      to.storeBytes(of: last, toByteOffset: from.count - 8, as: UInt64.self)
+      return from.count
     }
     while index < from.count, !mustEscape(from[index]) {
       place[index] = from[index]
       index += 1
     }
     return index
+  }
+
+  /// Whether one of eight bytes must be escaped.
+  @inline(__always)
+  private static func mustEscapeAny(of word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quotes = word ^ (ones &* 0x22)
+    let slashes = word ^ (ones &* 0x5C)
+    let marks =
+      (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | (word &- ones &* 0x20) & ~word
+    return marks & (ones &* 0x80) != 0
   }
 
   @inline(__always)

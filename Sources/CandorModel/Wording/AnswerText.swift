@@ -1,21 +1,23 @@
 /// The words between the facts of a sentence, in one language.
-package struct SentenceWords: Sendable {
+///
+/// A class, because every sentence is handed all of them.
+package final class SentenceWords: Sendable {
   /// `answer`, before one number.
-  package var answer: String
+  package let answer: String
   /// `answers`, before several numbers.
-  package var answers: String
+  package let answers: String
   /// `and`, before the last of several.
-  package var and: String
+  package let and: String
   /// `on`, between a browser and its system.
-  package var on: String
+  package let on: String
   /// `the {app} app`, for a browser inside an app.
-  package var app: String
+  package let app: String
   /// Where no device is known.
-  package var unknownDevice: String
+  package let unknownDevice: String
   /// Where no place is known.
-  package var unknownPlace: String
+  package let unknownPlace: String
   /// Where no network is known.
-  package var unknownNetwork: String
+  package let unknownNetwork: String
 
   /// Makes the words of a language.
   package init(
@@ -84,6 +86,11 @@ package enum AnswerText {
     text += " "
     append(ranges, to: &text, words)
     return text
+  }
+
+  /// `answer 3` of one observation index.
+  package static func named(_ index: Int, _ words: SentenceWords = .english) -> String {
+    words.answer + " " + String(index + 1)
   }
 
   /// Neighbours become one range.

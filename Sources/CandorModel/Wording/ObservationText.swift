@@ -41,13 +41,9 @@ package enum ObservationText {
   package static func network(_ network: Network?, _ words: SentenceWords = .english) -> String {
     switch (network?.organization, network?.asn) {
     case (let organization?, let number?):
-      var text = ""
-      text.reserveCapacity(organization.utf8.count + 16)
-      text += organization
-      text += " (AS"
-      text += String(number)
-      text += ")"
-      return text
+      // The short text first: it needs no memory of its own.
+      let behind = " (AS" + String(number) + ")"
+      return organization + behind
     case (let organization?, nil): return organization
     case (nil, let number?): return "AS\(number)"
     case (nil, nil): return words.unknownNetwork

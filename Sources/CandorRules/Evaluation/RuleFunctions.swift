@@ -31,7 +31,8 @@ struct RuleFunctions: Sendable {
       FunctionDeclaration(
         name: "theAnswers", overloads: ofAnswers,
         one: { argument throws(EvaluationError) in
-          .string(AnswerText.named(try Self.ranges(argument)))
+          if let index = Self.index(of: argument) { return .string(AnswerText.named(index)) }
+          return .string(AnswerText.named(try Self.ranges(argument)))
         }),
       FunctionDeclaration(
         name: "theAnswersBefore", overloads: [FunctionOverload([change], .string)],
@@ -97,10 +98,14 @@ struct RuleFunctions: Sendable {
     self.base = base
   }
 
+  /// That of a single observation; `nil` for anything else.
+  private static func index(of argument: Value) -> Int? {
+    guard case .object(let object) = argument else { return nil }
+    return (object as? ObservationObject)?.observation.index
+  }
+
   private static func ranges(_ argument: Value) throws(EvaluationError) -> [ClosedRange<Int>] {
-    if case .object(let object) = argument, let observation = object as? ObservationObject {
-      return [observation.observation.index...observation.observation.index]
-    }
+    if let index = index(of: argument) { return [index...index] }
     let elements = if case .list(let elements) = argument { elements } else { [argument] }
     var indexes: [Int] = []
     for element in elements {
