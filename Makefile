@@ -46,11 +46,11 @@ test-kill: build-packages ## kill an audit at a hundred random points and look a
 
 .PHONY: lint
 lint: ## check the format of all Swift code
-	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Plugins Sources Tests rules datasets
+	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Benchmarks Plugins Sources Tests rules datasets
 
 .PHONY: format
 format: ## write all Swift code in the project's format
-	@$(SWIFT) format --in-place --parallel --recursive Package.swift Plugins Sources Tests rules datasets
+	@$(SWIFT) format --in-place --parallel --recursive Package.swift Benchmarks Plugins Sources Tests rules datasets
 
 .PHONY: release
 release: build-packages $(STATIC) ## build the optimised `candor` that needs no library of ours
@@ -82,6 +82,10 @@ accuracy: build-packages ## measure detection on labelled interviews; writes doc
 .PHONY: bench
 bench: bench-build ## measure beside what users would use instead (N=20000 interviews, minutes)
 	@scripts/bench.sh "$$($(BENCH) --show-bin-path)" "$(N)"
+
+.PHONY: bench-check
+bench-check: build-packages ## build the benchmarks unoptimised: each has to keep up with what it times
+	@CANDOR_BENCHMARKS=1 $(SWIFT) build $(DEBUG_FLAGS)
 
 .PHONY: bench-stages
 bench-stages: build-packages ## time each stage beside the figures checked in (SHOW=1 or RECORD=1: see CONTRIBUTING)
