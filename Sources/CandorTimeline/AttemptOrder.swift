@@ -10,11 +10,15 @@ struct AttemptOrder {
   ///   - observations: in the order of their steps.
   ///   - runs: of these observations.
   ///   - number: the place or device of a run; `nil` where that is not known.
-  init(of observations: [Observation], in runs: [Run], number: (Run) -> Int?) {
+  ///   - isKnown: whether an observation tells it: a run may hold some that do not.
+  init(
+    of observations: [Observation], in runs: [Run], number: (Run) -> Int?,
+    isKnown: (Observation) -> Bool
+  ) {
     var step: Int?
     for run in runs {
       guard let value = number(run) else { continue }
-      for index in run.first...run.last {
+      for index in run.first...run.last where isKnown(observations[index]) {
         if observations[index].step != step {
           steps.append([])
           step = observations[index].step
@@ -90,13 +94,18 @@ extension Timeline {
         observations[$0 - 1].step == observations[$0].step
       })
     else { return }
-    placePattern = weakest(placePattern) { $0.place }
-    devicePattern = weakest(devicePattern) { $0.device }
+    placePattern = weakest(placePattern, { $0.place }) { $0.address.value?.hasUsablePlace ?? false }
+    devicePattern = weakest(devicePattern, { $0.device }) {
+      $0.client.value?.saysSomethingOfDevice ?? false
+    }
   }
 
-  private func weakest(_ pattern: Pattern?, _ number: (Run) -> Int?) -> Pattern? {
+  private func weakest(
+    _ pattern: Pattern?, _ number: (Run) -> Int?, isKnown: (Observation) -> Bool
+  ) -> Pattern? {
     guard let pattern, pattern > .oneWay,
-      let weakest = AttemptOrder(of: observations, in: runs, number: number).weakestPattern
+      let weakest = AttemptOrder(of: observations, in: runs, number: number, isKnown: isKnown)
+        .weakestPattern
     else { return pattern }
     return min(pattern, weakest)
   }

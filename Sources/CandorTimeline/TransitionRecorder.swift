@@ -137,7 +137,7 @@ struct TransitionRecorder {
     if transition.device?.isDifferentDevice ?? false { transition.changed.append(.device) }
     let gap = Gap(
       from: observations[transition.from], to: observations[transition.to],
-      boundSeconds: bound(from: transition.from, to: transition.to))
+      boundSeconds: bound(from: before, to: after))
     transition.gapKnown = gap.known
     transition.gapSeconds = gap.seconds
     if let place = transition.place, place != .notComparable {
@@ -147,10 +147,23 @@ struct TransitionRecorder {
     return transition
   }
 
-  /// The most seconds between two observations; the tighter of what is known.
-  private func bound(from: Int, to: Int) -> Double? {
-    guard let own = moments?.seconds(from: from, to: to) else { return durationSeconds }
-    return durationSeconds.map { min($0, own) } ?? own
+  /// The most seconds between two segments; the tightest of what is known.
+  private func bound(from before: Segment, to after: Segment) -> Double? {
+    guard let moments else { return durationSeconds }
+    return [
+      durationSeconds, moments.seconds(from: before.last, to: after.first),
+      seenSeconds(from: before, to: after),
+    ].compactMap { $0 }.min()
+  }
+
+  /// From the last moment at which somebody is known to have been in the one segment to the first in
+  /// the other one, whatever the order of attempts without a time beside them.
+  private func seenSeconds(from before: Segment, to after: Segment) -> Double? {
+    guard let start = observations[before.first...before.last].last(where: { $0.at != nil })?.at,
+      let end = observations[after.first...after.last].first(where: { $0.at != nil })?.at,
+      start <= end
+    else { return nil }
+    return start.seconds(to: end)
   }
 }
 

@@ -411,6 +411,49 @@ struct TimelineBuilderTests {
     if answers.count == 4, steps == [0, 0, 0, 0] { #expect(timed.pattern == .interleaved) }
   }
 
+  /// Answers of a run that tell no place are no sign that somebody was still there.
+  @Test("an answer without an address makes no return of what the order of attempts leaves open")
+  func attemptsAroundAGap() {
+    let warsaw = Detection.home(.warsaw, "83.0.1.1", asn: 5617)
+    for between in [nil, Detection.vpn(.paris)] {
+      let answers: [(AddressFacts?, Client?)] = [
+        (home, Agents.mac), (warsaw, Agents.windows), (between, nil), (home, Agents.mac),
+      ]
+      let result = timeline(answers, steps: [0, 0, 1, 2])
+      #expect(result.placePattern == .oneWay)
+      #expect(result.devicePattern == .oneWay)
+    }
+  }
+
+  @Test(
+    "a time is missing beside one: from the last moment in a place to the first in the next",
+    arguments: [
+      ([(0, "M", 0.0), (0, "M", nil), (1, "W", 2)], 120.0),
+      ([(0, "M", 0.0), (1, "W", nil), (1, "W", 2)], 120),
+      ([(0, "M", nil), (0, "M", 1), (1, "W", nil), (1, "W", 4)], 180),
+      // Times against the steps bound nothing.
+      ([(0, "M", 9.0), (0, "M", nil), (1, "W", 2)], nil),
+    ] as [([(Int, String, Double?)], Double?)])
+  func boundedBySeenMoments(
+    answers: [(step: Int, place: String, minutes: Double?)], seconds: Double?
+  ) throws {
+    let warsaw = Detection.home(.warsaw, "83.0.1.1", asn: 5617)
+    let whole = Detection.interview(
+      answers.map { ($0.place == "M" ? home : warsaw, Agents.mac) },
+      minutes: answers.map { $0.minutes ?? 0 }, steps: answers.map(\.step))
+    let interview = EnrichedInterview(
+      evidence: whole.evidence,
+      observations: whole.observations.map {
+        Observation(
+          index: $0.index, answer: $0.answer, step: $0.step, attempt: $0.attempt,
+          at: answers[$0.index].minutes == nil ? nil : $0.at, address: $0.address,
+          client: $0.client)
+      }, seenAddresses: whole.seenAddresses, seenClients: whole.seenClients)
+    let change = try #require(builder.timeline(of: interview).switches.first)
+    #expect(change.gapSeconds == seconds)
+    #expect(change.gapKnown == (seconds == nil ? .unknown : .bounded))
+  }
+
   @Test("a missing time is bounded by the answers around")
   func boundedByNeighbours() {
     let warsaw = Detection.home(.warsaw, "83.0.1.1", asn: 5617)
