@@ -28,7 +28,7 @@ public struct TimelineBuilder: Sendable {
     var timeline = Timeline(observations: observations, order: ordered.order)
     timeline.durationSeconds = Self.durationSeconds(of: interview.evidence.interview)
     guard let first = observations.first else { return timeline }
-    let declared = interview.evidence.candidate?.declaredCountry
+    let declared = interview.evidence.candidate?.declaredCountryCode
     if ordered.isSteady {
       // By far the most interviews: no list of segments is made for them.
       let client: Client? = if case .found(let client) = first.client { client } else { nil }
@@ -138,25 +138,18 @@ public struct TimelineBuilder: Sendable {
       }
   }
 
-  /// The code of a declared country; `nil` for what is none, which nothing can be held against.
-  private func countryCode(_ text: String) -> String? {
-    let code = text.filter { !$0.isWhitespace }.uppercased()
-    // What people write for codes that ISO 3166-1 gives otherwise.
-    let known = ["UK": "GB", "EL": "GR"][code] ?? code
-    let countries = comparer.countries
-    return countries.isEmpty || countries.country(known) != nil ? known : nil
-  }
-
   /// How the declared country lies to those of all answers whose place is known and not hidden.
   private func declaredCountryRelation(
     of segments: some Collection<Segment>, declared: String
   ) -> CountryRelation? {
-    guard let declared = countryCode(declared) else { return nil }
+    let countries = comparer.countries
+    // Nothing can be held against what is no country's code.
+    guard countries.isEmpty || countries.country(declared) != nil else { return nil }
     var relation: CountryRelation?
     for segment in segments where segment.hasPlace {
       guard let country = segment.facts?.place.value?.country else { continue }
       if country == declared { return .same }
-      let isBordering = comparer.countries.border(country, declared)
+      let isBordering = countries.border(country, declared)
       if relation != .different { relation = isBordering ? .bordering : .different }
     }
     return relation

@@ -64,6 +64,41 @@ struct SeverityRowTests {
     #expect(result.findings.allSatisfy { $0.effectiveSeverity <= .medium })
   }
 
+  @Test("the sentence of a pattern names what comes again, and counts each change once")
+  func namedInPatterns() {
+    let paris = Detection.home(.paris, "90.1.1.1", asn: 3215)
+    let places = HandMade.assess([home, paris, warsaw, paris, warsaw].map { ($0, Agents.mac) })
+    #expect(
+      places.finding("location/interleaved")?.summary
+        == "two places alternate: Paris, France and Warsaw, Poland, 4 changes in 5 answers")
+    let devices = HandMade.assess(
+      [Agents.windows, Agents.pixel, Agents.galaxy, Agents.pixel].map { (home, $0) })
+    #expect(
+      devices.finding("device/return")?.summary.contains("Pixel 7") == true
+        && devices.finding("device/return")?.summary.contains("SM-S918B") == true)
+    // Behind a private network the same change of device stands in two pairs.
+    let hidden = HandMade.assess([
+      (home, Agents.iPhone), (Detection.vpn(.paris), Agents.iPhone), (warsaw, Agents.windows),
+      (Detection.vpn(.paris), Agents.windows), (home, Agents.iPhone),
+    ])
+    #expect(hidden.finding("device/return")?.summary.hasSuffix("(2 changes)") == true)
+  }
+
+  @Test(
+    "places with a device of their own each: neither a device in both, nor one that is not known",
+    arguments: [
+      ([("M", "w"), ("V", "p"), ("M", "g"), ("V", "w")], false),
+      ([("M", "w"), ("M", ""), ("V", "p"), ("M", "w"), ("V", "p")], true),
+    ] as [([(String, String)], Bool)])
+  func devicesOfPlaces(answers: [(place: String, device: String)], isEach: Bool) throws {
+    let agents = ["w": Agents.windows, "p": Agents.pixel, "g": Agents.galaxy]
+    let result = HandMade.assess(
+      answers.map { ($0.place == "M" ? home : valencia, agents[$0.device]) })
+    let finding = try #require(result.finding("location/interleaved"))
+    #expect(finding.summary.contains("each with a device of its own") == isEach)
+    #expect(finding.severity == (isEach ? .high : .medium))
+  }
+
   @Test("place, same device, one way: medium, also when far")
   func place() {
     for other in [valencia, warsaw] {

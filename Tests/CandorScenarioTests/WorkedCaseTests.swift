@@ -129,6 +129,11 @@ struct WorkedCaseTests {
       HandMade.assess(HandMade.times(4, manila, Agents.mac), declaredCountry: "ES").outcome
         == .review)
     let lisbon = Detection.home(.lisbon, "85.240.1.2", asn: 3243)
+    // What is no code is nothing to compare with.
+    let spelled = HandMade.assess(HandMade.times(4, manila, Agents.mac), declaredCountry: "Spain")
+    #expect(
+      spelled.notEvaluable.first { $0.rule == "location/declared-country" }?.reason
+        == .missingDeclaration)
     let neighbour = HandMade.assess(HandMade.times(4, lisbon, Agents.mac), declaredCountry: "ES")
     #expect(neighbour.outcome == .clear)
     #expect(neighbour.finding("location/declared-country")?.effectiveSeverity == .low)

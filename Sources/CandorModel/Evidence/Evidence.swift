@@ -112,6 +112,18 @@ public struct Candidate: Sendable, Hashable {
     self.declaredCountry = declaredCountry
   }
 
+  /// The code of the declared country as it is compared, `ES` for `es `; `nil` where what was
+  /// declared is no code.
+  public var declaredCountryCode: String? {
+    guard let declaredCountry else { return nil }
+    let code = declaredCountry.filter { !$0.isWhitespace }.uppercased()
+    guard code.utf8.count == 2, code.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
+      return nil
+    }
+    // What people write for codes that ISO 3166-1 gives otherwise.
+    return ["UK": "GB", "EL": "GR"][code] ?? code
+  }
+
   /// The first that is known of external id, id and e-mail; `nil` where none is.
   public var reference: String? { externalId ?? id ?? email }
 }

@@ -103,9 +103,10 @@ public struct CandidateHistory: Sendable, Hashable {
   private static func declaredCountryChanged(
     _ one: EnrichedInterview, _ other: EnrichedInterview
   ) -> Bool? {
-    guard let country = one.evidence.candidate?.declaredCountry,
-      let theirs = other.evidence.candidate?.declaredCountry
+    guard let candidate = one.evidence.candidate, let country = candidate.declaredCountry,
+      let other = other.evidence.candidate, let theirs = other.declaredCountry
     else { return nil }
-    return country.uppercased() != theirs.uppercased()
+    return (candidate.declaredCountryCode ?? country.uppercased())
+      != (other.declaredCountryCode ?? theirs.uppercased())
   }
 }

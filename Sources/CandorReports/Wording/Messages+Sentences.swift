@@ -117,7 +117,8 @@ extension Messages {
     guard language != .english else { return text }
     let english = SentenceWords.english
     var parts = text.components(separatedBy: ", ")
-    guard parts.count > 1 else { return text }
+    // Of an address that is hidden the network alone is named.
+    guard parts.count > 1 || text == english.unknownNetwork else { return text }
     if parts[0] == english.unknownPlace {
       parts[0] = self["place.unknown"]
     } else {

@@ -16,8 +16,8 @@ struct InterviewSite {
 
   var interview: EnrichedInterview { interviewObject.interview }
   var timeline: Timeline { interviewObject.timeline }
-  /// Whether the candidate declared a country.
-  var isDeclared: Bool { interviewObject.interview.evidence.candidate?.declaredCountry != nil }
+  /// Whether a country was declared, by its code.
+  var isDeclared: Bool { interviewObject.interview.evidence.candidate?.declaredCountryCode != nil }
 
   /// The observations in the order of analysis.
   mutating func observationObjects(_ maker: inout ObjectMaker) -> [ObservationObject] {

@@ -116,7 +116,7 @@ enum MissingFacts {
     case .noDatabase: "no location database was found"
     case .databaseFailed: "the location database could not be read"
     case .anonymised: "the addresses are anonymised and indicate no place"
-    case .missingDeclaration: "no country was declared"
+    case .missingDeclaration: "no country code was declared"
     case .singleObservation: "fewer than two answers, so there is nothing to compare"
     case .unknownFields: "the facts to compare are not known of these answers"
     }

@@ -76,12 +76,13 @@ struct Requirement: Sendable {
         "createdAt":
         return .time
       case "place", "placeChanged", "distanceKm", "minimumDistanceKm", "countryRelation",
-        "placePattern", "placeCount", "isJourney":
+        "placePattern", "placeCount", "placeChanges", "placesInTurns", "hasDevicePerPlace",
+        "isJourney":
         return .place
       case "network", "networkChanged", "networkRelation", "anonymiserChanged", "sharesNetwork":
         return .network
       case "client", "device", "deviceReason", "deviceChanged", "direction", "devicePattern",
-        "deviceCount", "sharesDevice":
+        "deviceCount", "deviceChanges", "devicesInTurns", "sharesDevice":
         return .client
       case "address", "addressChanged": return .address
       case "pattern": return .pattern

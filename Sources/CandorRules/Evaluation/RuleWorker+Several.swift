@@ -37,7 +37,7 @@ extension RuleWorker {
           requirement.map {
             MissingFacts.reason(
               $0.fact, in: observations,
-              isDeclared: interviews[0].interview.evidence.candidate?.declaredCountry != nil)
+              isDeclared: interviews[0].interview.evidence.candidate?.declaredCountryCode != nil)
           } ?? .unknownFields
         result.notEvaluable.append(notEvaluable(rule, reason))
       case .fired:
@@ -59,7 +59,10 @@ extension RuleWorker {
     var countries: Set<String> = []
     for (interview, timeline) in history.order.map({ interviews[$0] }) {
       var site = InterviewSite(interview, timeline)
-      if let country = interview.evidence.candidate?.declaredCountry { countries.insert(country) }
+      let candidate = interview.evidence.candidate
+      if let country = candidate?.declaredCountryCode ?? candidate?.declaredCountry {
+        countries.insert(country)
+      }
       values.append(
         .object(
           CandidateInterviewObject(

@@ -71,8 +71,9 @@ public struct LinkRecord: Sendable {
       guard let text, !text.isEmpty else { return nil }
       return LinkKey.of([kind, text])
     }
+    let email = candidate.email.map { $0.filter { !$0.isWhitespace }.lowercased() }
     return [
-      number("email", candidate.email?.lowercased()), number("external", candidate.externalId),
+      number("email", email), number("external", candidate.externalId),
       number("id " + platform, candidate.id),
     ].compactMap { $0 }
   }

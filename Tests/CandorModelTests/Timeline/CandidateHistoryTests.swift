@@ -26,6 +26,17 @@ struct CandidateHistoryTests {
     #expect(step(first, other)?.declaredCountryChanged == true)
   }
 
+  @Test(
+    "one country in two spellings is one country",
+    arguments: [
+      ("GB", "UK", false), ("EL", "gr", false), ("E S", "es", false), ("ES", "ESP", true),
+    ])
+  func spellings(one: String, other: String, isChanged: Bool) {
+    let first = Detection.interview([(home, Agents.mac)], declaredCountry: one)
+    let second = Detection.interview([(home, Agents.mac)], declaredCountry: other)
+    #expect(step(first, second)?.declaredCountryChanged == isChanged)
+  }
+
   @Test("what is not known is not compared")
   func unknown() {
     let first = Detection.interview([(home, Agents.mac)])

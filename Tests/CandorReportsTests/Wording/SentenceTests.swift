@@ -82,6 +82,12 @@ import Testing
     ),
     (
       "evidence/unattributed-address",
+      "an address of the interview (M247 (AS9009)) appears in no answer", [],
+      "eine Adresse des Interviews (M247 (AS9009)) kommt in keiner Antwort vor",
+      "una dirección de la entrevista (M247 (AS9009)) no aparece en ninguna respuesta"
+    ),
+    (
+      "evidence/unattributed-address",
       "2 addresses of the interview (one is an unknown place, an unknown network) appear in no "
         + "answer", [],
       "2 Adressen des Interviews (eine ist Ort unbekannt, Netz unbekannt) kommen in keiner Antwort "

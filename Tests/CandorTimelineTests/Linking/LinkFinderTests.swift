@@ -246,6 +246,7 @@ struct LinkFinderTests {
       !Set(all).isDisjoint(with: LinkRecord.identities(of: candidate, platform: platform))
     }
     #expect(shares(Candidate(email: "a@EXAMPLE.com"), "instaview"))
+    #expect(shares(Candidate(email: " a@example.com "), "instaview"))
     #expect(shares(Candidate(externalId: "x-1"), "instaview"))
     #expect(shares(Candidate(id: "7")))
     #expect(!shares(Candidate(id: "7"), "instaview"))

@@ -7,6 +7,7 @@ final class InterviewObject: RuleObject {
     case platform, id, hash, status, createdAt, startedAt, completedAt, position
     case declaredCountry, declaredCountryRelation, pattern, placePattern, devicePattern
     case durationSeconds, order, answerCount, placeCount, deviceCount, noteCodes
+    case placeChanges, deviceChanges, placesInTurns, devicesInTurns, hasDevicePerPlace
   }
 
   private static let patterns = Pattern.allCases.map(\.rawValue)
@@ -29,6 +30,10 @@ final class InterviewObject: RuleObject {
       ObjectType.Field("order", .string, allowedValues: ["time", "step"]),
       ObjectType.Field("answerCount", .int), ObjectType.Field("placeCount", .int),
       ObjectType.Field("deviceCount", .int), ObjectType.Field("noteCodes", .list(.string)),
+      ObjectType.Field("placeChanges", .int), ObjectType.Field("deviceChanges", .int),
+      ObjectType.Field("placesInTurns", .list(.int)),
+      ObjectType.Field("devicesInTurns", .list(.int)),
+      ObjectType.Field("hasDevicePerPlace", .bool),
     ])
 
   let interview: EnrichedInterview
@@ -49,7 +54,10 @@ final class InterviewObject: RuleObject {
     case .startedAt: Value(interview.evidence.interview.startedAt)
     case .completedAt: Value(interview.evidence.interview.completedAt)
     case .position: interview.evidence.interview.position.map { .object(PositionObject($0)) }
-    case .declaredCountry: Value(interview.evidence.candidate?.declaredCountry)
+    case .declaredCountry:
+      Value(
+        interview.evidence.candidate?.declaredCountryCode
+          ?? interview.evidence.candidate?.declaredCountry)
     case .declaredCountryRelation: Value(timeline.declaredCountryRelation?.rawValue)
     case .pattern: Value(timeline.pattern?.rawValue)
     case .placePattern: Value(timeline.placePattern?.rawValue)
@@ -60,6 +68,11 @@ final class InterviewObject: RuleObject {
     case .placeCount: .int(Int64(timeline.placeCount))
     case .deviceCount: .int(Int64(timeline.deviceCount))
     case .noteCodes: .list(interview.evidence.notes.map { .string($0.code) })
+    case .placeChanges: .int(Int64(timeline.placeTurns.changes))
+    case .deviceChanges: .int(Int64(timeline.deviceTurns.changes))
+    case .placesInTurns: timeline.placesInTurns.map { .list([.int(Int64($0)), .int(Int64($1))]) }
+    case .devicesInTurns: timeline.devicesInTurns.map { .list([.int(Int64($0)), .int(Int64($1))]) }
+    case .hasDevicePerPlace: .bool(timeline.hasDevicePerPlace)
     }
   }
 }

@@ -1,0 +1,87 @@
+import CandorModel
+
+/// The places, or the devices, of an interview one after another: how often they change, and which
+/// two are meant where one of them comes again.
+struct Turns {
+  /// Runs one after another of one number.
+  private struct Stretch {
+    let number: Int
+    let first: Int
+    var last: Int
+  }
+
+  private var stretches: [Stretch] = []
+
+  /// - Parameter number: the place or the device of a run; `nil` where that is not known.
+  init(of runs: [Run], by number: (Run) -> Int?) {
+    for run in runs {
+      guard let number = number(run) else { continue }
+      if let last = stretches.indices.last, stretches[last].number == number {
+        stretches[last].last = run.last
+      } else {
+        stretches.append(Stretch(number: number, first: run.first, last: run.last))
+      }
+    }
+  }
+
+  /// How often the number changes.
+  var changes: Int { max(0, stretches.count - 1) }
+
+  /// Where the first stretch stands that is meant: of two that alternate, else of one that comes
+  /// again; `nil` where none does.
+  private var position: Int? {
+    let alternating = stretches.indices.dropLast(3).first {
+      stretches[$0].number == stretches[$0 + 2].number
+        && stretches[$0 + 1].number == stretches[$0 + 3].number
+    }
+    if let alternating { return alternating }
+    return stretches.indices.first { index in
+      stretches[(index + 1)...].contains { $0.number == stretches[index].number }
+    }
+  }
+
+  /// The two numbers: of what is left and comes again, and of what lies between first.
+  var numbers: (Int, Int)? {
+    position.map { (stretches[$0].number, stretches[$0 + 1].number) }
+  }
+
+  /// An observation of each; `nil` where nothing comes again.
+  ///
+  /// - Parameter transitions: those in which the number changed.
+  func observations(_ transitions: [Switch]) -> (Int, Int)? {
+    guard let position else { return nil }
+    let entered = stretches[position + 1]
+    if let change = transitions.first(where: { (entered.first...entered.last).contains($0.to) }) {
+      return (change.from, change.to)
+    }
+    return (stretches[position].last, entered.first)
+  }
+}
+
+extension Timeline {
+  /// The places one after another.
+  var placeTurns: Turns { Turns(of: runs) { $0.place } }
+
+  /// The devices one after another.
+  var deviceTurns: Turns { Turns(of: runs) { $0.device } }
+
+  /// Whether each of the two places that come in turns has one device, and the other another one.
+  var hasDevicePerPlace: Bool {
+    guard let (place, other) = placeTurns.numbers else { return false }
+    func devices(at place: Int) -> Set<Int> {
+      Set(runs.compactMap { $0.place == place ? $0.device : nil })
+    }
+    let (devices, others) = (devices(at: place), devices(at: other))
+    return devices.count == 1 && others.count == 1 && devices != others
+  }
+
+  /// An observation at each of the two places that come in turns.
+  var placesInTurns: (Int, Int)? {
+    placeTurns.observations(transitions.filter { $0.hasChanged(.place) })
+  }
+
+  /// An observation on each of the two devices that come in turns.
+  var devicesInTurns: (Int, Int)? {
+    deviceTurns.observations(transitions.filter { $0.hasChanged(.device) })
+  }
+}
