@@ -80,21 +80,23 @@ extension JSONScanner {
   }
 
   /// The scalar of one `\u` escape, or of the two of a surrogate pair.
+  ///
+  /// Half a pair is JSON too (RFC 8259, section 8.2): a text that was cut inside an emoji has it,
+  /// and anybody can write one into a name. It reads as U+FFFD, so that what stands around it is
+  /// not lost.
   private func scalar(_ index: inout Int, end: Int) throws(JSONError) -> Character {
-    let start = index - 2
+    let replacement: Unicode.Scalar = "\u{FFFD}"
     let first = try unit(&index, end: end)
-    var value = UInt32(first)
-    if (0xD800..<0xDC00).contains(first) {
-      guard index + 1 < end, bytes[index] == UInt8(ascii: "\\"),
-        bytes[index + 1] == UInt8(ascii: "u")
-      else { throw badEscape(start) }
-      index += 2
-      let second = try unit(&index, end: end)
-      guard (0xDC00..<0xE000).contains(second) else { throw badEscape(start) }
-      value = 0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00)
-    }
-    guard let scalar = Unicode.Scalar(value) else { throw badEscape(start) }
-    return Character(scalar)
+    guard (0xD800..<0xDC00).contains(first), index + 1 < end,
+      bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u")
+    else { return Character(Unicode.Scalar(first) ?? replacement) }
+    var next = index + 2
+    let second = try unit(&next, end: end)
+    // Another escape is read for itself.
+    guard (0xDC00..<0xE000).contains(second) else { return Character(replacement) }
+    index = next
+    let value = 0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00)
+    return Character(Unicode.Scalar(value) ?? replacement)
   }
 
   private func unit(_ index: inout Int, end: Int) throws(JSONError) -> UInt16 {

@@ -375,7 +375,7 @@ struct JSONSpanScanner {
     }
     guard let unit = unit(index + 2) else { return -1 }
     guard unit & 0xF800 == 0xD800 else { return index + 6 }
-    // The first of a pair needs its second (RFC 8259, section 7).
+    // Half a pair is left to `JSONScanner`, which knows what to put in its place.
     guard unit < 0xDC00, index + 8 <= count, base[index + 6] == 0x5C, base[index + 7] == 0x75,
       let second = self.unit(index + 8), second & 0xFC00 == 0xDC00
     else { return -1 }

@@ -17,7 +17,7 @@ import Testing
     ("", JSONError.Code.unexpectedEnd), ("{", .unexpectedEnd), ("[1,]", .unexpectedByte),
     (#"{"a":1,}"#, .unexpectedByte), ("01", .trailingBytes), ("1.", .invalidNumber),
     ("-", .invalidNumber), ("tru", .unexpectedByte), (#""\q""#, .invalidString),
-    (#""\ud800""#, .invalidString), (#""\ud83d\u0041""#, .invalidString),
+    (#""\ud80""#, .invalidString), (#""\ud83d\u00g1""#, .invalidString),
     ("\"\t\"", .invalidString),
     (#"{"a" 1}"#, .unexpectedByte), ("{1:2}", .unexpectedKind), ("[1] 2", .trailingBytes),
     ("'a'", .unexpectedByte), ("\u{FEFF}{}x", .trailingBytes), ("[1 2]", .unexpectedByte),
@@ -36,17 +36,38 @@ import Testing
   /// Also where nobody asks for the key.
   @Test func refusesKeysThatAreNotUTF8() {
     let text = Array(#"{"schema":"candor.evidence/1","platform":"p","interview":{"id":"i"},"#.utf8)
-    for unread in [[0x7A, 0xFF], Array(#"\ud800"#.utf8)] as [[UInt8]] {
+    for unread in [[0x7A, 0xFF], Array(#"\ud80"#.utf8)] as [[UInt8]] {
       let line = text + Array("\"x".utf8) + unread + Array(#"":1,"answers":[]}"#.utf8)
       #expect(throws: JSONError.self) { try Evidence(json: line) }
     }
-    let known = text + Array(#""\u00e9é":1,"answers":[]}"#.utf8)
+    let known = text + Array(#""\u00e9é":1,"\ud800":1,"\udc00":2,"answers":[]}"#.utf8)
     #expect(throws: Never.self) { try Evidence(json: known) }
   }
 
   @Test func resolvesEveryEscape() throws {
     let value = try JSONValue(parsing: #""\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00""#.utf8)
     #expect(value.string == "\"\\/\u{8}\u{C}\n\r\té😀")
+  }
+
+  @Test(
+    "half a surrogate pair reads as U+FFFD",
+    arguments: [
+      (#"\ud83d"#, "\u{FFFD}"), (#"\ude00"#, "\u{FFFD}"), (#"a\ud83dz"#, "a\u{FFFD}z"),
+      (#"\ud83d\u0041"#, "\u{FFFD}A"), (#"\ud83d\n"#, "\u{FFFD}\n"),
+      (#"\ud83d\ud83d\ude00"#, "\u{FFFD}😀"), (#"\ude00\ud83d"#, "\u{FFFD}\u{FFFD}"),
+      (#"\uD83D\\ude00"#, "\u{FFFD}\\ude00"),
+    ])
+  func readsHalvesOfPairs(escaped: String, text: String) throws {
+    let value = try JSONValue(parsing: #"{"\#(escaped)":"\#(escaped)"}"#.utf8)
+    #expect(value[text]?.string == text)
+    var writer = JSONWriter()
+    value.write(to: &writer)
+    #expect(try JSONValue(parsing: writer.bytes) == value)
+  }
+
+  @Test func keysThatBecomeEqualAreOneKeyTwice() throws {
+    let value = try JSONValue(parsing: #"{"\ud83d":1,"\ud83c":2}"#.utf8)
+    #expect(value["\u{FFFD}"]?.integer == 2)
   }
 
   @Test func stopsAtTheDepthLimit() {
