@@ -21,8 +21,18 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     self = moment
   }
 
+  /// Reads only what says its second. Of a date alone, or of a time without seconds, nobody knows
+  /// it, and two answers of one day are not of one moment.
+  package init?(complete text: some StringProtocol) {
+    var text = String(text)
+    guard let moment = text.withUTF8({ Timestamp(utf8: $0, isComplete: true) }) else { return nil }
+    self = moment
+  }
+
   /// The same for UTF-8 text.
-  package init?(utf8 text: UnsafeBufferPointer<UInt8>) {
+  ///
+  /// - Parameter isComplete: whether it has to say its second.
+  package init?(utf8 text: UnsafeBufferPointer<UInt8>, isComplete: Bool = false) {
     if text.count == Self.plainBytes, let base = text.baseAddress,
       let moment = Timestamp(plain: base)
     {
@@ -30,7 +40,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
       return
     }
     var reader = Reader(bytes: text)
-    guard let milliseconds = reader.moment() else { return nil }
+    guard let milliseconds = reader.moment(isComplete: isComplete) else { return nil }
     self.init(millisecondsSinceEpoch: milliseconds)
   }
 
@@ -191,13 +201,13 @@ public struct Timestamp: Sendable, Hashable, Comparable {
       86_400 * Timestamp.days(year: year, month: 1, day: 1)
     }
 
-    mutating func moment() -> Int64? {
+    mutating func moment(isComplete: Bool) -> Int64? {
       guard let year = digits(4), take("-"), let month = digits(2), take("-"),
         let day = digits(2), (1...12).contains(month), day >= 1,
         day <= Self.daysIn(month: month, year: year)
       else { return nil }
       let days = Timestamp.days(year: year, month: month, day: day)
-      if index == bytes.count { return days * 86_400_000 }
+      if index == bytes.count { return isComplete ? nil : days * 86_400_000 }
       guard take("T") || take("t") || take(" "), let hour = digits(2), take(":"),
         let minute = digits(2), hour < 24, minute < 60
       else { return nil }
@@ -210,6 +220,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
           guard let value = fraction() else { return nil }
           milliseconds = value
         }
+      } else if isComplete {
+        return nil
       }
       guard let offset = offsetSeconds(), index == bytes.count else { return nil }
       let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset

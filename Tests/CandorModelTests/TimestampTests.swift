@@ -26,6 +26,25 @@ import Testing
     #expect(Timestamp(text) == nil)
   }
 
+  @Test(
+    "a day or a minute is no moment that evidence is measured by",
+    arguments: [
+      ("2026-03-02", "2026-03-02T00:00:00Z"), ("2026-03-02T09:00Z", "2026-03-02T09:00:00Z"),
+      ("2026-03-02 09:00+01:00", "2026-03-02T08:00:00Z"),
+    ])
+  func isComplete(text: String, first: String) {
+    #expect(Timestamp(text)?.text == first)
+    #expect(Timestamp(complete: text) == nil)
+    #expect(Timestamp(complete: first)?.text == first)
+  }
+
+  @Test(arguments: [
+    "2026-03-02t10:01:05,25+01:00", "2026-03-02 04:01:05.25-0500", "2026-03-02T09:01:05.250Z",
+  ])
+  func completeInOtherSpellings(text: String) {
+    #expect(Timestamp(complete: text)?.text == "2026-03-02T09:01:05.25Z")
+  }
+
   @Test func printsWhatItReads() {
     for milliseconds in stride(
       from: Int64(-62_135_596_799_937), to: 99_999_999_999_999, by: 777_777_777_771)

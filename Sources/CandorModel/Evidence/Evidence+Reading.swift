@@ -3,7 +3,8 @@ extension Evidence {
   ///
   /// Unknown keys are stepped over. `null` and empty text are absent, wherever text may stand.
   /// A moment that is not RFC 3339 is an error: evidence that says a time and means none would
-  /// be judged wrongly.
+  /// be judged wrongly. So is a date alone, or a time without seconds, but for when the interview
+  /// was made, by which nothing is measured.
   ///
   /// - Parameter bytes: one JSON object in UTF-8.
   /// - Throws: where it is no JSON, of another `schema`, or lacks a required key.
@@ -95,7 +96,7 @@ extension JSONScanner {
       } else if matches(key, "status") {
         interview.status = try nonEmptyText()
       } else if matches(key, "createdAt") {
-        interview.createdAt = try timestamp()
+        interview.createdAt = try timestamp(mayBeDate: true)
       } else if matches(key, "startedAt") {
         interview.startedAt = try timestamp()
       } else if matches(key, "completedAt") {
@@ -334,12 +335,17 @@ extension JSONScanner {
     return count
   }
 
-  private mutating func timestamp() throws(JSONError) -> Timestamp? {
+  /// The next value as a moment.
+  ///
+  /// - Parameter mayBeDate: whether the second may be missing; it is the first then.
+  private mutating func timestamp(mayBeDate: Bool = false) throws(JSONError) -> Timestamp? {
     _ = try peek()
     let start = offset
     guard let text = try nonEmptyText() else { return nil }
-    guard let timestamp = Timestamp(text) else {
-      throw JSONError(.invalidValue, at: start, expected: "a moment as RFC 3339 text")
+    guard let timestamp = mayBeDate ? Timestamp(text) : Timestamp(complete: text) else {
+      throw JSONError(
+        .invalidValue, at: start,
+        expected: "a moment as RFC 3339 text such as `2026-03-02T09:00:00Z`")
     }
     return timestamp
   }

@@ -350,7 +350,8 @@ struct EvidenceSketchReader {
       moment = nil
       return true
     }
-    moment = Timestamp(utf8: scanner.bytes(of: scanner.span))
+    // Dates alone are left to the ordinary reader, which knows where one may stand.
+    moment = Timestamp(utf8: scanner.bytes(of: scanner.span), isComplete: true)
     return moment != nil
   }
 }

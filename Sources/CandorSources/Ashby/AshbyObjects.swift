@@ -14,7 +14,7 @@ public struct AshbyClientInfo: Sendable, Hashable {
   public var relatedEntityID: String?
   /// Whose it is, a UUID.
   public var candidateID: String?
-  /// When it happened.
+  /// When it happened; absent where the platform does not say the second.
   public var createdAt: Timestamp?
 
   /// Reads a record; `nil` where it has no id or neither address nor agent.
@@ -26,7 +26,7 @@ public struct AshbyClientInfo: Sendable, Hashable {
     relatedEntityType = json["relatedEntityType"]?.nonEmptyText
     relatedEntityID = json["relatedEntityId"]?.nonEmptyText
     candidateID = json["candidateId"]?.nonEmptyText
-    createdAt = json["createdAt"]?.moment
+    createdAt = json["createdAt"]?.completeMoment
     guard ipAddress != nil || userAgent != nil else { return nil }
   }
 }

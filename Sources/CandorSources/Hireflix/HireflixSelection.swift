@@ -95,12 +95,12 @@ struct HireflixFacts: Sendable, Hashable {
   init(_ interview: JSONValue) {
     hash = interview["hash"]?.nonEmptyText
     status = interview["status"]?.nonEmptyText
-    createdAt = interview["createdAt"]?.epochMilliseconds
+    createdAt = interview["createdAt"]?.momentOrDate
     completedAt =
       interview["completedAt"]?.epochMilliseconds ?? interview["completed"]?.epochMilliseconds
     tellsCompletion =
       interview.object?.contains { $0.key == "completedAt" || $0.key == "completed" } == true
-    updatedAt = interview["updatedAt"]?.epochMilliseconds
+    updatedAt = interview["updatedAt"]?.momentOrDate
     var candidate = Candidate()
     candidate.externalId = interview["externalId"]?.nonEmptyText
     if let person = interview["candidate"] {
@@ -165,14 +165,17 @@ extension JSONValue {
   }
 
   /// A moment in epoch milliseconds; also one written as RFC 3339 text or as digits in a string.
-  /// `nil` for anything that is no moment between 1970 and 2200.
+  /// `nil` for anything that is no moment between 1970 and 2200, as a date alone is none.
   var epochMilliseconds: Timestamp? {
     if let number = double ?? string.flatMap(Double.init) {
       guard number > 0, number < 7_258_118_400_000 else { return nil }
       return Timestamp(millisecondsSinceEpoch: Int64(number))
     }
-    return string.flatMap { Timestamp($0) }
+    return completeMoment
   }
+
+  /// The same, and the first moment of a date, for what evidence is not measured by.
+  var momentOrDate: Timestamp? { epochMilliseconds ?? moment }
 
   /// The texts of an array of strings, empty ones and other values left out.
   var texts: [String] { (array ?? []).compactMap(\.nonEmptyText) }

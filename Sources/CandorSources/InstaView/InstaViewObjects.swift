@@ -18,7 +18,7 @@ public struct InstaViewInterview: Sendable, Hashable {
   public var createdAt: Timestamp?
   /// When it changed last.
   public var updatedAt: Timestamp?
-  /// When it ended.
+  /// When it ended; absent where the platform does not say the second.
   public var finishedAt: Timestamp?
   /// How long it took, in minutes.
   public var durationMinutes: Double?
@@ -42,7 +42,7 @@ public struct InstaViewInterview: Sendable, Hashable {
     scheduledAt = json["scheduledAt"]?.moment
     createdAt = json["createdAt"]?.moment
     updatedAt = json["updatedAt"]?.moment
-    finishedAt = json["finishedDate"]?.moment
+    finishedAt = json["finishedDate"]?.completeMoment
     durationMinutes = json["durationMinutes"]?.double
     callAttempts = (json["callAttempts"]?.array ?? []).map { InstaViewCallAttempt($0) }
     metadata = json["metadata"]
@@ -65,9 +65,9 @@ public struct InstaViewCallAttempt: Sendable, Hashable {
   public var retryNumber: Int?
   /// How long it took, in seconds.
   public var durationSeconds: Double?
-  /// When it was to be made.
+  /// When it was to be made; absent where the platform does not say the second.
   public var scheduledAt: Timestamp?
-  /// When it was made.
+  /// When it was made; absent where the platform does not say the second.
   public var calledAt: Timestamp?
   /// Where its sound is.
   public var recordingURL: String?
@@ -79,8 +79,8 @@ public struct InstaViewCallAttempt: Sendable, Hashable {
     reasonCode = json["reasonCode"]?.nonEmptyText
     retryNumber = json["retryNumber"]?.integer
     durationSeconds = json["duration"]?.double
-    scheduledAt = json["scheduledAt"]?.moment
-    calledAt = json["calledAt"]?.moment
+    scheduledAt = json["scheduledAt"]?.completeMoment
+    calledAt = json["calledAt"]?.completeMoment
     recordingURL = json["recordingUrl"]?.nonEmptyText
   }
 }
@@ -161,4 +161,7 @@ struct InstaViewPage {
 extension JSONValue {
   /// A moment as ISO 8601 text; `nil` for anything else.
   var moment: Timestamp? { string.flatMap { Timestamp($0) } }
+
+  /// The same for what evidence is measured by; `nil` for a date alone and without seconds, too.
+  var completeMoment: Timestamp? { string.flatMap { Timestamp(complete: $0) } }
 }

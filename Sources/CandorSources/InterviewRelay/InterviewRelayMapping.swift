@@ -28,7 +28,7 @@ enum InterviewRelayMapping {
     if let device = session.device {
       // The platform takes the device down once, when the invitation's link is opened.
       result.answers = [
-        Answer(step: Step(index: 0, type: "session"), at: session.createdAt, device: device)
+        Answer(step: Step(index: 0, type: "session"), at: session.openedAt, device: device)
       ]
     }
     if let consent = session.consentAddress {

@@ -125,9 +125,11 @@ public struct InterviewRelaySession: Sendable, Hashable, InterviewRelayObject {
   public var participantName: String?
   /// When the invite's link was opened.
   public var createdAt: Timestamp?
-  /// When the interview began.
+  /// The same; absent where the platform does not say the second.
+  var openedAt: Timestamp?
+  /// When the interview began; absent where the platform does not say the second.
   public var startedAt: Timestamp?
-  /// When it ended.
+  /// When it ended; absent where the platform does not say the second.
   public var completedAt: Timestamp?
   /// Its length, in seconds.
   public var durationSeconds: Double?
@@ -145,7 +147,7 @@ public struct InterviewRelaySession: Sendable, Hashable, InterviewRelayObject {
   public var device: DeviceDescription?
   /// The address that was recorded with the consent, where the platform gives it back.
   public var consentAddress: String?
-  /// When the consent was recorded, where the platform gives it back.
+  /// When the consent was recorded, where the platform gives it back with the second.
   public var consentAt: Timestamp?
   /// The caller's own keys and values.
   public var metadata: JSONValue?
@@ -159,8 +161,9 @@ public struct InterviewRelaySession: Sendable, Hashable, InterviewRelayObject {
     participantEmail = json["participant"]?["email"]?.nonEmptyText
     participantName = json["participant"]?["name"]?.nonEmptyText
     createdAt = json["createdAt"]?.moment
-    startedAt = json["startedAt"]?.moment
-    completedAt = json["completedAt"]?.moment
+    openedAt = json["createdAt"]?.completeMoment
+    startedAt = json["startedAt"]?.completeMoment
+    completedAt = json["completedAt"]?.completeMoment
     durationSeconds = json["duration"]?.double
     questionsAnswered = json["questionsAnswered"]?.integer
     totalQuestions = json["totalQuestions"]?.integer
@@ -172,7 +175,7 @@ public struct InterviewRelaySession: Sendable, Hashable, InterviewRelayObject {
       os: json["device"]?["os"]?.meaningfulText, type: json["device"]?["type"]?.meaningfulText)
     if device != DeviceDescription() { self.device = device }
     consentAddress = json["consent"]?["ip"]?.nonEmptyText
-    consentAt = (json["consent"]?["recordedAt"] ?? json["consent"]?["createdAt"])?.moment
+    consentAt = (json["consent"]?["recordedAt"] ?? json["consent"]?["createdAt"])?.completeMoment
     metadata = json["metadata"]
   }
 }

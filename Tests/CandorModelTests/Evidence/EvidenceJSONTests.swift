@@ -94,4 +94,51 @@ import Testing
     let error = #expect(throws: JSONError.self) { try Evidence(json: text.utf8) }
     #expect(error?.code == code)
   }
+
+  /// Read as midnight, two answers of one day would be of one moment.
+  @Test(
+    "a moment without its second is refused",
+    arguments: ["2026-03-02", "2026-03-02T09:00Z", "2026-03-02 09:00+01:00"],
+    [
+      #""startedAt":"MOMENT"},"answers":[]"#, #""completedAt":"MOMENT"},"answers":[]"#,
+      #""status":"s"},"answers":[{"step":{"index":0},"at":"MOMENT"}]"#,
+      #""status":"s"},"answers":[],"contacts":[{"kind":"consent","at":"MOMENT"}]"#,
+      #""status":"s"},"answers":[],"calls":[{"at":"MOMENT"}]"#,
+    ])
+  func refusesMomentsWithoutTheirSecond(moment: String, rest: String) throws {
+    let text = #"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"1","# + rest + "}"
+    let error = #expect(throws: JSONError.self) {
+      try Evidence(json: text.replacing("MOMENT", with: moment).utf8)
+    }
+    #expect(error?.code == .invalidValue)
+    #expect(error?.expected == "a moment as RFC 3339 text such as `2026-03-02T09:00:00Z`")
+    _ = try Evidence(json: text.replacing("MOMENT", with: "2026-03-02T09:00:00Z").utf8)
+    _ = try Evidence(json: text.replacing("MOMENT", with: "").utf8)
+  }
+
+  @Test func whenAnInterviewWasMadeMayBeADate() throws {
+    let text =
+      #"{"schema":"candor.evidence/1","platform":"x","answers":[],"#
+      + #""interview":{"id":"1","createdAt":"2026-03-02"}}"#
+    let evidence = try Evidence(json: text.utf8)
+    #expect(evidence.interview.createdAt?.text == "2026-03-02T00:00:00Z")
+  }
+
+  /// A name that was cut inside an emoji loses nothing, and its evidence reads back as the same.
+  @Test func readsHalvesOfSurrogatePairs() throws {
+    let text = Self.document.replacing(
+      #""email":"a@example.com""#, with: #""name":"A \ud83d","email":"a@example.com""#
+    ).replacing(
+      #""A":"b""#, with: #""A\ud83d":"b","A\ude00":"c""#)
+    let evidence = try Evidence(json: text.utf8)
+    #expect(evidence.candidate?.name == "A \u{FFFD}")
+    // Names that become one are one; the last counts.
+    #expect(evidence.answers[0].clientHints.map(\.name) == ["A\u{FFFD}", "Sec-CH-UA-Platform"])
+    #expect(evidence.answers[0].clientHints.first?.value == "c")
+    var writer = JSONWriter()
+    evidence.write(to: &writer)
+    let again = try Evidence(json: writer.bytes)
+    #expect(again == evidence)
+    #expect(again.canonicalBytes == evidence.canonicalBytes)
+  }
 }

@@ -13,7 +13,7 @@ import Testing
     "answers":[{"step":{"id":"s1","index":0,"title":"Hola señor","type":"video"},"attempt":1,
     "ip":"83.56.102.236","userAgent":"Mozilla\/5.0","at":"2026-03-02T10:01:05Z","device":null},
     {"step":{"index":1},"attempt":null,"ip":"83.56.102.236","userAgent":"Mozilla\/5.0","at":"2026-03-02T10:02:05Z"},
-    {"step":{"index":2},"ip":null,"userAgent":"","at":"2026-03-03"}],"contacts":[],"calls":null,"notes":[]}
+    {"step":{"index":2},"ip":null,"userAgent":"","at":"2026-03-03t11:00:00+02:00"}],"contacts":[],"calls":null,"notes":[]}
     """#.replacing("\n", with: "")
   static let short =
     #"{"schema":"candor.evidence/1","platform":"x","interview":{"id":"1"},"answers":[]}"#
@@ -94,6 +94,13 @@ import Testing
         #""answers":[]"#, with: #""answers":[{"step":{"index":0},"attempt":-1}]"#),
       short.replacing(#""answers":[]"#, with: #""answers":[{"step":{"index":0},"device":{}}]"#),
       short.replacing(#""answers":[]"#, with: #""answers":[{"step":{"index":0},"at":"soon"}]"#),
+      short.replacing(
+        #""answers":[]"#, with: #""answers":[{"step":{"index":0},"at":"2026-03-02"}]"#),
+      short.replacing(
+        #""answers":[]"#, with: #""answers":[{"step":{"index":0},"at":"2026-03-02T09:00Z"}]"#),
+      short.replacing(#""id":"1""#, with: #""id":"1","createdAt":"2026-03-02""#),
+      short.replacing(#""id":"1""#, with: #""id":"1","startedAt":"2026-03-02""#),
+      short.replacing(#""id":"1""#, with: #""id":"1","completedAt":"2026-03-02T09:00Z""#),
       short.replacing(
         #""answers":[]"#, with: #""answers":[{"step":{"index":0},"\u0069p":"83.56.102.236"}]"#),
       short.replacing(#""answers":[]"#, with: #""answers":[],"\u0073een":{}"#),

@@ -112,6 +112,41 @@ struct SavedAnswerTests {
     #expect(evidence[0].answers.isEmpty)
   }
 
+  /// Of a platform, what evidence is measured by is left out where only the day is known.
+  @Test(arguments: ["2026-03-02", "2026-03-02T09:00Z"])
+  func momentsWithoutTheirSecondAreLeftOut(moment: String) throws {
+    let texts = [
+      #"{"id":"i","candidateId":"c","createdAt":"MOMENT","finishedDate":"MOMENT","#
+        + #""callAttempts":[{"calledAt":"MOMENT","scheduledAt":"MOMENT"}]}"#,
+      #"{"id":"ses_1","campaignId":"cam_1","createdAt":"MOMENT","startedAt":"MOMENT","#
+        + #""completedAt":"MOMENT","consent":{"ip":"2.2.2.2","recordedAt":"MOMENT"},"#
+        + #""device":{"browser":"Chrome 120"}}"#,
+      #"{"success":true,"results":[{"id":"1","candidateId":"c","ipAddress":"1.1.1.1","#
+        + #""createdAt":"MOMENT"}]}"#,
+      #"{"data":{"interview":{"id":"i","createdAt":"MOMENT","completedAt":"MOMENT","#
+        + #""steps":[{"index":0,"completedAt":"MOMENT","answers":[{"ip":"1.1.1.1"}]}]}}}"#,
+    ]
+    let evidence = try texts.flatMap { try read($0.replacing("MOMENT", with: moment)) }
+    #expect(evidence.map(\.platform) == ["instaview", "interviewrelay", "ashby", "hireflix"])
+    for one in evidence {
+      let isMade = one.interview.createdAt != nil
+      #expect(isMade == (one.platform != "ashby"))
+      #expect(one.interview.startedAt == nil && one.interview.completedAt == nil)
+      #expect(one.answers.allSatisfy { $0.at == nil })
+      #expect(one.contacts.allSatisfy { $0.at == nil } && one.calls.allSatisfy { $0.at == nil })
+    }
+  }
+
+  /// Anybody can write half an emoji into a name.
+  @Test func aCutNameLosesNoPage() throws {
+    let sessions = [#""A \ud83d""#, #""B""#].enumerated().map { index, name in
+      #"{"id":"ses_\#(index)","campaignId":"cam_1","participant":{"name":\#(name)}}"#
+    }
+    let evidence = try read(#"{"data":[\#(sessions.joined(separator: ","))]}"#)
+    #expect(evidence.map(\.interview.id) == ["ses_0", "ses_1"])
+    #expect(evidence.map(\.candidate?.name) == ["A \u{FFFD}", "B"])
+  }
+
   /// A record without address and agent does not make the others unreadable.
   @Test func ashbyRecordsThatTellNothing() throws {
     let evidence = try read(

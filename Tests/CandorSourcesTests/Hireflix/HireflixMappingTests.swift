@@ -93,9 +93,14 @@ struct HireflixMappingTests {
     #expect(try json("1.7724384e12").epochMilliseconds?.text == "2026-03-02T08:00:00Z")
     #expect(try json(#""1772438400000""#).epochMilliseconds?.text == "2026-03-02T08:00:00Z")
     #expect(try json(#""2026-03-02T08:00:00Z""#).epochMilliseconds?.text == "2026-03-02T08:00:00Z")
-    for text in ["0", "-1", "1e300", "null", "true", #""soon""#, "[]"] {
+    for text in [
+      "0", "-1", "1e300", "null", "true", #""soon""#, "[]", #""2026-03-02""#,
+      #""2026-03-02T08:00Z""#,
+    ] {
       #expect(try json(text).epochMilliseconds == nil)
     }
+    #expect(try json(#""2026-03-02""#).momentOrDate?.text == "2026-03-02T00:00:00Z")
+    #expect(try json("1772438400000").momentOrDate?.text == "2026-03-02T08:00:00Z")
   }
 
   @Test func answerTimesWhereTheyWereSelected() throws {
