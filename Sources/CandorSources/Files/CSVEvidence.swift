@@ -32,7 +32,7 @@ struct CSVEvidence {
   private var columns: [Column: Int] = [:]
   private var columnCount = 0
   private var places: [Key: Int] = [:]
-  private var interviews: [(evidence: Evidence, rows: Int)] = []
+  private var interviews: [CSVInterview] = []
   private var losses: [EvidenceItem] = []
 
   /// The items of an input: the losses, then the interviews by first appearance.
@@ -92,7 +92,7 @@ struct CSVEvidence {
         }
       }
     }
-    return losses + interviews.map { .evidence($0.evidence) }
+    return losses + interviews.map { .evidence($0.finished()) }
   }
 
   private mutating func readHeader(
@@ -152,7 +152,7 @@ struct CSVEvidence {
     let platform = try cell(.platform) ?? Self.defaultPlatform
     var time: Timestamp?
     if let text = try cell(.at) {
-      guard let moment = Timestamp(text) else {
+      guard let moment = Timestamp(complete: text) else {
         throw RowProblem(expectation: "`at` to be a moment such as `2026-03-02T09:00:00Z`")
       }
       time = moment
@@ -168,20 +168,14 @@ struct CSVEvidence {
     let place = places[key] ?? interviews.count
     if place == interviews.count {
       places[key] = place
-      interviews.append(
-        (Evidence(platform: platform, interview: Interview(id: id)), rows: 0))
+      interviews.append(CSVInterview(platform: platform, id: id))
     }
-    let step = Step(index: stepIndex ?? interviews[place].rows, title: title)
-    interviews[place].rows += 1
     if interviews[place].evidence.candidate == nil, let email {
       interviews[place].evidence.candidate = Candidate(email: email)
     }
-    for (offset, address) in (addresses.isEmpty ? [nil] : addresses.map(Optional.some)).enumerated()
-    {
-      interviews[place].evidence.answers.append(
-        Answer(
-          step: step, attempt: attempt + offset, ip: address, userAgent: userAgent, at: time))
-    }
+    let step = Step(index: stepIndex ?? interviews[place].rows, title: title)
+    interviews[place].add(
+      Answer(step: step, attempt: attempt, userAgent: userAgent, at: time), from: addresses)
   }
 
   /// The addresses of a cell, divided by `,`, `;` or space; one placeholder where it holds nothing

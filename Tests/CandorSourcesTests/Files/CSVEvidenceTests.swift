@@ -58,6 +58,46 @@ struct CSVEvidenceTests {
   }
 
   @Test(
+    "the addresses of a cell stand together, whatever rows the step has besides",
+    arguments: [
+      (["0,0,1 2", "0,0,3 4"], ["0.0 1", "0.1 2", "0.2 3", "0.3 4"]),
+      (["0,,1 2", "0,,3", "0,,4"], ["0.0 1", "0.1 2", "0.2 3", "0.2 4"]),
+      (["0,0,1 2 3", "0,1,4"], ["0.0 1", "0.1 2", "0.2 3", "0.3 4"]),
+      (["0,1,4", "1,0,9", "0,0,1 2 3"], ["0.0 1", "0.1 2", "0.2 3", "0.3 4", "1.0 9"]),
+      (["0,0,1", "0,0,2 3", "0,1,4"], ["0.0 1", "0.0 2", "0.1 3", "0.2 4"]),
+      (["0,0,1 2", "0,7,3 4", "0,9,5"], ["0.0 1", "0.1 2", "0.8 3", "0.9 4", "0.11 5"]),
+      (["0,0,1", "0,0,2", "0,1,3"], ["0.0 1", "0.0 2", "0.1 3"]),
+    ])
+  func cellsOfOneStep(rows: [String], order: [String]) throws {
+    let text = "interview_id,step_index,attempt,ip\n"
+    let result = try read(text + rows.map { "a,\($0)\nb,0,0,8 9\n" }.joined())
+    let answers = result.evidence[0].answers
+    // As an analysis without times orders them.
+    let sorted = answers.enumerated().sorted {
+      ($0.element.step.index, $0.element.attempt, $0.offset)
+        < ($1.element.step.index, $1.element.attempt, $1.offset)
+    }.map { $0.element }
+    #expect(sorted.map { "\($0.step.index).\($0.attempt) \($0.ip ?? "-")" } == order)
+    // In the evidence they stay as they stand in the file.
+    let given = rows.flatMap { $0.split(separator: ",").last?.split(separator: " ") ?? [] }
+    #expect(answers.map { $0.ip ?? "-" } == given.map(String.init))
+  }
+
+  @Test(
+    "a moment without its second is no moment",
+    arguments: ["2026-03-02", "2026-03-02T09:00Z", "2026-03-02 09:00+01:00"])
+  func momentsWithoutTheirSecond(moment: String) throws {
+    let result = try read(
+      "interview_id,ip,at\na,1.1.1.1,\(moment)\nb,1.1.1.1,2026-03-02T09:00:00Z\n")
+    #expect(result.evidence.map(\.interview.id) == ["b"])
+    #expect(
+      result.losses.map(\.message) == [
+        "the row at byte 19 cannot be read: expected `at` to be a moment such as "
+          + "`2026-03-02T09:00:00Z`"
+      ])
+  }
+
+  @Test(
     "a placeholder beside an address is no answer of its own",
     arguments: [
       ("- 1.1.1.1", ["1.1.1.1"]), ("unknown,,;1.1.1.1", ["1.1.1.1"]),
