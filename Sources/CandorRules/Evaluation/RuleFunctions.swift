@@ -160,7 +160,9 @@ enum ObservationIndexes {
   /// The indexes; `nil` where the value means none.
   static func of(_ value: Value) -> [Int]? {
     switch value {
-    case .int(let index): return [Int(index)]
+    case .int(let index):
+      // Far more than any interview has, and far from where counting from 1 would overflow.
+      return Int32(exactly: index).flatMap { $0 >= 0 ? [Int($0)] : nil }
     case .object(let object):
       if let observation = object as? ObservationObject { return [observation.observation.index] }
       if let change = object as? SwitchObject {

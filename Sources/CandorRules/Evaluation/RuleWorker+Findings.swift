@@ -3,8 +3,10 @@ import CandorModel
 
 extension RuleWorker {
   /// Makes the finding of matches, with the variables of the leading one set.
+  ///
+  /// - Parameter count: how many observations there are for a finding to rest on.
   func finding(
-    _ prepared: PreparedRule, _ group: MatchGroup, _ activation: Activation
+    _ prepared: PreparedRule, _ group: MatchGroup, _ activation: Activation, of count: Int
   ) -> Finding {
     // The rule is read where it is: a copy of all its parts would cost more than most sentences.
     var template = prepared.compiled.summary
@@ -18,7 +20,10 @@ extension RuleWorker {
     if let expression = prepared.compiled.observations,
       case .list(let elements)? = try? expression.evaluate(activation)
     {
-      observations = elements.flatMap { ObservationIndexes.of($0) ?? [] }
+      let named = elements.flatMap { ObservationIndexes.of($0) ?? [] }
+        .filter { (0..<count).contains($0) }
+      // An empty list is meant; one of indexes that no observation has says nothing.
+      if elements.isEmpty || !named.isEmpty { observations = named }
     }
     return Finding(
       rule: prepared.rule.id, ruleVersion: prepared.rule.version, ruleHash: prepared.rule.hash,

@@ -32,7 +32,9 @@ extension RuleWorker {
           observations: site.timeline.observations.map(\.index), transition: nil)
         interviewActivation[7] = interviewActivation[2]
         result.findings.append(
-          finding(rule, MatchGroup(matches: [match]), interviewActivation))
+          finding(
+            rule, MatchGroup(matches: [match]), interviewActivation,
+            of: site.timeline.observations.count))
         interviewActivation[7] = nil
       }
     }

@@ -44,7 +44,9 @@ extension RuleWorker {
         let match = Match(
           severity: rule.severity(activation), value: activation[2] ?? .null, observations: [],
           transition: nil)
-        result.findings.append(finding(rule, MatchGroup(matches: [match]), activation))
+        // Opened on each of the interviews, so an index of one would be another's elsewhere.
+        result.findings.append(
+          finding(rule, MatchGroup(matches: [match]), activation, of: 0))
       }
     }
     return result
@@ -98,8 +100,11 @@ extension RuleWorker {
         case .fired:
           let match = Match(
             severity: rule.severity(activation), value: activation[1] ?? .null,
-            observations: trace.observations, transition: nil)
-          result.findings.append(finding(rule, MatchGroup(matches: [match]), activation))
+            observations: trace.observations.filter(timeline.observations.indices.contains),
+            transition: nil)
+          result.findings.append(
+            finding(
+              rule, MatchGroup(matches: [match]), activation, of: timeline.observations.count))
         }
       }
     }

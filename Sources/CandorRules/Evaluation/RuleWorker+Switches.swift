@@ -88,7 +88,8 @@ extension RuleWorker {
       let leading = group.leading
       if let index = leading.transition { set(site.switchObject(index, &maker)) }
       switchActivation[5] = .list(group.matches.map(\.value))
-      result.findings.append(finding(rule, group, switchActivation))
+      result.findings.append(
+        finding(rule, group, switchActivation, of: site.timeline.observations.count))
     }
     switchActivation[5] = nil
   }

@@ -157,7 +157,7 @@ public final class RuleWorker {
     for group in rule.rule.merge.groups(matches) {
       observationActivation[1] = group.leading.value
       observationActivation[3] = .list(group.matches.map(\.value))
-      result.findings.append(finding(rule, group, observationActivation))
+      result.findings.append(finding(rule, group, observationActivation, of: observations.count))
     }
     observationActivation[3] = nil
     observationActivation[1] = nil

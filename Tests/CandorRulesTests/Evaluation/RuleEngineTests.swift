@@ -102,6 +102,41 @@ import Testing
     #expect(result.findings.map(\.transitions) == [[]])
   }
 
+  static let namedAnswers: [(String, [Int])] = [
+    ("[9223372036854775807]", [1, 2]), ("[99]", [1, 2]), ("[-1]", [1, 2]), ("[3, 99]", [3]),
+    ("[3, 0, 3]", [0, 3]), ("[from, from].filter(o, false)", []),
+  ]
+
+  /// Whatever a rule computes, a finding names answers that the interview has.
+  @Test(arguments: namedAnswers)
+  func aFindingRestsOnAnswersThatThereAre(_ expression: String, _ observations: [Int]) {
+    let rule = RuleTexts.rule(
+      "location/example", when: "switch.placeChanged",
+      summary: "\"answers {{answers(dyn([9223372036854775807]))}}\"",
+      more: "observations: \"\(expression)\"")
+    let result = RuleTexts.evaluate([rule], moved)
+    #expect(result.findings.map(\.observations) == [observations])
+    #expect(result.findings.map(\.summary) == ["answers unknown"])
+  }
+
+  @Test func aLinkRuleRestsOnAnswersThatThereAre() {
+    let facts = LinkFacts(
+      kind: .sharedAddress, candidates: 2, interviews: 2, candidatesInInput: 2,
+      interviewsInInput: 2)
+    let trace = SharedTrace(
+      link: Link(id: "link", kind: "shared-address", members: [], counts: facts.counts),
+      facts: facts, observations: [1, 4])
+    func observations(_ more: String) -> [[Int]] {
+      let rule = RuleTexts.rule(
+        "link/example", scope: "link", when: "link.candidates == 2", more: more)
+      return RuleEngine(pack: RuleTexts.pack([rule])).makeWorker()
+        .evaluateLinks([trace], moved, RuleTexts.timeline(moved)).findings.map(\.observations)
+    }
+    #expect(observations("") == [[1]])
+    #expect(observations("observations: \"[3, 4]\"") == [[3]])
+    #expect(observations("observations: \"[4]\"") == [[1]])
+  }
+
   @Test func unattributedTracesAreSeen() {
     let rule = RuleTexts.rule(
       "evidence/example", scope: "interview",
@@ -132,6 +167,14 @@ import Testing
     #expect(
       worker.evaluateCandidate([pair(Agents.mac)]).notEvaluable.map(\.reason)
         == [.singleObservation])
+    // An answer of one interview is none of the other's, where the finding stands too.
+    let named = RuleTexts.rule(
+      "evidence/candidate-answers", scope: "candidate", when: "candidate.interviewCount == 2",
+      more: "observations: \"interviews[1].observations\"")
+    let naming = RuleEngine(pack: RuleTexts.pack([named])).makeWorker()
+    #expect(
+      naming.evaluateCandidate([pair(Agents.mac), pair(Agents.mac)]).findings
+        .map(\.observations) == [[]])
     // Rules about candidates are not asked of one interview.
     let alone = worker.evaluate(moved, RuleTexts.timeline(moved))
     #expect(alone.findings.isEmpty && alone.notEvaluable.isEmpty)
