@@ -14,7 +14,10 @@ enum MissingFacts {
     case .address: return observation.address.value == nil ? .missingAddress : nil
     case .network:
       guard let facts = observation.address.value else { return .missingAddress }
-      return reason(facts.network.missingReason, facts)
+      let missing = facts.network.missingReason
+      // An address that has a place was located; nobody knows its network.
+      if missing == .absent, facts.placeFacts.isFound { return .unknownFields }
+      return reason(missing, facts)
     case .place, .speed, .declaredPlace:
       guard let facts = observation.address.value else { return .missingAddress }
       if facts.isAnonymised { return .anonymised }

@@ -173,6 +173,12 @@ public final class RuleWorker {
         requirement.fact, in: site.timeline.observations, isDeclared: site.isDeclared)
       if reason != .unknownFields { return reason }
     }
+      // What is known everywhere is no reason. Of addresses and agents the reasons tell themselves.
+      let isKnown =
+        requirement.variable == "interview"
+        ? requirement.isKnown(observationActivation)
+        : requirement.fact == .time && site.timeline.observations.allSatisfy { $0.at != nil }
+      if isKnown { continue }
     return first
   }
 

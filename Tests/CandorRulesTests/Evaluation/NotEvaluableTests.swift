@@ -132,6 +132,47 @@ import Testing
     #expect(RuleTexts.evaluate([rule], empty).notEvaluable.map(\.reason) == [.missingAddress])
   }
 
+  /// An address that has a place was located; a database of networks was not there.
+  @Test func anAddressWithAPlaceWasLocated() {
+    func told(
+      _ requires: String, places: [Lookup<Place>], declaredCountry: String? = nil,
+      minutes: [Double]? = nil
+    ) -> [NotEvaluable.Reason] {
+      let rule = RuleTexts.rule(
+        "network/example", scope: "observation", when: "observation.network.isAnonymised",
+        requires: requires)
+      let answers = places.map { place -> (AddressFacts?, Client?) in
+        let address = Self.bare(place).address
+        return (AddressFacts(address: address, network: .absent, place: place), Agents.mac)
+      }
+      return RuleTexts.evaluate(
+        [rule],
+        Detection.interview(answers, minutes: minutes, declaredCountry: declaredCountry)
+      ).notEvaluable.map(\.reason)
+    }
+    let located = Lookup.found(Detection.place(.madrid))
+    #expect(told("[observation.network]", places: [located, located]) == [.unknownFields])
+    #expect(told("[observation.network]", places: [.absent, .absent]) == [.unlocatable])
+    // What is known of all answers is not told to be missing.
+    #expect(
+      told(
+        "[observation.network, interview.declaredCountry]", places: [located],
+        declaredCountry: "ES") == [.unknownFields])
+    #expect(
+      told("[observation.network, observation.at]", places: [located], minutes: [0])
+        == [.unknownFields])
+    #expect(
+      told("[observation.network, observation.at]", places: [located]) == [.missingTime])
+    let change = RuleTexts.rule(
+      "network/example", when: "switch.networkChanged", requires: "[from.network]")
+    let bare = AddressFacts(
+      address: Self.bare(.absent).address, network: .absent, place: located)
+    #expect(
+      RuleTexts.evaluate(
+        [change], Detection.interview([(bare, Agents.mac), (bare, Agents.windows)])
+      ).notEvaluable.map(\.reason) == [.unknownFields])
+  }
+
   @Test func anUnknownFieldInTheConditionIsNoAnswer() {
     let rule = RuleTexts.rule(when: "from.client.model != to.client.model")
     let interview = Detection.interview([(Self.home, Agents.mac), (Self.home, Agents.windows)])
