@@ -58,7 +58,13 @@ struct Messages: Sendable {
 
   /// Why a rule could not answer.
   func reason(_ entry: NotEvaluable) -> String {
-    language == .english ? entry.text : found("reason.\(entry.reason.rawValue)") ?? entry.text
+    if language == .english { return entry.text }
+    // A condition that failed has the reason of unknown fields, and its own text.
+    let failed = "reason.not-computed"
+    if let english = Self.words[.english]?[failed], entry.text.hasPrefix(english) {
+      return self[failed] + entry.text.dropFirst(english.count)
+    }
+    return found("reason.\(entry.reason.rawValue)") ?? entry.text
   }
 
   /// The title of a rule in this language; `nil` for English, whose sentence says it.

@@ -1,3 +1,4 @@
+import CandorExpression
 import CandorModel
 
 /// Why a fact that a rule requires is not known.
@@ -106,6 +107,15 @@ enum MissingFacts {
       if let found = reason(fact, of: observation) { counts.add(found) }
     }
     return counts.telling ?? .unknownFields
+  }
+
+  /// The reason as a sentence.
+  ///
+  /// - Parameter failure: why the condition could not be computed, which is told where no fact is
+  ///   named that is missing. Its message holds no value of the data.
+  static func text(_ reason: NotEvaluable.Reason, _ failure: EvaluationError?) -> String {
+    guard reason == .unknownFields, let failure else { return text(reason) }
+    return "the condition of the rule could not be computed: \(failure.message)"
   }
 
   /// The reason as a sentence.

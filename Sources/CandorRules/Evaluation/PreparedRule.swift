@@ -87,6 +87,8 @@ enum RuleAnswer {
   case fired
   /// A required path is not known; absent where the condition itself met an unknown field.
   case missing(Requirement?)
+  /// The condition could not be computed, and not because a field is unknown.
+  case failed(EvaluationError)
 }
 
 extension PreparedRule {
@@ -102,7 +104,7 @@ extension PreparedRule {
     do throws(EvaluationError) {
       return try compiled.condition.evaluateBool(activation) ? .fired : .notFired
     } catch {
-      return .missing(nil)
+      return error.isOfUnknownFact ? .missing(nil) : .failed(error)
     }
   }
 
@@ -119,5 +121,15 @@ extension PreparedRule {
       if let isMet = try? condition.evaluateBool(activation), isMet { return level.severity }
     }
     return .none
+  }
+}
+
+extension EvaluationError {
+  /// Whether a field was asked for that is not known, which is nobody's mistake.
+  fileprivate var isOfUnknownFact: Bool {
+    switch code {
+    case .noSuchField, .noSuchKey, .noSuchVariable: true
+    default: false
+    }
   }
 }

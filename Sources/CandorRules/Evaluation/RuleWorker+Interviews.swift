@@ -24,6 +24,9 @@ extension RuleWorker {
         guard tellsNotEvaluable else { break }
         let reason = reason(requirement, site)
         result.notEvaluable.append(notEvaluable(rule, reason))
+      case .failed(let error):
+        guard tellsNotEvaluable else { break }
+        result.notEvaluable.append(notEvaluable(rule, .unknownFields, error))
       case .fired:
         // Summary and values may read what the condition did not.
         provide(.all, &read, &site)

@@ -40,6 +40,8 @@ extension RuleWorker {
               isDeclared: interviews[0].interview.evidence.candidate?.declaredCountryCode != nil)
           } ?? .unknownFields
         result.notEvaluable.append(notEvaluable(rule, reason))
+      case .failed(let error):
+        result.notEvaluable.append(notEvaluable(rule, .unknownFields, error))
       case .fired:
         let match = Match(
           severity: rule.severity(activation), value: activation[2] ?? .null, observations: [],
@@ -94,9 +96,8 @@ extension RuleWorker {
         let activation = activation.with(rule.compiled.params, at: 0)
         switch rule.answer(activation) {
         case .notAsked, .notFired: break
-        case .missing:
-          let answer = notEvaluable(rule, .unknownFields)
-          if !result.notEvaluable.contains(answer) { result.notEvaluable.append(answer) }
+        case .missing: note(rule, in: &result)
+        case .failed(let error): note(rule, error, in: &result)
         case .fired:
           let match = Match(
             severity: rule.severity(activation), value: activation[1] ?? .null,
@@ -113,6 +114,14 @@ extension RuleWorker {
     }
     if !result.findings.isEmpty { applyExceptions(&site, to: &result) }
     return result
+  }
+
+  /// Notes that a rule could not answer, once for all traces.
+  private func note(
+    _ rule: PreparedRule, _ failure: EvaluationError? = nil, in result: inout RuleResult
+  ) {
+    guard !result.notEvaluable.contains(where: { $0.rule == rule.rule.id }) else { return }
+    result.notEvaluable.append(notEvaluable(rule, .unknownFields, failure))
   }
 
   /// The variables of scope `link`, without `params`.

@@ -46,6 +46,7 @@ extension RuleWorker {
     var matches: [Match] = []
     var isAnswered = false
     var missing: NotEvaluable.Reason?
+    var failure: EvaluationError?
     switchActivation[0] = rule.compiled.params
     for (index, verdict) in verdicts.enumerated() {
       if bit != 0, verdict.isQuiet(bit) {
@@ -75,11 +76,12 @@ extension RuleWorker {
               $0, at: change.transition, from: change.from.observation,
               to: change.to.observation, isDeclared: site.isDeclared)
           } ?? .unknownFields
+      case .failed(let error): if tellsNotEvaluable { failure = failure ?? error }
       }
     }
     if !isAnswered, tellsNotEvaluable {
-      if let missing {
-        result.notEvaluable.append(notEvaluable(rule, missing))
+      if missing != nil || failure != nil {
+        result.notEvaluable.append(notEvaluable(rule, missing ?? .unknownFields, failure))
       } else {
         appendIncomparable(rule, survey, site, into: &result)
       }

@@ -120,6 +120,7 @@ public final class RuleWorker {
     var matches: [Match] = []
     var isAnswered = false
     var missing: NotEvaluable.Reason?
+    var failure: EvaluationError?
     observationActivation[0] = rule.compiled.params
     observationActivation[2] = .object(site.interviewObject)
     let observations = site.observationObjects(&maker)
@@ -144,6 +145,7 @@ public final class RuleWorker {
               ?? MissingFacts.reason(
                 requirement.fact, in: [object.observation], isDeclared: site.isDeclared)
           } ?? .unknownFields
+      case .failed(let error): if tellsNotEvaluable { failure = failure ?? error }
       }
     }
     if observations.isEmpty, tellsNotEvaluable, let requirement = rule.compiled.requirements.first {
@@ -152,7 +154,9 @@ public final class RuleWorker {
     }
     if !isAnswered, let missing {
       let reason = observations.isEmpty ? missing : commonReason(rule, missing, site)
-      result.notEvaluable.append(notEvaluable(rule, reason))
+      result.notEvaluable.append(notEvaluable(rule, reason, failure))
+    } else if !isAnswered, let failure {
+      result.notEvaluable.append(notEvaluable(rule, .unknownFields, failure))
     }
     for group in rule.rule.merge.groups(matches) {
       observationActivation[1] = group.leading.value
@@ -169,20 +173,23 @@ public final class RuleWorker {
     _ rule: PreparedRule, _ first: NotEvaluable.Reason, _ site: InterviewSite
   ) -> NotEvaluable.Reason {
     for requirement in rule.compiled.requirements {
-      let reason = MissingFacts.reason(
-        requirement.fact, in: site.timeline.observations, isDeclared: site.isDeclared)
-      if reason != .unknownFields { return reason }
-    }
       // What is known everywhere is no reason. Of addresses and agents the reasons tell themselves.
       let isKnown =
         requirement.variable == "interview"
         ? requirement.isKnown(observationActivation)
         : requirement.fact == .time && site.timeline.observations.allSatisfy { $0.at != nil }
       if isKnown { continue }
+      let reason = MissingFacts.reason(
+        requirement.fact, in: site.timeline.observations, isDeclared: site.isDeclared)
+      if reason != .unknownFields { return reason }
+    }
     return first
   }
 
-  func notEvaluable(_ rule: PreparedRule, _ reason: NotEvaluable.Reason) -> NotEvaluable {
-    NotEvaluable(rule: rule.rule.id, reason: reason, text: MissingFacts.text(reason))
+  /// - Parameter failure: why the condition could not be computed somewhere.
+  func notEvaluable(
+    _ rule: PreparedRule, _ reason: NotEvaluable.Reason, _ failure: EvaluationError? = nil
+  ) -> NotEvaluable {
+    NotEvaluable(rule: rule.rule.id, reason: reason, text: MissingFacts.text(reason, failure))
   }
 }

@@ -29,7 +29,7 @@ struct Verdict {
     case .fired:
       answered |= bit
       fired |= bit
-    case .missing: missing |= bit
+    case .missing, .failed: missing |= bit
     }
   }
 

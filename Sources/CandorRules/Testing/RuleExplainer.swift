@@ -116,6 +116,7 @@ public struct RuleExplainer: Sendable {
         .notEvaluable(
           missing: prepared.compiled.requirements.filter { !$0.isKnown(activation) }
             .map(\.path))
+      case .failed(let error): .failed(error.message)
       }
     let asked = [prepared.compiled.applies, prepared.compiled.condition].compactMap { $0 }
     let parts = asked.flatMap { expression in
@@ -153,6 +154,7 @@ public struct RuleExplainer: Sendable {
       case .fired: (0, 0)
       case .notFired: (1, site.differences.count)
       case .notEvaluable(let missing): (2, missing.count)
+      case .failed: (2, 0)
       case .notAsked: (3, site.differences.count)
       }
     }

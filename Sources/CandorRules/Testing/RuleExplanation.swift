@@ -10,6 +10,8 @@ public struct RuleExplanation: Sendable {
     case fired
     /// What it requires is not known; the paths, in the order of the rule.
     case notEvaluable(missing: [String])
+    /// The condition could not be computed; why, without values of the data.
+    case failed(String)
   }
 
   /// A part of a condition with its value.
@@ -102,6 +104,7 @@ public struct RuleExplanation: Sendable {
       missing.isEmpty
         ? "not evaluable, a field of the condition is not known"
         : "not evaluable, not known: " + missing.map { "`\($0)`" }.joined(separator: ", ")
+    case .failed(let why): "not evaluable, the condition could not be computed: \(why)"
     }
   }
 }

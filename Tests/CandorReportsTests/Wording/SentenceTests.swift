@@ -256,6 +256,26 @@ extension SentenceTests {
     #expect(Messages(.german).quantity(value) == german)
   }
 
+  /// A condition that failed has the reason of unknown fields, and is not told as that.
+  @Test func aFailedConditionIsNoUnknownFact() {
+    let failed = NotEvaluable(
+      rule: "device/example", reason: .unknownFields,
+      text: "the condition of the rule could not be computed: division by zero")
+    let unknown = NotEvaluable(
+      rule: "device/example", reason: .unknownFields,
+      text: "the facts to compare are not known of these answers")
+    #expect(Messages(.english).reason(failed) == failed.text)
+    #expect(
+      Messages(.german).reason(failed)
+        == "die Bedingung der Regel ließ sich nicht berechnen: division by zero")
+    #expect(
+      Messages(.spanish).reason(failed)
+        == "no se pudo calcular la condición de la regla: division by zero")
+    #expect(
+      Messages(.german).reason(unknown)
+        == "die zu vergleichenden Angaben sind bei diesen Antworten nicht bekannt")
+  }
+
   /// Codes of ours are words; what somebody else wrote stays.
   @Test func codesAreWords() {
     func text(_ name: String, _ code: String, _ language: ReportLanguage) -> String {

@@ -173,6 +173,43 @@ import Testing
       ).notEvaluable.map(\.reason) == [.unknownFields])
   }
 
+  /// What fails is the condition, and no fact is missing.
+  @Test(arguments: [
+    ("observation", "1 / (interview.answerCount - 2) > 0", "division by zero"),
+    ("switch", "1 % (interview.answerCount - 2) > 0", "modulus by zero"),
+    ("interview", "1 / (interview.answerCount - 2) > 0", "division by zero"),
+    (
+      "interview", "lists.range(99999 + interview.answerCount).size() > 0",
+      "expected a list or map of at most 100000 elements, found more"
+    ),
+  ])
+  func aConditionThatFailsSaysSo(_ scope: String, _ when: String, _ why: String) {
+    let rule = RuleTexts.rule(scope: scope, when: when)
+    let interview = Detection.interview([(Self.home, Agents.mac), (Self.home, Agents.windows)])
+    let timeline = RuleTexts.timeline(interview)
+    let worker = RuleEngine(pack: RuleTexts.pack([rule])).makeWorker()
+    for _ in 0..<2 {
+      let result = worker.evaluate(interview, timeline)
+      #expect(result.findings.isEmpty)
+      #expect(
+        result.notEvaluable == [
+          NotEvaluable(
+            rule: "device/example", reason: .unknownFields,
+            text: "the condition of the rule could not be computed: \(why)")
+        ])
+    }
+  }
+
+  @Test func aMissingFactIsToldBeforeAFailure() {
+    let rule = RuleTexts.rule(
+      scope: "observation", when: "1 / (observation.index - 1) > 0",
+      requires: "[observation.address]")
+    let interview = Detection.interview([(nil, Agents.mac), (Self.home, Agents.mac)])
+    #expect(
+      RuleTexts.evaluate([rule], interview).notEvaluable.map(\.text)
+        == ["the answers to compare carry no address"])
+  }
+
   @Test func anUnknownFieldInTheConditionIsNoAnswer() {
     let rule = RuleTexts.rule(when: "from.client.model != to.client.model")
     let interview = Detection.interview([(Self.home, Agents.mac), (Self.home, Agents.windows)])

@@ -181,6 +181,17 @@ import Testing
     #expect(untimed.sites.map(\.answer) == [.notEvaluable(missing: ["switch.minimumSpeedKmh"])])
     #expect(
       untimed.text().hasPrefix("device/example: not evaluable, the answers carry no timestamps"))
+    let failing = explain(
+      RuleTexts.rule(when: "1 / (interview.answerCount - 2) > 0"), Detection.interview(places))
+    #expect(failing.sites.map(\.answer) == [.failed("division by zero")])
+    #expect(
+      failing.text().hasPrefix(
+        "device/example: not evaluable, the condition of the rule could not be computed: division "
+          + "by zero\n"))
+    #expect(
+      failing.text().contains(
+        "answer 1 to answer 2: not evaluable, the condition could not be computed: division by zero"
+      ))
     let steady = explain(rule, Detection.interview([places[0], places[0]]))
     #expect(steady.nearest == nil)
     #expect(steady.text().contains("there was nothing to ask about"))
