@@ -128,9 +128,19 @@ extension RuleTuning {
         (pattern: $0, place: source.place(node.start, node.end))
       }
     }
-    guard let name, let owner, let reason, let expiry, let scope = fields.node("scope") else {
-      return
+    // Without the key all rules are meant; with it and no rule, nobody can say what is.
+    let list = fields.node("rules")
+    let namesNoRule = fields.has("rules") && (list == nil || list?.elements?.isEmpty == true)
+    if namesNoRule {
+      diagnostics.append(
+        RuleDiagnostic.wrongShape(
+          fields.path("rules"), expected: "a list of one rule at least",
+          found: list == nil ? "nothing" : "an empty list",
+          at: fields.valuePlace("rules"), help: "leave the key out to mean all rules"))
     }
+    guard let name, let owner, let reason, let expiry, let scope = fields.node("scope"),
+      !namesNoRule
+    else { return }
     guard expiry.utf8.count == 10, Timestamp(expiry) != nil else {
       diagnostics.append(
         RuleDiagnostic.invalidDate(

@@ -118,6 +118,8 @@ import Testing
     (exception.replacingFirst("2026-06-30", "2026-02-30"), "R063"),
     (exception.replacingFirst("o.network.asn", "o.network.number"), "R042"),
     (exception.replacingFirst("location/*", "places/*"), "R060"),
+    (exception.replacingFirst("[location/*]", "[]"), "R009"),
+    (exception.replacingFirst("[location/*]", ""), "R009"),
     (exception + exception.replacingFirst("exceptions:", ""), "R062"),
   ]
 
