@@ -19,6 +19,8 @@ final class DatabaseFile: @unchecked Sendable {
   static let metadataLimit = 128 * 1024
   /// The mark before the metadata: 0xab 0xcd 0xef `MaxMind.com`.
   static let marker: [UInt8] = [0xab, 0xcd, 0xef] + Array("MaxMind.com".utf8)
+  /// Keys that the format says a file need not have, and libmaxminddb (1.7.1) opens none without.
+  private static let neededKeys: [MMDBValue.MapKey] = ["languages", "description"]
   /// The zero bytes between search tree and data section.
   static let separatorSize = 16
 
@@ -35,7 +37,7 @@ final class DatabaseFile: @unchecked Sendable {
     let tail = try FileTail(
       path: path, name: name, limit: Self.metadataLimit + Self.marker.count)
     identity = tail.identity
-    let (metadata, markerAt) = try Self.metadata(in: tail, name: name)
+    let (metadata, markerAt, missing) = try Self.metadata(in: tail, name: name)
     self.metadata = metadata
     guard let recordSize = SearchTree.RecordSize(rawValue: metadata.recordSize) else {
       throw .damagedMetadata(name, "the record size is none")
@@ -49,6 +51,10 @@ final class DatabaseFile: @unchecked Sendable {
     var handle = MMDB_s()
     let status = path.withCString { MMDB_open($0, UInt32(MMDB_MODE_MMAP), &handle) }
     guard status == MMDB_SUCCESS else {
+      // The file is whole: it is the library that does not go without them.
+      if status == MMDB_LOOKUP_PATH_DOES_NOT_MATCH_DATA_ERROR, !missing.isEmpty {
+        throw .missingMetadata(name, missing)
+      }
       throw .damagedMetadata(name, "libmaxminddb says `\(String(cString: MMDB_strerror(status)))`")
     }
     guard let base = handle.file_content, Int(handle.file_size) == tail.identity.size else {
@@ -94,10 +100,11 @@ final class DatabaseFile: @unchecked Sendable {
     return offset
   }
 
-  /// The metadata and where their mark begins in the tail.
+  /// The metadata, where their mark begins in the tail, and which of the keys they lack that
+  /// libmaxminddb needs.
   private static func metadata(
     in tail: FileTail, name: String
-  ) throws(GeoIPError) -> (DatabaseMetadata, Int) {
+  ) throws(GeoIPError) -> (DatabaseMetadata, Int, missing: [String]) {
     let bytes = tail.bytes
     var markerAt: Int?
     var index = bytes.count - marker.count
@@ -118,7 +125,11 @@ final class DatabaseFile: @unchecked Sendable {
       }
     }
     switch result {
-    case .success(let value): return (try DatabaseMetadata(value, file: name), markerAt)
+    case .success(let value):
+      let metadata = try DatabaseMetadata(value, file: name)
+      guard case .map(let fields) = value else { return (metadata, markerAt, []) }
+      let missing = Self.neededKeys.filter { fields[$0] == nil }
+      return (metadata, markerAt, missing.map(\.text))
     case .failure(let damage): throw .damagedMetadata(name, damage.text)
     }
   }

@@ -16,7 +16,8 @@ public struct GeoIPError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let cannotOpen = Code(rawValue: "database-cannot-open")
     /// The file is not in the MaxMind DB format.
     public static let notADatabase = Code(rawValue: "database-not-mmdb")
-    /// The format's version, record size or IP version is none that can be read.
+    /// The format's version, record size or IP version is none that can be read, or the metadata
+    /// lack what libmaxminddb needs.
     public static let unsupported = Code(rawValue: "database-unsupported")
     /// The metadata cannot be read or contradict the file.
     public static let damagedMetadata = Code(rawValue: "database-damaged-metadata")
@@ -64,6 +65,14 @@ public struct GeoIPError: Error, Sendable, Hashable, CustomStringConvertible {
   static func damagedMetadata(_ file: String, _ what: String) -> GeoIPError {
     GeoIPError(
       code: .damagedMetadata, file: file, message: "the metadata are damaged, \(what). \(replace)")
+  }
+
+  static func missingMetadata(_ file: String, _ keys: [String]) -> GeoIPError {
+    let missing = keys.map { "`\($0)`" }.joined(separator: " and no ")
+    return GeoIPError(
+      code: .unsupported, file: file,
+      message: "expected `languages` and `description` in the metadata, which libmaxminddb needs, "
+        + "found no \(missing). take a file that was written with both")
   }
 
   static func damagedTree(_ file: String, _ what: String) -> GeoIPError {

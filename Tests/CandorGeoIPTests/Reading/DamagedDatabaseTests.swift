@@ -114,6 +114,32 @@ import Testing
     #expect(found == expected || key == "node_count" && found == .damagedMetadata, "\(key)")
   }
 
+  /// The format leaves both keys to whoever writes a file, so that nothing is damaged.
+  @Test(
+    arguments: [
+      (["languages"], "`languages`"), (["description"], "`description`"),
+      (["languages", "description"], "`languages` and no `description`"),
+    ] as [([String], String)])
+  func metadataThatTheLibraryNeedsAreNamed(keys: [String], named: String) throws {
+    var bytes = try TestDatabase.bytes("Test-City", Self.records)
+    let values: [String: [UInt8]] = [
+      "languages": [0x01, 0x04, 0x42] + Array("en".utf8),
+      "description": [0xe1, 0x42] + Array("en".utf8) + [0x4f] + Array("made for a test".utf8),
+    ]
+    for key in keys {
+      let field = [0x40 | UInt8(key.utf8.count)] + Array(key.utf8) + (values[key] ?? [])
+      bytes = try replacing(bytes, field, with: [])
+    }
+    let start = try #require(bytes.firstRange(of: Array("MaxMind.com".utf8))).upperBound
+    bytes[start] -= UInt8(keys.count)
+    let error = #expect(throws: GeoIPError.self) { try databases.open(bytes: bytes) }
+    #expect(error?.code == .unsupported)
+    #expect(
+      error?.message
+        == "expected `languages` and `description` in the metadata, which libmaxminddb needs, found "
+        + "no \(named). take a file that was written with both")
+  }
+
   @Test func metadataThatUnfoldWithoutEndAreRefused() throws {
     var bytes = try TestDatabase.bytes("Test-City", Self.records)
     let start = try #require(bytes.firstRange(of: Array("MaxMind.com".utf8))).upperBound
