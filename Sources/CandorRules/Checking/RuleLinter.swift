@@ -34,7 +34,7 @@ public struct RuleLinter: Sendable {
       diagnostics += check.diagnostics
     }
     diagnostics += exceptions(loaded.pack)
-    if needsTests { diagnostics += tests(files) }
+    if needsTests { diagnostics += tests(files, loaded.pack) }
     return RuleLintReport(
       ruleCount: files.count(where: \.isRule),
       diagnostics: diagnostics.sorted(by: Diagnostic.isOrderedBefore))
@@ -52,8 +52,11 @@ public struct RuleLinter: Sendable {
     }
   }
 
-  private func tests(_ files: [RuleFile]) -> [Diagnostic] {
+  private func tests(_ files: [RuleFile], _ pack: RulePack) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
+    let scopes = Dictionary(
+      pack.rules.map { (RuleTestRunner.stem($0.file), $0.scope) },
+      uniquingKeysWith: { first, _ in first })
     let ruleStems = Set(files.filter(\.isRule).map { RuleTestRunner.stem($0.path) })
     var testStems: Set<String> = []
     for file in files where file.isTests {
@@ -62,7 +65,10 @@ public struct RuleLinter: Sendable {
         diagnostics.append(RuleDiagnostic.testsWithoutRule(file: file.path))
       }
       diagnostics +=
-        RuleTestRunner.read(file, limits: loader.limits, countries: loader.countries).1
+        RuleTestRunner.read(
+          file, of: scopes[RuleTestRunner.stem(file.path)], limits: loader.limits,
+          countries: loader.countries
+        ).1
     }
     for file in files where file.isRule && !testStems.contains(RuleTestRunner.stem(file.path)) {
       // A file lies where its id says, and the id may be what cannot be read.

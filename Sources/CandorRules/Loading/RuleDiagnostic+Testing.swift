@@ -46,6 +46,15 @@ extension RuleDiagnostic {
       help: "agents are not parsed here; add `browser`, `os` and `deviceClass`")
   }
 
+  static func factOfAnotherScope(
+    _ path: String, of reader: Rule.Scope, found scope: Rule.Scope, at place: Diagnostic.Place
+  ) -> Diagnostic {
+    make(
+      .error, .invalidFact,
+      "expected `\(path)` beside a rule of scope `\(reader.rawValue)`, found the scope "
+        + "`\(scope.rawValue)`", at: place, help: "remove it: the rule is not asked about it")
+  }
+
   static func misplacedExpectation(
     _ key: String, section: RuleTest.Section, at place: Diagnostic.Place
   ) -> Diagnostic {

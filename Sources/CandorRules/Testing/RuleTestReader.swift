@@ -3,12 +3,17 @@ import CandorModel
 /// Reads the test file of a rule.
 struct RuleTestReader {
   let source: SourceText
+  /// The scope of the rule; `nil` where the rule could not be read.
+  let scope: Rule.Scope?
   let limits: RuleLimits
   let countries: CountryNames
   var diagnostics: [Diagnostic] = []
 
-  init(_ source: SourceText, limits: RuleLimits, countries: CountryNames) {
+  init(
+    _ source: SourceText, of scope: Rule.Scope?, limits: RuleLimits, countries: CountryNames
+  ) {
     self.source = source
+    self.scope = scope
     self.limits = limits
     self.countries = countries
   }
@@ -54,6 +59,7 @@ struct RuleTestReader {
           source: source, into: &diagnostics)
       else { continue }
       inner.require("name", into: &diagnostics)
+      refuseFactsOfOtherScopes(inner)
       let name = inner.text("name", into: &diagnostics) ?? path
       var facts = TestFacts(source: source, countries: countries)
       let interview = facts.interview(inner)
@@ -67,6 +73,17 @@ struct RuleTestReader {
           expectation: readExpectation(inner, section)))
     }
     return tests
+  }
+
+  /// A case with facts that nobody reads would say something of nothing.
+  private mutating func refuseFactsOfOtherScopes(_ fields: YAMLFields) {
+    guard let scope else { return }
+    for (key, reader) in [("interviews", Rule.Scope.candidate), ("links", Rule.Scope.link)]
+    where fields.has(key) && scope != reader {
+      diagnostics.append(
+        RuleDiagnostic.factOfAnotherScope(
+          fields.path(key), of: reader, found: scope, at: fields.place(key)))
+    }
   }
 
   private mutating func readExpectation(

@@ -40,7 +40,8 @@ public struct RuleTestRunner: Sendable {
         diagnostics.append(RuleDiagnostic.missingTests(rule.id, file: rule.file))
         continue
       }
-      let (tests, found) = Self.read(file, limits: limits, countries: countries)
+      let (tests, found) = Self.read(
+        file, of: rule.scope, limits: limits, countries: countries)
       diagnostics += found
       let worker = RuleEngine(pack: pack.only(rule), countries: countries).makeWorker()
       let explainer = RuleExplainer(rule, countries: countries)
@@ -59,11 +60,14 @@ public struct RuleTestRunner: Sendable {
   }
 
   /// Reads a test file with what is wrong with it, missing sections included.
+  ///
+  /// - Parameter scope: of the rule; `nil` where the rule could not be read.
   static func read(
-    _ file: RuleFile, limits: RuleLimits, countries: CountryNames
+    _ file: RuleFile, of scope: Rule.Scope?, limits: RuleLimits, countries: CountryNames
   ) -> (RuleTestFile, [Diagnostic]) {
     var reader = RuleTestReader(
-      SourceText(file: file.path, text: file.text), limits: limits, countries: countries)
+      SourceText(file: file.path, text: file.text), of: scope, limits: limits,
+      countries: countries)
     let tests = reader.read()
     var diagnostics = reader.diagnostics
     for section in RuleTest.Section.allCases where !tests.sections.contains(section) {

@@ -112,7 +112,7 @@ struct TestFacts {
     let step = fields.integer("step", into: &diagnostics)
     let attempt = fields.integer("attempt", into: &diagnostics) ?? 0
     let at = moment("at", fields)
-    let count = min(1000, max(1, fields.integer("repeat", into: &diagnostics) ?? 1))
+    let count = integer("repeat", fields, in: 1...1000) ?? 1
     return (0..<count).map { offset in
       Observation(
         index: first + offset, answer: first + offset, step: step ?? first + offset,
@@ -213,7 +213,7 @@ extension TestFacts {
       "latitude", "longitude", "radiusKm",
     ]
     guard keys.contains(where: { fields.has($0) }) else { return .absent }
-    let country = fields.text("country", into: &diagnostics)
+    let country = country(fields)
     var place = Place(
       country: country,
       countryName: fields.text("countryName", into: &diagnostics)
@@ -222,9 +222,9 @@ extension TestFacts {
       subdivision: fields.text("subdivision", into: &diagnostics),
       subdivisionName: fields.text("subdivisionName", into: &diagnostics),
       city: fields.text("city", into: &diagnostics),
-      latitude: fields.number("latitude", into: &diagnostics),
-      longitude: fields.number("longitude", into: &diagnostics),
-      radiusKm: fields.number("radiusKm", into: &diagnostics), source: "test")
+      latitude: degrees("latitude", fields, upTo: 90),
+      longitude: degrees("longitude", fields, upTo: 180), radiusKm: radius(fields),
+      source: "test")
     if place.latitude != nil, place.radiusKm == nil {
       place.radiusKm = place.city != nil ? 50 : place.isCountryOnly ? nil : 200
       place.isRadiusDefault = true
@@ -239,13 +239,59 @@ extension TestFacts {
     guard ["asn", "organization", "class", "confidence"].contains(where: { fields.has($0) })
     else { return .absent }
     let networkClass = fields.word("class", as: NetworkClass.self, into: &diagnostics)
-    let number = fields.integer("asn", into: &diagnostics)
-    let confidence = fields.integer("confidence", into: &diagnostics)
+    let number = integer("asn", fields, in: 0...Int(UInt32.max))
+    let confidence = integer("confidence", fields, in: 0...100)
     return .found(
       Network(
         asn: number.flatMap { UInt32(exactly: $0) },
         organization: fields.text("organization", into: &diagnostics),
         networkClass: networkClass ?? .unknown, confidence: confidence ?? 80, source: "test"))
+  }
+}
+
+// MARK: What can be
+
+extension TestFacts {
+  /// A whole number; nothing, after a diagnostic, outside of its range.
+  private mutating func integer(
+    _ key: String, _ fields: YAMLFields, in range: ClosedRange<Int>
+  ) -> Int? {
+    guard let number = fields.integer(key, into: &diagnostics) else { return nil }
+    if range.contains(number) { return number }
+    refuse(key, fields, expected: "a number from \(range.lowerBound) to \(range.upperBound)")
+    return nil
+  }
+
+  /// A coordinate.
+  private mutating func degrees(
+    _ key: String, _ fields: YAMLFields, upTo limit: Int
+  ) -> Double? {
+    guard let number = fields.number(key, into: &diagnostics) else { return nil }
+    if number.magnitude <= Double(limit) { return number }
+    refuse(key, fields, expected: "a number from -\(limit) to \(limit)")
+    return nil
+  }
+
+  private mutating func radius(_ fields: YAMLFields) -> Double? {
+    guard let number = fields.number("radiusKm", into: &diagnostics) else { return nil }
+    if number >= 0 { return number }
+    refuse("radiusKm", fields, expected: "a number of at least 0")
+    return nil
+  }
+
+  /// A code as databases give it, which conditions compare by its letters.
+  private mutating func country(_ fields: YAMLFields) -> String? {
+    guard let code = fields.text("country", into: &diagnostics) else { return nil }
+    if code.utf8.count == 2, code.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) { return code }
+    refuse("country", fields, expected: "two capital letters like `ES`")
+    return nil
+  }
+
+  private mutating func refuse(_ key: String, _ fields: YAMLFields, expected: String) {
+    diagnostics.append(
+      RuleDiagnostic.invalidFact(
+        fields.path(key), expected: expected, found: fields.node(key)?.scalar?.shortText ?? "",
+        at: fields.valuePlace(key)))
   }
 }
 

@@ -101,6 +101,10 @@ import Testing
     ("name: one device", "R090"), ("{repeat: 3, so: macOS}", "R007"),
     ("{ip: nowhere}", "R091"), ("{at: noon}", "R091"), ("{agent: Mozilla}", "R091"),
     ("{deviceClass: laptop}", "R010"), ("{frozen: [colour]}", "R010"),
+    ("{repeat: 0}", "R091"), ("{repeat: 1001}", "R091"), ("{repeat: many}", "R009"),
+    ("{latitude: 90.5}", "R091"), ("{longitude: -181}", "R091"), ("{radiusKm: -1}", "R091"),
+    ("{confidence: 101}", "R091"), ("{confidence: -1}", "R091"), ("{asn: -1}", "R091"),
+    ("{asn: 4294967296}", "R091"), ("{country: Spain}", "R091"), ("{country: es}", "R091"),
   ]
 
   @Test(arguments: mistakes) func mistakesInTestsAreReported(_ text: String, _ code: String) {
@@ -109,6 +113,41 @@ import Testing
       ? "  - {name: a case, observations: [\(text)]}" : "  - {\(text), observations: []}"
     let report = run([rule, tests("fires:\n\(line)\n" + benign)])
     #expect(report.diagnostics.map(\.code) == [code])
+  }
+
+  @Test func factsThatCanJustBeAreTaken() {
+    let facts = """
+      {repeat: 1000, country: ES, latitude: -90, longitude: 180, radiusKm: 0, asn: 4294967295, \
+      confidence: 100}
+      """
+    let report = run([
+      rule, tests("fires:\n  - {name: a case, observations: [\(facts)]}\n" + benign),
+    ])
+    #expect(report.diagnostics.isEmpty)
+  }
+
+  @Test func whatIsExpectedOfANumberIsSaid() {
+    let report = run([
+      rule, tests("fires:\n  - {name: a case, observations: [{repeat: 5000}]}\n" + benign),
+    ])
+    #expect(
+      report.diagnostics.map(\.message) == [
+        "expected `fires[0].observations[0].repeat` to be a number from 1 to 1000, found `5000`"
+      ])
+  }
+
+  /// What a rule is not asked about says nothing of it.
+  @Test(arguments: [("links", "link"), ("interviews", "candidate")])
+  func factsOfOtherScopesAreReported(key: String, scope: String) {
+    let files = [rule, tests("fires:\n  - {name: a case, \(key): []}\n" + benign)]
+    let expected = [
+      "expected `fires[0].\(key)` beside a rule of scope `\(scope)`, found the scope `switch`"
+    ]
+    let report = run(files)
+    #expect(report.diagnostics.map(\.code) == ["R091"])
+    #expect(report.diagnostics.map(\.message) == expected)
+    let lint = RuleLinter().lint(files).diagnostics.filter { $0.code == "R091" }
+    #expect(lint.map(\.message) == expected)
   }
 
   @Test func misplacedExpectationsAreReported() {
