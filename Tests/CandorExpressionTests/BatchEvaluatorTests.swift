@@ -61,4 +61,49 @@ import Testing
   func answersOneLineForOne(_ line: String, _ answer: String) {
     #expect(BatchEvaluator().line(line) == answer)
   }
+
+  static let wrongTypes: [(String, String)] = [
+    (#""check_only":1"#, "expected `true` or `false` in `check_only`"),
+    (#""disable_check":"yes""#, "expected `true` or `false` in `disable_check`"),
+    (#""disable_macros":[]"#, "expected `true` or `false` in `disable_macros`"),
+    (#""bindings":[]"#, "expected an object in `bindings`"),
+    (#""type_env":"x""#, "expected texts in `type_env`"),
+    (#""type_env":[1]"#, "expected texts in `type_env`"),
+    (#""container":5"#, "expected a text in `container`"),
+  ]
+
+  @Test(arguments: wrongTypes)
+  func aKeyOfAnotherTypeIsNotPassedOver(_ member: String, _ error: String) {
+    #expect(
+      BatchEvaluator().line("{\"expr\":\"1\",\(member)}") == "{\"error\":\"\(error)\"}")
+  }
+
+  @Test(
+    arguments: [
+      "bindings", "type_env", "container", "disable_check", "disable_macros", "check_only",
+    ])
+  func aKeyThatIsNullIsNotThere(_ key: String) {
+    #expect(
+      BatchEvaluator().line("{\"expr\":\"1\",\"\(key)\":null}")
+        == #"{"value":{"type":"int","value":"1"}}"#)
+  }
+
+  static let keys: [(String, String, String)] = [
+    (
+      "double", "int",
+      "expected a key of type `bool`, `int`, `uint` or `string` in a map, found `double`"
+    ),
+    ("int", "uint", "expected different keys in a map"),
+  ]
+
+  @Test(arguments: keys)
+  func whatIsWrongWithAKeyOfAMapIsSaid(_ first: String, _ second: String, _ error: String) {
+    func entry(_ type: String) -> String {
+      "[{\"type\":\"\(type)\",\"value\":\"1\"},{\"type\":\"int\",\"value\":\"2\"}]"
+    }
+    let map = "{\"type\":\"map\",\"value\":[\(entry(first)),\(entry(second))]}"
+    #expect(
+      BatchEvaluator().line("{\"expr\":\"x\",\"bindings\":{\"x\":\(map)}}")
+        == "{\"error\":\"\(error)\"}")
+  }
 }

@@ -37,6 +37,7 @@ public struct BatchEvaluator: Sendable {
     guard let source = request["expr"]?.string else {
       throw TypedValue.Failure(message: "expected a text in `expr`")
     }
+    let checksOnly = try Self.flag("check_only", request)
     let (environment, values) = try environment(request)
     let expression: CompiledExpression
     do throws(ExpressionError) {
@@ -44,7 +45,7 @@ public struct BatchEvaluator: Sendable {
     } catch {
       throw TypedValue.Failure(message: error.description)
     }
-    if request["check_only"]?.bool == true {
+    if checksOnly {
       return "{\"type\":\(JSONValue.quoted(expression.resultType.description))}"
     }
     let value: Value
@@ -62,10 +63,10 @@ public struct BatchEvaluator: Sendable {
   ) throws(TypedValue.Failure) -> (Environment, [String: Value]) {
     var environment = Environment()
     environment.limits = limits
-    environment.container = request["container"]?.string ?? ""
-    environment.checksTypes = request["disable_check"]?.bool != true
-    environment.expandsMacros = request["disable_macros"]?.bool != true
-    for declaration in request["type_env"]?.array ?? [] {
+    environment.container = try Self.content("container", request, "a text", \.string) ?? ""
+    environment.checksTypes = try !Self.flag("disable_check", request)
+    environment.expandsMacros = try !Self.flag("disable_macros", request)
+    for declaration in try Self.content("type_env", request, "texts", \.array) ?? [] {
       guard let text = declaration.string else {
         throw TypedValue.Failure(message: "expected texts in `type_env`")
       }
@@ -79,11 +80,29 @@ public struct BatchEvaluator: Sendable {
       }
     }
     var values: [String: Value] = [:]
-    guard case .object(let bindings)? = request["bindings"] else { return (environment, values) }
+    let bindings = try Self.content("bindings", request, "an object", \.members) ?? [:]
     for name in bindings.keys.sorted() {
       if environment.slot(of: name) == nil { environment.declare(.init(name, .dyn)) }
       if let binding = bindings[name] { values[name] = try TypedValue.read(binding) }
     }
     return (environment, values)
+  }
+
+  private static func flag(
+    _ key: String, _ request: JSONValue
+  ) throws(TypedValue.Failure) -> Bool {
+    try content(key, request, "`true` or `false`", \.bool) ?? false
+  }
+
+  /// What a key of a request holds; `nil` where it is not there, or null.
+  private static func content<Content>(
+    _ key: String, _ request: JSONValue, _ wanted: String, _ read: (JSONValue) -> Content?
+  ) throws(TypedValue.Failure) -> Content? {
+    guard let value = request[key] else { return nil }
+    if case .null = value { return nil }
+    guard let content = read(value) else {
+      throw TypedValue.Failure(message: "expected \(wanted) in `\(key)`")
+    }
+    return content
   }
 }

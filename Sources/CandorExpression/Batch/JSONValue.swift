@@ -28,6 +28,11 @@ indirect enum JSONValue: Sendable {
     return nil
   }
 
+  var members: [String: JSONValue]? {
+    if case .object(let members) = self { return members }
+    return nil
+  }
+
   /// A text between quotes, with escapes.
   static func quoted(_ text: String) -> String {
     var result = "\""

@@ -76,7 +76,13 @@ enum TypedValue {
       guard let pair = entry.array, pair.count == 2 else {
         throw Failure(message: "expected a pair of key and value in a map")
       }
-      guard map.insert(try read(pair[0]), try read(pair[1])) else {
+      let key = try read(pair[0])
+      guard MapKey(key) != nil else {
+        throw Failure(
+          message: "expected a key of type `bool`, `int`, `uint` or `string` in a map, found "
+            + "`\(key.typeName)`")
+      }
+      guard map.insert(key, try read(pair[1])) else {
         throw Failure(message: "expected different keys in a map")
       }
     }
