@@ -32,7 +32,8 @@ public struct RuleList: Sendable {
     for exception in pack.expiredExceptions {
       lines.append("expired exception \(exception.name) of \(exception.owner): \(exception.expiry)")
     }
-    return lines.joined(separator: "\n") + "\n"
+    // Titles and reasons are texts of whoever wrote the files.
+    return lines.map(TerminalText.safe).joined(separator: "\n") + "\n"
   }
 
   /// `high`, or `medium..high` where it depends on the combination.

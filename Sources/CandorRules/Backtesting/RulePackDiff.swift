@@ -102,8 +102,9 @@ public struct RulePackDiff: Sendable {
       }
     }
     let count = "\(changes.count) rule\(changes.count == 1 ? "" : "s") changed"
-    return (lines + ["\(count), together a \(level.rawValue) change"]).joined(separator: "\n")
-      + "\n"
+    lines.append("\(count), together a \(level.rawValue) change")
+    // Values of parameters are texts of whoever wrote the files.
+    return lines.map(TerminalText.safe).joined(separator: "\n") + "\n"
   }
 
   /// The changes as JSON (`candor.rule-diff/1`), keys sorted.

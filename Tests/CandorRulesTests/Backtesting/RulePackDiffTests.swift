@@ -27,6 +27,21 @@ import Testing
         """)
   }
 
+  @Test func aValueCannotSteerTheTerminal() {
+    func pack(_ word: String) -> RulePack {
+      RuleTexts.pack([
+        RuleTexts.rule(
+          when: "switch.device == params.word",
+          more: """
+            parameters:
+              word: {type: string, default: "\(word)", description: "A word."}
+            """)
+      ])
+    }
+    let text = RulePackDiff(from: pack("a"), to: pack(#"b\u001B[2J\u202E"#)).text()
+    #expect(text.contains(#"`word` went from a to b\u{1B}[2J\u{202E}"# + "\n"))
+  }
+
   static let cases: [Case] = [
     Case(testDescription: "nothing", old: rule(), new: rule(), level: nil, reason: ""),
     Case(
