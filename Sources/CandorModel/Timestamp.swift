@@ -80,7 +80,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
   /// Seconds from this moment to another; negative where the other is earlier.
   public func seconds(to other: Timestamp) -> Double {
-    Double(other.millisecondsSinceEpoch - millisecondsSinceEpoch) / 1000
+    // As numbers that have room for the difference of any two.
+    (Double(other.millisecondsSinceEpoch) - Double(millisecondsSinceEpoch)) / 1000
   }
 
   /// RFC 3339 text in UTC, with a fraction only where there is one.
@@ -161,8 +162,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   }
 
   private static func floorDivide(_ value: Int64, _ by: Int64) -> (Int64, Int64) {
-    let quotient = value >= 0 ? value / by : -((-value + by - 1) / by)
-    return (quotient, value - quotient * by)
+    let (quotient, remainder) = value.quotientAndRemainder(dividingBy: by)
+    return remainder < 0 ? (quotient - 1, remainder + by) : (quotient, remainder)
   }
 
   /// Days since 1970-01-01 of a date in the proleptic Gregorian calendar.

@@ -55,4 +55,13 @@ import Testing
     #expect(Timestamp(millisecondsSinceEpoch: 1_772_442_065_250).text == "2026-03-02T09:01:05.25Z")
     #expect(Timestamp(millisecondsSinceEpoch: 1_772_442_065_000).dateText == "2026-03-02")
   }
+
+  /// A file may hold any number.
+  @Test func saysTheFirstAndTheLast() {
+    let first = Timestamp(millisecondsSinceEpoch: .min)
+    let last = Timestamp(millisecondsSinceEpoch: .max)
+    #expect(first.text == "-292275055-05-16T16:47:04.192Z")
+    #expect(last.text == "292278994-08-17T07:12:55.807Z")
+    #expect(first.seconds(to: last) > 1e16)
+  }
 }
