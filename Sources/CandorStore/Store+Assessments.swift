@@ -110,22 +110,22 @@ extension Store {
         db, sql: "SELECT body, notes FROM evidence WHERE hash = ? AND body IS NOT NULL",
         arguments: [Data(hash)]
       ).map { row in
-        try EvidenceBody.document(body: row["body"] as Data, notes: row["notes"] as Data?)
+        try EvidenceBody.document(body: row.value("body"), notes: row.optional("notes"))
       }
     }
   }
 
   static func assessment(_ row: Row) throws -> StoredAssessment {
-    StoredAssessment(
-      id: row["id"], run: row["run"], platform: row["platform"], interview: row["interview"],
-      assessedAt: Timestamp(millisecondsSinceEpoch: row["assessedAt"]),
-      outcome: Outcome(rawValue: row["outcome"]) ?? .notAssessable,
-      evidenceHash: Array(row["evidence"] as Data),
-      document: try (row["body"] as Data?).map { try BodyCodec.unpack(Array($0)) },
-      position: row["position"],
-      evidence: try row.hasColumn("evidenceBody")
-        ? (row["evidenceBody"] as Data?).map {
-          try EvidenceBody.document(body: $0, notes: row["evidenceNotes"] as Data?)
-        } : nil)
+    let document: [UInt8]? = try row.optional("body")
+    let evidence: Data? = try row.hasColumn("evidenceBody") ? row.optional("evidenceBody") : nil
+    return try StoredAssessment(
+      id: row.value("id"), run: row.value("run"), platform: row.value("platform"),
+      interview: row.value("interview"), assessedAt: row.moment("assessedAt"),
+      outcome: Outcome(rawValue: row.value("outcome")) ?? .notAssessable,
+      evidenceHash: row.value("evidence"), document: document.map { try BodyCodec.unpack($0) },
+      position: row.optional("position"),
+      evidence: evidence.map {
+        try EvidenceBody.document(body: $0, notes: row.optional("evidenceNotes"))
+      })
   }
 }

@@ -158,13 +158,12 @@ extension Store {
 }
 
 extension StoredRun {
-  init(_ row: Row) {
-    self.init(
-      id: row["id"], platform: row["platform"], selection: row["selection"],
-      startedAt: Timestamp(millisecondsSinceEpoch: row["startedAt"]),
-      finishedAt: (row["finishedAt"] as Int64?).map(Timestamp.init(millisecondsSinceEpoch:)),
-      state: State(rawValue: row["state"]) ?? .ended, done: row["done"], flagged: row["flagged"],
-      lost: row["lost"], unchanged: row["unchanged"], besides: row["besides"],
-      parts: row["parts"])
+  init(_ row: Row) throws {
+    try self.init(
+      id: row.value("id"), platform: row.value("platform"), selection: row.value("selection"),
+      startedAt: row.moment("startedAt"), finishedAt: row.optionalMoment("finishedAt"),
+      state: State(rawValue: row.value("state")) ?? .ended, done: row.value("done"),
+      flagged: row.value("flagged"), lost: row.value("lost"), unchanged: row.value("unchanged"),
+      besides: row.optional("besides"), parts: row.optional("parts"))
   }
 }

@@ -81,12 +81,13 @@ struct AssessmentRow {
 }
 
 extension AssessmentRow {
-  init(_ row: Row) {
-    self.init(
-      run: row["run"], platform: row["platform"], interview: row["interview"],
-      candidate: row["candidate"], position: row["position"], outcome: row["outcome"],
-      assessedAt: row["assessedAt"], evidence: Array(row["evidence"] as Data),
-      facts: (row["facts"] as Data?).map { Array($0) }, provenance: row["provenance"])
+  init(_ row: Row) throws {
+    try self.init(
+      run: row.value("run"), platform: row.value("platform"), interview: row.value("interview"),
+      candidate: row.optional("candidate"), position: row.optional("position"),
+      outcome: row.value("outcome"), assessedAt: row.value("assessedAt"),
+      evidence: row.value("evidence"), facts: row.optional("facts"),
+      provenance: row.value("provenance"))
   }
 }
 
@@ -264,14 +265,15 @@ private struct Saving {
           """),
       arguments: [row.platform, row.interview])
     if let known {
-      roundStart = known["roundStart"]
+      roundStart = try known.value("roundStart")
+      let wasWaiting: Bool = try known.value("isWaiting")
       // What links alone flag is clear for a moment in every audit, and waits all the same.
-      if known["isWaiting"] || isBesideOthers || !state.isWaiting {
-        waitingSince = known["waitingSince"]
+      if wasWaiting || isBesideOthers || !state.isWaiting {
+        waitingSince = try known.optional("waitingSince")
       }
-      var before = ReviewState(rawValue: known["state"]) ?? .open
+      var before = try ReviewState(rawValue: known.value("state")) ?? .open
       // The documents went, what was decided did not.
-      if before == .purged, let earlier = known["stateBefore"] as String? {
+      if before == .purged, let earlier = try known.optional("stateBefore") as String? {
         before = ReviewState(rawValue: earlier) ?? .open
       }
       if before.restsOnDecisions {
@@ -317,13 +319,13 @@ private struct Saving {
           WHERE decision.platform = ? AND decision.interview = ? AND decision.id > ?
           ORDER BY decision.id
           """), arguments: [row.platform, row.interview, roundStart])
-    let outcomes = rows.compactMap { Outcome(rawValue: $0["outcome"]) }
-    let isAboutTheSame = rows.last.map { last in
-      let facts = last["facts"] as Data?
-      return Array(last["evidence"] as Data) == row.evidence
-        || facts != nil && facts.map { Array($0) } == row.facts
-    }
-    return (isAboutTheSame ?? false, outcomes.map(\.urgency).min() ?? Int.max, rows.last?["id"])
+    let outcomes = try rows.compactMap { try Outcome(rawValue: $0.value("outcome")) }
+    guard let last = rows.last else { return (false, Int.max, nil) }
+    let evidence: [UInt8] = try last.value("evidence")
+    let facts: [UInt8]? = try last.optional("facts")
+    let isAboutTheSame = evidence == row.evidence || facts != nil && facts == row.facts
+    let id: Int64 = try last.value("id")
+    return (isAboutTheSame, outcomes.map(\.urgency).min() ?? Int.max, id)
   }
 
   private mutating func provenanceID(_ provenance: Provenance) throws -> Int64 {

@@ -41,6 +41,8 @@ public final class Store: Sendable {
     self.path = path
     if access == .write { try Self.prepareFile(path) }
     guard FileManager.default.fileExists(atPath: path) else { throw StoreError.noStore(path) }
+    // SQLite would put a journal beside a device.
+    guard !FileReplacement.isNoFile(path) else { throw StoreError.notAStore(path) }
     let file = StoreFile(path)
     let isReadOnly = file.isReadOnly
     // Before anything of it is looked at: a journal that cannot be read would be told instead.
@@ -162,13 +164,13 @@ public final class Store: Sendable {
   /// What SQLite says, in the store's terms.
   static func translated(_ error: any Error, _ path: String) -> StoreError {
     if let error = error as? StoreError { return error }
+    if let cell = error as? DamagedCell { return .damagedCell(cell.column, path) }
     guard let error = error as? DatabaseError else {
       return StoreError(.damaged, "cannot use the store `\(path)`")
     }
     switch error.resultCode {
     case .SQLITE_NOTADB:
-      return StoreError(
-        .notAStore, "`\(path)` is no store", help: "name another place with --store")
+      return .notAStore(path)
     case .SQLITE_CORRUPT:
       return StoreError(
         .damaged, "the store `\(path)` is damaged",

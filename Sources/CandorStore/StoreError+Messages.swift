@@ -7,6 +7,18 @@ extension StoreError {
       help: "`candor audit` makes one; --store names another")
   }
 
+  static func notAStore(_ path: String) -> StoreError {
+    StoreError(.notAStore, "`\(path)` is no store", help: "name another place with --store")
+  }
+
+  /// The error of a row that holds what Candor never writes; the value may be personal data.
+  static func damagedCell(_ column: String, _ path: String) -> StoreError {
+    StoreError(
+      .damaged, "the store `\(path)` holds what cannot be in the column `\(column)`",
+      help: "`candor store verify` tells which rows were changed; restore a backup made by "
+        + "`candor store backup`")
+  }
+
   static func readOnly(_ path: String) -> StoreError {
     StoreError(
       .cannotWrite, "the store `\(path)` is read-only",

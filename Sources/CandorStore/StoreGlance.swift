@@ -23,6 +23,7 @@ public struct StoreGlance: Sendable {
     path: String, selection: String, platform: String? = nil
   ) throws(StoreError) {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
+    guard !FileReplacement.isNoFile(path) else { throw StoreError.notAStore(path) }
     do {
       let queue = try Self.queue(path)
       defer { try? queue.close() }

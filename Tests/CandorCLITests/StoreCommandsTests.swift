@@ -64,6 +64,26 @@ import Testing
     #expect(verify.output.contains("unchanged"))
   }
 
+  /// What somebody wrote into a cell ends no command with a crash, and stands in no message.
+  @Test func aValueOfAnotherKindIsTold() throws {
+    let stored = try StoredInterviews()
+    let queue = try DatabaseQueue(path: stored.store)
+    try queue.write { db in
+      try db.execute(
+        sql: "UPDATE standing SET assessedAt = 'Pons'; UPDATE run SET startedAt = 'Pons'")
+    }
+    try queue.close()
+    let verify = try stored.run("store", "verify")
+    #expect(verify.status == 1, "\(verify.errors)")
+    #expect(verify.output.contains("run 1 was changed"))
+    for command in [["review", "list"], ["diff", "1", "1"]] {
+      let result = try stored.run(command)
+      #expect(result.status == 65, "\(command)")
+      #expect(result.errors.contains("error[D006]"), "\(result.errors)")
+      #expect(!result.errors.contains("Pons"))
+    }
+  }
+
   private func candidate(_ stored: StoredInterviews) throws -> String {
     let show = try stored.run("show", StoredInterviews.urgent, "--format", "json")
     return try #require(

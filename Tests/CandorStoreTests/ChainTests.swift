@@ -91,6 +91,52 @@ import Testing
       "\(result.changes)")
   }
 
+  /// SQLite keeps a value of any kind in a column; read as a number, text is 0 and a fraction is gone.
+  @Test(arguments: [
+    ("UPDATE assessment SET assessedAt = 'Pons' WHERE interview = 'i-5'", "assessment"),
+    ("UPDATE assessment SET run = run + 0.5 WHERE interview = 'i-5'", "assessment"),
+    ("UPDATE assessment SET outcome = x'ff00' WHERE interview = 'i-5'", "assessment"),
+    ("UPDATE assessment SET provenance = 'Pons' WHERE interview = 'i-5'", "assessment"),
+    ("UPDATE assessment SET body = 'Pons' WHERE interview = 'i-5'", "assessment"),
+    ("UPDATE assessment SET position = position || char(0) || 'Pons'", "assessment"),
+    ("ALTER TABLE assessment RENAME COLUMN candidate TO person", "assessment"),
+    ("UPDATE decision SET decidedAt = 'Pons'", "decision"),
+    ("UPDATE decision SET decidedAt = decidedAt + 0.5", "decision"),
+    ("UPDATE decision SET decidedAt = -9223372036854775808", "decision"),
+    ("UPDATE decision SET reviewer = reviewer || char(0) || 'Pons'", "decision"),
+    ("UPDATE erasure SET at = at + 0.5 WHERE id = 1", "erasure"),
+    ("UPDATE chain SET subject = 'Pons' WHERE sequence = 2", "chain"),
+    ("UPDATE chain SET hash = 'Pons' WHERE sequence = 10", "chain"),
+    ("UPDATE chain SET sequence = 9223372036854775807 WHERE sequence = 10", "chain"),
+    ("UPDATE chain SET sequence = -9223372036854775808 WHERE sequence = 10", "chain"),
+    ("UPDATE chainHead SET sequence = 'Pons'", "chainHead"),
+    ("UPDATE chainHead SET sequence = sequence + 0.5", "chainHead"),
+    ("UPDATE provenance SET rulePackHash = x'00'", "provenance"),
+    ("UPDATE evidence SET storedAt = storedAt + 0.5 WHERE interview = 'i-5'", "evidence"),
+    ("UPDATE evidence SET hash = 'Pons' WHERE interview = 'i-5'", "evidence"),
+    ("UPDATE standing SET assessedAt = assessedAt + 0.5 WHERE interview = 'i-5'", "standing"),
+    ("UPDATE standing SET waitingSince = 'Pons' WHERE interview = 'i-5'", "standing"),
+    ("UPDATE run SET startedAt = startedAt + 0.5 WHERE id = 1", "run"),
+  ])
+  func aValueOfAnotherKindIsFound(_ sql: String, _ table: String) throws {
+    let fixture = try fixture()
+    try fixture.tamper(sql)
+    let result = try fixture.store.verify()
+    #expect(result.changes.contains { $0.table == table }, "\(result.changes)")
+    #expect(!result.changes.contains { $0.text.contains("Pons") })
+  }
+
+  /// A verdict that is not known is read as `unsure`, and was another one all the same.
+  @Test func anUnknownVerdictIsFound() throws {
+    let fixture = try fixture()
+    _ = try fixture.store.decide(
+      "i-5", as: .unsure, reason: "x", by: "ana", needsTwo: false, now: StoreFixture.later(4))
+    #expect(try fixture.store.verify().changes.isEmpty)
+    try fixture.tamper("UPDATE decision SET verdict = 'perhaps' WHERE interview = 'i-5'")
+    let result = try fixture.store.verify()
+    #expect(result.changes.contains { $0.table == "decision" }, "\(result.changes)")
+  }
+
   /// Entries of the queue that hide an interview: what decisions say is another thing.
   @Test(arguments: [
     "UPDATE standing SET state = 'decided', isWaiting = 0 WHERE interview = 'i-1'",

@@ -143,6 +143,26 @@ import Testing
     #expect(missing?.code == .noStore)
   }
 
+  /// A folder or a device; nothing is made in it or beside it.
+  @Test func refusesWhatIsNoFile() throws {
+    let folder = try TemporaryFolder()
+    let place = folder.path("stores")
+    try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+    for path in [place, "/dev/null"] {
+      for access in [Store.Access.read, .change, .write] {
+        let error = #expect(throws: StoreError.self) { try Store(path: path, access: access) }
+        #expect(error?.code == .notAStore, "\(path)")
+      }
+      let glance = #expect(throws: StoreError.self) {
+        try StoreGlance(path: path, selection: "all")
+      }
+      #expect(glance?.code == .notAStore, "\(path)")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("")) == ["stores"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: place).isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: "/dev/null-journal"))
+  }
+
   /// What the platform's reader noticed is no part of the hash, but rules see it.
   @Test func notesComeBackWithTheEvidence() throws {
     let fixture = try StoreFixture()

@@ -60,11 +60,13 @@ struct ChainWriter {
   init(_ db: GRDB.Database) throws {
     database = db
     let head = try Row.fetchOne(db, sql: "SELECT sequence, hash FROM chainHead WHERE id = 1")
-    sequence = head?["sequence"] ?? 0
-    hash = head.map { Array($0["hash"] as Data) } ?? Chain.origin
+    sequence = try head?.value("sequence") ?? 0
+    hash = try head?.value("hash") ?? Chain.origin
   }
 
   mutating func append(_ kind: Chain.Kind, subject: Int64, content: [UInt8]) throws {
+    // No chain is as long as that: somebody wrote the number.
+    guard sequence < Int64.max else { throw DamagedCell(column: "sequence") }
     sequence += 1
     hash = Chain.link(previous: hash, kind: kind, subject: subject, content: content)
     let statement = try database.cachedStatement(

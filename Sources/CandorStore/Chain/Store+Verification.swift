@@ -6,10 +6,11 @@ extension Store {
   /// Looks at every row of the record and at every link of the chain.
   ///
   /// It finds rows of assessments, decisions and erasures that were changed, removed or put in,
-  /// a cut tail, changed evidence and provenance, and a queue that does not fit the record.
+  /// a cut tail, changed evidence and provenance, a queue that does not fit the record, and in every
+  /// table values of a kind that Candor does not write there.
   public func verify() throws(StoreError) -> StoreVerification {
     try read { db in
-      var check = ChainCheck(db)
+      var check = ChainCheck(db, try DeclaredColumns())
       try check.run()
       return check.result
     }
@@ -19,56 +20,89 @@ extension Store {
 /// Walks along the chain and, beside it, along the rows that it stands for.
 private struct ChainCheck {
   private let db: Database
+  private let columns: DeclaredColumns
   var result = StoreVerification()
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: Database, _ columns: DeclaredColumns) {
+    self.db = db
+    self.columns = columns
+  }
 
   /// The rows of one kind, by number; links name them in the same order.
   private final class RowWalk {
     let kind: Chain.Kind
     private let cursor: RowCursor
     private(set) var current: Row?
+    private(set) var id: Int64?
     private(set) var count = 0
 
-    init(_ kind: Chain.Kind, in db: Database) throws {
+    init(_ kind: Chain.Kind, _ columns: DeclaredColumns, in db: Database) throws {
       self.kind = kind
-      cursor = try Row.fetchCursor(db, sql: "SELECT * FROM \(kind.table) ORDER BY id")
+      cursor = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT *, \(columns.isOfOtherKinds(kind.table)) AS isOfOtherKinds
+          FROM \(kind.table) ORDER BY id
+          """)
       try advance()
     }
 
     func advance() throws {
       current = try cursor.next()?.copy()
+      id = try current?.value("id")
       if current != nil { count += 1 }
     }
   }
 
   mutating func run() throws {
+    let incomplete = try columns.incompleteTables(in: db)
+    for table in incomplete {
+      result.note(.changed, table, nil, "the table \(table) has not the columns of a store")
+    }
+    // Nothing can be asked of what is not there.
+    guard incomplete.isEmpty else { return }
     try walkChain()
     try checkProvenance()
     try checkEvidence()
     try checkQueue()
     try checkRounds()
     try checkErasedNames()
+    try checkKinds()
   }
 
   private mutating func walkChain() throws {
     let walks = try Dictionary(
-      uniqueKeysWithValues: Chain.Kind.allCases.map { ($0.rawValue, try RowWalk($0, in: db)) })
+      uniqueKeysWithValues: Chain.Kind.allCases.map {
+        ($0.rawValue, try RowWalk($0, columns, in: db))
+      })
     var previous = Chain.origin
     var expected: Int64 = 1
-    let links = try Row.fetchCursor(db, sql: "SELECT * FROM chain ORDER BY sequence")
+    let links = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT *, \(columns.isOfOtherKinds("chain")) AS isOfOtherKinds FROM chain ORDER BY sequence
+        """)
     while let link = try links.next() {
-      let sequence: Int64 = link["sequence"]
-      let subject: Int64 = link["subject"]
-      let content = Array(link["content"] as Data)
-      let hash = Array(link["hash"] as Data)
+      let sequence: Int64 = try link.value("sequence")
       result.links += 1
       if sequence != expected {
-        let gone = sequence - expected == 1 ? "\(expected)" : "\(expected) to \(sequence - 1)"
+        // Whoever changes a number may write the largest there is.
+        let last = sequence &- 1
+        let gone = last == expected ? "\(expected)" : "\(expected) to \(last)"
         result.note(.removed, "chain", expected, "link \(gone) is gone")
       }
-      expected = sequence + 1
-      guard let walk = walks[link["kind"]] else {
+      expected = sequence &+ 1
+      let isOfOtherKinds: Bool = try link.value("isOfOtherKinds")
+      guard !isOfOtherKinds else {
+        result.note(.changed, "chain", sequence, "link \(sequence) was changed")
+        previous = (try? link.value("hash")) ?? []
+        continue
+      }
+      let subject: Int64 = try link.value("subject")
+      let content: [UInt8] = try link.value("content")
+      let hash: [UInt8] = try link.value("hash")
+      let kind: Int64 = try link.value("kind")
+      guard let walk = walks[kind] else {
         result.note(.changed, "chain", sequence, "link \(sequence) is of no known kind")
         previous = hash
         continue
@@ -87,12 +121,12 @@ private struct ChainCheck {
       while walk.current != nil { try reportInserted(walk) }
       result.rows[kind.table] = walk.count
     }
-    try checkHead(last: expected - 1, hash: previous)
+    try checkHead(last: expected &- 1, hash: previous)
   }
 
   private mutating func compare(_ walk: RowWalk, subject: Int64, content: [UInt8]) throws {
-    while let id = walk.current?["id"] as Int64?, id < subject { try reportInserted(walk) }
-    guard let row = walk.current, row["id"] == subject else {
+    while let id = walk.id, id < subject { try reportInserted(walk) }
+    guard let row = walk.current, walk.id == subject else {
       result.note(
         .removed, walk.kind.table, subject, "\(walk.kind.table) \(subject) was removed")
       return
@@ -105,25 +139,35 @@ private struct ChainCheck {
   }
 
   private mutating func reportInserted(_ walk: RowWalk) throws {
-    guard let id = walk.current?["id"] as Int64? else { return }
+    guard let id = walk.id else { return }
     result.note(
       .inserted, walk.kind.table, id, "\(walk.kind.table) \(id) was put in; no link stands for it")
     try walk.advance()
   }
 
   private func isUnchanged(_ row: Row, of kind: Chain.Kind, content: [UInt8]) throws -> Bool {
+    let isOfOtherKinds: Bool = try row.value("isOfOtherKinds")
+    guard !isOfOtherKinds else { return false }
+    do { return try fits(row, of: kind, content: content) } catch is DamagedCell { return false }
+  }
+
+  private func fits(_ row: Row, of kind: Chain.Kind, content: [UInt8]) throws -> Bool {
     switch kind {
-    case .erasure: return Erasure(row).content == content
+    case .erasure: return try Erasure(row).content == content
     case .decision:
-      let decision = StoredDecision(row)
+      // One that is not known is read as one that is.
+      let verdict: String = try row.value("verdict")
+      guard StoredDecision.Verdict(rawValue: verdict) != nil else { return false }
+      let decision = try StoredDecision(row)
       if decision.content == content { return true }
       return try decision.reason == nil && remainder(.decision, decision.id) == decision.content
     case .assessment:
-      let fields = AssessmentRow(row)
-      guard let body = row["body"] as Data? else {
-        return try remainder(.assessment, row["id"]) == Store.content(fields, document: nil)
+      let fields = try AssessmentRow(row)
+      guard let body = try row.optional("body") as [UInt8]? else {
+        let id: Int64 = try row.value("id")
+        return try remainder(.assessment, id) == Store.content(fields, document: nil)
       }
-      guard let document = try? BodyCodec.unpack(Array(body)) else { return false }
+      guard let document = try? BodyCodec.unpack(body) else { return false }
       return Store.content(fields, document: document) == content
     }
   }
@@ -139,28 +183,61 @@ private struct ChainCheck {
   }
 
   private mutating func checkHead(last: Int64, hash: [UInt8]) throws {
-    let head = try Row.fetchOne(db, sql: "SELECT sequence, hash FROM chainHead WHERE id = 1")
+    let head = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT *, \(columns.isOfOtherKinds("chainHead")) AS isOfOtherKinds
+        FROM chainHead WHERE id = 1
+        """)
     if last > 0 { result.head = hash.map { Self.hexadecimal($0) }.joined() }
     guard let head else {
       if last > 0 { result.note(.removed, "chainHead", nil, "the head of the chain is gone") }
       return
     }
-    let sequence: Int64 = head["sequence"]
+    let isOfOtherKinds: Bool = try head.value("isOfOtherKinds")
+    guard !isOfOtherKinds else {
+      result.note(.changed, "chainHead", nil, "the head of the chain was changed")
+      return
+    }
+    let sequence: Int64 = try head.value("sequence")
+    let headHash: [UInt8] = try head.value("hash")
     if sequence > last {
       result.note(
         .removed, "chain", last + 1,
         "the chain ends with link \(last), and link \(sequence) was the last")
-    } else if sequence < last || Array(head["hash"] as Data) != hash {
+    } else if sequence < last || headHash != hash {
       result.note(.changed, "chainHead", nil, "the head of the chain is not its last link")
     }
   }
 
+  /// Neither a link nor a hash stands for rows of these; only what cannot be in them shows.
+  private mutating func checkKinds() throws {
+    for table in ["access", "erasedInterview", "erasedName", "loss", "push", "run"] {
+      let number = table.hasPrefix("erased") ? "NULL" : "\(table).id"
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT \(number) AS number FROM \(table) WHERE \(columns.isOfOtherKinds(table)) ORDER BY 1
+          """)
+      while let row = try rows.next() {
+        let id: Int64? = try row.optional("number")
+        let name = id.map { "\(table) \($0)" } ?? "a row of \(table)"
+        result.note(.changed, table, id, "\(name) was changed")
+      }
+    }
+  }
+
   private mutating func checkProvenance() throws {
-    let rows = try Row.fetchCursor(db, sql: "SELECT * FROM provenance ORDER BY id")
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT id, body, hash, \(columns.isOfOtherKinds("provenance")) AS isOfOtherKinds
+        FROM provenance ORDER BY id
+        """)
     while let row = try rows.next() {
       result.rows["provenance", default: 0] += 1
-      if try !isPacked(row["body"], hash: row["hash"]) {
-        let id: Int64 = row["id"]
+      if try !isPacked(row) {
+        let id: Int64 = try row.value("id")
         result.note(.changed, "provenance", id, "provenance \(id) was changed")
       }
     }
@@ -168,7 +245,8 @@ private struct ChainCheck {
       db,
       sql: """
         SELECT DISTINCT provenance FROM assessment
-        WHERE provenance NOT IN (SELECT id FROM provenance) ORDER BY 1
+        WHERE typeof(provenance) = 'integer' AND provenance NOT IN (SELECT id FROM provenance)
+        ORDER BY 1
         """)
     for id in missing {
       result.note(.removed, "provenance", id, "provenance \(id) was removed")
@@ -176,22 +254,36 @@ private struct ChainCheck {
   }
 
   private mutating func checkEvidence() throws {
+    let isOfOtherKinds = columns.isOfOtherKinds("evidence")
     let rows = try Row.fetchCursor(
-      db, sql: "SELECT hash, body, notes FROM evidence WHERE body IS NOT NULL ORDER BY hash")
+      db,
+      sql: """
+        SELECT hash, body, notes, \(isOfOtherKinds) AS isOfOtherKinds
+        FROM evidence WHERE body IS NOT NULL OR \(isOfOtherKinds) ORDER BY hash
+        """)
     while let row = try rows.next() {
       result.rows["evidence", default: 0] += 1
-      let notes = row["notes"] as Data?
-      let areNotesReadable = notes.map { (try? BodyCodec.unpack(Array($0))) != nil } ?? true
-      if try !areNotesReadable || !isPacked(row["body"], hash: row["hash"]) {
-        let name = (row["hash"] as Data).prefix(8).map { Self.hexadecimal($0) }.joined()
+      if try !isPacked(row) || !areNotesReadable(row) {
+        let hash = (try? row.value("hash") as [UInt8]) ?? []
+        let name = hash.prefix(8).map { Self.hexadecimal($0) }.joined()
         result.note(.changed, "evidence", nil, "evidence sha256:\(name)... was changed")
       }
     }
   }
 
-  private func isPacked(_ body: Data, hash: Data) throws -> Bool {
-    guard let bytes = try? BodyCodec.unpack(Array(body)) else { return false }
-    return Chain.hash(of: bytes) == Array(hash)
+  /// Whether a row holds the document that its hash names.
+  private func isPacked(_ row: Row) throws -> Bool {
+    let isOfOtherKinds: Bool = try row.value("isOfOtherKinds")
+    guard !isOfOtherKinds, let bytes = try? BodyCodec.unpack(row.value("body")) else {
+      return false
+    }
+    let hash: [UInt8] = try row.value("hash")
+    return Chain.hash(of: bytes) == hash
+  }
+
+  private func areNotesReadable(_ row: Row) throws -> Bool {
+    guard let notes = try row.optional("notes") as [UInt8]? else { return true }
+    return (try? BodyCodec.unpack(notes)) != nil
   }
 
   /// The queue follows from the record, so a row of it that hides an interview shows.
@@ -201,7 +293,8 @@ private struct ChainCheck {
       sql: """
         SELECT standing.assessment
         FROM standing LEFT JOIN assessment ON assessment.id = standing.assessment
-        WHERE assessment.id IS NULL OR assessment.platform <> standing.platform
+        WHERE \(columns.isOfOtherKinds("standing"))
+          OR assessment.id IS NULL OR assessment.platform <> standing.platform
           OR assessment.interview <> standing.interview
           OR (standing.urgency = 3) <> (assessment.outcome = 'clear')
           OR (standing.urgency = 0) <> (assessment.outcome = 'priority')
@@ -272,7 +365,8 @@ private struct ChainCheck {
       db,
       sql: """
         SELECT erasure.at FROM erasure JOIN assessment ON assessment.id = erasure.subject
-        WHERE erasure.kind = 1 AND erasure.cause = 'erase' GROUP BY erasure.at
+        WHERE erasure.kind = 1 AND erasure.cause = 'erase' AND typeof(erasure.at) = 'integer'
+        GROUP BY erasure.at
         HAVING count(DISTINCT assessment.platform || '/' || assessment.interview)
           > (SELECT count(*) FROM erasedInterview WHERE erasedAt = erasure.at)
         ORDER BY 1 LIMIT 100

@@ -112,7 +112,7 @@ extension Store {
               AND earlier.run <= :run
             ORDER BY earlier.id DESC LIMIT 1)
           """, arguments: ["run": run])
-      return Set(rows.map(InterviewName.init))
+      return Set(try rows.map(InterviewName.init))
     }
   }
 
@@ -128,7 +128,7 @@ extension Store {
     else {
       throw StoreError.unknownRun("\(id)", latest: try latestRuns(5, in: db))
     }
-    return StoredRun(row)
+    return try StoredRun(row)
   }
 
   /// The run that asked a platform so many runs before the latest that did; 0 for the latest itself.
@@ -144,7 +144,7 @@ extension Store {
         throw StoreError.unknownRun(
           count == 0 ? "last" : "last-\(count)", latest: try Self.latestRuns(5, in: db))
       }
-      return StoredRun(row)
+      return try StoredRun(row)
     }
   }
 
@@ -157,19 +157,21 @@ extension Store {
       makings[id] = making
       return making
     }
-    var causes: [RunComparison.Cause] = row["hasOtherEvidence"] ? [.evidence] : []
-    causes += try making(row["madeBefore"]).differences(from: try making(row["madeAfter"]))
-    let before = try rules(row["bodyBefore"])
-    let after = try rules(row["bodyAfter"])
+    let hasOtherEvidence: Bool = try row.value("hasOtherEvidence")
+    var causes: [RunComparison.Cause] = hasOtherEvidence ? [.evidence] : []
+    causes += try making(row.value("madeBefore"))
+      .differences(from: making(row.value("madeAfter")))
+    let before = try rules(row.optional("bodyBefore"))
+    let after = try rules(row.optional("bodyAfter"))
     var added: Set<String> = []
     var removed: Set<String> = []
     if let before, let after {
       added = after.subtracting(before)
       removed = before.subtracting(after)
     }
-    return RunComparison.Change(
-      name: InterviewName(row), before: Outcome(rawValue: row["before"]) ?? .notAssessable,
-      after: Outcome(rawValue: row["after"]) ?? .notAssessable,
+    return try RunComparison.Change(
+      name: InterviewName(row), before: Outcome(rawValue: row.value("before")) ?? .notAssessable,
+      after: Outcome(rawValue: row.value("after")) ?? .notAssessable,
       causes: causes.isEmpty ? [.links] : causes,
       added: added.sorted(), removed: removed.sorted())
   }

@@ -26,10 +26,10 @@ struct Erasure {
 }
 
 extension Erasure {
-  init(_ row: Row) {
-    self.init(
-      at: row["at"], cause: row["cause"], kind: row["kind"], subject: row["subject"],
-      remainder: Array(row["remainder"] as Data))
+  init(_ row: Row) throws {
+    try self.init(
+      at: row.value("at"), cause: row.value("cause"), kind: row.value("kind"),
+      subject: row.value("subject"), remainder: row.value("remainder"))
   }
 }
 

@@ -17,10 +17,11 @@ enum LossName {
   /// - Parameter losses: rows with `id`, `item` and `message`.
   static func replace(in losses: [Row], by alias: String, in db: Database) throws {
     for loss in losses {
-      let message = replacing(loss["item"], by: alias, in: loss["message"])
+      let id: Int64 = try loss.value("id")
+      let message = try replacing(loss.value("item"), by: alias, in: loss.value("message"))
       try db.execute(
         sql: "UPDATE loss SET item = ?, message = ? WHERE id = ?",
-        arguments: [alias, message, loss["id"] as Int64])
+        arguments: [alias, message, id])
     }
   }
 }

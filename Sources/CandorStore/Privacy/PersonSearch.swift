@@ -46,19 +46,20 @@ struct PersonSearch {
           WHERE candidate IS NOT NULL AND personIdentity(candidate) = ?
           """, arguments: [name])
       for row in rows {
-        found.insert(InterviewName(row))
+        found.insert(try InterviewName(row))
         references.insert(
-          InterviewName(platform: row["platform"], interview: row["candidate"] as String))
+          try InterviewName(platform: row.value("platform"), interview: row.value("candidate")))
       }
     }
     let rows = try Row.fetchCursor(
       db, sql: "SELECT platform, interview, candidate, body FROM evidence WHERE body IS NOT NULL")
     while let row = try rows.next() {
-      let body = try BodyCodec.unpack(Array(row["body"] as Data))
+      let body = try BodyCodec.unpack(row.value("body"))
       guard isNamed(in: body) else { continue }
-      found.insert(InterviewName(row))
-      if let candidate = row["candidate"] as String? {
-        references.insert(InterviewName(platform: row["platform"], interview: candidate))
+      let name = try InterviewName(row)
+      found.insert(name)
+      if let candidate = try row.optional("candidate") as String? {
+        references.insert(InterviewName(platform: name.platform, interview: candidate))
       }
     }
     // The same person's interviews whose evidence is gone.
@@ -68,7 +69,7 @@ struct PersonSearch {
         sql:
           "SELECT DISTINCT platform, interview FROM assessment WHERE candidate = ? AND platform = ?",
         arguments: [reference.interview, reference.platform])
-      found.formUnion(rows.map(InterviewName.init))
+      found.formUnion(try rows.map(InterviewName.init))
     }
     return found.sorted { ($0.platform, $0.interview) < ($1.platform, $1.interview) }
   }

@@ -43,9 +43,9 @@ extension Store {
       db, sql: "SELECT * FROM access WHERE platform = ? AND interview = ? ORDER BY id",
       arguments: [name.platform, name.interview]
     ).map { row in
-      StoredAccess(
-        at: Timestamp(millisecondsSinceEpoch: row["at"]), reader: row["reader"],
-        action: row["action"], name: InterviewName(row))
+      try StoredAccess(
+        at: row.moment("at"), reader: row.value("reader"), action: row.value("action"),
+        name: InterviewName(row))
     }
   }
 }

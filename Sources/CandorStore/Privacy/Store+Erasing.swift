@@ -124,20 +124,22 @@ extension Store {
   ) throws {
     func isMeant(_ name: String) -> Bool { identities.contains(PersonSearch.identity(name)) }
     let runs = try Row.fetchAll(db, sql: "SELECT id, platform, selection FROM run")
-      .filter { platforms.contains($0["platform"]) }
-    let numbers = Set(runs.map { $0["id"] as Int64 })
+      .filter { try platforms.contains($0.value("platform")) }
+    var numbers: Set<Int64> = []
     for run in runs {
-      let selection: String = run["selection"]
+      let id: Int64 = try run.value("id")
+      numbers.insert(id)
+      let selection: String = try run.value("selection")
       let left = try SelectionText.replacing(in: selection) {
         isMeant($0) ? ErasedNames.alias : nil
       }
       guard left != selection else { continue }
       try db.execute(
-        sql: "UPDATE run SET selection = ? WHERE id = ?", arguments: [left, run["id"] as Int64])
+        sql: "UPDATE run SET selection = ? WHERE id = ?", arguments: [left, id])
     }
     // Where a platform lists interviews by person, a loss is called by the person's id.
     let losses = try Row.fetchAll(db, sql: "SELECT id, run, item, message FROM loss")
-      .filter { numbers.contains($0["run"]) && isMeant($0["item"]) }
+      .filter { try numbers.contains($0.value("run")) && isMeant($0.value("item")) }
     try LossName.replace(in: losses, by: ErasedNames.alias, in: db)
   }
 

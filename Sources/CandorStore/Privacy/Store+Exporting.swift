@@ -49,10 +49,10 @@ extension Store {
       name: name, state: try item(name, in: db).state,
       assessments: try rows("assessment", by: "id").map { try assessment($0) },
       evidence: try rows("evidence", by: "storedAt, hash").compactMap { row in
-        guard let body = row["body"] as Data? else { return nil }
-        return PersonalRecord.StoredEvidence(
-          storedAt: Timestamp(millisecondsSinceEpoch: row["storedAt"]),
-          document: try EvidenceBody.document(body: body, notes: row["notes"] as Data?))
+        guard let body = try row.optional("body") as Data? else { return nil }
+        return try PersonalRecord.StoredEvidence(
+          storedAt: row.moment("storedAt"),
+          document: EvidenceBody.document(body: body, notes: row.optional("notes")))
       },
       decisions: try rows("decision", by: "id").map(StoredDecision.init),
       accesses: try accesses(to: name, in: db))

@@ -19,7 +19,9 @@ public struct InterviewName: Sendable, Hashable {
 }
 
 extension InterviewName {
-  init(_ row: Row) { self.init(platform: row["platform"], interview: row["interview"]) }
+  init(_ row: Row) throws {
+    try self.init(platform: row.value("platform"), interview: row.value("interview"))
+  }
 
   /// What stands for the name after its data was erased.
   var digest: [UInt8] { Chain.hash(of: Array(text.utf8)) }

@@ -37,11 +37,11 @@ public struct StoredDecision: Sendable, Hashable {
 }
 
 extension StoredDecision {
-  init(_ row: Row) {
-    self.init(
-      id: row["id"], name: InterviewName(row), assessment: row["assessment"],
-      verdict: Verdict(rawValue: row["verdict"]) ?? .unsure, reason: row["reason"],
-      reviewer: row["reviewer"], decidedAt: Timestamp(millisecondsSinceEpoch: row["decidedAt"]))
+  init(_ row: Row) throws {
+    try self.init(
+      id: row.value("id"), name: InterviewName(row), assessment: row.value("assessment"),
+      verdict: Verdict(rawValue: row.value("verdict")) ?? .unsure, reason: row.optional("reason"),
+      reviewer: row.value("reviewer"), decidedAt: row.moment("decidedAt"))
   }
 
   /// What the chain holds of a decision; without its reason where that was taken out.

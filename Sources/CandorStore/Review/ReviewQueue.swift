@@ -65,9 +65,10 @@ extension Store {
         db,
         sql: "SELECT urgency, count(*) AS count FROM standing WHERE \(query.sql) GROUP BY urgency",
         arguments: query.arguments)
-      return rows.reduce(into: [:]) { counts, row in
-        guard let outcome = Outcome(urgency: row["urgency"]) else { return }
-        counts[outcome] = row["count"]
+      return try rows.reduce(into: [:]) { counts, row in
+        guard let outcome = try Outcome(urgency: row.value("urgency")) else { return }
+        let count: Int = try row.value("count")
+        counts[outcome] = count
       }
     }
   }
@@ -84,20 +85,20 @@ extension Store {
       db, sql: "SELECT * FROM standing WHERE platform = ? AND interview = ?",
       arguments: [name.platform, name.interview])
     guard let row else { throw StoreError.unknownInterview(name.text) }
-    return ReviewItem(row)
+    return try ReviewItem(row)
   }
 }
 
 extension ReviewItem {
-  init(_ row: Row) {
-    self.init(
-      name: InterviewName(row), assessment: row["assessment"],
-      outcome: Outcome(urgency: row["urgency"]) ?? .notAssessable,
-      state: ReviewState(rawValue: row["state"]) ?? .open,
-      assessedAt: Timestamp(millisecondsSinceEpoch: row["assessedAt"]),
-      waitingSince: row["isWaiting"]
-        ? (row["waitingSince"] as Int64?).map(Timestamp.init(millisecondsSinceEpoch:)) : nil,
-      position: row["position"])
+  init(_ row: Row) throws {
+    let isWaiting: Bool = try row.value("isWaiting")
+    let waitingSince = try row.optionalMoment("waitingSince")
+    try self.init(
+      name: InterviewName(row), assessment: row.value("assessment"),
+      outcome: Outcome(urgency: row.value("urgency")) ?? .notAssessable,
+      state: ReviewState(rawValue: row.value("state")) ?? .open,
+      assessedAt: row.moment("assessedAt"), waitingSince: isWaiting ? waitingSince : nil,
+      position: row.optional("position"))
   }
 }
 

@@ -39,7 +39,11 @@ extension Store {
           AND standing.state NOT IN ('decided', 'unsure', 'erased')
         ORDER BY push.id
         """, arguments: [platform])
-    return rows.reduce(into: [:]) { $0[InterviewName($1)] = $1["status"] as String }
+    return try rows.reduce(into: [:]) { statuses, row in
+      let status: String = try row.value("status")
+      let name = try InterviewName(row)
+      statuses[name] = status
+    }
   }
 
   /// Whether a platform was told of a decision.
