@@ -90,17 +90,16 @@ public struct HTMLReport: AssessmentReport {
     guard let fileName, sorted.count > interviewsPerPage else {
       return ReportEnd(text: page(list(sorted[...]), charts: true, part: nil))
     }
-    let stem = fileName.hasSuffix(".html") ? String(fileName.dropLast(5)) : fileName
     var parts: [ReportPart] = []
     var rows = ""
     for start in stride(from: 0, to: sorted.count, by: interviewsPerPage) {
       let slice = sorted[start..<min(start + interviewsPerPage, sorted.count)]
       let number = parts.count + 1
-      let name = "\(stem)-\(number).html"
-      let title = messages.text("word.part", ["n": "\(number)"])
+      let name = Self.partName(number, of: fileName)
       parts.append(
         ReportPart(
-          name: name, text: page(list(slice), charts: false, part: title)))
+          name: name,
+          text: page(list(slice), charts: false, part: Self.partTitle(number, messages))))
       for entry in slice {
         var row = entry.row
         row["href"] = Self.reference(name)

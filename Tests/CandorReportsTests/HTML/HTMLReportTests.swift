@@ -31,6 +31,30 @@ import Testing
     #expect(html[first...].contains("data-o=\"clear\""))
   }
 
+  /// What takes parts away that an earlier report left may take nothing else.
+  @Test(arguments: ReportLanguage.allCases)
+  func aPartIsKnownByHowItBegins(language: ReportLanguage) throws {
+    func isPart(_ number: Int, _ text: String) -> Bool {
+      let start = text.utf8.prefix(HTMLReport.partStartBytes)
+      return HTMLReport.isPart(number, start: String(decoding: start, as: UTF8.self))
+    }
+    // A title may say anything, and is as long as it gets.
+    let title = " · Part 1</p>\n</header>" + String(repeating: "\u{202E}", count: 300)
+    let context = ReportContext(title: title, language: language)
+    let samples = try Samples.interviews().prefix(2)
+    var report = HTMLReport(context, fileName: "r.html", interviewsPerPage: 1)
+    for sample in samples { _ = report.add(sample) }
+    let end = report.finish()
+    #expect(end.parts.map(\.name) == ["r-1.html", "r-2.html"])
+    for (index, part) in end.parts.enumerated() {
+      #expect(isPart(index + 1, part.text))
+      #expect(!isPart(index + 2, part.text))
+    }
+    // Neither is the page that refers to them, nor one that was not split.
+    var whole = HTMLReport(context)
+    for page in [end.text, whole.whole(Array(samples))] { #expect(!isPart(1, page)) }
+  }
+
   /// A page without interviews has no heading over nothing.
   @Test func anEmptyPageNamesNoProvenance() throws {
     #expect(try !Self.page(0).contains("<h2>Provenance</h2>"))
