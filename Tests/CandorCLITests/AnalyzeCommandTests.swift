@@ -280,6 +280,23 @@ import Testing
     #expect(!result.errors.contains("SECRET"), "\(result.errors)")
   }
 
+  /// What is no YAML is told with its line, and nothing of what stands there.
+  @Test(arguments: [
+    ("quiet: true\nnotify: SECRET\nquiet: false\n", "expected every key once, found `quiet` again"),
+    ("quiet: true\nstore: a: SECRET\n", "candor.yaml:2:9: error[C013]: expected YAML, found"),
+    ("quiet: true\nnotify: \"SECRET\" x\n", "candor.yaml:2:"),
+    ("quiet: true\nnotify: *SECRET\n", "candor.yaml:2:"),
+  ])
+  func mistakesOfYAMLAreToldWithTheirLine(settings: String, expected: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(settings, to: "candor.yaml")
+    let result = try CandorProcess.run(["analyze"], in: folder.url)
+    #expect(result.status == 78)
+    #expect(result.errors.contains(expected), "\(result.errors)")
+    #expect(result.errors.contains(#/candor\.yaml:\d+:\d+: error\[C013\]/#), "\(result.errors)")
+    #expect(!result.errors.contains("SECRET"), "\(result.errors)")
+  }
+
   /// `--config <(command)` and `--network-list vpn=/dev/null`.
   @Test func namedFilesMayBeDevices() throws {
     let result = try CandorProcess.run(

@@ -99,6 +99,24 @@ import Testing
     #expect(both.errors.contains("they are opposites"))
   }
 
+  /// A variable stands above the file, whichever of the two opposites each of them says.
+  @Test func aVariableStandsAboveTheOppositeInTheFile() throws {
+    let folder = try TemporaryFolder()
+    func hasLinks(_ settings: String, _ environment: [String: String]) throws -> Bool {
+      try folder.write(settings, to: "candor.yaml")
+      let result = try CandorProcess.run(
+        ["analyze", "--format", "ndjson"], input: Self.interview, environment: environment,
+        in: folder.url)
+      #expect(result.status == 0, "\(result.errors)")
+      return result.output.contains("\"links\":")
+    }
+    #expect(try !hasLinks("links: true\n", ["CANDOR_NO_LINKS": "true"]))
+    #expect(try hasLinks("noLinks: true\n", ["CANDOR_LINKS": "true"]))
+    #expect(try hasLinks("links: true\n", ["CANDOR_NO_LINKS": ""]))
+    try folder.write("links: true\nnoLinks: true\n", to: "candor.yaml")
+    #expect(try CandorProcess.run(["analyze"], in: folder.url).status == 78)
+  }
+
   @Test func verboseNamesWhatTheAnalysisIsMadeWith() throws {
     let folder = try TemporaryFolder()
     let cities = folder.path("cities.mmdb")

@@ -106,26 +106,46 @@ struct Settings {
         ? Self.shown(lines[mark.line - 1], column: mark.column) : nil
       return Diagnostic.Place(file: file, line: mark.line, column: mark.column, source: source)
     }
-    func report(_ message: String, at mark: Mark?, help: String? = nil) {
+    func report(_ message: String, at place: Diagnostic.Place, help: String? = nil) {
       problems.append(
-        Problem(
-          "configuration", Failure(.configuration, "C013", message, at: place(mark), help: help)))
+        Problem("configuration", Failure(.configuration, "C013", message, at: place, help: help)))
     }
     let root: Node?
-    do { root = try Yams.compose(yaml: text) } catch {
+    do { root = try Yams.compose(yaml: text) } catch YamlError.duplicatedKeysInMapping(
+      let keys, let context)
+    {
       return report(
-        "expected YAML, found text that is not", at: nil,
+        "expected every key once, found `\(keys.first ?? "")` again", at: place(context.mark),
+        help: "keep one of them")
+    } catch {
+      let (problem, mark) = Self.mistake(error)
+      // The line itself is not shown: what stands before a mistake may be a secret.
+      return report(
+        "expected YAML, found text that is none" + (problem.map { ": \($0)" } ?? ""),
+        at: Diagnostic.Place(file: file, line: mark?.line, column: mark?.column),
         help: "check the indentation and the quotes")
     }
     guard let root, let mapping = root.mapping else {
       if root == nil || root?.null != nil { return }
-      return report("expected settings as `key: value`", at: root?.mark)
+      return report("expected settings as `key: value`", at: place(root?.mark))
     }
     for (keyNode, value) in mapping {
       let key = keyNode.string ?? ""
       do throws(Failure) { try read(key, at: keyNode.mark, value, place: place) } catch {
         problems.append(Problem(Self.keys.contains(key) ? key : "configuration", error))
       }
+    }
+  }
+
+  /// What the parser says is wrong, which repeats nothing of the text, and where.
+  private static func mistake(_ error: any Error) -> (problem: String?, mark: Mark?) {
+    guard let error = error as? YamlError else { return (nil, nil) }
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      return (problem, mark)
+    case .reader(let problem, _, _, _): return (problem, nil)
+    default: return (nil, nil)
     }
   }
 
@@ -197,12 +217,18 @@ struct Settings {
 
   /// Whether interviews are compared with each other, by `links` or its opposite `noLinks`.
   ///
-  /// - Throws: 78 where the two contradict each other.
+  /// Where a variable says either, the file is not asked for the other: the later layer wins.
+  ///
+  /// - Throws: 78 where the two contradict each other within one layer.
   func links(flag: Bool = false, default fallback: Bool) throws(Failure) -> Bool {
     if flag { return true }
-    let links: Bool? = try text("links") == nil ? nil : bool("links")
-    guard text("noLinks") != nil else { return links ?? fallback }
-    let noLinks = try bool("noLinks")
+    let isInEnvironment = variable("links") != nil || variable("noLinks") != nil
+    func said(_ key: String) throws(Failure) -> Bool? {
+      guard (isInEnvironment ? variable(key) : text(key)) != nil else { return nil }
+      return try bool(key)
+    }
+    let links = try said("links")
+    guard let noLinks = try said("noLinks") else { return links ?? fallback }
     guard links != noLinks else {
       throw Failure(
         .configuration, "C011",
