@@ -60,6 +60,36 @@ import Testing
     #expect(told.closingLine == plain.closingLine)
   }
 
+  /// Without a key, and without a place for what would come.
+  @Test func whatCannotBeginHasAClosingLine() throws {
+    let cases: [(arguments: [String], environment: [String: String], status: Int32)] = [
+      ([], Self.nowhere.merging(["HIREFLIX_API_KEY": ""]) { $1 }, 77),
+      (["--output", "/nonexistent/x"], Self.nowhere, 73),
+    ]
+    for (arguments, environment, status) in cases {
+      let result = try CandorProcess.run(
+        ["fetch", "hireflix", "--all"] + arguments, environment: environment)
+      #expect(result.status == status, "\(result.errors)")
+      #expect(result.closingLine == "0 done, 0 flagged, 0 lost")
+    }
+  }
+
+  @Test func whatCannotBeWrittenHasAClosingLine() throws {
+    let sandbox = try SandboxProcess()
+    func run(_ script: String) throws -> CandorProcess.Result {
+      try CandorProcess.run(
+        ["fetch", "hireflix", "--all"], environment: sandbox.environment,
+        launcher: ["/bin/sh", "-c", script, "sh"])
+    }
+    let full = try run(#"exec "$@" > /dev/full"#)
+    #expect(full.status == 73)
+    #expect(full.errors.components(separatedBy: "error[C001]").count == 2, "\(full.errors)")
+    #expect(full.closingLine.hasSuffix(" lost"))
+    let closed = try run(#"{ "$@"; echo $? > status; } | true; exit $(cat status)"#)
+    #expect(closed.status == 0, "\(closed.errors)")
+    #expect(closed.closingLine.hasSuffix(" lost"))
+  }
+
   @Test func interviewsThatCannotBeServedTwiceAreTold() throws {
     let folder = try TemporaryFolder()
     let interview = InterviewLines.interview(1)

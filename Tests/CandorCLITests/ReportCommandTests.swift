@@ -105,6 +105,34 @@ import Testing
     #expect(try told(report.lines) == told(analyzed.lines))
   }
 
+  /// Whoever watches a schedule reads the last line, however it ended.
+  @Test func everyEndHasAClosingLine() throws {
+    let stored = try StoredInterviews()
+    func run(_ script: String, _ arguments: [String]) throws -> CandorProcess.Result {
+      try CandorProcess.run(
+        ["report", "--store", stored.store] + arguments,
+        launcher: ["/bin/sh", "-c", script, "sh"])
+    }
+    for arguments in [[], ["--no-links", "--format", "csv"], ["--fairness"]] {
+      let full = try run(#"exec "$@" > /dev/full"#, arguments)
+      #expect(full.status == 73)
+      #expect(full.closingLine.contains(#/^\d+ done, \d+ flagged, 0 lost$/#), "\(full.errors)")
+      let closed = try run(#"{ "$@"; echo $? > status; } | true; exit $(cat status)"#, arguments)
+      #expect(closed.status == 0)
+      #expect(closed.closingLine.hasSuffix(" 0 lost"), "\(closed.errors)")
+      let nowhere = try run(#"exec "$@""#, arguments + ["--output", "/nonexistent/x"])
+      #expect(nowhere.status == 73)
+      #expect(nowhere.closingLine.hasSuffix(" 0 lost"))
+      let missing = try CandorProcess.run(
+        ["report", "--store", stored.folder.path("none.sqlite")] + arguments)
+      #expect(missing.status == 65)
+      #expect(missing.closingLine == "0 done, 0 flagged, 0 lost")
+    }
+    let usage = try run(#"exec "$@""#, ["--fairness", "--output", stored.store])
+    #expect(usage.status == 64)
+    #expect(!usage.errors.contains(" done, "))
+  }
+
   @Test func wrongUsageAndAMissingStoreHaveTheirCodes() throws {
     let folder = try TemporaryFolder()
     #expect(try CandorProcess.run(["report", "a.ndjson"]).status == 64)

@@ -39,9 +39,15 @@ struct FetchPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
         help: "`last` needs a store, which `candor audit` has")
     }
     let selectors = selectors.completed(by: settings)
-    let selection = try selectors.selection(now: .now)
-    let source = try selectors.source(
-      settings, environment: ProcessInfo.processInfo.environment)
+    let selection: Selectors.Platform.Selection
+    let source: Selectors.Platform
+    do {
+      selection = try selectors.selection(now: .now)
+      source = try selectors.source(
+        settings, environment: ProcessInfo.processInfo.environment)
+    } catch {
+      throw ClosingLine.notBegun(error)
+    }
     try await fetching.run(source, selection, settings)
   }
 }
@@ -82,26 +88,35 @@ struct FetchOptions: ParsableArguments {
   func run<Platform: InterviewPlatform>(
     _ source: Platform, _ selection: Platform.Selection, _ settings: Settings
   ) async throws {
-    let output = try Output(path: settings.text("output", flag: output))
+    let sink: Output
+    let isVerbose: Bool
+    do {
+      sink = try Output(path: settings.text("output", flag: output))
+      isVerbose = try settings.bool("verbose", flag: verbose)
+    } catch {
+      throw ClosingLine.notBegun(error)
+    }
     var writer = JSONWriter(capacity: 1 << 14)
     var done = 0
-    var walk = PlatformWalk(isVerbose: try settings.bool("verbose", flag: verbose))
+    var walk = PlatformWalk(isVerbose: isVerbose)
     do {
       try await walk.run(source, selection) { interview in
         guard case .read(let evidence, _) = interview else { return }
         writer.removeAll()
         evidence.write(to: &writer)
         writer.newline()
-        try output.write(writer.bytes)
+        try sink.write(writer.bytes)
         done += 1
       }
     } catch {
+      let tally = Tally(fetched: done, lost: walk.lost)
       // What came is kept; where nothing came, the earlier file is.
-      if done > 0 { try output.close() }
-      throw ClosingLine.ending(error, Tally(fetched: done, lost: walk.lost))
+      do { if done > 0 { try sink.close() } } catch { throw ClosingLine.ending(error, tally) }
+      throw ClosingLine.ending(error, tally)
     }
-    try output.close()
-    Console.shared.closing(Tally(fetched: done, lost: walk.lost))
+    let tally = Tally(fetched: done, lost: walk.lost)
+    do { try sink.close() } catch { throw ClosingLine.ending(error, tally) }
+    Console.shared.closing(tally)
     throw walk.lost > 0 ? ExitStatus.losses : .done
   }
 }

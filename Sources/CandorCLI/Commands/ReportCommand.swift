@@ -1,6 +1,7 @@
 import ArgumentParser
 import CandorModel
 import CandorReports
+import CandorRules
 import CandorStore
 import Foundation
 
@@ -105,7 +106,32 @@ struct ReportCommand: AsyncParsableCommand {
     }
   }
 
+  /// A report that only has to be printed.
+  private struct Prepared {
+    let store: Store
+    /// What is printed; everything for `nil`.
+    let changed: Set<InterviewName>?
+    let printer: AssessmentPrinter
+    /// What links are made with; `nil` where there are to be none.
+    let rules: RuleEngine?
+  }
+
   private func report(_ settings: Settings) throws {
+    let prepared: Prepared
+    do { prepared = try prepare(settings) } catch { throw ClosingLine.notBegun(error) }
+    let printer = prepared.printer
+    do {
+      try print(prepared)
+      try printer.finish()
+    } catch {
+      throw ClosingLine.ending(error, printer.tally)
+    }
+    Console.shared.closing(printer.tally)
+    throw printer.tally.status
+  }
+
+  /// Opens what is read and what prints.
+  private func prepare(_ settings: Settings) throws -> Prepared {
     let format = try output.format(settings)
     let form = AnalysisRun.Form(
       format: format, failOn: try analysis.failOn(settings),
@@ -115,22 +141,28 @@ struct ReportCommand: AsyncParsableCommand {
     let changed = try newSince.map {
       try store.changedInterviews(since: try RunName.number($0, in: store))
     }
-    func isWanted(_ assessment: Assessment) -> Bool {
-      guard let changed else { return true }
-      let subject = assessment.interview
-      return changed.contains(
-        InterviewName(platform: subject.platform, interview: subject.id))
-    }
     let sink = try output.open(settings)
     let printer = try AssessmentPrinter(
       form: form, output: sink,
       report: output.terminal(sink, settings, language: reports.language(settings)))
+    let rules =
+      try linking.isOn(settings)
+      ? AnalysisSetup(settings: settings, options: analysis).ruleEngine(.now) : nil
+    return Prepared(store: store, changed: changed, printer: printer, rules: rules)
+  }
+
+  private func print(_ prepared: Prepared) throws {
+    let (store, printer) = (prepared.store, prepared.printer)
+    func isWanted(_ assessment: Assessment) -> Bool {
+      guard let changed = prepared.changed else { return true }
+      let subject = assessment.interview
+      return changed.contains(
+        InterviewName(platform: subject.platform, interview: subject.id))
+    }
     func lose(_ diagnostic: Diagnostic) throws {
       try printer.print(AssessmentPrinter.Piece(tally: Tally(lost: 1), losses: [diagnostic]))
     }
-    if try linking.isOn(settings) {
-      let rules = try AnalysisSetup(settings: settings, options: analysis)
-        .ruleEngine(.now)
+    if let rules = prepared.rules {
       try StoreLinking(store, rules: rules).forEach(
         each: { item in
           if isWanted(item.beside) { try printer.print(item.beside, evidence: item.evidence) }
@@ -138,11 +170,8 @@ struct ReportCommand: AsyncParsableCommand {
         lost: lose)
     } else {
       try StoredAssessments(store: store, besideOthers: false).forEach(
-        withEvidence: form.report != nil,
+        withEvidence: printer.form.report != nil,
         assessment: { if isWanted($0) { try printer.print($0, evidence: $1) } }, lost: lose)
     }
-    try printer.finish()
-    Console.shared.closing(printer.tally)
-    throw printer.tally.status
   }
 }

@@ -10,9 +10,18 @@ struct FairnessRun {
   let command: ReportCommand
 
   func run() throws {
+    var tally = Tally()
+    do { try tabulate(into: &tally) } catch {
+      // Wrong usage is told to whoever typed it, without the line.
+      throw Failure(error)?.status == .usage ? error : ClosingLine.ending(error, tally)
+    }
+    Console.shared.closing(tally)
+    throw tally.status
+  }
+
+  private func tabulate(into tally: inout Tally) throws {
     let format = try command.output.format(settings, allowed: ReportForms.fairness)
     var report = FairnessReport()
-    var tally = Tally()
     let failOn = try command.analysis.failOn(settings)
     func count(_ assessment: Assessment) {
       report.add(assessment)
@@ -42,8 +51,6 @@ struct FairnessRun {
       try sink.write(report.text(width: terminal.width))
     }
     try sink.close()
-    Console.shared.closing(tally)
-    throw tally.status
   }
 
   /// Takes assessments as they are, and assesses evidence.
