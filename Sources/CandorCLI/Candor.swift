@@ -39,25 +39,54 @@ struct Candor: AsyncParsableCommand {
       } else {
         try command.run()
       }
-    } catch let status as ExitStatus {
-      status.leave()
     } catch {
-      guard let failure = Failure(error) else {
-        Output.removeUnfinished()
-        leave(with: error)
-      }
-      Console.shared.report(failure.diagnostic)
-      failure.status.leave()
+      leave(with: error)
     }
   }
 
-  /// Prints what the reader of arguments says, which repeats them as they were typed.
+  /// Ends the process with what an error says and its code.
   private static func leave(with error: any Error) -> Never {
-    let code = exitCode(for: error)
-    guard !code.isSuccess else { exit(withError: error) }
-    let text = TerminalText.safeLines(fullMessage(for: error, columns: nil))
-    if !text.isEmpty { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
-    Foundation.exit(code.rawValue)
+    if let status = error as? ExitStatus { status.leave() }
+    if let failure = Failure(error) {
+      Console.shared.report(failure.diagnostic)
+      failure.status.leave()
+    }
+    let status = ExitStatus(code: exitCode(for: error).rawValue)
+    let text = fullMessage(for: error, columns: nil)
+    if status == .done {
+      do { try printHelp(text) } catch { leave(with: error) }
+      status.leave()
+    }
+    // What the reader of arguments says repeats them as they were typed.
+    if wantsJSONLog { Console.shared.writeJSON() }
+    if wantsJSONLog, status == .usage {
+      let message = TerminalText.safeLines(Self.message(for: error))
+      leave(with: Failure.wrongUsage(message, help: "`--help` tells what is taken"))
+    }
+    if !text.isEmpty { Console.shared.line(TerminalText.safeLines(text)) }
+    status.leave()
+  }
+
+  /// Prints what somebody asked the reader of arguments for: help, the version.
+  private static func printHelp(_ text: String) throws {
+    guard !text.isEmpty else { return }
+    let output = try Output(path: nil)
+    try output.write(text + "\n")
+    try output.close()
+  }
+
+  /// Whether flag or variable ask for JSON on standard error, where no command came to read them.
+  private static var wantsJSONLog: Bool {
+    let arguments = CommandLine.arguments
+    let joined = "--log-format="
+    if let flag = arguments.last(where: { $0.hasPrefix(joined) }) {
+      return flag.dropFirst(joined.count) == LogFormat.json.rawValue
+    }
+    let flag = arguments.lastIndex(of: "--log-format").flatMap {
+      arguments.dropFirst($0 + 1).first
+    }
+    let form = flag ?? ProcessInfo.processInfo.environment["CANDOR_LOG_FORMAT"]
+    return form == LogFormat.json.rawValue
   }
 
   /// Begins with what the command will need while its arguments are read.

@@ -117,6 +117,38 @@ import Testing
     #expect(try CandorProcess.run(["analyze"], in: folder.url).status == 78)
   }
 
+  @Test(arguments: [["--help"], ["--version"], ["analyze", "--help"], ["help", "report"]])
+  func helpThatCannotBeWrittenEndsWith73(arguments: [String]) throws {
+    func run(_ script: String) throws -> CandorProcess.Result {
+      try CandorProcess.run(arguments, launcher: ["/bin/sh", "-c", script, "sh"])
+    }
+    let full = try run(#"exec "$@" > /dev/full"#)
+    #expect(full.status == 73)
+    #expect(full.errors.contains("error[C001]: cannot write `standard output`"))
+    // The reader went away before anything came.
+    let closed = try run(#"{ sleep 0.3; "$@"; echo "ended with $?" >&2; } | true"#)
+    #expect(closed.errors == "ended with 0\n")
+  }
+
+  static let jsonLogs: [([String], [String: String])] = [
+    (["analyze", "--bogus"], ["CANDOR_LOG_FORMAT": "json"]),
+    (["analyze", "--bogus", "--log-format", "json"], [:]),
+    (["analyze", "--log-format=json", "--bogus"], ["CANDOR_LOG_FORMAT": "text"]),
+  ]
+
+  @Test(arguments: jsonLogs)
+  func wrongUsageComesInTheFormOfTheLog(
+    arguments: [String], environment: [String: String]
+  ) throws {
+    let result = try CandorProcess.run(arguments, environment: environment)
+    #expect(result.status == 64)
+    #expect(result.errors.split(separator: "\n").count == 1)
+    let line = try JSONValue(parsing: result.errors.utf8)
+    #expect(line["schema"]?.string == "candor.log/1")
+    #expect(line["code"]?.string == "C020")
+    #expect(line["message"]?.string?.hasPrefix("Unknown option '--bogus'") == true)
+  }
+
   @Test func verboseNamesWhatTheAnalysisIsMadeWith() throws {
     let folder = try TemporaryFolder()
     let cities = folder.path("cities.mmdb")
