@@ -96,6 +96,8 @@ struct SentenceFacts {
     case "answers": return AnswerText.named([observation.index...observation.index], words)
     case "device": return ObservationText.device(observation.client.value, words)
     case "version": return version.map { " " + $0 } ?? ""
+    // Behind a device, whose name may end with a system.
+    case "numbered": return version.map { ", \(messages["sentence.version"]) \($0)" } ?? ""
     case "bracketed": return version.map { " (\($0))" } ?? ""
     case "network": return ObservationText.network(observation.network.value, words)
     case "place":

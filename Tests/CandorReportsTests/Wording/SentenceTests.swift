@@ -75,6 +75,32 @@ import Testing
       "respuesta 1: desde TELEFONICA (AS3352); respuesta 2: desde otra dirección suya (2 cambios así)"
     ),
     (
+      "device/browser-switch",
+      "answer 1 came from Chrome on Windows, version 145, answer 2 from Chrome on Windows, version "
+        + "145", [0, 1],
+      "Antwort 1: von Chrome unter Windows, Version 145; Antwort 2: von Chrome unter Windows, "
+        + "Version 145",
+      "respuesta 1: desde Chrome en Windows, versión 145; respuesta 2: desde Chrome en Windows, "
+        + "versión 145"
+    ),
+    (
+      "device/downgrade",
+      "answer 1 came from Chrome on Windows, version 145, answer 2 from an older version (145)",
+      [0, 1],
+      "Antwort 1: von Chrome unter Windows, Version 145; Antwort 2: von einer älteren Version (145)",
+      "respuesta 1: desde Chrome en Windows, versión 145; respuesta 2: desde una versión anterior "
+        + "(145)"
+    ),
+    (
+      "device/version-gap",
+      "answer 1 came from Chrome on Windows, version 145, answer 2 from a version three or more "
+        + "later (145)", [0, 1],
+      "Antwort 1: von Chrome unter Windows, Version 145; Antwort 2: von einer um drei oder mehr "
+        + "späteren Version (145)",
+      "respuesta 1: desde Chrome en Windows, versión 145; respuesta 2: desde una versión tres o más "
+        + "posterior (145)"
+    ),
+    (
       "evidence/unattributed-address",
       "an address of the interview (Oslo, Norway, TELENOR (AS2119)) appears in no answer", [],
       "eine Adresse des Interviews (Oslo, Norwegen, TELENOR (AS2119)) kommt in keiner Antwort vor",
