@@ -14,6 +14,7 @@ enum AgentMark: Int, CaseIterable {
   case frozenAndroid, frozenMac, frozenMacFirefox, frozenChromeOS
   // Automation.
   case headlessChrome, phantomJS, electron, selenium, webDriver, puppeteer, playwright
+  case powerShell
   case botProduct, contactPage
   // Kinds of device.
   case playStation, xbox, nintendo
@@ -63,6 +64,7 @@ enum AgentMark: Int, CaseIterable {
     case .webDriver: "webdriver"
     case .puppeteer: "puppeteer"
     case .playwright: "playwright"
+    case .powerShell: "powershell/"
     case .botProduct: "bot/"
     case .contactPage: "+http"
     case .playStation: "playstation"
@@ -73,8 +75,8 @@ enum AgentMark: Int, CaseIterable {
 
   private var isCaseless: Bool {
     switch self {
-    case .selenium, .webDriver, .puppeteer, .playwright, .botProduct, .contactPage, .playStation,
-      .xbox, .nintendo:
+    case .selenium, .webDriver, .puppeteer, .playwright, .powerShell, .botProduct, .contactPage,
+      .playStation, .xbox, .nintendo:
       true
     default: false
     }

@@ -111,7 +111,8 @@ extension AgentReading {
     if has(.puppeteer) { return .puppeteer }
     if has(.selenium) || has(.webDriver) { return .selenium }
     if has(.electron), desktopApp == nil { return .unknownElectronApp }
-    if beginsLikeHTTPClient || isNode { return .httpClient }
+    // PowerShell begins like a browser, and names itself at the end.
+    if beginsLikeHTTPClient || isNode || has(.powerShell) { return .httpClient }
     return isRobot(facts) ? .bot : nil
   }
 

@@ -33,6 +33,16 @@ enum HTTPClientWords {
     "insomnia/", "httpie/", "reqwest", "hyper/", "dart/", "restsharp", "httpclient", "winhttp",
     "scrapy", "mechanize", "powershell", "deno/", "bun/", "typhoeus", "excon", "lua-resty-http",
   ]
+
+  /// Whether a name that stands alone, as platforms send it, is one of them: `curl`,
+  /// `Python Requests`, `WindowsPowerShell`.
+  static func matches(name: String) -> Bool {
+    let name = name.lowercased()
+    if name == "node" || name.hasSuffix("powershell") { return true }
+    // Where the words have a slash, an agent has its version.
+    let forms = [name + "/", name.replacing(" ", with: "/") + "/"]
+    return all.contains { word in forms.contains { $0.hasPrefix(word) } }
+  }
 }
 
 /// Programs that fetch pages and name themselves, by the word their agents carry, in lower case.

@@ -16,7 +16,7 @@ enum DeviceText {
     addDevice(&facts)
     if facts.deviceClass == .bot, facts.automated == nil { facts.automated = .bot }
     facts.frozen.sort()
-    if plausibility.isFarInFuture(facts) { facts.implausible = .futureVersion }
+    facts.implausible = plausibility.reason(facts)
     return facts.saysSomething ? .found(Client(facts)) : .absent
   }
 
@@ -40,7 +40,11 @@ enum DeviceText {
 
   private static func readBrowser(_ text: String, _ facts: inout ClientFacts) {
     let (name, version) = split(text)
-    if name.lowercased().contains("headless") { facts.automated = .headlessChrome }
+    if name.lowercased().contains("headless") {
+      facts.automated = .headlessChrome
+    } else if HTTPClientWords.matches(name: name) {
+      facts.automated = .httpClient
+    }
     if let host = hosts[name.lowercased()] {
       facts.inAppHost = host
       facts.isWebView = facts.deviceClass != .desktop

@@ -16,13 +16,17 @@ struct Plausibility: Sendable {
     return isFarInFuture(facts) ? .futureVersion : nil
   }
 
+  /// The first reason that holds of a platform's words, which have no form.
+  func reason(_ facts: ClientFacts) -> ImplausibilityReason? {
+    if isSafariOnWindows(facts) { return .safariOnWindows }
+    return isFarInFuture(facts) ? .futureVersion : nil
+  }
+
   private func structure(
     _ reading: AgentReading, _ facts: ClientFacts
   ) -> ImplausibilityReason? {
     let isDesktopSystem = facts.os == "Windows" || facts.os == "macOS" || isLinuxDesktop(facts)
-    if facts.os == "Windows", facts.browser == "Safari", (facts.browserMajor ?? 0) > 5 {
-      return .safariOnWindows
-    }
+    if isSafariOnWindows(facts) { return .safariOnWindows }
     // Other Chromium browsers have used `Version/` for their own number.
     if isDesktopSystem, facts.deviceClass == .desktop, facts.engine == "Blink",
       reading.has(.chrome), reading.has(.version), facts.inAppHost == nil,
@@ -41,6 +45,10 @@ struct Plausibility: Sendable {
     }
     if isWrongRevision(reading, facts) { return .firefoxRevisionMismatch }
     return isUnknownWindows(reading) ? .unknownWindowsVersion : nil
+  }
+
+  private func isSafariOnWindows(_ facts: ClientFacts) -> Bool {
+    facts.os == "Windows" && facts.browser == "Safari" && (facts.browserMajor ?? 0) > 5
   }
 
   private func isLinuxDesktop(_ facts: ClientFacts) -> Bool {

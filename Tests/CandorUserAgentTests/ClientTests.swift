@@ -339,6 +339,34 @@ struct ClientTests {
     #expect(try agent.relation(to: words(other)) == .differentOS)
   }
 
+  /// As an agent of the same program is.
+  @Test(arguments: [
+    "curl 8.4", "Wget", "python-requests/2.31.0", "Python Requests 2.31", "Go-http-client 1.1",
+    "Python/3.11 aiohttp/3.9.1", "okhttp 4.12", "WindowsPowerShell 5.1", "PowerShell 7.4", "node",
+  ])
+  func wordsForAnHTTPClientAreAutomated(text: String) {
+    #expect(parser.client(forDevice: text, os: nil, type: nil).value?.automated == .httpClient)
+  }
+
+  @Test(arguments: ["Chrome 142", "Curlew 2", "Nodepad 1", "Safari", "Gotham 3"])
+  func wordsForABrowserAreNotAutomated(text: String) {
+    let client = parser.client(forDevice: text, os: "Windows 10", type: "desktop").value
+    #expect(client != nil && client?.automated == nil)
+  }
+
+  @Test(
+    arguments: [
+      ("Safari 17", "Windows 10", .safariOnWindows), ("Safari 5.1", "Windows 7", nil),
+      ("Safari", "Windows 10", nil), ("Safari 17", "macOS 14.2", nil),
+      ("Chrome 250", "Windows 10", .futureVersion),
+    ] as [(String, String, ImplausibilityReason?)])
+  func wordsThatCannotBeTrueAreImplausible(
+    browser: String, os: String, reason: ImplausibilityReason?
+  ) {
+    let client = parser.client(forDevice: browser, os: os, type: "desktop").value
+    #expect(client != nil && client?.implausible == reason)
+  }
+
   @Test func wordsForNothingAreAbsent() {
     #expect(parser.client(forDevice: nil, os: nil, type: nil) == .absent)
     #expect(parser.client(forDevice: "Unknown", os: "-", type: "") == .absent)

@@ -40,6 +40,14 @@ struct MarksTests {
     ("Java-http-client/17.0.2", .httpClient), ("okhttp/4.12.0", .httpClient),
     ("Apache-HttpClient/4.5.14 (Java/17.0.2)", .httpClient), ("axios/1.6.2", .httpClient),
     ("node", .httpClient), ("undici", .httpClient), ("node-fetch/1.0", .httpClient),
+    (
+      "Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.19041.4291",
+      .httpClient
+    ),
+    (
+      "Mozilla/5.0 (Windows NT 10.0; Microsoft Windows 10.0.22631; en-US) PowerShell/7.4.2",
+      .httpClient
+    ),
   ])
   func itIsAutomated(agent: String, reason: AutomationReason) {
     #expect(parser.facts(agent)?.automated == reason)
@@ -168,6 +176,9 @@ struct MarksTests {
     // Chrome for iOS asking for the desktop site.
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) \(webKit) CriOS/120 Version/11.1.1"
       + " Safari/605.1.15",
+    // DuckDuckGo for Android, too.
+    "Mozilla/5.0 (X11; Linux x86_64) \(blink) Version/4.0 Chrome/129.0.6668.70 DuckDuckGo/5"
+      + " Safari/537.36",
     // Firefox 110 to 119 stay at 109.
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:109.0) Gecko/20100101 Firefox/115.0",
     "Mozilla/5.0 (Windows NT 6.1; WOW64; Trident/7.0; rv:11.0) like Gecko",
