@@ -13,11 +13,34 @@ extension AgentReading {
     if isDevice, let model = result.device.model, !DeviceModels.isNoModel(model) {
       facts.model = model
     }
+    if facts.model == nil, facts.os == "Android" { facts.model = modelBehindLocale }
     if facts.os == "Android", facts.frozen.contains(.osVersion) {
       // The same form replaces the model by `K`.
       facts.model = nil
       facts.brand = nil
       facts.frozen.append(.model)
+    }
+  }
+
+  /// The model where a language stands before it: `Android 12; es-es; POCO F3 Build/`. uap-core
+  /// knows that form with a point in the version, which Android has no longer since 9.
+  private var modelBehindLocale: String? {
+    guard let start = end(of: .android) else { return nil }
+    let comment = text[start...].prefix(128).prefix { $0 != UInt8(ascii: ")") }
+    let parts = String(decoding: comment, as: UTF8.self).split(separator: "; ")
+    guard parts.count >= 3, Self.isLocale(parts[1].utf8),
+      let build = parts[2].firstRange(of: " Build/")
+    else { return nil }
+    let model = String(parts[2][..<build.lowerBound])
+    return model.isEmpty || DeviceModels.isNoModel(model) ? nil : model
+  }
+
+  /// Whether it has the form of `es-es` or `es_ES`.
+  private static func isLocale(_ text: Substring.UTF8View) -> Bool {
+    guard text.count == 5 else { return false }
+    return text.enumerated().allSatisfy { index, byte in
+      guard index == 2 else { return (97...122).contains(byte | 0x20) }
+      return byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
     }
   }
 

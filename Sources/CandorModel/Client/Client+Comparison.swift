@@ -147,14 +147,34 @@ extension Client {
   /// Whether one of the two is an app's built-in browser or a web view on a phone or tablet, and
   /// the other something else there. The same app twice is compared like a browser.
   private func isAppBeside(_ other: Client) -> Bool {
-    let mayBeHandheld = facts.deviceClass != .desktop || isIOSAsMac
-    let theirsMayBe = other.facts.deviceClass != .desktop || other.isIOSAsMac
-    guard mayBeHandheld, theirsMayBe else { return false }
+    guard mayBeHandheld(beside: other), other.mayBeHandheld(beside: self) else { return false }
     let (host, theirs) = (facts.inAppHost, other.facts.inAppHost)
     if host != theirs { return true }
     if facts.isWebView != other.facts.isWebView { return true }
     return (host != nil || facts.isWebView) && facts.browser != other.facts.browser
   }
+
+  /// Whether this may be on a phone or tablet. Safari of an iPad sends what a Mac's does, so it may
+  /// beside an app that no Mac has.
+  private func mayBeHandheld(beside other: Client) -> Bool {
+    if facts.deviceClass != .desktop || isIOSAsMac || isHandheldAppAsMac { return true }
+    return other.isHandheldAppAsMac && system?.kind == .mac && facts.engine == "WebKit"
+  }
+
+  /// Whether this is the web view of an app for phones and tablets that sends a Mac's agent, as an
+  /// iPad's does.
+  private var isHandheldAppAsMac: Bool {
+    guard system?.kind == .mac, facts.engine == "WebKit", facts.isWebView,
+      let app = facts.inAppHost
+    else { return false }
+    return Self.handheldApps.contains(app)
+  }
+
+  /// Apps that nobody makes for a Mac.
+  private static let handheldApps: Set<String> = [
+    "Facebook", "Glassdoor", "Google", "Indeed", "Instagram", "LinkedIn", "Reddit", "Snapchat",
+    "Threads", "TikTok",
+  ]
 
   /// Whether this says iPad and the other Mac: iPadOS 13 and later sends a Mac's agent.
   private func isIPadBeside(_ other: Client) -> Bool {
