@@ -77,15 +77,14 @@ struct Candor: AsyncParsableCommand {
 
   /// Whether flag or variable ask for JSON on standard error, where no command came to read them.
   private static var wantsJSONLog: Bool {
-    let arguments = CommandLine.arguments
-    let joined = "--log-format="
-    if let flag = arguments.last(where: { $0.hasPrefix(joined) }) {
-      return flag.dropFirst(joined.count) == LogFormat.json.rawValue
+    let arguments = CommandLine.arguments.prefix { $0 != "--" }
+    var form = ProcessInfo.processInfo.environment["CANDOR_LOG_FORMAT"]
+    for (index, argument) in arguments.enumerated() {
+      if argument == "--log-format", index + 1 < arguments.count { form = arguments[index + 1] }
+      if argument.hasPrefix("--log-format=") {
+        form = String(argument.dropFirst("--log-format=".count))
+      }
     }
-    let flag = arguments.lastIndex(of: "--log-format").flatMap {
-      arguments.dropFirst($0 + 1).first
-    }
-    let form = flag ?? ProcessInfo.processInfo.environment["CANDOR_LOG_FORMAT"]
     return form == LogFormat.json.rawValue
   }
 

@@ -13,12 +13,14 @@ extension AgentReading {
     if isDevice, let model = result.device.model, !DeviceModels.isNoModel(model) {
       facts.model = model
     }
-    if facts.model == nil, facts.os == "Android" { facts.model = modelBehindLocale }
-    if facts.os == "Android", facts.frozen.contains(.osVersion) {
+    guard facts.os == "Android" else { return }
+    if facts.frozen.contains(.osVersion) {
       // The same form replaces the model by `K`.
       facts.model = nil
       facts.brand = nil
       facts.frozen.append(.model)
+    } else if facts.model == nil {
+      facts.model = modelBehindLocale
     }
   }
 

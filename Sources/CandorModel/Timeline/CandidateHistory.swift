@@ -103,10 +103,9 @@ public struct CandidateHistory: Sendable, Hashable {
   private static func declaredCountryChanged(
     _ one: EnrichedInterview, _ other: EnrichedInterview
   ) -> Bool? {
-    guard let candidate = one.evidence.candidate, let country = candidate.declaredCountry,
-      let other = other.evidence.candidate, let theirs = other.declaredCountry
+    guard let country = one.evidence.candidate?.comparedCountry,
+      let theirs = other.evidence.candidate?.comparedCountry
     else { return nil }
-    return (candidate.declaredCountryCode ?? country.uppercased())
-      != (other.declaredCountryCode ?? theirs.uppercased())
+    return country != theirs
   }
 }

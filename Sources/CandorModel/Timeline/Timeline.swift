@@ -34,7 +34,7 @@ public struct Timeline: Sendable {
   public var deviceCount: Int
   /// How the declared country lies to those of the answers: `same` where any locatable answer came
   /// from it, `bordering` where all came from its land neighbours. Absent where no country was
-  /// declared or no answer tells its own.
+  /// declared by its code or no answer tells its own.
   public var declaredCountryRelation: CountryRelation?
 
   /// Makes a timeline.

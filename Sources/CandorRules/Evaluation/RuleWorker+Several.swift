@@ -63,10 +63,7 @@ extension RuleWorker {
     var countries: Set<String> = []
     for (interview, timeline) in history.order.map({ interviews[$0] }) {
       var site = InterviewSite(interview, timeline)
-      let candidate = interview.evidence.candidate
-      if let country = candidate?.declaredCountryCode ?? candidate?.declaredCountry {
-        countries.insert(country)
-      }
+      if let country = interview.evidence.candidate?.comparedCountry { countries.insert(country) }
       values.append(
         .object(
           CandidateInterviewObject(

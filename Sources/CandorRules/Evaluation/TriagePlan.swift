@@ -34,7 +34,8 @@ struct TriagePlan: Sendable {
   private static let plainPaths =
     [
       "declaredCountry", "declaredCountryRelation", "pattern", "placePattern", "devicePattern",
-      "answerCount", "placeCount", "deviceCount", "noteCodes", "order",
+      "answerCount", "placeCount", "deviceCount", "noteCodes", "order", "placeChanges",
+      "deviceChanges", "placesInTurns", "devicesInTurns", "hasDevicePerPlace",
     ].map { "interview." + $0 } + ["unattributed", "params"]
   /// What is known where an answer has all facts.
   private static let factPaths = ["address", "network", "place", "client"].map {

@@ -47,14 +47,20 @@ struct Turns {
 
   /// An observation of each; `nil` where nothing comes again.
   ///
-  /// - Parameter transitions: those in which the number changed.
-  func observations(_ transitions: [Switch]) -> (Int, Int)? {
+  /// - Parameters:
+  ///   - transitions: those in which the number changed.
+  ///   - isKnown: whether an observation tells its number: a stretch may hold some that do not.
+  func observations(_ transitions: [Switch], isKnown: (Int) -> Bool) -> (Int, Int)? {
     guard let position else { return nil }
-    let entered = stretches[position + 1]
-    if let change = transitions.first(where: { (entered.first...entered.last).contains($0.to) }) {
-      return (change.from, change.to)
-    }
-    return (stretches[position].last, entered.first)
+    let left = stretches[position].first...stretches[position].last
+    let entered = stretches[position + 1].first...stretches[position + 1].last
+    // More than one pair may lead into a stretch, and not all from the one before it.
+    let change = transitions.first { left.contains($0.from) && entered.contains($0.to) }
+    if let change { return (change.from, change.to) }
+    return (
+      left.last(where: isKnown) ?? left.upperBound,
+      entered.first(where: isKnown) ?? entered.lowerBound
+    )
   }
 }
 
@@ -68,20 +74,26 @@ extension Timeline {
   /// Whether each of the two places that come in turns has one device, and the other another one.
   var hasDevicePerPlace: Bool {
     guard let (place, other) = placeTurns.numbers else { return false }
-    func devices(at place: Int) -> Set<Int> {
-      Set(runs.compactMap { $0.place == place ? $0.device : nil })
+    // What is not known may have been any device.
+    func devices(at place: Int) -> Set<Int?> {
+      Set(runs.filter { $0.place == place }.map(\.device))
     }
     let (devices, others) = (devices(at: place), devices(at: other))
     return devices.count == 1 && others.count == 1 && devices != others
+      && !devices.contains(nil) && !others.contains(nil)
   }
 
   /// An observation at each of the two places that come in turns.
   var placesInTurns: (Int, Int)? {
-    placeTurns.observations(transitions.filter { $0.hasChanged(.place) })
+    placeTurns.observations(transitions.filter { $0.hasChanged(.place) }) {
+      observations[$0].address.value?.hasUsablePlace ?? false
+    }
   }
 
   /// An observation on each of the two devices that come in turns.
   var devicesInTurns: (Int, Int)? {
-    deviceTurns.observations(transitions.filter { $0.hasChanged(.device) })
+    deviceTurns.observations(transitions.filter { $0.hasChanged(.device) }) {
+      observations[$0].client.value?.saysSomethingOfDevice ?? false
+    }
   }
 }

@@ -96,6 +96,7 @@ private struct ChainCheck {
       guard !isOfOtherKinds else {
         result.note(.changed, "chain", sequence, "link \(sequence) was changed")
         previous = (try? link.value("hash")) ?? []
+        try passRow(of: link, in: walks)
         continue
       }
       let subject: Int64 = try link.value("subject")
@@ -136,6 +137,16 @@ private struct ChainCheck {
         .changed, walk.kind.table, subject, "\(walk.kind.table) \(subject) was changed")
     }
     try walk.advance()
+  }
+
+  /// Passes the row of a link that was changed, where the link still tells which one it is, so that
+  /// it is not taken for one without a link.
+  private mutating func passRow(of link: Row, in walks: [Int64: RowWalk]) throws {
+    guard let kind: Int64 = try? link.value("kind"), let walk = walks[kind],
+      let subject: Int64 = try? link.value("subject")
+    else { return }
+    while let id = walk.id, id < subject { try reportInserted(walk) }
+    if walk.id == subject { try walk.advance() }
   }
 
   private mutating func reportInserted(_ walk: RowWalk) throws {
