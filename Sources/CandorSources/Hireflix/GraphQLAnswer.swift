@@ -82,8 +82,11 @@ struct GraphQLAnswer: Sendable {
     return result
   }
 
-  /// The errors below one response key, their paths relative to it.
-  func errors(below key: String) -> [Failure] { Self.errors(errors, below: [key]) }
+  /// The errors below one response key, their paths relative to it. One that names no place may
+  /// concern any part of the data beside it, so it counts for every key.
+  func errors(below key: String) -> [Failure] {
+    Self.errors(errors, below: [key]) + (data == nil ? [] : errors.filter(\.path.isEmpty))
+  }
 
   /// Those of some errors below a path of response keys and indexes, their paths relative to it.
   static func errors(_ errors: [Failure], below path: [String]) -> [Failure] {

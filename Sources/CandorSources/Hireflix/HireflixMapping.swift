@@ -127,10 +127,11 @@ struct HireflixMapping {
   /// The errors that no part of the evidence above has told yet.
   private mutating func addRemainingErrors() {
     for error in errors {
-      let place = error.path.map { "/" + $0 }.joined()
+      let path = error.path.map { "/" + $0 }.joined()
+      let place = path.isEmpty ? "beside the answer" : "at `\(path)`"
       let code = error.code.flatMap { PlatformCode.matches($0) ? " (`\($0)`)" : nil } ?? ""
       // The message itself may hold personal data, so only its place and code are passed on.
-      note("platform-error", "the platform reported an error at `\(place)`\(code)", nil)
+      note("platform-error", "the platform reported an error \(place)\(code)", nil)
     }
     errors = []
   }

@@ -46,6 +46,15 @@ struct SavedAnswerTests {
     #expect(evidence[1].notes.map(\.code) == ["platform-error"])
   }
 
+  @Test func hireflixErrorsWithoutAPlaceCountForEveryInterview() throws {
+    let evidence = try read(
+      #"""
+      {"data":{"interview":{"id":"a","steps":[]},"interview1":{"id":"b","ipAddresses":[]}},
+       "errors":[{"message":"x"}]}
+      """#)
+    #expect(evidence.map { $0.notes.map(\.code) } == [["platform-error"], ["platform-error"]])
+  }
+
   @Test func hireflixList() throws {
     let evidence = try read(
       #"""

@@ -226,6 +226,38 @@ struct HireflixDialectTests {
     await source.shutdown()
   }
 
+  /// It may be about any of them, so each is read again next time.
+  @Test(arguments: [1, 2], ["", #","path":null"#, #","path":[]"#])
+  func anErrorWithoutAPlaceCountsForEveryInterview(batchSize: Int, path: String) async throws {
+    func walked(errors: String) async throws -> Walked {
+      let server = try StubServer { request, _ in
+        let variables = (try? json(request.text))?["variables"]?.object ?? []
+        let members = variables.map { variable in
+          #""\#(variable.key.replacing("id", with: "interview"))":"#
+            + #"{"id":"\#(variable.value.string ?? "")","status":"pending","#
+            + #""updatedAt":1772442000000,"ipAddresses":[],"steps":[]}"#
+        }
+        let told = operation(request) == "InterviewUAByStep" ? errors : ""
+        return .json(#"{"data":{\#(members.joined(separator: ","))},"errors":[\#(told)]}"#)
+      }
+      let source = try server.hireflix(options: .init(batchSize: batchSize))
+      let walked = await walk(source.evidence(HireflixSelection(interviews: ["a", "b"])))
+      await source.shutdown()
+      return walked
+    }
+    let whole = try await walked(errors: "")
+    #expect(whole.changes.allSatisfy { $0 != nil })
+    let partial = try await walked(
+      errors: #"{"message":"of Jane Roe","extensions":{"code":"PARTIAL"}\#(path)}"#)
+    #expect(partial.ids == ["a", "b"])
+    #expect(
+      partial.evidence.map { $0.notes.map(\.message) }
+        == Array(
+          repeating: ["the platform reported an error beside the answer (`PARTIAL`)"], count: 2))
+    #expect(partial.evidence.allSatisfy { $0.notes.map(\.code) == ["platform-error"] })
+    #expect(partial.changes == [nil, nil])
+  }
+
   @Test func cursorThatStandsStillEndsThePosition() async throws {
     let server = try StubServer { request, number in
       operation(request) == "PositionInterviews"
