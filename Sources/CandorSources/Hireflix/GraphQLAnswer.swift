@@ -8,6 +8,18 @@ struct GraphQLAnswer: Sendable {
     var path: [String]
     /// `extensions.code`, where there is one.
     var code: String?
+
+    /// Whether it says that there is no such thing. Its code decides where it has one; neither codes
+    /// nor texts are documented.
+    var isNotFound: Bool {
+      if let code {
+        let letters = code.lowercased().filter { $0.isLetter || $0.isNumber }
+        return letters == "404" || letters.contains("notfound")
+      }
+      let message = message.lowercased()
+      return ["not found", "does not exist", "doesn't exist", "no such", "unknown interview"]
+        .contains { message.contains($0) }
+    }
   }
 
   /// The members of `data`; absent where it is missing or `null`.

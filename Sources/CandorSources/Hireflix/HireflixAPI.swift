@@ -67,6 +67,13 @@ extension SourceError {
       .refused, "the platform refused the query for \(subject)" + (told.map { ": \($0)" } ?? ""),
       help: "the platform's own words may name people and are not shown; its support can tell more")
   }
+  /// - Parameter code: the platform's, where it can be shown.
+  static func errorInPlaceOfInterview(_ code: String?) -> SourceError {
+    SourceError(
+      .refused,
+      "the platform gave an error in place of the interview" + (code.map { ": `\($0)`" } ?? ""),
+      help: "the platform's own words may name people and are not shown; its support can tell more")
+  }
   static func refusedSelection(_ told: String?) -> SourceError {
     SourceError(
       .invalidArgument,

@@ -126,10 +126,28 @@ extension HireflixSource {
         }
         throw SourceError.refused("an interview", answer.presentableRefusal)
       }
-      throw SourceError.unknownInterview(.hireflix)
+      throw Self.lackOfInterview(answer)
     }
     if value.isIdentified(by: id) == false { throw SourceError.otherInterview }
     return (value, answer.errors(below: "interview"))
+  }
+
+  /// Why an answer has no interview: unknown, unless the platform says that something else happened,
+  /// which may be better next time.
+  private static func lackOfInterview(_ answer: GraphQLAnswer) -> SourceError {
+    var errors = answer.errors.filter { $0.path.isEmpty || $0.path.first == "interview" }
+    if let object = answer.data?["interview"], HireflixMapping.isErrorObject(object) {
+      // An error object tells what it is by its code, its name or its type.
+      let codes = ["code", "name", "__typename"].compactMap { key in
+        object[key].flatMap { $0.nonEmptyText ?? $0.integer.map(String.init) }
+      }
+      errors += codes.map { GraphQLAnswer.Failure(message: "", path: ["interview"], code: $0) }
+    }
+    // One that stands deeper is about a part of the interview.
+    guard !errors.isEmpty, !errors.contains(where: { $0.path.count <= 1 && $0.isNotFound }) else {
+      return .unknownInterview(.hireflix)
+    }
+    return .errorInPlaceOfInterview(errors.compactMap(\.code).first(where: PlatformCode.matches))
   }
 
   /// What the list told of an interview, and what the platform tells beyond that.
@@ -230,7 +248,7 @@ extension HireflixSource {
 
   /// Notes about what the platform could not give this time.
   private static let passingNotes: Set<String> = [
-    "context-missing", "partial-answer", "platform-error", "steps-missing",
+    "context-missing", "partial-answer", "platform-error", "seen-missing", "steps-missing",
   ]
 
   private func event(

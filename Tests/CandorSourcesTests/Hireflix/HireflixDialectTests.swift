@@ -318,9 +318,11 @@ struct HireflixDialectTests {
 
   @Test(arguments: [
     #"{"data":{"interview":null}}"#,
-    #"{"data":null,"errors":[{"message":"no","path":["interview"]}]}"#,
+    #"{"data":null,"errors":[{"message":"Not found","path":["interview"]}]}"#,
+    #"{"data":{"interview":null},"errors":[{"message":"x","extensions":{"code":"NOT_FOUND"}}]}"#,
     #"{"data":{"interview":{"__typename":"InterviewNotFoundError","code":404,"message":"x"}}}"#,
     #"{"data":{"interview":{"code":"404","name":"NotFound","message":"x"}}}"#,
+    #"{"data":{"interview":{"code":404,"name":"Gone","message":"x"}}}"#,
   ])
   func unknownInterviewInEveryGuise(answer: String) async throws {
     let server = try StubServer { request, _ in
@@ -332,6 +334,51 @@ struct HireflixDialectTests {
     #expect(walked.ids == ["a", "b"])
     #expect(walked.losses.map(\.id) == ["gone"])
     #expect(walked.losses.map(\.diagnostic.code) == ["S011"])
+    await source.shutdown()
+  }
+
+  private static let passingFailures = [
+    #"{"data":{"interview":null},"errors":[{"message":"x","path":["interview"],"#
+      + #""extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}"#,
+    #"{"data":null,"errors":[{"message":"x","path":["interview","steps",0,"id"],"#
+      + #""extensions":{"code":"NOT_FOUND"}}]}"#,
+    #"{"data":null,"errors":[{"message":"x","extensions":{"code":"RATE_LIMITED"}}]}"#,
+    #"{"data":{"interview":{"__typename":"InternalError","code":500,"message":"x"}}}"#,
+    #"{"data":{"interview":null},"errors":[{"message":"of Jane Roe","path":["interview"]}]}"#,
+  ]
+
+  /// What fails now may be there next time: nothing is said to be unknown for it.
+  @Test(arguments: passingFailures)
+  func aFailureIsNotAnUnknownInterview(answer: String) async throws {
+    let server = try StubServer { request, _ in
+      id(request) == "failing" ? .json(answer) : canned(request)
+    }
+    let source = try server.hireflix(options: .init(batchSize: 1))
+    let walked = await walk(source.evidence(HireflixSelection(interviews: ["failing", "a"])))
+    #expect(walked.error == nil)
+    #expect(walked.ids == ["a"])
+    #expect(walked.losses.map(\.id) == ["failing"])
+    #expect(walked.losses.map(\.diagnostic.code) == ["S014"])
+    #expect(walked.losses.first?.diagnostic.message.contains("Jane") == false)
+    await source.shutdown()
+  }
+
+  @Test(arguments: passingFailures)
+  func theInterviewsListsAreAskedForAgainNextTime(answer: String) async throws {
+    let server = try StubServer { request, _ in
+      switch operation(request) {
+      case "InterviewDeduped": .json(answer)
+      case "InterviewContext":
+        .json(
+          #"{"data":{"interview":{"id":"a","status":"pending","updatedAt":1772442000000}}}"#)
+      default: canned(request)
+      }
+    }
+    let source = try server.hireflix(options: .init(batchSize: 1))
+    let walked = await walk(source.evidence(HireflixSelection(interviews: ["a"])))
+    #expect(walked.losses.isEmpty)
+    #expect(walked.evidence.map { $0.notes.map(\.code) } == [["seen-missing"]])
+    #expect(walked.changes == [nil])
     await source.shutdown()
   }
 
