@@ -64,6 +64,13 @@ public struct HireflixSelection: Sendable, Hashable {
   /// Whether more than ids decides.
   var isFiltered: Bool { !statuses.isEmpty || since != nil || until != nil }
 
+  /// The one status to ask the platform for, in the words its filter takes; `nil` where there is
+  /// none or more than one.
+  var filterStatus: String? {
+    let meanings = Set(statuses.map(Self.canonicalStatus))
+    return meanings.count == 1 ? meanings.first : nil
+  }
+
   /// Today's word for a status that older answers write differently.
   static func canonicalStatus(_ status: String) -> String {
     switch status.lowercased() {

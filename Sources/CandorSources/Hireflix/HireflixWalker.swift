@@ -143,7 +143,7 @@ actor HireflixWalker {
   /// What an empty page, the end of a list, leaves out of it. Whether a total counts what a filter
   /// leaves out is not documented, so beside one it tells nothing.
   private func missingEntries(_ place: Place) -> SourceError? {
-    guard selection.statuses.count != 1, let total = place.total, place.count < total else {
+    guard selection.filterStatus == nil, let total = place.total, place.count < total else {
       return nil
     }
     return .missingEntries(of: total, found: place.count)
@@ -204,7 +204,7 @@ actor HireflixWalker {
     var search = HireflixListSearch(from: await source.dialect.listQuery)
     var variables: [(key: String, value: JSONValue)] = [("id", .string(position.id))]
     if let cursor { variables.append(("cursor", .string(cursor))) }
-    let status = selection.statuses.count == 1 ? selection.statuses.first : nil
+    let status = selection.filterStatus
     while true {
       let form = search.form
       let answer = try await source.api.send(

@@ -135,6 +135,28 @@ struct HireflixSourceTests {
     }
   }
 
+  /// The platform's filter takes today's words alone.
+  @Test(arguments: [
+    (["completed"], "to_evaluate"), (["finished"], "to_evaluate"),
+    (["completed", "finished"], "to_evaluate"), (["preselected"], "shortlisted"),
+    (["archived"], "discarded"),
+  ])
+  func olderWordsSelectWhatTheyMeanToday(words: [String], today: String) async throws {
+    let dataset = try SandboxDataset.demo()
+    let meant = dataset.interviews.filter { $0.interview.status == today }.map(\.interview.id)
+    #expect(HireflixSelection(statuses: words).filterStatus == today)
+    #expect(HireflixSelection(statuses: words + ["pending"]).filterStatus == nil)
+    try await SandboxServer.withRunning(SandboxConfiguration(dataset: dataset)) { _, addresses in
+      let source = try source(addresses)
+      let walked = await walk(
+        source.evidence(HireflixSelection(includesAll: true, statuses: words)))
+      #expect(walked.error == nil)
+      #expect(walked.losses.isEmpty)
+      #expect(Set(walked.ids) == Set(meant))
+      await source.shutdown()
+    }
+  }
+
   @Test func selectedFieldThatIsUnknownFailsAndIsNamed() async throws {
     let dataset = try SandboxDataset.demo()
     try await SandboxServer.withRunning(SandboxConfiguration(dataset: dataset)) { _, addresses in
