@@ -138,13 +138,23 @@ struct HireflixMapping {
 
   /// All addresses of answers should be among those of the interview.
   private mutating func reconcile() {
-    guard !evidence.seen.ipAddresses.isEmpty else { return }
-    let seen = Set(evidence.seen.ipAddresses)
-    let missing = Set(evidence.answers.compactMap(\.ip)).subtracting(seen)
+    let seen = Set(evidence.seen.ipAddresses.compactMap(Self.meaning(of:)))
+    guard !seen.isEmpty else { return }
+    let answered = Set(evidence.answers.compactMap { $0.ip.flatMap(Self.meaning(of:)) })
+    let missing = answered.subtracting(seen)
     guard !missing.isEmpty else { return }
     note(
       "address-not-listed",
       "\(missing.count) of the answers' addresses stand not in the interview's own list", nil)
+  }
+
+  /// The address that a text means, or the text where it means none; `nil` for a placeholder.
+  private static func meaning(of text: String) -> String? {
+    switch AddressText.normalize(text) {
+    case .found(let address): address.address.description
+    case .absent: nil
+    case .failed, .notAttempted: text
+    }
   }
 
   private mutating func takeErrors(below path: [String], exactly: Bool) -> String {

@@ -125,6 +125,21 @@ struct HireflixMappingTests {
     #expect(!evidence.notes[0].message.contains("2.2.2.2"))
   }
 
+  /// Addresses are compared and not the ways to write them.
+  @Test(arguments: [
+    ("2001:DB8:0:0::1", #""2001:db8::1""#, false), ("::ffff:1.1.1.1", #""1.1.1.1""#, false),
+    ("1.1.1.1:443", #"" 1.1.1.1""#, false), ("unknown", #""1.1.1.1""#, false),
+    ("1.1.1.1", #""unknown""#, false), ("no address", #""no address""#, false),
+    ("2001:db8::2", #""2001:db8::1""#, true), ("no address", #""1.1.1.1""#, true),
+    ("1.1.1.1", #""unknown","2.2.2.2""#, true),
+  ])
+  func addressesAreListedHoweverTheyAreWritten(ip: String, list: String, isTold: Bool) throws {
+    let evidence = try map(
+      #"{"id":"i","steps":[{"index":0,"answers":[{"ip":"\#(ip)"}]}]}"#,
+      deduped: #"{"id":"i","ipAddresses":[\#(list)]}"#)
+    #expect(evidence.notes.map(\.code) == (isTold ? ["address-not-listed"] : []))
+  }
+
   @Test func factsFromTheList() throws {
     let facts = HireflixFacts(
       try json(
