@@ -29,6 +29,8 @@ actor HireflixWalker {
   private var handedOut: Set<String> = []
   private var totals: Int? = 0
   private var hasToldForm = false
+  /// Whether the platform gave a page, and so takes the query as such.
+  private var hasPage = false
 
   init(source: HireflixSource, selection: HireflixSelection) {
     self.source = source
@@ -98,7 +100,11 @@ actor HireflixWalker {
     let answer: ListPage
     do {
       answer = try await ask(place.position, cursor: place.cursor)
-    } catch let error as SourceError where !error.endsTheRun && error.code != .refused {
+      hasPage = true
+    } catch let error as SourceError
+      where !error.endsTheRun && (error.code != .refused || hasPage)
+    {
+      // A refusal of the very first page would meet every other, too.
       current = nil
       totals = nil
       return Page(events: [.lost(SourceLoss(place.position.id, error))])

@@ -188,6 +188,35 @@ struct BrokenListTests {
     #expect(walked.losses.map(\.diagnostic.message) == (isTold ? [message] : []))
   }
 
+  /// One page that is refused says nothing about the others; the very first one does.
+  @Test(arguments: [200, 400], [(["p", "q", "r"], "q"), (["q", "p"], "p")])
+  func aRefusedPageCostsItsPosition(
+    status: Int, positions: (all: [String], refused: String)
+  ) async throws {
+    let server = try StubServer { request, _ in
+      let query = try? json(request.text)
+      let id = query?["variables"]?["id"]?.string ?? ""
+      guard query?["operationName"]?.string == "PositionInterviews" else {
+        return .json(#"{"data":{"interview":{"id":"\#(id)","steps":[],"ipAddresses":[]}}}"#)
+      }
+      let isFirst = query?["variables"]?["cursor"] == nil
+      if id == positions.refused, !isFirst {
+        return .json(#"{"errors":[{"message":"could not decode cursor"}]}"#, status: status)
+      }
+      let results = isFirst ? #"{"id":"of-\#(id)"}"# : ""
+      return .json(
+        #"{"data":{"position":{"id":"\#(id)","interviewList":{"results":[\#(results)],"#
+          + #""lastCursor":"c"}}}}"#)
+    }
+    let source = try server.hireflix(options: .init(batchSize: 1))
+    let walked = await walk(source.evidence(.init(positions: positions.all)))
+    await source.shutdown()
+    #expect(walked.error == nil)
+    #expect(walked.ids == positions.all.map { "of-\($0)" })
+    #expect(walked.losses.map(\.id) == [positions.refused])
+    #expect(walked.losses.map(\.diagnostic.code) == ["S014"])
+  }
+
   @Test func positionsWithoutAnIDAreToldAndTheOthersRead() async throws {
     let walked = try await hireflix(
       positions: #"[null,5,{"id":null},{"name":"x"},{"id":""},{"id":"p"}]"#
