@@ -10,7 +10,7 @@ actor HireflixWalker {
     var position: ListedPosition
     var cursor: String?
     var pages = 0
-    /// Entries of its list that came so far.
+    /// Entries of its list that came so far, those that came twice counted once.
     var count = 0
     /// How many there are by the page that told the fewest: some may come or go while it is read.
     var total: Int?
@@ -27,6 +27,8 @@ actor HireflixWalker {
   private var positions: [ListedPosition]?
   private var current: Place?
   private var handedOut: Set<String> = []
+  /// The ids that the current list gave so far; pages may overlap.
+  private var listed: Set<String> = []
   private var totals: Int? = 0
   private var hasToldForm = false
   /// Whether the platform gave a page, and so takes the query as such.
@@ -60,6 +62,7 @@ actor HireflixWalker {
       guard let first = positions?.first else { return nil }
       positions?.removeFirst()
       current = Place(position: first)
+      listed = []
     }
     return try await nextPage()
   }
@@ -115,7 +118,9 @@ actor HireflixWalker {
     }
     place.pages += 1
     let results = answer.results
-    place.count += results.count
+    place.count += results.count { entry in
+      entry["id"]?.nonEmptyText.map { listed.insert($0).inserted } ?? true
+    }
     if let total = answer.list["total"]?.count { place.total = min(total, place.total ?? total) }
     var page = Page(units: groups(of: answer, place.position))
     page.events = notes(about: answer, place.position)

@@ -217,6 +217,41 @@ struct BrokenListTests {
     #expect(walked.losses.map(\.diagnostic.code) == ["S014"])
   }
 
+  /// What comes twice does not stand for what is missing; what has no id is told by itself.
+  @Test(arguments: [
+    (#"{"id":"b"},{"id":"c"}"#, 4, ["a", "b", "c"], 3), (#"{"id":"b"},{"id":"c"}"#, 3, nil, nil),
+    (#"{"id":"b"},{}"#, 3, nil, nil), (#"{"id":"b"},{}"#, 4, ["a", "b"], 3),
+  ] as [(String, Int, [String]?, Int?)])
+  func pagesThatOverlapHideNothing(
+    second: String, total: Int, ids: [String]?, found: Int?
+  ) async throws {
+    let server = try StubServer { request, _ in
+      let query = try? json(request.text)
+      let id = query?["variables"]?["id"]?.string ?? ""
+      guard query?["operationName"]?.string == "PositionInterviews" else {
+        return .json(#"{"data":{"interview":{"id":"\#(id)","steps":[],"ipAddresses":[]}}}"#)
+      }
+      let page =
+        switch query?["variables"]?["cursor"]?.string {
+        case nil: (results: #"{"id":"a"},{"id":"b"}"#, cursor: "1")
+        case "1": (results: second, cursor: "2")
+        default: (results: "", cursor: "2")
+        }
+      return .json(
+        #"{"data":{"position":{"id":"p","interviewList":{"results":[\#(page.results)],"#
+          + #""lastCursor":"\#(page.cursor)","total":\#(total)}}}}"#)
+    }
+    let source = try server.hireflix(options: .init(batchSize: 1, pageSize: 2))
+    let walked = await walk(source.evidence(.init(positions: ["p"])))
+    await source.shutdown()
+    if let ids { #expect(walked.ids == ids) }
+    let message = found.map {
+      "`p`: expected \(total) entries on all pages together, found \($0)"
+    }
+    let told = walked.losses.map(\.diagnostic.message).filter { $0.contains("together") }
+    #expect(told == (message.map { [$0] } ?? []))
+  }
+
   @Test func positionsWithoutAnIDAreToldAndTheOthersRead() async throws {
     let walked = try await hireflix(
       positions: #"[null,5,{"id":null},{"name":"x"},{"id":""},{"id":"p"}]"#
