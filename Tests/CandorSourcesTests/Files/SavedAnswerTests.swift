@@ -125,11 +125,12 @@ struct SavedAnswerTests {
   @Test(arguments: ["2026-03-02", "2026-03-02T09:00Z"])
   func momentsWithoutTheirSecondAreLeftOut(moment: String) throws {
     let texts = [
-      #"{"id":"i","candidateId":"c","createdAt":"MOMENT","finishedDate":"MOMENT","#
-        + #""callAttempts":[{"calledAt":"MOMENT","scheduledAt":"MOMENT"}]}"#,
-      #"{"id":"ses_1","campaignId":"cam_1","createdAt":"MOMENT","startedAt":"MOMENT","#
-        + #""completedAt":"MOMENT","consent":{"ip":"2.2.2.2","recordedAt":"MOMENT"},"#
-        + #""device":{"browser":"Chrome 120"}}"#,
+      #"{"id":"i","candidateId":"c","agentId":"g","createdAt":"MOMENT","#
+        + #""finishedDate":"MOMENT","callAttempts":[{"calledAt":"MOMENT","#
+        + #""scheduledAt":"MOMENT"}]}"#,
+      #"{"id":"ses_1","campaignId":"cam_1","inviteId":"inv_1","createdAt":"MOMENT","#
+        + #""startedAt":"MOMENT","completedAt":"MOMENT","consent":{"ip":"2.2.2.2","#
+        + #""recordedAt":"MOMENT"},"device":{"browser":"Chrome 120"}}"#,
       #"{"success":true,"results":[{"id":"1","candidateId":"c","ipAddress":"1.1.1.1","#
         + #""createdAt":"MOMENT"}]}"#,
       #"{"data":{"interview":{"id":"i","createdAt":"MOMENT","completedAt":"MOMENT","#
