@@ -50,13 +50,13 @@ struct CSVEvidence {
 
   /// Looks at the header, so that what is no CSV need not be held to its end.
   ///
-  /// - Parameter head: the beginning of an input; without a line feed nothing is told of it before
+  /// - Parameter head: the beginning of an input; without a line end nothing is told of it before
   ///   it is as long as a header may be.
   /// - Throws: `invalidHeader`.
   static func checkHeader(of head: [UInt8], file: String) throws(SourceError) {
     let isLong = head.count >= maximumHeaderBytes
     let result: Result<Void, SourceError> = head.withUnsafeBufferPointer { buffer in
-      let end = LineFeed.last(in: buffer, from: 0, to: buffer.count)
+      let end = buffer.lastIndex { $0 == 0x0A || $0 == 0x0D }
       var reader = CSVReader(UnsafeBufferPointer(rebasing: buffer[..<(end.map { $0 + 1 } ?? 0)]))
       let first = reader.next()
       switch first {

@@ -1,8 +1,10 @@
 /// Reads CSV as RFC 4180 has it, over bytes that somebody else keeps alive.
 ///
-/// Records end with CRLF or LF. A field is either without quotes, or in quotes as a whole, with
-/// quotes inside doubled; anything between makes the record unreadable, since guessing where its
-/// fields end could put one candidate's address to another. Blank lines are no records.
+/// Records end with CRLF, LF, or CR alone, as spreadsheets for the Macintosh write it. A field is
+/// either without quotes, or in quotes as a whole, with quotes inside doubled; anything between makes
+/// the record unreadable, since guessing where its fields end could put one candidate's address to
+/// another. Only its first line is left out then: an open quote would take all that follows with it.
+/// Blank lines are no records.
 struct CSVReader {
   struct Record {
     /// Line of its first byte, from 1.
@@ -51,6 +53,8 @@ struct CSVReader {
       do throws(Failure) {
         record.fields.append(try field())
       } catch {
+        offset = record.byteOffset
+        line = record.line
         skipLine()
         return .unreadable(error, line: record.line, byteOffset: record.byteOffset)
       }
@@ -83,7 +87,7 @@ struct CSVReader {
     offset += 1
     let start = offset
     while offset < bytes.count {
-      if bytes[offset] == 0x0A { line += 1 }
+      if endsLine(offset) { line += 1 }
       guard bytes[offset] == UInt8(ascii: "\"") else {
         offset += 1
         continue
@@ -111,21 +115,30 @@ struct CSVReader {
     return Field(range: start..<offset, isQuoted: false)
   }
 
-  private var isLineEnd: Bool {
-    bytes[offset] == 0x0A
-      || bytes[offset] == 0x0D && (offset + 1 == bytes.count || bytes[offset + 1] == 0x0A)
+  /// Where the first line end begins, or the end of the bytes.
+  static func lineEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    var index = start
+    while index < bytes.count, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }
+    return index
+  }
+
+  private var isLineEnd: Bool { bytes[offset] == 0x0A || bytes[offset] == 0x0D }
+
+  /// Whether a line ends with this byte: CR is one half where LF follows.
+  private func endsLine(_ index: Int) -> Bool {
+    bytes[index] == 0x0A
+      || bytes[index] == 0x0D && (index + 1 == bytes.count || bytes[index + 1] != 0x0A)
   }
 
   private mutating func endLine() {
-    if offset < bytes.count, bytes[offset] == 0x0D { offset += 1 }
-    if offset < bytes.count, bytes[offset] == 0x0A {
-      offset += 1
-      line += 1
-    }
+    guard offset < bytes.count else { return }
+    if !endsLine(offset) { offset += 1 }
+    offset += 1
+    line += 1
   }
 
   private mutating func skipLine() {
-    offset = LineFeed.first(in: bytes, from: offset, to: bytes.count) ?? bytes.count
+    offset = Self.lineEnd(in: bytes, from: offset)
     endLine()
   }
 
@@ -136,8 +149,7 @@ struct CSVReader {
   /// `,`, or what the header divides its names by where it has no comma: spreadsheets of half of
   /// Europe write `;`.
   private static func separator(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt8 {
-    let end = LineFeed.first(in: bytes, from: 0, to: bytes.count) ?? bytes.count
-    let header = bytes[..<end]
+    let header = bytes[..<lineEnd(in: bytes, from: 0)]
     for candidate in [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09] where header.contains(candidate) {
       return candidate
     }

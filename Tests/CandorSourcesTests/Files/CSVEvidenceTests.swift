@@ -145,6 +145,40 @@ struct CSVEvidenceTests {
     #expect(result.losses[6].message.contains("a closing `\"` before the end of the input"))
   }
 
+  @Test(
+    "a line ends with LF, CRLF, or CR alone",
+    arguments: [
+      ("\n", "\n"), ("\r\n", "\r\n"), ("\r", "\r"), ("\n", "\r"), ("\r\n", "\r"),
+    ])
+  func lineEnds(end: String, other: String) throws {
+    let text =
+      "interview_id;ip\(end)a;1.1.1.1\(other)b;\"2.2.2.2\(other)\"\(end)\(end)"
+      + "c\(end)d;3.3.3.3\(end)"
+    let result = try read(text)
+    #expect(result.evidence.map(\.interview.id) == ["a", "b", "d"])
+    #expect(
+      result.evidence.flatMap { $0.answers.map(\.ip) } == ["1.1.1.1", "2.2.2.2", "3.3.3.3"])
+    #expect(result.losses.map { $0.place?.line } == [6])
+    // A first look may end anywhere, also between CR and LF.
+    for count in 0...text.utf8.count {
+      try CSVEvidence.checkHeader(of: Array(text.utf8.prefix(count)), file: "in.csv")
+    }
+  }
+
+  @Test(
+    "an open quote takes no row with it but its own",
+    arguments: [
+      ("a,1.1.1.1,\"UA\nb,2.2.2.2,UA\nc,3.3.3.3,UA\n", ["b", "c"], [2]),
+      ("a,1.1.1.1,\"UA\nb,2.2.2.2,UA\nc,3.3.3.3,\"UA\"\nd,1.1.1.1,\n", ["b", "c", "d"], [2]),
+      ("a,1.1.1.1,\"UA\nb,2.2.2.2,\"UA\nc,3.3.3.3,UA\nd,1.1\n", ["c"], [2, 3, 5]),
+      ("a,1.1.1.1,\"UA\r\nb,2.2.2.2,UA\r\nc,3.3.3.3\r\n", ["b"], [2, 4]),
+    ] as [(String, [String], [Int])])
+  func openQuotes(rows: String, ids: [String], lines: [Int]) throws {
+    let result = try read("interview_id,ip,user_agent\n" + rows)
+    #expect(result.evidence.map(\.interview.id) == ids)
+    #expect(result.losses.map { $0.place?.line } == lines)
+  }
+
   @Test func headerAlone() throws {
     #expect(try read("interview_id,ip").evidence.isEmpty)
   }
