@@ -80,13 +80,15 @@ public struct AshbySource: InterviewPlatform {
       } catch let error as SourceError where !error.endsTheRun {
         // Name and stated country are not needed to compare visits.
         candidate = nil
-        if error == .otherCandidate {
-          losses.append(.lost(SourceLoss(id, error)))
-          changedAt = nil
-        }
+        if error == .otherCandidate { losses.append(.lost(SourceLoss(id, error))) }
       }
-      let evidence = AshbyMapping.evidence(
+      var evidence = AshbyMapping.evidence(
         candidateID: id, records: visits.records, candidate: candidate, countries: countries)
+      if candidate == nil {
+        evidence.notes.append(.candidateMissing)
+        // They may come next time.
+        changedAt = nil
+      }
       return .events(losses + [.evidence(evidence, changedAt: changedAt)])
     } catch let error as SourceError where !error.endsTheRun {
       return .events([.lost(SourceLoss(id, error))])

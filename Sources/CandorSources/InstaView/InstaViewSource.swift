@@ -107,10 +107,11 @@ public struct InstaViewSource: InterviewPlatform {
             events.append(.known(id: interview.id, reason))
             continue
           }
+          var evidence = InstaViewMapping.evidence(interview, candidate: candidate, keys: keys)
+          if candidate == nil { evidence.notes.append(.candidateMissing) }
+          // What is not whole is read again next time.
           events.append(
-            .evidence(
-              InstaViewMapping.evidence(interview, candidate: candidate, keys: keys),
-              changedAt: interview.updatedAt))
+            .evidence(evidence, changedAt: candidate == nil ? nil : interview.updatedAt))
         }
         events += SourceLoss.entriesWithoutID(answer.unreadable, of: listed.id)
         events += SourceLoss.entriesOfOthers(others, of: listed.id)

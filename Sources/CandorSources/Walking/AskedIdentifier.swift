@@ -36,6 +36,13 @@ extension SourceError {
   }
 }
 
+extension Note {
+  /// That a candidate's own facts could not be read this time.
+  static let candidateMissing = Note(
+    code: "candidate-missing",
+    message: "the platform did not tell what it knows of the candidate, such as the name")
+}
+
 extension SourceLoss {
   /// The loss of a list's entries that are about others than was asked for; none where there are
   /// none.

@@ -138,6 +138,24 @@ struct AshbyTests {
     #expect(CountryLookup.none.code(of: "ES") == "ES")
   }
 
+  @Test func candidatesThatAreNotToldAreNotedAndReadAgain() async throws {
+    let server = try StubServer { request, _ in
+      request.target.hasSuffix("listClientInfo")
+        ? .json(
+          #"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1","#
+            + #""createdAt":"2026-03-02T09:00:00Z"}]}"#)
+        : .json(#"{"success":false,"errors":["candidate_not_found"]}"#)
+    }
+    let source = AshbySource(
+      try AshbyClient(
+        key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration()))
+    let walked = await walk(source.evidence(.init(candidates: ["c"])))
+    #expect(walked.ids == ["c"])
+    #expect(walked.evidence.first?.notes.map(\.code) == ["contacts-only", "candidate-missing"])
+    #expect(walked.changes == [nil])
+    await source.shutdown()
+  }
+
   @Test(arguments: ["Spain", "Atlantis"])
   func theStatedCountryIsTakenFromTheLocation(name: String) async throws {
     let server = try StubServer { request, _ in

@@ -116,6 +116,26 @@ struct InstaViewTests {
     await client.shutdown()
   }
 
+  @Test(arguments: [true, false])
+  func candidatesThatMayNotBeReadAreNotedAndReadAgain(isAllowed: Bool) async throws {
+    let server = try StubServer { request, _ in
+      guard request.target.hasPrefix("/candidates/") else {
+        return .json(
+          #"{"data":[{"id":"i","candidateId":"c","updatedAt":"2026-03-02T09:00:00Z"}]}"#)
+      }
+      return isAllowed ? .json(#"{"id":"c"}"#) : .json(#"{"message":"no"}"#, status: 403)
+    }
+    let source = InstaViewSource(
+      try InstaViewClient(
+        key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration()))
+    let walked = await walk(source.evidence(.init(candidates: ["c"])))
+    #expect(walked.ids == ["i"])
+    let isNoted = walked.evidence.first?.notes.contains { $0.code == "candidate-missing" }
+    #expect(isNoted == !isAllowed)
+    #expect(walked.changes == [isAllowed ? Timestamp("2026-03-02T09:00:00Z") : nil])
+    await source.shutdown()
+  }
+
   /// Behind a wrong path nothing is known either, and the key is not to blame.
   @Test func aListThatIsNotKnownMayBeAskedForInTheWrongPlace() async throws {
     let server = try StubServer { _, _ in .json(#"{"message":"Not Found"}"#, status: 404) }
