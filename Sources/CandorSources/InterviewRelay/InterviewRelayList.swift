@@ -50,6 +50,28 @@ public struct InterviewRelayPage<Element: Sendable>: Sendable {
   }
 }
 
+/// Counts what the pages of one list gave, against the fewest that a page promised.
+struct InterviewRelayCount: Sendable {
+  private var ids: Set<String> = []
+  private var nameless = 0
+  private var promised: Int?
+
+  /// Counts a page; an entry that comes again is none.
+  mutating func add<Element>(_ page: InterviewRelayPage<Element>, ids found: [String]) {
+    ids.formUnion(found)
+    nameless += page.unreadable
+    // What is added or taken away meanwhile changes the sum.
+    if let total = page.total { promised = min(promised ?? total, total) }
+  }
+
+  /// What is missing at the end of the list; `nil` where nothing is.
+  var missing: SourceError? {
+    let found = ids.count + nameless
+    guard let promised, found < promised else { return nil }
+    return .missingEntries(of: promised, found: found)
+  }
+}
+
 /// A list that is read page by page while it is iterated.
 ///
 /// Thread safety: the list can be shared, an iterator belongs to one task.

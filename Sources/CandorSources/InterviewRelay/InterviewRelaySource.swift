@@ -133,9 +133,18 @@ public struct InterviewRelaySource: InterviewPlatform {
     private var hasGivenNamed = false
     private var campaigns: ArraySlice<String>?
     private var known: [String: InterviewRelayCampaign] = [:]
-    private var current: (id: String, offset: Int, pages: Int, last: [String])?
+    private var current: Place?
     private var seen: Set<String>
     private var sum: Int? = 0
+
+    /// Where in the sessions of a campaign the walk is.
+    private struct Place {
+      var id: String
+      var offset = 0
+      var pages = 0
+      var last: [String] = []
+      var count = InterviewRelayCount()
+    }
 
     init(client: InterviewRelayClient, selection: InterviewRelaySelection) {
       self.client = client
@@ -162,7 +171,7 @@ public struct InterviewRelaySource: InterviewPlatform {
       if campaigns == nil { return OrderedWalk.Page(events: try await listCampaigns()) }
       if current == nil {
         guard let id = campaigns?.popFirst() else { return nil }
-        current = (id, 0, 0, [])
+        current = Place(id: id)
       }
       return try await nextPage()
     }
@@ -180,19 +189,25 @@ public struct InterviewRelaySource: InterviewPlatform {
         let list = try client.campaigns.list(.init(sort: "createdAt", order: "asc"))
         var offset = 0
         var last: [String] = []
+        var count = InterviewRelayCount()
         do {
           for number in 0... {
             guard number < list.maximumPages else { throw SourceError.tooManyPages(number) }
             let page = try await list.page(offset: offset)
             losses += SourceLoss.entriesWithoutID(page.unreadable, of: Self.campaignList)
+            let found = page.elements.map(\.id)
+            count.add(page, ids: found)
             for campaign in page.elements {
               known[campaign.id] = campaign
               if once.insert(campaign.id).inserted { ids.append(campaign.id) }
             }
             guard page.hasMore else { break }
-            guard page.elements.map(\.id) != last else { throw SourceError.samePage }
-            last = page.elements.map(\.id)
+            guard found != last else { throw SourceError.samePage }
+            last = found
             offset += page.count
+          }
+          if let error = count.missing {
+            losses.append(.lost(SourceLoss(Self.campaignList, error)))
           }
         } catch let error as SourceError where !error.endsTheRun && offset > 0 {
           // What was listed so far can be read all the same.
@@ -225,14 +240,17 @@ public struct InterviewRelaySource: InterviewPlatform {
         if place.pages == 0 { sum = sum.flatMap { sum in page.total.map { sum + $0 } } }
         let ids = page.elements.map(\.id)
         if page.hasMore, ids == place.last { throw SourceError.samePage }
+        place.count.add(page, ids: ids)
         place.last = ids
         place.offset += page.count
         place.pages += 1
         current = page.hasMore ? place : nil
+        let missing = page.hasMore ? nil : place.count.missing
         let fresh = page.elements.filter { seen.insert($0.id).inserted }
         return OrderedWalk.Page(
           units: fresh.map { Listed(id: $0.id, session: $0, campaign: known[place.id]) },
-          events: SourceLoss.entriesWithoutID(page.unreadable, of: place.id))
+          events: SourceLoss.entriesWithoutID(page.unreadable, of: place.id)
+            + (missing.map { [.lost(SourceLoss(place.id, $0))] } ?? []))
       } catch let error as SourceError where !error.endsTheRun {
         current = nil
         sum = nil

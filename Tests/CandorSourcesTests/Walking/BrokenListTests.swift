@@ -81,6 +81,34 @@ struct BrokenListTests {
     #expect(walked.error == nil)
   }
 
+  /// The fewest that a page promised have to be there at the end; one that comes again is no other.
+  @Test(arguments: [
+    (["7", "7"], true), (["7", "6"], true), (["5", "7"], false), (["7", "5"], false),
+    (["7", "null"], true), (["null", "null"], false),
+  ])
+  func fewerEntriesThanPromisedAreTold(totals: [String], isTold: Bool) async throws {
+    let pages = [#"{"id":"A0"},{"id":"A1"},{"name":"n"}"#, #"{"id":"A1"},{"id":"A2"},{"id":"A3"}"#]
+    let page: @Sendable (Int, String) -> String = { offset, prefix in
+      let number = min(offset / 3, 1)
+      return #"{"data":[\#(pages[number].replacing("A", with: prefix))],"#
+        + #""pagination":{"total":\#(totals[number]),"hasMore":\#(number == 0)}}"#
+    }
+    let sessions = try await interviewRelay { page($0, "ses_") }
+    #expect(sessions.ids == Self.ids(4))
+    let campaigns = try await interviewRelay {
+      page($0, "cam_")
+    } sessions: { _ in
+      #"{"data":[]}"#
+    }
+    for (walked, list) in [(sessions, "cam_1"), (campaigns, "campaigns")] {
+      #expect(walked.losses.map(\.id) == Array(repeating: list, count: isTold ? 2 : 1))
+      let least = totals.compactMap(Int.init).min() ?? 0
+      let message = "`\(list)`: expected \(least) entries on all pages together, found 5"
+      #expect(walked.losses.contains { $0.diagnostic.message == message } == isTold)
+      #expect(walked.error == nil)
+    }
+  }
+
   /// Sums of what a platform says must not overflow.
   @Test(arguments: ["9223372036854775807", "-9223372036854775808", "1e308", "\"many\""])
   func absurdTotalsEndNothing(total: String) async throws {
