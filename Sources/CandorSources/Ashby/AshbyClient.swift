@@ -114,8 +114,8 @@ public struct AshbyClient: Sendable {
         }
       }
       pages += 1
-      guard json["moreDataAvailable"]?.bool == true else { return visits }
       let next = json["nextCursor"]?.nonEmptyText
+      guard json["moreDataAvailable"]?.flag ?? (next != nil) else { return visits }
       if next == nil {
         visits.ending = .missingCursor
       } else if next == cursor {

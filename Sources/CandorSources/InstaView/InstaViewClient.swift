@@ -60,6 +60,8 @@ public struct InstaViewClient: Sendable {
     public var unreadable: Int
     /// Whether the platform itself says that no page follows.
     var isToldLast: Bool
+    /// Whether the platform itself says that a page follows.
+    var isToldMore: Bool
   }
 
   let rest: RESTClient
@@ -180,6 +182,7 @@ public struct InstaViewClient: Sendable {
     return Page(
       elements: elements, total: answer.total,
       isLast: answer.items.isEmpty || answer.isLast(page: page, limit: limit),
-      unreadable: answer.items.count - elements.count, isToldLast: answer.isToldLast(page: page))
+      unreadable: answer.items.count - elements.count, isToldLast: answer.isToldLast(page: page),
+      isToldMore: answer.isToldMore(page: page))
   }
 }

@@ -136,17 +136,22 @@ struct InstaViewPage {
     guard let items = holder["items"]?.array ?? holder["data"]?.array else { return nil }
     self.items = items
     let numbers = holder["pagination"] ?? holder
-    total = numbers["total"]?.count
-    page = numbers["page"]?.integer
-    limit = numbers["limit"]?.count
-    totalPages = numbers["totalPages"]?.count
-    hasNextPage = numbers["hasNextPage"]?.bool
+    total = numbers["total"]?.writtenCount
+    page = numbers["page"]?.writtenCount
+    limit = numbers["limit"]?.writtenCount
+    totalPages = numbers["totalPages"]?.writtenCount
+    hasNextPage = numbers["hasNextPage"]?.flag
   }
 
   /// Whether the platform says that no page follows the one that was asked for.
   func isToldLast(page asked: Int) -> Bool {
     if let hasNextPage { return !hasNextPage }
     return totalPages.map { asked >= $0 } ?? false
+  }
+
+  /// Whether the platform says that a page follows the one that was asked for.
+  func isToldMore(page asked: Int) -> Bool {
+    (hasNextPage != nil || totalPages != nil) && !isToldLast(page: asked)
   }
 
   /// Whether no page follows the one that was asked for.
@@ -164,4 +169,10 @@ extension JSONValue {
 
   /// The same for what evidence is measured by; `nil` for a date alone and without seconds, too.
   var completeMoment: Timestamp? { string.flatMap { Timestamp(complete: $0) } }
+
+  /// A number of things, also one that was written as text.
+  var writtenCount: Int? { string.map { JSONValue.number($0).count } ?? count }
+
+  /// `true` or `false`, also written as text.
+  var flag: Bool? { string.map { Bool($0.lowercased()) } ?? bool }
 }

@@ -33,8 +33,11 @@ struct InstaViewPaging {
     last = found
     let isShort = answer.total.map { received < $0 } ?? false
     if found.isEmpty, answer.unreadable == 0 {
-      guard let total = answer.total, isShort, !answer.isToldLast else { return .end }
-      return .broken(.missingEntries(of: total, found: received))
+      if let total = answer.total, isShort, !answer.isToldLast {
+        return .broken(.missingEntries(of: total, found: received))
+      }
+      // Where all that there are came, a page that is promised besides can hold nothing.
+      return answer.total == nil && answer.isToldMore ? .broken(.emptyPage) : .end
     }
     guard !answer.isLast || isShort else { return .end }
     if isRepeated { return .broken(.samePage) }

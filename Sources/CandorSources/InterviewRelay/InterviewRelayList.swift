@@ -31,8 +31,8 @@ public struct InterviewRelayPage<Element: Sendable>: Sendable {
     elements = items.compactMap(read)
     unreadable = items.count - elements.count
     let pagination = json["pagination"]
-    total = pagination?["total"]?.count
-    if let told = pagination?["hasMore"]?.bool {
+    total = pagination?["total"]?.writtenCount
+    if let told = pagination?["hasMore"]?.flag {
       guard !told || !items.isEmpty else { throw .emptyPage }
       hasMore = told
     } else if let total {

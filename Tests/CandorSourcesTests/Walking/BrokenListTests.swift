@@ -354,6 +354,31 @@ struct BrokenListTests {
   }
 
   @Test(arguments: [
+    #"{"data":{"items":[],"pagination":{"hasNextPage":true}}}"#,
+    #"{"data":{"items":[],"pagination":{"hasNextPage":"true"}}}"#, #"{"data":[],"totalPages":3}"#,
+  ])
+  func anEmptyPageThatPromisesMoreIsALoss(envelope: String) async throws {
+    let walked = try await instaView(envelope, total: 45)
+    #expect(walked.evidence.isEmpty)
+    #expect(
+      walked.losses.map(\.diagnostic.message) == [
+        "`c`: expected further entries, found an empty page that promises some"
+      ])
+    let all = try await instaView(#"{"data":[],"total":0,"totalPages":3}"#, total: 0)
+    #expect(all.losses.isEmpty)
+  }
+
+  @Test(arguments: [
+    #"{"data":[ITEMS],"total":"TOTAL","limit":"100"}"#,
+    #"{"data":{"items":[ITEMS],"pagination":{"total":"TOTAL","hasNextPage":"false"}}}"#,
+  ])
+  func numbersWrittenAsTextCount(envelope: String) async throws {
+    let walked = try await instaView(envelope, total: 45)
+    #expect(walked.ids == (0..<45).map { "i\($0)" })
+    #expect(walked.losses.isEmpty)
+  }
+
+  @Test(arguments: [
     #"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1"}],"moreDataAvailable":true}"#,
     #"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1"},{"ipAddress":"2.2.2.2"}]}"#,
   ])
@@ -392,6 +417,18 @@ struct BrokenListTests {
     let more = next.map { #"true,"nextCursor":"\#($0)""# } ?? "false"
     return #"{"success":true,"results":[{"id":"\#(id)","ipAddress":"1.1.1.1","#
       + #""createdAt":"2026-03-02T09:00:00Z"}],"moreDataAvailable":\#(more)}"#
+  }
+
+  @Test(arguments: [#""moreDataAvailable":true"#, #""moreDataAvailable":"true""#, #""other":1"#])
+  func aCursorIsFollowedUnlessThereIsNoMore(more: String) async throws {
+    let (walked, _) = try await visits { cursor, _ in
+      cursor == nil
+        ? Self.visit("first", next: "c").replacing(#""moreDataAvailable":true"#, with: more)
+        : Self.visit("second", next: "d").replacing(
+          #""moreDataAvailable":true"#, with: #""moreDataAvailable":false"#)
+    }
+    #expect(walked.evidence.map { $0.contacts.count } == [2])
+    #expect(walked.losses.isEmpty)
   }
 
   @Test func visitsReadBeforeACursorStandsStillAreKept() async throws {
