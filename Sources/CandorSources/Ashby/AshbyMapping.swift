@@ -52,30 +52,38 @@ enum AshbyMapping {
   struct Collector {
     private var order: [String] = []
     private var records: [String: [AshbyClientInfo]] = [:]
+    private var seen: Set<String> = []
 
     init() {}
 
-    /// Adds a saved answer.
+    /// Adds a saved answer, each of its records once.
     ///
-    /// - Returns: how many of its records name no candidate; `nil` where it is none of Ashby's.
+    /// - Returns: how many of its records lack an `id` or name no candidate; `nil` where it is none of
+    ///   Ashby's.
     mutating func add(_ json: JSONValue) -> Int? {
       guard json["success"]?.bool == true, let results = json["results"]?.array else {
         return nil
       }
       // A record without address and agent is one all the same, and tells nothing.
-      guard results.allSatisfy({ $0["candidateId"] != nil || AshbyClientInfo($0) != nil }) else {
-        return nil
+      let isRecord = { (json: JSONValue) in
+        json["candidateId"] != nil || AshbyClientInfo(json) != nil
       }
-      var nameless = 0
-      for record in results.compactMap({ AshbyClientInfo($0) }) {
-        guard let candidate = record.candidateID else {
-          nameless += 1
+      guard results.isEmpty || results.contains(where: isRecord) else { return nil }
+      var missing = 0
+      for result in results {
+        guard result["id"]?.nonEmptyText != nil,
+          let candidate = result["candidateId"]?.nonEmptyText
+        else {
+          missing += 1
+          continue
+        }
+        guard let record = AshbyClientInfo(result), seen.insert(record.id).inserted else {
           continue
         }
         if records[candidate] == nil { order.append(candidate) }
         records[candidate, default: []].append(record)
       }
-      return nameless
+      return missing
     }
 
     /// The evidence of the candidates, by first appearance.

@@ -47,14 +47,14 @@ enum SavedAnswer {
         return .kept(missing: missing + nameless)
       }
       if let interviews = InstaViewMapping.interviews(inSaved: json) {
-        others += interviews.map { InstaViewMapping.evidence($0, candidate: nil) }
-        return .kept(missing: 0)
+        others += interviews.read.map { InstaViewMapping.evidence($0, candidate: nil) }
+        return .kept(missing: interviews.missing)
       }
       if let sessions = InterviewRelayMapping.sessions(inSaved: json) {
-        others += sessions.map { InterviewRelayMapping.evidence($0, campaign: nil) }
-        return .kept(missing: 0)
+        others += sessions.read.map { InterviewRelayMapping.evidence($0, campaign: nil) }
+        return .kept(missing: sessions.missing)
       }
-      if let nameless = ashby.add(json) { return .kept(missing: nameless) }
+      if let missing = ashby.add(json) { return .kept(missing: missing) }
       if missing > 0, missing == graphQL?.data?.object?.count { return .kept(missing: missing) }
       return Self.isRefusal(json) ? .refusal : .unknown
     }
@@ -89,7 +89,8 @@ enum SavedAnswer {
 
     /// Adds the interviews of an answer.
     ///
-    /// - Returns: how many have no `id`; `nil` where it is about something else.
+    /// - Returns: how many have no `id`, a list that is none counting as one; `nil` where it is about
+    ///   something else.
     private mutating func addHireflix(_ answer: GraphQLAnswer) -> Int? {
       var isKnown = false
       var nameless = 0
@@ -103,10 +104,17 @@ enum SavedAnswer {
           var position = HireflixFacts()
           position.position = Position(
             id: member.value["id"]?.nonEmptyText, name: member.value["name"]?.nonEmptyText)
-          for interview in list["results"]?.array ?? []
+          guard let results = list["results"]?.array else {
+            nameless += 1
+            continue
+          }
+          for interview in results
           where !addInterview(interview, errors: [], context: position) {
             nameless += 1
           }
+        } else if Self.lacksList(member.value) {
+          isKnown = true
+          nameless += 1
         } else if member.value["id"] != nil, Self.looksLikeInterview(member.value) {
           isKnown = true
           let errors = answer.errors(below: member.key)
@@ -114,6 +122,11 @@ enum SavedAnswer {
         }
       }
       return isKnown ? nameless : nil
+    }
+
+    /// Whether `null` stands where the list of a position's interviews was asked for.
+    private static func lacksList(_ value: JSONValue) -> Bool {
+      value.object?.contains { $0.key == "interviewList" && $0.value == .null } == true
     }
 
     private static func looksLikeInterview(_ value: JSONValue) -> Bool {

@@ -43,20 +43,27 @@ enum InstaViewMapping {
     return result
   }
 
-  /// The interviews of a saved answer; `nil` where it is none of InstaView's.
-  static func interviews(inSaved json: JSONValue) -> [InstaViewInterview]? {
-    if let one = interview(json) ?? json["data"].flatMap(interview) { return [one] }
+  /// The interviews of a saved answer, and how many of its entries are none; `nil` where it is none of
+  /// InstaView's.
+  static func interviews(
+    inSaved json: JSONValue
+  ) -> (read: [InstaViewInterview], missing: Int)? {
+    if let one = interview(json) ?? json["data"].flatMap(interview) { return ([one], 0) }
     guard let page = InstaViewPage(json), json["pagination"] == nil else { return nil }
+    guard
+      page.items.contains(where: isInterview)
+        || page.total != nil && page.items.allSatisfy({ $0 == .null })
+    else { return nil }
     let interviews = page.items.compactMap(interview)
-    guard interviews.count == page.items.count else { return nil }
-    return interviews.isEmpty && page.total == nil ? nil : interviews
+    return (interviews, page.items.count - interviews.count)
   }
 
   private static func interview(_ json: JSONValue) -> InstaViewInterview? {
-    // Sessions of InterviewRelay have an id too, so an interview needs its candidate.
-    guard json["candidateId"] != nil else { return nil }
-    return InstaViewInterview(json)
+    isInterview(json) ? InstaViewInterview(json) : nil
   }
+
+  /// Sessions of InterviewRelay have an id too, so an interview needs its candidate.
+  private static func isInterview(_ json: JSONValue) -> Bool { json["candidateId"] != nil }
 }
 
 /// Metadata keys under which a company stores what its own apply page saw.

@@ -48,19 +48,26 @@ enum InterviewRelayMapping {
     return result
   }
 
-  /// The sessions of a saved answer; `nil` where it is none of InterviewRelay's.
-  static func sessions(inSaved json: JSONValue) -> [InterviewRelaySession]? {
-    if let one = session(json) { return [one] }
+  /// The sessions of a saved answer, and how many of its entries are none; `nil` where it is none of
+  /// InterviewRelay's.
+  static func sessions(
+    inSaved json: JSONValue
+  ) -> (read: [InterviewRelaySession], missing: Int)? {
+    if let one = session(json) { return ([one], 0) }
     guard let items = json["data"]?.array else { return nil }
+    guard
+      items.contains(where: isSession)
+        || json["pagination"] != nil && items.allSatisfy({ $0 == .null })
+    else { return nil }
     let sessions = items.compactMap(session)
-    guard sessions.count == items.count else { return nil }
-    return sessions.isEmpty && json["pagination"] == nil ? nil : sessions
+    return (sessions, items.count - sessions.count)
   }
 
   private static func session(_ json: JSONValue) -> InterviewRelaySession? {
-    guard json["campaignId"] != nil || json["participant"] != nil || json["device"] != nil else {
-      return nil
-    }
-    return InterviewRelaySession(json)
+    isSession(json) ? InterviewRelaySession(json) : nil
+  }
+
+  private static func isSession(_ json: JSONValue) -> Bool {
+    json["campaignId"] != nil || json["participant"] != nil || json["device"] != nil
   }
 }

@@ -185,7 +185,15 @@ struct SavedAnswerTests {
       #"{"data":{"position":{"id":"p","interviewList":{"results":[null,{"hash":"h"}]}}}}"#,
       "no `id` in 2 places"
     ),
+    (#"{"data":{"position":{"id":"p","interviewList":{"results":null}}}}"#, "no `id` in one place"),
+    (
+      #"{"data":{"position":{"id":"p","interviewList":null}},"errors":[{"message":"x"}]}"#,
+      "no `id` in one place"
+    ),
+    (#"{"data":[null],"total":1}"#, "no `id` in one place"),
+    (#"{"data":[null,null],"pagination":{"total":2}}"#, "no `id` in 2 places"),
     (#"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1"}]}"#, "no `id` in one place"),
+    (#"{"success":true,"results":[{"candidateId":"c"},null]}"#, "no `id` in 2 places"),
     (#"{"data":null,"errors":[{"message":"x"}]}"#, "an error and nothing else"),
     (
       "{\n\"errors\": [{\"message\": \"Ada L., ada@example.com\"}]\n}",
@@ -209,6 +217,37 @@ struct SavedAnswerTests {
       #expect(!losses[0].text.contains("@"))
       #expect(items.count == line / 2 + 1)
     }
+  }
+
+  /// What is no entry of a list does not take the others with it.
+  @Test(arguments: [
+    (#"{"data":[{"id":"i","candidateId":"c"},null],"total":2}"#, "one place"),
+    (
+      #"{"success":true,"data":{"data":[{"id":"i","candidateId":"c"},{"id":"k"},null],"total":3}}"#,
+      "2 places"
+    ),
+    (
+      #"{"data":[{"id":"i","campaignId":"c"},null,{"device":{}}],"pagination":{"total":3}}"#,
+      "2 places"
+    ),
+    (
+      #"{"success":true,"results":[{"candidateId":"i","ipAddress":"1.1.1.1"},null,"#
+        + #"{"id":"1","candidateId":"i","ipAddress":"2.2.2.2"}]}"#, "2 places"
+    ),
+  ])
+  func missingEntriesAreLossesBesideTheOthers(text: String, places: String) throws {
+    let items = try JSONDocument.items(of: Array(text.utf8), file: "in.json")
+    let losses = items.compactMap { if case .lost(let loss) = $0 { loss } else { nil } }
+    #expect(losses.map(\.code) == ["S114"])
+    #expect(losses.first?.message.hasSuffix("no `id` in \(places)") == true)
+    #expect(try read(text).map(\.interview.id) == ["i"])
+  }
+
+  @Test func anAshbyRecordCountsOnce() throws {
+    let record = #"{"id":"1","candidateId":"c","ipAddress":"1.1.1.1"}"#
+    let page = #"{"success":true,"results":[\#(record),\#(record)]}"#
+    let evidence = try read("[\(page),\(page)]")
+    #expect(evidence.map { $0.contacts.count } == [1])
   }
 
   @Test func unknownInterviewsBesideKnownOnesAreTold() throws {
