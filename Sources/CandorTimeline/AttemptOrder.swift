@@ -94,10 +94,8 @@ extension Timeline {
         observations[$0 - 1].step == observations[$0].step
       })
     else { return }
-    placePattern = weakest(placePattern, { $0.place }) { $0.address.value?.hasUsablePlace ?? false }
-    devicePattern = weakest(devicePattern, { $0.device }) {
-      $0.client.value?.saysSomethingOfDevice ?? false
-    }
+    placePattern = weakest(placePattern, { $0.place }, isKnown: \.tellsPlace)
+    devicePattern = weakest(devicePattern, { $0.device }, isKnown: \.tellsDevice)
   }
 
   private func weakest(

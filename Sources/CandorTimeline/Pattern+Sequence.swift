@@ -9,12 +9,7 @@ extension Pattern {
   ///   an empty sequence.
   public static func of(_ sequence: [Int]) -> Pattern? {
     guard sequence.count > 1 else { return sequence.isEmpty ? nil : .steady }
-    if sequence.count >= 4 {
-      for start in 0...(sequence.count - 4)
-      where sequence[start] == sequence[start + 2] && sequence[start + 1] == sequence[start + 3] {
-        return .interleaved
-      }
-    }
-    return Set(sequence).count < sequence.count ? .return : .oneWay
+    if Recurrence.ofTwoInTurns(in: sequence) != nil { return .interleaved }
+    return Recurrence.ofOne(in: sequence) == nil ? .oneWay : .return
   }
 }

@@ -80,6 +80,14 @@ public struct Observation: Sendable {
   }
 }
 
+extension Observation {
+  /// Whether its place can be compared with others.
+  package var tellsPlace: Bool { address.value?.hasUsablePlace ?? false }
+
+  /// Whether its agent tells something of a device.
+  package var tellsDevice: Bool { client.value?.saysSomethingOfDevice ?? false }
+}
+
 /// An agent of the interview's deduplicated set.
 public struct SeenClient: Sendable {
   /// The agent as the platform wrote it.

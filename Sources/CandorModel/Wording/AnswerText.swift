@@ -170,7 +170,7 @@ extension Switch {
         }
       }
     }
-    return !hasChanged(.device) || observation.client.value?.saysSomethingOfDevice ?? false
+    return !hasChanged(.device) || observation.tellsDevice
   }
 }
 

@@ -30,14 +30,8 @@ struct Turns {
   /// Where the first stretch stands that is meant: of two that alternate, else of one that comes
   /// again; `nil` where none does.
   private var position: Int? {
-    let alternating = stretches.indices.dropLast(3).first {
-      stretches[$0].number == stretches[$0 + 2].number
-        && stretches[$0 + 1].number == stretches[$0 + 3].number
-    }
-    if let alternating { return alternating }
-    return stretches.indices.first { index in
-      stretches[(index + 1)...].contains { $0.number == stretches[index].number }
-    }
+    let numbers = stretches.map(\.number)
+    return Recurrence.ofTwoInTurns(in: numbers) ?? Recurrence.ofOne(in: numbers)
   }
 
   /// The two numbers: of what is left and comes again, and of what lies between first.
@@ -86,14 +80,14 @@ extension Timeline {
   /// An observation at each of the two places that come in turns.
   var placesInTurns: (Int, Int)? {
     placeTurns.observations(transitions.filter { $0.hasChanged(.place) }) {
-      observations[$0].address.value?.hasUsablePlace ?? false
+      observations[$0].tellsPlace
     }
   }
 
   /// An observation on each of the two devices that come in turns.
   var devicesInTurns: (Int, Int)? {
     deviceTurns.observations(transitions.filter { $0.hasChanged(.device) }) {
-      observations[$0].client.value?.saysSomethingOfDevice ?? false
+      observations[$0].tellsDevice
     }
   }
 }
