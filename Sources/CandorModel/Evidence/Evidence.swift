@@ -117,9 +117,7 @@ public struct Candidate: Sendable, Hashable {
   public var declaredCountryCode: String? {
     guard let declaredCountry else { return nil }
     let code = declaredCountry.filter { !$0.isWhitespace }.uppercased()
-    guard code.utf8.count == 2, code.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
-      return nil
-    }
+    guard CountryTable.isCode(code) else { return nil }
     // What people write for codes that ISO 3166-1 gives otherwise.
     return ["UK": "GB", "EL": "GR"][code] ?? code
   }

@@ -3,6 +3,11 @@
 /// Made from the text of two tables, `geo/countries.csv` and `geo/borders.csv` of the data sets; a
 /// country that is not in the table has no extent and no border.
 public struct CountryTable: Sendable {
+  /// Whether a text has the form of a code, `ES`, whatever country it is of.
+  package static func isCode(_ text: String) -> Bool {
+    text.utf8.count == 2 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+  }
+
   /// One country or territory.
   public struct Country: Sendable, Hashable {
     /// ISO 3166-1 alpha-2, upper case.

@@ -283,7 +283,7 @@ extension TestFacts {
   /// A code as databases give it, which conditions compare by its letters.
   private mutating func country(_ fields: YAMLFields) -> String? {
     guard let code = fields.text("country", into: &diagnostics) else { return nil }
-    if code.utf8.count == 2, code.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) { return code }
+    if CountryTable.isCode(code) { return code }
     refuse("country", fields, expected: "two capital letters like `ES`")
     return nil
   }
