@@ -56,7 +56,7 @@ struct CSVEvidence {
   static func checkHeader(of head: [UInt8], file: String) throws(SourceError) {
     let isLong = head.count >= maximumHeaderBytes
     let result: Result<Void, SourceError> = head.withUnsafeBufferPointer { buffer in
-      let end = buffer.lastIndex { $0 == 0x0A || $0 == 0x0D }
+      let end = buffer.lastIndex(where: CSVReader.isLineEnd)
       var reader = CSVReader(UnsafeBufferPointer(rebasing: buffer[..<(end.map { $0 + 1 } ?? 0)]))
       let first = reader.next()
       switch first {

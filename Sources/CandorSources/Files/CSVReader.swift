@@ -115,14 +115,15 @@ struct CSVReader {
     return Field(range: start..<offset, isQuoted: false)
   }
 
+  /// Whether a byte outside of quotes ends a line, or begins its end.
+  static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
+
   /// Where the first line end begins, or the end of the bytes.
-  static func lineEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-    var index = start
-    while index < bytes.count, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }
-    return index
+  private static func lineEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    bytes[start...].firstIndex(where: isLineEnd) ?? bytes.count
   }
 
-  private var isLineEnd: Bool { bytes[offset] == 0x0A || bytes[offset] == 0x0D }
+  private var isLineEnd: Bool { Self.isLineEnd(bytes[offset]) }
 
   /// Whether a line ends with this byte: CR is one half where LF follows.
   private func endsLine(_ index: Int) -> Bool {

@@ -65,14 +65,16 @@ extension SourceError {
   static func refused(_ subject: String, _ told: String?) -> SourceError {
     SourceError(
       .refused, "the platform refused the query for \(subject)" + (told.map { ": \($0)" } ?? ""),
-      help: "the platform's own words may name people and are not shown; its support can tell more")
+      help: ownWords)
   }
+  private static let ownWords =
+    "the platform's own words may name people and are not shown; its support can tell more"
   /// - Parameter code: the platform's, where it can be shown.
   static func errorInPlaceOfInterview(_ code: String?) -> SourceError {
     SourceError(
       .refused,
       "the platform gave an error in place of the interview" + (code.map { ": `\($0)`" } ?? ""),
-      help: "the platform's own words may name people and are not shown; its support can tell more")
+      help: ownWords)
   }
   static func refusedSelection(_ told: String?) -> SourceError {
     SourceError(
