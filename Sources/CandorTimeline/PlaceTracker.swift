@@ -164,7 +164,10 @@ struct PlaceTracker {
     return nil
   }
 
-  /// The member of a place that a segment does not fit; `nil` where it fits.
+  /// The last segment of a place that a segment does not fit; `nil` where it fits the place.
+  ///
+  /// Of a place that a mobile network was met at, too, the members of all its clusters count: a chain
+  /// over the gateway must not lead away from where it began.
   private func misfit(
     of index: Int, in cluster: Int, partner: Int, pair: PairComparison, _ segments: [Segment]
   ) -> Int? {
@@ -176,14 +179,39 @@ struct PlaceTracker {
     }
     // Where the two are IPv4 and IPv6 of one provider, the places that databases give to the other
     // family say nothing.
-    let members = clusters[cluster].members(
-      for: segments[index], isOfFamily: pair.relation == .dualStack)
-    for member in members where member != partner {
-      if comparer.compare(segments[member], segments[index])?.placeChanged ?? false {
-        return member
+    let isOfFamily = pair.relation == .dualStack
+    let number = clusters[cluster].number
+    for position in clusters.indices.suffix(parameters.maximumReturnCandidates)
+    where clusters[position].number == number {
+      let members = clusters[position].members(for: segments[index], isOfFamily: isOfFamily)
+      for member in members where member != partner {
+        if isElsewhere(index, than: member, segments) {
+          return latestMisfit(
+            of: index, in: position, since: member, isOfFamily: isOfFamily, segments)
+        }
       }
     }
     return nil
+  }
+
+  private func isElsewhere(_ index: Int, than earlier: Int, _ segments: [Segment]) -> Bool {
+    comparer.compare(segments[earlier], segments[index])?.placeChanged ?? false
+  }
+
+  /// The last segment of a cluster that a segment does not fit, for the time between two places runs
+  /// from the last answer at the first one.
+  ///
+  /// - Parameter member: one that it does not fit.
+  private func latestMisfit(
+    of index: Int, in cluster: Int, since member: Int, isOfFamily: Bool, _ segments: [Segment]
+  ) -> Int {
+    let lowest = max(member + 1, index - parameters.maximumLookBack)
+    guard lowest < index else { return member }
+    return (lowest..<index).last {
+      segments[$0].placeCluster == cluster
+        && (!isOfFamily || segments[$0].family == segments[index].family)
+        && isElsewhere(index, than: $0, segments)
+    } ?? member
   }
 
   /// The nearest earlier place that a segment fits; of several alike the one seen last.

@@ -77,7 +77,12 @@ struct Reconciliation {
     let missing = interview.observations.count { $0.address.value == nil }
     guard open.count > missing else { return }
     unattributed.addresses = open
-    unattributed.areFar = open.map(isFar)
+    unattributed.areFar = open.map { facts in
+      // An answer without an address may be at any of the others.
+      isFar(facts)
+        && (missing == 0
+          || open.allSatisfy { $0 === facts || comparer.isFar($0, facts) })
+    }
     unattributed.addresslessAnswers = missing
   }
 
@@ -158,7 +163,7 @@ struct Reconciliation {
     guard facts.hasUsablePlace else { return false }
     let located = addresses.filter(\.hasUsablePlace)
     return !located.isEmpty
-      && located.allSatisfy { comparer.compare($0, facts, isSameDevice: false).place == .far }
+      && located.allSatisfy { comparer.isFar($0, facts) }
   }
 
   private func isOtherDevice(_ client: Client?) -> Bool {
@@ -166,5 +171,12 @@ struct Reconciliation {
     guard let client, client.saysSomethingOfDevice, client.deviceClass != .bot, !clients.isEmpty
     else { return false }
     return clients.allSatisfy { $0.relation(to: client).isDifferentDevice }
+  }
+}
+
+extension PairComparer {
+  /// Whether two addresses are far apart, whichever devices were used there.
+  fileprivate func isFar(_ one: AddressFacts, _ other: AddressFacts) -> Bool {
+    compare(one, other, isSameDevice: false).place == .far
   }
 }

@@ -106,7 +106,7 @@ public struct TimelineBuilder: Sendable {
       if index > 0 {
         transitions.record(
           into: index, of: segments, otherPlace: otherPlace, otherDevice: otherDevice,
-          earlierDevice: earlierDevice, known: places.lastPair)
+          earlierDevice: earlierDevice, places: places)
       }
       let segment = segments[index]
       let place = places.number(of: segment)
@@ -130,6 +130,7 @@ public struct TimelineBuilder: Sendable {
     timeline.placePattern = places.comparableCount > 1 ? Pattern.of(places.sequence) : nil
     timeline.devicePattern = devices.comparableCount > 1 ? Pattern.of(devices.sequence) : nil
     timeline.weakenPatterns()
+    timeline.markReturns()
     timeline.pattern =
       switch (timeline.placePattern, timeline.devicePattern) {
       case (let place?, let device?): max(place, device)

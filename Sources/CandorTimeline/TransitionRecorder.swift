@@ -18,6 +18,9 @@ struct TransitionRecorder {
   private var lastFixed: Int?
   /// A comparison that was made before.
   private var known: (from: Int, to: Int, comparison: PairComparison)?
+  /// The place and the device that are left on the way into the segment; absent where they stay.
+  private var placeLeft: Int?
+  private var deviceLeft: Int?
 
   init(comparer: PairComparer, timeline: borrowing Timeline) {
     self.comparer = comparer
@@ -32,12 +35,14 @@ struct TransitionRecorder {
   ///   - otherPlace: the segment that this one is at another place than.
   ///   - otherDevice: the segment that this one is another device than.
   ///   - earlierDevice: the last segment before it with a device.
-  ///   - known: two segments that were compared already, and what that told.
+  ///   - places: where the segments up to this one are, and what was compared for that.
   mutating func record(
     into index: Int, of segments: [Segment], otherPlace: Int?, otherDevice: Int?,
-    earlierDevice: Int?, known: (from: Int, to: Int, comparison: PairComparison)?
+    earlierDevice: Int?, places: PlaceTracker
   ) {
-    self.known = known
+    known = places.lastPair
+    placeLeft = otherPlace.flatMap { places.number(of: segments[$0]) }
+    deviceLeft = otherDevice.flatMap { segments[$0].deviceCluster }
     if index == 1 { remember(segments[0], at: 0) }
     defer { remember(segments[index], at: index) }
     var found: [Switch] = []
@@ -45,12 +50,13 @@ struct TransitionRecorder {
       found.append(transition(from: otherPlace, to: index, of: segments))
     }
     if let otherDevice, !found.contains(where: { $0.device?.isDifferentDevice ?? false }) {
-      found.append(transition(from: otherDevice, to: index, of: segments))
+      found.append(
+        deviceTransition(from: otherDevice, to: index, of: segments, places))
     }
     // A run has one end, also where place and device are told by two pairs.
     if !found.isEmpty { found[0].endsRun = true }
-    recordNetwork(into: index, of: segments, in: &found)
-    recordAgent(into: index, of: segments, earlier: earlierDevice, in: &found)
+    recordNetwork(into: index, of: segments, places, in: &found)
+    recordAgent(into: index, of: segments, earlier: earlierDevice, places, in: &found)
     recordJourney(into: index, of: segments, in: &found)
     if found.count > 1 { found.sort { $0.from < $1.from } }
     transitions += found
@@ -67,7 +73,8 @@ struct TransitionRecorder {
 
   /// Another network or address, where no pair so far tells it.
   private func recordNetwork(
-    into index: Int, of segments: [Segment], in found: inout [Switch]
+    into index: Int, of segments: [Segment], _ places: PlaceTracker,
+    in found: inout [Switch]
   ) {
     guard let facts = segments[index].facts, let lastAddress else { return }
     let partner =
@@ -75,7 +82,14 @@ struct TransitionRecorder {
     guard segments[partner].facts !== facts else { return }
     let last = segments[partner].last
     if found.contains(where: { $0.from == last }) { return }
-    let next = transition(from: partner, to: index, of: segments)
+    var next = transition(from: partner, to: index, of: segments)
+    // Between the two lies a change of place or device: it was told where it was, with the network.
+    if next.hasChanged(.place), !leavesPlace(segments[partner], places) { return }
+    if next.hasChanged(.device), deviceLeft == nil || segments[partner].deviceCluster != deviceLeft
+    {
+      guard next.anonymiserChanged else { return }
+      next.forgetDevice()
+    }
     let isTold = found.contains { $0.hasChanged(.address) || $0.hasChanged(.network) }
     let isNew = next.hasChanged(.network) || next.hasChanged(.address)
     guard isNew, !isTold || next.anonymiserChanged else { return }
@@ -84,7 +98,8 @@ struct TransitionRecorder {
 
   /// Another agent on what may be one device, where no pair so far tells it.
   private func recordAgent(
-    into index: Int, of segments: [Segment], earlier: Int?, in found: inout [Switch]
+    into index: Int, of segments: [Segment], earlier: Int?, _ places: PlaceTracker,
+    in found: inout [Switch]
   ) {
     guard let earlier, let client = segments[index].device,
       let before = segments[earlier].device, before !== client
@@ -93,7 +108,7 @@ struct TransitionRecorder {
     if found.contains(where: { $0.from == last || ($0.device?.isDifferentDevice ?? false) }) {
       return
     }
-    let next = transition(from: earlier, to: index, of: segments)
+    let next = deviceTransition(from: earlier, to: index, of: segments, places)
     if let device = next.device, device != .identical { found.append(next) }
   }
 
@@ -104,11 +119,31 @@ struct TransitionRecorder {
   ) {
     guard let lastFixed, lastFixed != lastPlace, segments[index].isFixedLine else { return }
     let last = segments[lastFixed].last
-    if found.contains(where: { $0.from == last || $0.hasChanged(.place) && $0.isJourney }) {
+    if found.contains(where: { $0.from >= last && $0.hasChanged(.place) && $0.isJourney }) {
       return
     }
+    if found.contains(where: { $0.from == last }) { return }
     let next = transition(from: lastFixed, to: index, of: segments)
     if next.hasChanged(.place), next.isJourney { found.append(next) }
+  }
+
+  /// The change between two segments that are compared for their devices.
+  ///
+  /// A place is compared with the last one before it that can be compared with it. Where that is not
+  /// what this pair leaves, it tells nothing of places and networks.
+  private func deviceTransition(
+    from: Int, to: Int, of segments: [Segment], _ places: PlaceTracker
+  ) -> Switch {
+    var transition = transition(from: from, to: to, of: segments)
+    if transition.hasChanged(.place), !leavesPlace(segments[from], places) {
+      transition.keepOnlyDevice()
+    }
+    return transition
+  }
+
+  /// Whether the place of an earlier segment is the one that is left on the way.
+  private func leavesPlace(_ segment: Segment, _ places: PlaceTracker) -> Bool {
+    placeLeft != nil && places.number(of: segment) == placeLeft
   }
 
   private func transition(from: Int, to: Int, of segments: [Segment]) -> Switch {
@@ -150,10 +185,23 @@ struct TransitionRecorder {
   /// The most seconds between two segments; the tightest of what is known.
   private func bound(from before: Segment, to after: Segment) -> Double? {
     guard let moments else { return durationSeconds }
+    let (from, to) = (before.last, after.first)
+    // Attempts at one step may have been in any order; the steps around them were not.
+    let earlier = lastObservation(of: before, besides: observations[to].step)
+    let later = firstObservation(of: after, besides: observations[from].step)
     return [
-      durationSeconds, moments.seconds(from: before.last, to: after.first),
-      seenSeconds(from: before, to: after),
+      durationSeconds, moments.seconds(from: from, to: to), seenSeconds(from: before, to: after),
+      earlier.flatMap { moments.seconds(from: $0, to: to) },
+      later.flatMap { moments.seconds(from: from, to: $0) },
     ].compactMap { $0 }.min()
+  }
+
+  private func lastObservation(of segment: Segment, besides step: Int) -> Int? {
+    (segment.first...segment.last).last { observations[$0].step != step }
+  }
+
+  private func firstObservation(of segment: Segment, besides step: Int) -> Int? {
+    (segment.first...segment.last).first { observations[$0].step != step }
   }
 
   /// From the last moment at which somebody is known to have been in the one segment to the first in
@@ -164,6 +212,30 @@ struct TransitionRecorder {
       start <= end
     else { return nil }
     return start.seconds(to: end)
+  }
+}
+
+extension Switch {
+  /// Leaves out everything but the devices: other pairs compare the rest.
+  fileprivate mutating func keepOnlyDevice() {
+    changed.removeAll { $0 != .device }
+    place = .notComparable
+    networkRelation = nil
+    countryRelation = nil
+    isJourney = false
+    anonymiserChanged = false
+    distanceKm = nil
+    minimumDistanceKm = nil
+    speedKmh = nil
+    minimumSpeedKmh = nil
+  }
+
+  /// Leaves the devices out, which another pair compares.
+  fileprivate mutating func forgetDevice() {
+    changed.removeAll { $0 == .device }
+    device = nil
+    deviceReason = nil
+    direction = nil
   }
 }
 

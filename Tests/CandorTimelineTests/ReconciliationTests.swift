@@ -64,6 +64,18 @@ struct ReconciliationTests {
     #expect(unattributed(answers, seen: [valencia, manila]).addresses.count == 2)
   }
 
+  @Test("far means far from what an answer without an address may be at, too")
+  func farFromMissing() {
+    let answers: [(AddressFacts?, Client?)] = [(home, Agents.mac), (nil, Agents.mac)]
+    let warsaw = Detection.home(.warsaw, "83.0.1.1", asn: 5617)
+    #expect(unattributed(answers, seen: [manila, warsaw]).hasFarAddress)
+    let near = Detection.home(.manila, "112.198.9.9", asn: 1)
+    #expect(!unattributed(answers, seen: [manila, near]).hasFarAddress)
+    // It may have been the same phone's carrier, whose place tells nothing beside a line's.
+    let carrier = Detection.carrier(.manila, "112.200.1.1", asn: 9299)
+    #expect(!unattributed(answers, seen: [manila, carrier]).hasFarAddress)
+  }
+
   @Test("one address in two forms is told once, and a private one never")
   func forms() {
     let answers: [(AddressFacts?, Client?)] = [(home, Agents.mac)]

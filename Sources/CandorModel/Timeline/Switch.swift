@@ -41,6 +41,9 @@ public struct Switch: Sendable {
   public var isJourney: Bool
   /// Whether one end is anonymised and the other is not.
   public var anonymiserChanged: Bool
+  /// Whether the place changed on the way to and fro: the one that is left comes again behind it, or
+  /// the one that is entered was there before.
+  public var placeReturns: Bool
   /// What changed.
   public var changed: [Aspect]
   /// Between the two positions, in kilometres.
@@ -68,6 +71,7 @@ public struct Switch: Sendable {
     self.gapKnown = .unknown
     self.isJourney = false
     self.anonymiserChanged = false
+    self.placeReturns = false
   }
 
   /// Whether an aspect changed.

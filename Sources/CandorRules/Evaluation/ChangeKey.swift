@@ -39,6 +39,7 @@ struct ChangeKey: Hashable {
     packer.add(timeline.placePattern)
     packer.add(timeline.devicePattern)
     packer.add(timeline.order)
+    packer.add(transition.placeReturns)
     surroundings = packer.word
   }
 

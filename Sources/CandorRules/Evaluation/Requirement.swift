@@ -77,7 +77,7 @@ struct Requirement: Sendable {
         return .time
       case "place", "placeChanged", "distanceKm", "minimumDistanceKm", "countryRelation",
         "placePattern", "placeCount", "placeChanges", "placesInTurns", "hasDevicePerPlace",
-        "isJourney":
+        "isJourney", "placeReturns":
         return .place
       case "network", "networkChanged", "networkRelation", "anonymiserChanged", "sharesNetwork":
         return .network

@@ -46,7 +46,8 @@ enum RuleSubject {
       "endsRun", "withinStep", "device", "deviceReason", "place", "networkRelation",
       "countryRelation", "changed",
       "direction", "addressChanged", "networkChanged", "placeChanged", "deviceChanged",
-      "anonymiserChanged", "isJourney", "gapKnown", "distanceKm", "minimumDistanceKm", "gapSeconds",
+      "anonymiserChanged", "isJourney", "placeReturns", "gapKnown", "distanceKm",
+      "minimumDistanceKm", "gapSeconds",
       "speedKmh", "minimumSpeedKmh",
     ].map { "switch." + $0 }
     + ["pattern", "placePattern", "devicePattern", "order"].map { "interview." + $0 } + ["params"]

@@ -24,6 +24,19 @@ struct Turns {
     }
   }
 
+  /// Whether each of the two places that come in turns in these runs has one device, and the other
+  /// another one.
+  static func hasDevicePerPlace(_ runs: [Run]) -> Bool {
+    guard let (place, other) = Turns(of: runs, by: { $0.place }).numbers else { return false }
+    // What is not known may have been any device.
+    func devices(at place: Int) -> Set<Int?> {
+      Set(runs.filter { $0.place == place }.map(\.device))
+    }
+    let (devices, others) = (devices(at: place), devices(at: other))
+    return devices.count == 1 && others.count == 1 && devices != others
+      && !devices.contains(nil) && !others.contains(nil)
+  }
+
   /// How often the number changes.
   var changes: Int { max(0, stretches.count - 1) }
 
@@ -66,16 +79,7 @@ extension Timeline {
   var deviceTurns: Turns { Turns(of: runs) { $0.device } }
 
   /// Whether each of the two places that come in turns has one device, and the other another one.
-  var hasDevicePerPlace: Bool {
-    guard let (place, other) = placeTurns.numbers else { return false }
-    // What is not known may have been any device.
-    func devices(at place: Int) -> Set<Int?> {
-      Set(runs.filter { $0.place == place }.map(\.device))
-    }
-    let (devices, others) = (devices(at: place), devices(at: other))
-    return devices.count == 1 && others.count == 1 && devices != others
-      && !devices.contains(nil) && !others.contains(nil)
-  }
+  var hasDevicePerPlace: Bool { Turns.hasDevicePerPlace(runs) }
 
   /// An observation at each of the two places that come in turns.
   var placesInTurns: (Int, Int)? {

@@ -9,13 +9,19 @@ struct ExplanationContext {
   let unattributed: Unattributed
   /// The agents of the interview's set.
   let seenClients: [SeenClient]
+  /// The devices and places one after another.
+  private let runs: [Run]
 
   init(_ interview: EnrichedInterview, _ timeline: Timeline) {
     answers = timeline.observations
     transitions = timeline.transitions
     unattributed = timeline.unattributed
     seenClients = interview.seenClients
+    runs = timeline.runs
   }
+
+  /// Whether each of the two places that come in turns has a device of its own.
+  var hasDevicePerPlace: Bool { Turns.hasDevicePerPlace(runs) }
 
   /// What explains a change of network or address, where something does.
   func networkGround(of transition: Switch) -> Ground? {

@@ -53,11 +53,9 @@ public struct ExplanationStage: Sendable {
         : joined(transitions, changes) { context.networkGround(of: $0) }
     case .place, .combined:
       if finding.rule == Self.declarationRule { return [] }
-      // A pattern rests on every change of place.
-      let grounds =
-        transitions.isEmpty
-        ? changes.indices.filter { changes[$0].hasChanged(.place) } : transitions
-      return joined(grounds, changes) { context.placeGround(of: $0) }
+      return transitions.isEmpty
+        ? patternGrounds(of: finding, context)
+        : joined(transitions, changes) { context.placeGround(of: $0) }
     case .device:
       return joined(transitions, changes) { context.deviceGround(of: $0) }
     case .evidence:
@@ -66,6 +64,25 @@ public struct ExplanationStage: Sendable {
         : joined(transitions, changes) { context.placeGround(of: $0) }
     case .client:
       return []
+    }
+  }
+
+  /// What explains a pattern of places, which rests on every change of place.
+  ///
+  /// It is high where one goes far away and comes back. Where only these changes are explained, what
+  /// is left is coming back from nearby.
+  private func patternGrounds(of finding: Finding, _ context: ExplanationContext) -> [Ground] {
+    let changes = context.transitions
+    let places = changes.indices.filter { changes[$0].hasChanged(.place) }
+    let grounds = joined(places, changes) { context.placeGround(of: $0) }
+    guard grounds.isEmpty, finding.severity == .high, !context.hasDevicePerPlace else {
+      return grounds
+    }
+    let far = places.filter { changes[$0].place == .far && changes[$0].placeReturns }
+    return joined(far, changes) { context.placeGround(of: $0) }.map {
+      var ground = $0
+      ground.limit = max(ground.limit, .medium)
+      return ground
     }
   }
 

@@ -65,6 +65,25 @@ struct ExplanationStageTests {
     #expect(mixed.explanations.isEmpty)
   }
 
+  @Test("where all that leads far away and back is roaming, coming back from nearby is left")
+  func patterns() {
+    func change(_ from: Int, _ place: PlaceRelation, _ relation: NetworkRelation) -> Switch {
+      var change = Fixture.transition(from, from + 1, [.address, .place], relation: relation)
+      change.place = place
+      change.placeReturns = true
+      return change
+    }
+    let near = change(0, .different, .different)
+    let roaming = change(1, .far, .roaming)
+    let pattern = Fixture.finding(.high, .place)
+    let explained = explain(pattern, [near, roaming])
+    #expect(explained.effectiveSeverity == .medium)
+    #expect(explained.explanations.map(\.observations) == [[1, 2]])
+    let far = explain(pattern, [near, roaming, change(2, .far, .different)])
+    #expect(far.effectiveSeverity == .high)
+    #expect(far.explanations.isEmpty)
+  }
+
   @Test(
     "an organisation's network explains a change on one device at one place",
     arguments: [

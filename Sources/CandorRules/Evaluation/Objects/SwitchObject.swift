@@ -8,6 +8,7 @@ final class SwitchObject: RuleObject {
     case from, to, index, endsRun, withinStep
     case device, deviceReason, place, networkRelation, countryRelation, changed, direction
     case addressChanged, networkChanged, placeChanged, deviceChanged, anonymiserChanged, isJourney
+    case placeReturns
     case distanceKm, minimumDistanceKm, gapSeconds, gapKnown, speedKmh, minimumSpeedKmh
   }
 
@@ -32,6 +33,7 @@ final class SwitchObject: RuleObject {
       ObjectType.Field("addressChanged", .bool), ObjectType.Field("networkChanged", .bool),
       ObjectType.Field("placeChanged", .bool), ObjectType.Field("deviceChanged", .bool),
       ObjectType.Field("anonymiserChanged", .bool), ObjectType.Field("isJourney", .bool),
+      ObjectType.Field("placeReturns", .bool),
       ObjectType.Field("distanceKm", .double), ObjectType.Field("minimumDistanceKm", .double),
       ObjectType.Field("gapSeconds", .double),
       ObjectType.Field("gapKnown", .string, allowedValues: ["exact", "bounded", "unknown"]),
@@ -95,6 +97,7 @@ final class SwitchObject: RuleObject {
     case .deviceChanged: .bool(transition.hasChanged(.device))
     case .anonymiserChanged: .bool(transition.anonymiserChanged)
     case .isJourney: .bool(transition.isJourney)
+    case .placeReturns: .bool(transition.placeReturns)
     case .distanceKm: measure(transition.distanceKm)
     case .minimumDistanceKm: measure(transition.minimumDistanceKm)
     case .gapSeconds: measure(transition.gapSeconds)

@@ -1,0 +1,119 @@
+import CandorKit
+import CandorModel
+import CandorTesting
+import Testing
+
+/// Each observation is compared with the last one before it that is comparable in that respect: what
+/// is said of place, network and device rests on pairs of their own.
+@Suite("Which two answers are compared")
+struct ComparedPairTests {
+  private let home = HandMade.home
+  private let warsaw = HandMade.warsaw
+  private let valencia = Detection.home(.valencia, "2.138.1.1", asn: 12479)
+  private let barcelona = Detection.home(.barcelona, "90.160.1.1", asn: 12479)
+  private let roamingPole = Detection.carrier(.warsaw, "31.174.1.1", asn: 39603)
+
+  @Test(
+    "the time of a journey runs from the last answer at the place that is left",
+    arguments: [
+      Detection.relay(country: "ES"),
+      Detection.address("83.56.3.3", .found(Detection.place(country: "ES")), asn: 3352),
+    ])
+  func latestAnswer(before: AddressFacts) {
+    let sixth = Detection.home(.madrid, "2a02:9130::1")
+    let result = HandMade.assess(
+      [home, sixth, home, before, barcelona].map { ($0, Agents.mac) },
+      minutes: [0, 100, 600, 603, 620])
+    #expect(result.outcome == .priority)
+    #expect(result.finding("location/impossible-travel")?.observations == [2, 4])
+  }
+
+  @Test("a carrier's gateway on the way does not lead to another place step by step")
+  func drift() {
+    let gateway = Detection.carrier(.madrid)
+    let lisbon = Detection.carrier(.lisbon, "85.240.1.1", asn: 12353)
+    let result = HandMade.assess([barcelona, gateway, lisbon].map { ($0, Agents.iPhone) })
+    #expect(result.outcome == .review)
+    #expect(result.finding("location/far-switch")?.observations == [0, 2])
+    #expect(HandMade.assess([barcelona, lisbon].map { ($0, Agents.iPhone) }).outcome == .review)
+  }
+
+  @Test("a missing agent makes a pair for the device, which tells nothing of places")
+  func deviceOnly() {
+    let carrier = Detection.carrier(.lisbon, "85.240.1.1", asn: 12353)
+    let later = Client(
+      ClientFacts(
+        browser: "Instagram", engine: "WebKit", os: "iOS", deviceClass: .phone, brand: "Apple",
+        model: "iPhone"))
+    func result(_ third: Client?) -> Assessment {
+      HandMade.assess([
+        (barcelona, Agents.iPhone), (roamingPole, Agents.iPhone), (barcelona, third),
+        (carrier, later),
+      ])
+    }
+    #expect(result(Agents.iPhone).outcome == .review)
+    let lacking = result(nil)
+    #expect(lacking.outcome == .review)
+    let ends = lacking.findings.filter { $0.kind == .place }.map(\.observations)
+    #expect(!ends.contains([1, 3]), "the third answer lies between")
+  }
+
+  @Test("one change is one signal, also where the next answer tells more of it")
+  func oneSignal() {
+    let unknown = Detection.address(
+      "83.0.1.1", .found(Detection.place(.warsaw)), hasNetwork: false)
+    let place = HandMade.assess([home, unknown, warsaw].map { ($0, Agents.windows) })
+    #expect(place.contributions.map(\.kind) == [.place])
+    #expect(place.finding("location/far-switch")?.observations == [0, 1])
+    let late = HandMade.assess([
+      (home, Agents.chrome(131)), (warsaw, nil), (warsaw, Agents.chrome(132)),
+    ])
+    #expect(late.contributions.map(\.kind) == [.place])
+    let there = Detection.address(
+      "83.56.8.8", .found(Detection.place(.madrid)), hasNetwork: false)
+    let other = Detection.home(.madrid, "77.209.1.1", asn: 12430)
+    let device = HandMade.assess([
+      (home, Agents.windows), (there, Agents.mac), (other, Agents.mac),
+    ])
+    #expect(device.contributions.map(\.kind) == [.device])
+  }
+
+  @Test("what leads away for good has no part in going to and fro")
+  func oneWay() {
+    func outcome(_ last: AddressFacts, _ client: Client = Agents.mac) -> Assessment {
+      HandMade.assess([home, valencia, home, last].map { ($0, client) })
+    }
+    let away = outcome(warsaw)
+    #expect(away.outcome == .review)
+    #expect(away.finding("location/return")?.effectiveSeverity == .medium)
+    #expect(away.finding("location/far-switch")?.effectiveSeverity == .medium)
+    #expect(outcome(roamingPole, Agents.iPhone).outcome == .review)
+    let back = HandMade.assess([home, valencia, warsaw, home].map { ($0, Agents.mac) })
+    #expect(back.outcome == .priority)
+    #expect(back.finding("location/return")?.effectiveSeverity == .high)
+  }
+
+  @Test("attempts without a time do not hide a journey that the steps around them rule out")
+  func boundByOtherSteps() {
+    let lisbon = Detection.home(.lisbon, "85.240.1.1", asn: 3243)
+    let timed = Detection.interview(
+      [
+        (lisbon, Agents.windows), (lisbon, Agents.windowsFirefox),
+        (lisbon, Agents.windowsFirefox), (valencia, Agents.windowsFirefox),
+      ], minutes: [0, 1, 2, 6], steps: [0, 1, 2, 2])
+    var evidence = timed.evidence
+    for index in [1, 2] { evidence.answers[index].at = nil }
+    let interview = EnrichedInterview(
+      evidence: evidence,
+      observations: timed.observations.map {
+        Observation(
+          index: $0.index, answer: $0.answer, step: $0.step, attempt: $0.attempt,
+          at: evidence.answers[$0.answer].at, address: $0.address, client: $0.client)
+      })
+    var worker = ScenarioBench.shared.worker()
+    let result = worker.assess(interview)
+    #expect(result.timeline.order == .step)
+    #expect(result.outcome == .priority)
+    #expect(result.finding("location/impossible-travel")?.observations == [2, 3])
+  }
+}
