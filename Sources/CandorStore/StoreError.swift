@@ -3,7 +3,7 @@ public import CandorModel
 /// Why the store cannot do what was asked.
 ///
 /// It names files and processes, never a person, an address or an agent.
-public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What went wrong; new codes may come.
   public struct Code: Sendable, Hashable {
     /// The stable code of docs/diagnostics.md.

@@ -260,6 +260,37 @@ import Testing
     #expect(before.status == 0, "\(before.errors)")
   }
 
+  /// A limit on the size of files keeps a second one from being written, as a disk without room does.
+  @Test func aFileThatCannotBeWrittenAnewIsTold() throws {
+    let stored = try StoredInterviews()
+    let person = try candidate(stored)
+    let queue = try DatabaseQueue(path: stored.store)
+    try queue.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO loss (run, item, code, message)
+          VALUES (1, 'x', 'S011', hex(zeroblob(8000000)))
+          """)
+    }
+    try queue.close()
+    let purge = ["store", "purge", "--older-than", "3650d"]
+    for command in [["store", "erase", "--candidate", person], purge] {
+      let limited = try CandorProcess.run(
+        command + ["--store", stored.store],
+        launcher: ["/bin/sh", "-c", "ulimit -f 8192; exec \"$@\"", "sh"])
+      #expect(limited.status == 73, "\(limited.errors)")
+      #expect(limited.errors.contains("warning[D017]"), "\(limited.errors)")
+      #expect(!limited.errors.contains(person))
+      // The rows are gone all the same.
+      let answer = command == purge ? "evidence: 0 removed\n" : "erased: "
+      #expect(limited.output.hasPrefix(answer), "\(limited.output)")
+    }
+    #expect(try stored.run("show", StoredInterviews.urgent).status == 65)
+    let again = try stored.run(purge)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(!again.errors.contains("D017"))
+  }
+
   @Test func runsAreCompared() throws {
     let folder = try TemporaryFolder()
     let store = folder.path("a.sqlite")

@@ -122,6 +122,37 @@ import Testing
     #expect(counts.interviews == 1)
   }
 
+  /// Where the file cannot be written anew, the rows are gone all the same, and it is told why copies
+  /// of them may be left.
+  @Test func aFileThatIsNotWrittenAnewIsTold() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    // Nobody waits ten seconds for the other.
+    try store.database.writeWithoutTransaction {
+      try $0.execute(sql: "PRAGMA busy_timeout = 20")
+    }
+    let reader = try DatabaseQueue(path: fixture.path)
+    try reader.read { db in
+      // From now on it sees what there is at this moment, so that has to stay in the file.
+      _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM run")
+      let counts = try store.erase(candidate: ["ats-4711"], now: StoreFixture.later(1))
+      #expect(counts.interviews == 1)
+      #expect(counts.rewriteError?.code == .locked)
+      let purged = try store.purge([.evidence: StoreFixture.now], now: StoreFixture.later(2))
+      #expect(purged.removed == [.evidence: 1])
+      #expect(purged.rewriteError?.code == .locked)
+    }
+    try reader.close()
+    let word = Data("the secret reason".utf8)
+    #expect(try bytes(fixture).range(of: word) != nil)
+    let error = #expect(throws: StoreError.self) { try store.reviewItem("secret-interview-1") }
+    #expect(error?.message == "what was stored of `secret-interview-1` was erased")
+    // The next time does it.
+    #expect(try store.purge([:], now: StoreFixture.later(3)) == PurgeCounts())
+    #expect(try bytes(fixture).range(of: word) == nil)
+    #expect(try store.verify().changes.isEmpty)
+  }
+
   /// Rows that move between pages leave no copies of names behind.
   @Test func noPageKeepsAnErasedName() throws {
     let fixture = try StoreFixture()
@@ -300,11 +331,11 @@ import Testing
     let store = fixture.store
     let name = InterviewName(platform: "hireflix", interview: "secret-interview-1")
     #expect(
-      try store.purge([.evidence: StoreFixture.later(-1)], now: StoreFixture.later(5)) == [
-        .evidence: 0
-      ])
+      try store.purge([.evidence: StoreFixture.later(-1)], now: StoreFixture.later(5))
+        == PurgeCounts(removed: [.evidence: 0]))
     #expect(
-      try store.purge([.evidence: StoreFixture.now], now: StoreFixture.later(5)) == [.evidence: 2])
+      try store.purge([.evidence: StoreFixture.now], now: StoreFixture.later(5))
+        == PurgeCounts(removed: [.evidence: 2]))
     let stored = try #require(try store.latestAssessment(interview: "secret-interview-1"))
     #expect(stored.document != nil)
     #expect(try store.evidence(hash: stored.evidenceHash) == nil)
@@ -313,9 +344,8 @@ import Testing
         [
           .assessments: StoreFixture.now, .decisions: StoreFixture.now,
           .accesses: StoreFixture.now, .losses: StoreFixture.now,
-        ], now: StoreFixture.later(6)) == [
-          .assessments: 2, .decisions: 1, .accesses: 1, .losses: 2,
-        ])
+        ], now: StoreFixture.later(6))
+        == PurgeCounts(removed: [.assessments: 2, .decisions: 1, .accesses: 1, .losses: 2]))
     #expect(try store.latestAssessment(interview: "secret-interview-1")?.document == nil)
     #expect(try store.reviewItem("secret-interview-1").state == .purged)
     #expect(try store.decisions(of: name).map(\.reason) == [nil])

@@ -10,7 +10,9 @@ struct StoreEraseCommand: AsyncParsableCommand {
     discussion: """
       Documents, evidence, reasons of decisions and all names go; outcomes and counts stay under names \
       that tell nothing, and `candor store verify` still works. Later runs do not store the same \
-      interviews again. Copies made before, and what a platform keeps, are other matters.
+      interviews again. Copies made before, and what a platform keeps, are other matters. Where the \
+      file cannot be written anew (no room: 73, somebody reads or writes it: 75) they go all the same, \
+      and a warning tells that copies of them may be left in it.
       """)
 
   @OptionGroup var person: CandidateOptions
@@ -30,7 +32,7 @@ struct StoreEraseCommand: AsyncParsableCommand {
     }
     try command.write(
       text: "erased: \(words.joined(separator: ", "))\n",
-      json: Self.json(numbers))
+      json: Self.json(numbers), rewriteError: counts.rewriteError)
   }
 
   private static func json(_ numbers: [(name: String, count: Int)]) -> String {

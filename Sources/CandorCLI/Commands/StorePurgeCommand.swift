@@ -10,7 +10,9 @@ struct StorePurgeCommand: AsyncParsableCommand {
     discussion: """
       Without --older-than the times are those of `retention:` in candor.yaml, one per kind of data; \
       a schedule runs it so. With it, all kinds that are older go, or those that --kind names. \
-      Outcomes, who decided what, and the counts of runs stay.
+      Outcomes, who decided what, and the counts of runs stay. Where the file cannot be written anew \
+      (no room: 73, somebody reads or writes it: 75) the rows go all the same, and a warning tells \
+      that copies of them may be left in it.
       """)
 
   @Option(
@@ -32,7 +34,9 @@ struct StorePurgeCommand: AsyncParsableCommand {
     var limits = try self.limits(command.settings, now: now)
     if !kinds.isEmpty { limits = limits.filter { kinds.contains($0.key) } }
     let counts = try command.openStore(.change).purge(limits, now: now)
-    try command.write(text: Self.text(counts), json: Self.json(counts))
+    try command.write(
+      text: Self.text(counts.removed), json: Self.json(counts.removed),
+      rewriteError: counts.rewriteError)
   }
 
   private func limits(_ settings: Settings, now: Timestamp) throws -> [RetainedData: Timestamp] {

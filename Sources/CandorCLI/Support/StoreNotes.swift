@@ -22,6 +22,32 @@ enum StoreNotes {
         + "access log",
       help: "where the log has to be whole, look into the store itself with the right to write it")
   }
+
+  /// That the file was not written anew after something was removed.
+  ///
+  /// - Parameter error: why not.
+  static func notRewritten(_ error: StoreError) -> Diagnostic {
+    Diagnostic(
+      .warning, "D017",
+      "\(error.message), so its file was not written anew and may hold copies of what was removed",
+      help:
+        "when there is room, and nobody else has the store open, `candor store purge` writes it "
+        + "anew; without `retention:` in candor.yaml name an age, as --older-than 3650d")
+  }
+}
+
+extension StoreCommandRun {
+  /// Writes what was removed; where the file was not written anew, tells that too.
+  ///
+  /// - Throws: the exit code of what kept the file as it is, after everything was written.
+  func write(
+    text: @autoclosure () throws -> String, json: @autoclosure () throws -> String,
+    rewriteError: StoreError?
+  ) throws {
+    if let rewriteError { Console.shared.report(StoreNotes.notRewritten(rewriteError)) }
+    try write(text: text(), json: json())
+    if let rewriteError { throw ExitStatus(code: rewriteError.code.exitCode) }
+  }
 }
 
 extension Store {

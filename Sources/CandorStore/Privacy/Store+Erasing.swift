@@ -12,6 +12,9 @@ public struct ErasureCounts: Sendable, Hashable {
   public var evidence = 0
   /// Decisions whose reasons are gone.
   public var decisions = 0
+  /// Why the file could not be written anew: copies of what was erased may be left in its free pages
+  /// and in its journal. Absent where it was.
+  public var rewriteError: StoreError?
 }
 
 extension Store {
@@ -19,12 +22,13 @@ extension Store {
   ///
   /// Runs keep their counts and assessments their outcomes, under names that tell nothing. The
   /// interviews are not stored again by later runs, nor is the person named where one asks for
-  /// them.
+  /// them. Then the file is written anew; where that cannot be done, what was erased stays erased and
+  /// the answer says why.
   ///
   /// - Parameter names: external id, id or e-mail, or keyed hashes of them; any of them.
   /// - Throws: `notFound` where nothing is stored of this person.
   public func erase(candidate names: [String], now: Timestamp) throws(StoreError) -> ErasureCounts {
-    let counts = try write { db in
+    var counts = try write { db in
       let interviews = try PersonSearch(names).interviews(in: db)
       guard !interviews.isEmpty else { throw StoreError.unknownCandidate() }
       let people = try PersonSearch.identities(of: interviews, in: db)
@@ -43,7 +47,7 @@ extension Store {
       try eraser.finish()
       return counts
     }
-    rebuild()
+    counts.rewriteError = rebuild()
     return counts
   }
 
@@ -146,17 +150,32 @@ extension Store {
   /// Writes the file anew, then empties the journal. What is removed is overwritten at once; but when
   /// rows move between pages, copies of a few may be left behind in parts of a page that are free.
   ///
-  /// Where that cannot be done - the disk has no room for a second file, somebody writes for longer
-  /// than one waits - the file stays as it is; the next time does it.
-  func rebuild() {
-    database.writeWithoutTransaction { db in _ = try? db.execute(sql: "VACUUM") }
-    emptyJournal()
+  /// Where that cannot be done - the disk has no room for a second file, somebody reads or writes for
+  /// longer than one waits - the file stays as it is; the next time does it.
+  ///
+  /// - Returns: why it could not be done; `nil` where it was.
+  func rebuild() -> StoreError? {
+    let failure = maintain { db in try db.execute(sql: "VACUUM") }
+    // Also then: what the removal itself overwrote stands in the journal until it is in the file.
+    let journalFailure = emptyJournal()
+    return failure ?? journalFailure
   }
 
   /// Writes the journal into the file and empties it, so that it holds nothing that was erased.
   ///
   /// Where a reader keeps it from that, the next write does it.
-  func emptyJournal() {
-    database.writeWithoutTransaction { db in _ = try? db.checkpoint(.truncate) }
+  ///
+  /// - Returns: why it could not be done; `nil` where it was.
+  @discardableResult
+  func emptyJournal() -> StoreError? {
+    maintain { db in _ = try db.checkpoint(.truncate) }
+  }
+
+  /// Does to the file what no transaction can hold.
+  private func maintain(_ body: (Database) throws -> Void) -> StoreError? {
+    do {
+      try database.writeWithoutTransaction(body)
+      return nil
+    } catch { return Self.translated(error, path) }
   }
 }

@@ -16,6 +16,15 @@ public enum RetainedData: String, Sendable, CaseIterable {
   case losses
 }
 
+/// What a purge removed, in numbers.
+public struct PurgeCounts: Sendable, Hashable {
+  /// How many rows of each kind were emptied or removed; a kind that was not asked for is missing.
+  public var removed: [RetainedData: Int] = [:]
+  /// Why the file could not be written anew: copies of what was removed may be left in its free pages
+  /// and in its journal. Absent where it was, and where that was not asked for.
+  public var rewriteError: StoreError?
+}
+
 extension Store {
   /// Most rows that are emptied in one transaction, so that a purge keeps no run waiting.
   private static let purgeBatch = 5000
@@ -29,19 +38,18 @@ extension Store {
   ///   - rebuilds: writes the file anew, which takes as long as copying it and keeps others from
   ///     writing; else copies of removed names may be left between rows.
   ///   - now: when this happens.
-  /// - Returns: how many rows of each kind were emptied or removed.
   public func purge(
     _ limits: [RetainedData: Timestamp], rebuilds: Bool = true, now: Timestamp
-  ) throws(StoreError) -> [RetainedData: Int] {
-    var counts: [RetainedData: Int] = [:]
+  ) throws(StoreError) -> PurgeCounts {
+    var counts = PurgeCounts()
     for kind in RetainedData.allCases {
       guard let limit = limits[kind]?.millisecondsSinceEpoch else { continue }
       switch kind {
       case .evidence:
-        counts[kind] = try remove(
+        counts.removed[kind] = try remove(
           "DELETE FROM evidence WHERE storedAt <= ?", [limit])
       case .assessments:
-        counts[kind] = try empty(
+        counts.removed[kind] = try empty(
           """
           SELECT id FROM assessment WHERE body IS NOT NULL AND assessedAt <= ? ORDER BY id LIMIT ?
           """, limit, now
@@ -56,12 +64,12 @@ extension Store {
               """, arguments: [id, id])
         }
       case .decisions:
-        counts[kind] = try empty(
+        counts.removed[kind] = try empty(
           "SELECT id FROM decision WHERE reason IS NOT NULL AND decidedAt <= ? ORDER BY id LIMIT ?",
           limit, now
         ) { id, eraser, _ in try eraser.empty(decision: id) }
       case .accesses:
-        counts[kind] = try write { db in
+        counts.removed[kind] = try write { db in
           try StoreSchema.releaseAccess(db)
           try db.execute(sql: "DELETE FROM access WHERE at <= ?", arguments: [limit])
           let count = db.changesCount
@@ -69,13 +77,13 @@ extension Store {
           return count
         }
       case .losses:
-        counts[kind] = try remove(
+        counts.removed[kind] = try remove(
           """
           DELETE FROM loss WHERE run IN (SELECT id FROM run WHERE coalesce(finishedAt, startedAt) <= ?)
           """, [limit])
       }
     }
-    if rebuilds { rebuild() } else { emptyJournal() }
+    if rebuilds { counts.rewriteError = rebuild() } else { emptyJournal() }
     return counts
   }
 
