@@ -121,7 +121,7 @@ extension Store {
     return try StoredAssessment(
       id: row.value("id"), run: row.value("run"), platform: row.value("platform"),
       interview: row.value("interview"), assessedAt: row.moment("assessedAt"),
-      outcome: Outcome(rawValue: row.value("outcome")) ?? .notAssessable,
+      outcome: row.word("outcome"),
       evidenceHash: row.value("evidence"), document: document.map { try BodyCodec.unpack($0) },
       position: row.optional("position"),
       evidence: evidence.map {

@@ -162,7 +162,7 @@ extension StoredRun {
     try self.init(
       id: row.value("id"), platform: row.value("platform"), selection: row.value("selection"),
       startedAt: row.moment("startedAt"), finishedAt: row.optionalMoment("finishedAt"),
-      state: State(rawValue: row.value("state")) ?? .ended, done: row.value("done"),
+      state: row.word("state"), done: row.value("done"),
       flagged: row.value("flagged"), lost: row.value("lost"), unchanged: row.value("unchanged"),
       besides: row.optional("besides"), parts: row.optional("parts"))
   }

@@ -271,10 +271,10 @@ private struct Saving {
       if wasWaiting || isBesideOthers || !state.isWaiting {
         waitingSince = try known.optional("waitingSince")
       }
-      var before = try ReviewState(rawValue: known.value("state")) ?? .open
+      var before: ReviewState = try known.word("state")
       // The documents went, what was decided did not.
-      if before == .purged, let earlier = try known.optional("stateBefore") as String? {
-        before = ReviewState(rawValue: earlier) ?? .open
+      if before == .purged, let earlier: ReviewState = try known.optionalWord("stateBefore") {
+        before = earlier
       }
       if before.restsOnDecisions {
         let decided = try decided(row, since: roundStart)
@@ -319,7 +319,7 @@ private struct Saving {
           WHERE decision.platform = ? AND decision.interview = ? AND decision.id > ?
           ORDER BY decision.id
           """), arguments: [row.platform, row.interview, roundStart])
-    let outcomes = try rows.compactMap { try Outcome(rawValue: $0.value("outcome")) }
+    let outcomes: [Outcome] = try rows.map { try $0.word("outcome") }
     guard let last = rows.last else { return (false, Int.max, nil) }
     let evidence: [UInt8] = try last.value("evidence")
     let facts: [UInt8]? = try last.optional("facts")

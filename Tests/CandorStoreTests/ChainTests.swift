@@ -117,6 +117,12 @@ import Testing
     ("UPDATE standing SET assessedAt = assessedAt + 0.5 WHERE interview = 'i-5'", "standing"),
     ("UPDATE standing SET waitingSince = 'Pons' WHERE interview = 'i-5'", "standing"),
     ("UPDATE run SET startedAt = startedAt + 0.5 WHERE id = 1", "run"),
+    ("UPDATE run SET state = 'Pons' WHERE id = 1", "run"),
+    ("UPDATE assessment SET outcome = 'Pons' WHERE interview = 'i-5'", "assessment"),
+    ("UPDATE decision SET verdict = 'Pons'", "decision"),
+    ("UPDATE standing SET state = 'Pons' WHERE interview = 'i-1'", "standing"),
+    ("UPDATE standing SET stateBefore = 'Pons' WHERE interview = 'i-1'", "standing"),
+    ("UPDATE standing SET urgency = 7, isWaiting = 0 WHERE interview = 'i-1'", "standing"),
   ])
   func aValueOfAnotherKindIsFound(_ sql: String, _ table: String) throws {
     let fixture = try fixture()
@@ -126,7 +132,7 @@ import Testing
     #expect(!result.changes.contains { $0.text.contains("Pons") })
   }
 
-  /// A verdict that is not known is read as `unsure`, and was another one all the same.
+  /// A verdict that is none was another one, whichever.
   @Test func anUnknownVerdictIsFound() throws {
     let fixture = try fixture()
     _ = try fixture.store.decide(

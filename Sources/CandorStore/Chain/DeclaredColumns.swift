@@ -1,3 +1,4 @@
+import CandorModel
 import GRDB
 
 /// The columns of the tables as the migrations declare them.
@@ -6,6 +7,20 @@ import GRDB
 /// so what a column was declared to hold has to be asked for.
 struct DeclaredColumns {
   private let columns: [String: [ColumnInfo]]
+
+  /// The columns that hold words or numbers of a list and no others, with the list as SQL has it.
+  private static let lists: [String: String] = [
+    "assessment.outcome": list(Outcome.allCases.map(\.rawValue)),
+    "decision.verdict": list(StoredDecision.Verdict.allCases.map(\.rawValue)),
+    "run.state": list(StoredRun.State.allCases.map(\.rawValue)),
+    "standing.state": list(ReviewState.allCases.map(\.rawValue)),
+    "standing.stateBefore": list(ReviewState.allCases.map(\.rawValue)),
+    "standing.urgency": Outcome.allCases.map { "\($0.urgency)" }.joined(separator: ", "),
+  ]
+
+  private static func list(_ words: [String]) -> String {
+    words.map { "'\($0)'" }.joined(separator: ", ")
+  }
 
   /// Reads them off an empty store in memory.
   init() throws {
@@ -31,14 +46,15 @@ struct DeclaredColumns {
     }
   }
 
-  /// An SQL expression: 1 for a row of the table in which a column holds a value of another kind, or
-  /// a text with a NUL in it, behind which nobody reads on; else 0.
+  /// An SQL expression: 1 for a row of the table in which a column holds a value of another kind, a
+  /// text with a NUL in it, behind which nobody reads on, or a word that is none of its list; else 0.
   func isOfOtherKinds(_ table: String) -> String {
     let conditions = columns[table, default: []].map { column in
       let name = "\(table).\(column.name)"
       let kind = column.type.lowercased()
       let isNeeded = column.isNotNull || column.primaryKeyIndex > 0
-      let isOther = "typeof(\(name)) NOT IN ('\(kind)'\(isNeeded ? "" : ", 'null'"))"
+      var isOther = "typeof(\(name)) NOT IN ('\(kind)'\(isNeeded ? "" : ", 'null'"))"
+      if let list = Self.lists[name] { isOther += " OR \(name) NOT IN (\(list))" }
       return kind == "text" ? "\(isOther) OR instr(\(name), char(0)) > 0" : isOther
     }
     return "(\(conditions.joined(separator: " OR "))) IS TRUE"

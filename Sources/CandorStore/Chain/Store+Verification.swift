@@ -166,9 +166,6 @@ private struct ChainCheck {
     switch kind {
     case .erasure: return try Erasure(row).content == content
     case .decision:
-      // One that is not known is read as one that is.
-      let verdict: String = try row.value("verdict")
-      guard StoredDecision.Verdict(rawValue: verdict) != nil else { return false }
       let decision = try StoredDecision(row)
       if decision.content == content { return true }
       return try decision.reason == nil && remainder(.decision, decision.id) == decision.content

@@ -78,7 +78,7 @@ extension Store {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT a.platform, a.interview, a.outcome AS before, b.outcome AS after,
+          SELECT a.platform, a.interview, a.outcome AS outcomeBefore, b.outcome AS outcomeAfter,
             a.evidence <> b.evidence AS hasOtherEvidence, a.provenance AS madeBefore,
             b.provenance AS madeAfter, a.body AS bodyBefore, b.body AS bodyAfter
           FROM \(pairs) JOIN assessment AS a ON a.id = one.id JOIN assessment AS b ON b.id = two.id
@@ -170,8 +170,7 @@ extension Store {
       removed = before.subtracting(after)
     }
     return try RunComparison.Change(
-      name: InterviewName(row), before: Outcome(rawValue: row.value("before")) ?? .notAssessable,
-      after: Outcome(rawValue: row.value("after")) ?? .notAssessable,
+      name: InterviewName(row), before: row.word("outcomeBefore"), after: row.word("outcomeAfter"),
       causes: causes.isEmpty ? [.links] : causes,
       added: added.sorted(), removed: removed.sorted())
   }

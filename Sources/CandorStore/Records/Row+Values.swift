@@ -2,8 +2,8 @@ import CandorModel
 import Foundation
 import GRDB
 
-/// A column of a row that holds what Candor never writes there: a value of another kind, or a moment
-/// that has no date.
+/// A column of a row that holds what Candor never writes there: a value of another kind, a moment that
+/// has no date, or a word that is none of those it knows.
 ///
 /// It names the column and not the value, which may be personal data.
 struct DamagedCell: Error {
@@ -50,6 +50,21 @@ extension Row {
   func optionalMoment(_ column: String) throws -> Timestamp? {
     if case .null = try storage(column) { return nil }
     return try moment(column)
+  }
+
+  /// The word in a column.
+  ///
+  /// - Throws: `DamagedCell`, also for a word that is none of the type's.
+  func word<Word: RawRepresentable<String>>(_ column: String) throws -> Word {
+    let text: String = try value(column)
+    guard let word = Word(rawValue: text) else { throw DamagedCell(column: column) }
+    return word
+  }
+
+  /// The same of a column that may be empty.
+  func optionalWord<Word: RawRepresentable<String>>(_ column: String) throws -> Word? {
+    if case .null = try storage(column) { return nil }
+    return try word(column) as Word
   }
 
   private func storage(_ column: String) throws -> DatabaseValue.Storage {

@@ -40,7 +40,7 @@ extension StoredDecision {
   init(_ row: Row) throws {
     try self.init(
       id: row.value("id"), name: InterviewName(row), assessment: row.value("assessment"),
-      verdict: Verdict(rawValue: row.value("verdict")) ?? .unsure, reason: row.optional("reason"),
+      verdict: row.word("verdict"), reason: row.optional("reason"),
       reviewer: row.value("reviewer"), decidedAt: row.moment("decidedAt"))
   }
 

@@ -3,7 +3,7 @@ public import CandorModel
 /// One run of an audit: what was asked, from when to when, how many, what was lost.
 public struct StoredRun: Sendable, Hashable {
   /// How a run ended.
-  public enum State: String, Sendable {
+  public enum State: String, Sendable, CaseIterable {
     /// It goes on, or it was killed.
     case running
     /// Everything was asked for and nothing was lost.

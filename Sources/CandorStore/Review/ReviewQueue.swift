@@ -66,7 +66,7 @@ extension Store {
         sql: "SELECT urgency, count(*) AS count FROM standing WHERE \(query.sql) GROUP BY urgency",
         arguments: query.arguments)
       return try rows.reduce(into: [:]) { counts, row in
-        guard let outcome = try Outcome(urgency: row.value("urgency")) else { return }
+        let outcome = try row.outcome(ofUrgency: "urgency")
         let count: Int = try row.value("count")
         counts[outcome] = count
       }
@@ -95,18 +95,22 @@ extension ReviewItem {
     let waitingSince = try row.optionalMoment("waitingSince")
     try self.init(
       name: InterviewName(row), assessment: row.value("assessment"),
-      outcome: Outcome(urgency: row.value("urgency")) ?? .notAssessable,
-      state: ReviewState(rawValue: row.value("state")) ?? .open,
+      outcome: row.outcome(ofUrgency: "urgency"), state: row.word("state"),
       assessedAt: row.moment("assessedAt"), waitingSince: isWaiting ? waitingSince : nil,
       position: row.optional("position"))
   }
 }
 
-extension Outcome {
-  /// The outcome that stands at this place of the queue.
-  init?(urgency: Int) {
-    guard let outcome = Outcome.allCases.first(where: { $0.urgency == urgency }) else { return nil }
-    self = outcome
+extension Row {
+  /// The outcome whose place in the queue a column holds.
+  ///
+  /// - Throws: `DamagedCell`, also for a number that is no outcome's.
+  fileprivate func outcome(ofUrgency column: String) throws -> Outcome {
+    let urgency: Int = try value(column)
+    guard let outcome = Outcome.allCases.first(where: { $0.urgency == urgency }) else {
+      throw DamagedCell(column: column)
+    }
+    return outcome
   }
 }
 
