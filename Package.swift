@@ -58,6 +58,10 @@ let package = Package(
     .target(name: "CandorModel", swiftSettings: settings),
     .target(name: "CandorExpression", swiftSettings: settings),
 
+    // MARK: Files, for those stages that write some
+
+    .target(name: "CandorFiles", swiftSettings: settings),
+
     // MARK: Stages; none of them imports another
 
     .target(
@@ -71,7 +75,8 @@ let package = Package(
     .target(
       name: "CandorGeoIP",
       dependencies: [
-        "CandorModel", "CMaxMindDB", .product(name: "Crypto", package: "swift-crypto"),
+        "CandorModel", "CandorFiles", "CMaxMindDB",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
     .target(
@@ -98,7 +103,7 @@ let package = Package(
     .target(
       name: "CandorStore",
       dependencies: [
-        "CandorModel", "CZstd",
+        "CandorModel", "CandorFiles", "CZstd",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -142,7 +147,7 @@ let package = Package(
     .executableTarget(
       name: "CandorCLI",
       dependencies: [
-        "CandorModel", "CandorKit", "CandorSources", "CandorStore", "CandorReports",
+        "CandorModel", "CandorFiles", "CandorKit", "CandorSources", "CandorStore", "CandorReports",
         "CandorSandbox", "CandorExpression", "CandorUserAgent", "CandorGeoIP",
         "CandorTimeline", "CandorRules", "datasets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -180,6 +185,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CandorModelTests", dependencies: ["CandorModel", "CandorTesting"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CandorFilesTests", dependencies: ["CandorFiles", "CandorTesting"],
       swiftSettings: settings),
     .testTarget(
       name: "CandorExpressionTests", dependencies: ["CandorExpression"], exclude: ["Goldens"],

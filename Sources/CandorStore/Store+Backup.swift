@@ -1,3 +1,4 @@
+import CandorFiles
 import Foundation
 import GRDB
 
@@ -16,8 +17,8 @@ extension Store {
     }
     let temporary = file.temporaryPath
     defer {
-      close(file.descriptor)
-      for suffix in ["", "-wal", "-shm", "-journal"] { unlink(temporary + suffix) }
+      file.discard()
+      for suffix in ["-wal", "-shm", "-journal"] { unlink(temporary + suffix) }
     }
     do {
       let copy = try DatabaseQueue(path: temporary)
@@ -26,7 +27,7 @@ extension Store {
       try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
       try copy.close()
     } catch { throw Self.translated(error, target) }
-    guard fsync(file.descriptor) == 0, file.commit() else {
+    guard file.commit() else {
       throw Self.cannotBackUp(target, String(cString: strerror(errno)))
     }
   }

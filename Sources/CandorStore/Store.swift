@@ -1,3 +1,4 @@
+import CandorFiles
 import CandorModel
 import Foundation
 import GRDB

@@ -1,5 +1,5 @@
+import CandorFiles
 import CandorModel
-import CandorStore
 import Foundation
 import Synchronization
 
@@ -89,10 +89,11 @@ final class Output: Sendable {
     try state.withLock { state in
       try flush(&state)
       guard let path, let replacement = state.replacement else { return }
-      // Not every file system synchronises; that is no failure.
-      guard fsync(descriptor) == 0 || errno == EINVAL, Foundation.close(descriptor) == 0,
-        replacement.commit()
-      else { throw Failure.cannotWrite(path, String(cString: strerror(errno))) }
+      guard replacement.commit() else {
+        throw Failure.cannotWrite(path, String(cString: strerror(errno)))
+      }
+      // Its bytes are on the disk, so what closing answers tells nothing new.
+      Foundation.close(descriptor)
       _ = Self.unfinished.withLock { $0.remove(replacement.temporaryPath) }
       state.replacement = nil
     }

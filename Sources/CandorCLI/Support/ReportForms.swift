@@ -1,7 +1,7 @@
 import ArgumentParser
+import CandorFiles
 import CandorModel
 import CandorReports
-import CandorStore
 import Foundation
 
 /// What the forms of report take beside `--format`.

@@ -1,4 +1,4 @@
-import CandorStore
+import CandorFiles
 import Foundation
 
 /// Keeps results out of the place of a store: a slip of the hand would cost every decision in it.

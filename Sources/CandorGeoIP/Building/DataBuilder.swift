@@ -242,10 +242,10 @@ public struct DataBuilder: Sendable {
     } catch {
       throw .writer(name, error)
     }
-    try FileReplacement.makeDirectory(directory)
+    try DataFile.makeDirectory(directory)
     let path = URL(filePath: directory).appending(path: name).path
-    let hasChanged = !FileReplacement.holds(bytes, path: path)
-    if hasChanged { try FileReplacement.replace(path: path, with: bytes) }
+    let hasChanged = !DataFile.holds(bytes, path: path)
+    if hasChanged { try DataFile.replace(path: path, with: bytes) }
     return Product(
       name: name, path: path, databaseType: writer.metadata.databaseType,
       builtAt: Timestamp(millisecondsSinceEpoch: Int64(writer.metadata.buildEpoch) * 1_000),

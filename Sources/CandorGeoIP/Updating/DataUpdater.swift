@@ -81,7 +81,7 @@ public struct DataUpdater: Sendable {
     guard Self.isPlainName(source.fileName) else {
       throw .cannotWrite(source.name, reason: "`fileName` is not a plain file name")
     }
-    try FileReplacement.makeDirectory(directory.path)
+    try DataFile.makeDirectory(directory.path)
     let expected = try await checksum(of: source)
     if let expected, Self.recordedChecksum(path) == expected,
       (try? Self.check(path, is: source)) != nil
@@ -96,11 +96,11 @@ public struct DataUpdater: Sendable {
       throw .damagedDownload(source.name, "expected data, found a web page")
     }
     let contents = try unpacked(archive, source)
-    if FileReplacement.holds(contents, path: path) {
+    if DataFile.holds(contents, path: path) {
       try record(expected, beside: path)
       return .unchanged
     }
-    try FileReplacement.replace(path: path, with: contents) {
+    try DataFile.replace(path: path, with: contents) {
       new throws(LocationDataError) in
       try Self.check(new, is: source)
       try Self.check(new, isNotOlderThan: path, source)
@@ -187,7 +187,7 @@ public struct DataUpdater: Sendable {
     _ checksum: String?, beside path: String
   ) throws(LocationDataError) {
     guard let checksum else { return }
-    try FileReplacement.replace(path: Self.sidecar(path), with: Array("\(checksum)\n".utf8))
+    try DataFile.replace(path: Self.sidecar(path), with: Array("\(checksum)\n".utf8))
   }
 
   // MARK: Unpacking
