@@ -199,4 +199,26 @@ import Testing
     #expect(throws: StoreError.self) { try BodyCodec.unpack([]) }
     #expect(throws: StoreError.self) { try BodyCodec.unpack([99] + packed.dropFirst()) }
   }
+
+  /// A later version packs with a dictionary of its own, and reads what the earlier one packed.
+  @Test func aDocumentIsUnpackedWithTheDictionaryThatItNames() throws {
+    let texts = [
+      "The first device failed: camera, microphone, battery or connection; another was at hand.",
+      "Wherever a phone's mobile network has its gateway, databases of places may put it elsewhere.",
+    ].map { Array($0.utf8) }
+    let document = texts[0] + texts[1]
+    let dictionaries = [
+      BodyDictionary(number: 1, bytes: texts[0]), BodyDictionary(number: 7, bytes: texts[1]),
+    ]
+    let earlier = BodyCodec(packing: dictionaries[0], unpacking: [dictionaries[0]])
+    let later = BodyCodec(packing: dictionaries[1], unpacking: dictionaries)
+    let old = try earlier.packed(document)
+    let new = try later.packed(document)
+    #expect(old.first == 1 && new.first == 7)
+    #expect(try later.unpacked(old) == document)
+    #expect(try later.unpacked(new) == document)
+    #expect(throws: StoreError.self) { try earlier.unpacked(new) }
+    // It matters which one it is.
+    #expect((try? later.unpacked([7] + old.dropFirst())) != document)
+  }
 }

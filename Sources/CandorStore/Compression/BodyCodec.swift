@@ -6,24 +6,54 @@ import Synchronization
 /// Assessments are much alike: keys, rule texts, provenance. Zstandard with a dictionary of what they
 /// share makes a row several times smaller than without. The first byte names the dictionary, so
 /// that later versions can bring another one and still read what is there.
-enum BodyCodec {
+///
+/// ## Thread safety
+/// Shared by all tasks; one packs and one unpacks at a time.
+final class BodyCodec: Sendable {
   /// Longest document that is unpacked.
   static let maximumSize = 64 << 20
 
   private static let level: Int32 = 3
+  private static let shared = BodyCodec(packing: .current, unpacking: BodyDictionary.all)
 
-  static func pack(_ bytes: [UInt8]) throws(StoreError) -> [UInt8] {
-    let packed = packers.withLock { $0.pack(bytes) }
-    guard let packed else { throw failure("pack") }
+  /// Protects the context, which is made once and used by one task at a time.
+  private let packer: Mutex<Packer>
+  /// Protects the context, which is made once and used by one task at a time.
+  private let unpacker: Mutex<Unpacker>
+
+  /// Makes a codec.
+  ///
+  /// - Parameters:
+  ///   - dictionary: what is packed with.
+  ///   - dictionaries: what can be unpacked with, each by its number.
+  init(packing dictionary: BodyDictionary, unpacking dictionaries: [BodyDictionary]) {
+    packer = Mutex(Packer(dictionary))
+    unpacker = Mutex(Unpacker(dictionaries))
+  }
+
+  deinit {
+    packer.withLock { $0.free() }
+    unpacker.withLock { $0.free() }
+  }
+
+  /// Packs a document with the dictionary of today.
+  static func pack(_ bytes: [UInt8]) throws(StoreError) -> [UInt8] { try shared.packed(bytes) }
+
+  /// The document that was packed, with whichever dictionary that was.
+  ///
+  /// - Throws: `damaged`, also where the dictionary is not known and where the document is longer than
+  ///   `maximumSize`.
+  static func unpack(_ bytes: [UInt8]) throws(StoreError) -> [UInt8] { try shared.unpacked(bytes) }
+
+  func packed(_ bytes: [UInt8]) throws(StoreError) -> [UInt8] {
+    let packed = packer.withLock { $0.pack(bytes) }
+    guard let packed else { throw Self.failure("pack") }
     return packed
   }
 
-  static func unpack(_ bytes: [UInt8]) throws(StoreError) -> [UInt8] {
-    guard let number = bytes.first, BodyDictionary.named(number) != nil else {
-      throw failure("read")
-    }
-    let document = unpackers.withLock { $0.unpack(bytes) }
-    guard let document else { throw failure("read") }
+  func unpacked(_ bytes: [UInt8]) throws(StoreError) -> [UInt8] {
+    let document = unpacker.withLock { $0.unpack(bytes) }
+    guard let document else { throw Self.failure("read") }
     return document
   }
 
@@ -33,24 +63,23 @@ enum BodyCodec {
       help: "`candor store verify` tells which rows were changed")
   }
 
-  /// Protects the context, which is made once and used by one task at a time.
-  private static let packers = Mutex(Packer())
-  /// Protects the context, which is made once and used by one task at a time.
-  private static let unpackers = Mutex(Unpacker())
-
-  // The pointers are used under the lock that holds the value, and live as long as the process.
+  // The pointers are used under the lock that holds the value, and live as long as the codec.
   private struct Packer: @unchecked Sendable {
     private let context: OpaquePointer?
     private let dictionary: OpaquePointer?
     private let number: UInt8
 
-    init() {
-      let shared = BodyDictionary.current
+    init(_ shared: BodyDictionary) {
       number = shared.number
       context = ZSTD_createCCtx()
       dictionary = shared.bytes.withUnsafeBytes {
         ZSTD_createCDict($0.baseAddress, $0.count, BodyCodec.level)
       }
+    }
+
+    func free() {
+      ZSTD_freeCDict(dictionary)
+      ZSTD_freeCCtx(context)
     }
 
     func pack(_ bytes: [UInt8]) -> [UInt8]? {
@@ -71,20 +100,33 @@ enum BodyCodec {
     }
   }
 
-  // The pointers are used under the lock that holds the value, and live as long as the process.
+  // The pointers are used under the lock that holds the value, and live as long as the codec.
   private struct Unpacker: @unchecked Sendable {
     private let context: OpaquePointer?
-    private let dictionary: OpaquePointer?
+    /// By the number with which documents name them.
+    private let dictionaries: [UInt8: OpaquePointer]
 
-    init() {
+    init(_ all: [BodyDictionary]) {
       context = ZSTD_createDCtx()
-      dictionary = BodyDictionary.current.bytes.withUnsafeBytes {
-        ZSTD_createDDict($0.baseAddress, $0.count)
+      var dictionaries: [UInt8: OpaquePointer] = [:]
+      for shared in all {
+        precondition(dictionaries[shared.number] == nil, "each dictionary has a number of its own")
+        dictionaries[shared.number] = shared.bytes.withUnsafeBytes {
+          ZSTD_createDDict($0.baseAddress, $0.count)
+        }
       }
+      self.dictionaries = dictionaries
+    }
+
+    func free() {
+      for dictionary in dictionaries.values { ZSTD_freeDDict(dictionary) }
+      ZSTD_freeDCtx(context)
     }
 
     func unpack(_ bytes: [UInt8]) -> [UInt8]? {
-      guard let context, let dictionary else { return nil }
+      guard let context, let number = bytes.first, let dictionary = dictionaries[number] else {
+        return nil
+      }
       return bytes.withUnsafeBytes { source -> [UInt8]? in
         let start = source.baseAddress! + 1
         let length = source.count - 1

@@ -6,11 +6,11 @@ struct BodyDictionary {
   let number: UInt8
   let bytes: [UInt8]
 
+  /// What rows are packed with from now on.
   static let current = first
 
-  static func named(_ number: UInt8) -> BodyDictionary? {
-    number == first.number ? first : nil
-  }
+  /// All that rows of a store may have been packed with.
+  static let all = [first]
 
   // The likeliest text stands last: the packer reaches it with the shortest distances.
   private static let first = BodyDictionary(
