@@ -197,7 +197,7 @@ private struct ChainCheck {
         SELECT *, \(columns.isOfOtherKinds("chainHead")) AS isOfOtherKinds
         FROM chainHead WHERE id = 1
         """)
-    if last > 0 { result.head = hash.map { Self.hexadecimal($0) }.joined() }
+    if last > 0 { result.head = Hexadecimal.text(hash) }
     guard let head else {
       if last > 0 { result.note(.removed, "chainHead", nil, "the head of the chain is gone") }
       return
@@ -273,7 +273,7 @@ private struct ChainCheck {
       result.rows["evidence", default: 0] += 1
       if try !isPacked(row) || !areNotesReadable(row) {
         let hash = (try? row.value("hash") as [UInt8]) ?? []
-        let name = hash.prefix(8).map { Self.hexadecimal($0) }.joined()
+        let name = Hexadecimal.text(hash.prefix(8))
         result.note(.changed, "evidence", nil, "evidence sha256:\(name)... was changed")
       }
     }
@@ -385,10 +385,5 @@ private struct ChainCheck {
         .removed, "erasedInterview", nil,
         "the name of an interview that was erased at \(text) is gone, so it may be stored again")
     }
-  }
-
-  private static func hexadecimal(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
   }
 }
