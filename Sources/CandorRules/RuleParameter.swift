@@ -66,6 +66,17 @@ public struct RuleParameter: Sendable, Hashable {
     }
   }
 
+  /// The value in force as a count: a fraction is rounded up, and what is beyond `Int` is its end.
+  /// `nil` where it is no number.
+  package var count: Int? {
+    switch value {
+    case .int(let number): return Int(clamping: number)
+    case .double(let number) where !number.isNaN:
+      return Int(exactly: number.rounded(.up)) ?? (number < 0 ? .min : .max)
+    default: return nil
+    }
+  }
+
   /// The value as text, for lists and diagnostics.
   public var valueText: String { Self.text(value) }
 

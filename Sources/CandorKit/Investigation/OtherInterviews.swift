@@ -92,17 +92,13 @@ extension RuleResult {
 }
 
 extension RulePack {
-  /// The numbers that traces are found with: parameters of `link/hub` and `link/shared-address`.
+  /// The numbers that traces are found with: parameters of `link/hub` and `link/shared-address`. One
+  /// that the pack does not have, or that is no number there, has its standard value.
   public var linkParameters: LinkParameters {
-    func number(_ rule: String, _ name: String) -> Double? {
-      self.rule(rule)?.parameters.first { $0.name == name }?.number
-    }
     var parameters = LinkParameters.standard
-    if let value = number("link/hub", "candidates") { parameters.hubCandidates = Int(value) }
-    if let value = number("link/shared-address", "rarePercent") { parameters.rarePercent = value }
-    if let value = number("link/shared-address", "rarityCandidates") {
-      parameters.rarityCandidates = Int(value)
-    }
+    if let count = parameter(.hubCandidates)?.count { parameters.hubCandidates = count }
+    if let percent = parameter(.rarePercent)?.number { parameters.rarePercent = percent }
+    if let count = parameter(.rarityCandidates)?.count { parameters.rarityCandidates = count }
     return parameters
   }
 }

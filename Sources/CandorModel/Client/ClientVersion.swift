@@ -29,9 +29,15 @@ enum ClientVersion {
       if old == new { continue }
       return Step(
         direction: new > old ? .upgrade : .downgrade,
-        majors: index == 0 ? Int((Double(new) - Double(old)).magnitude.rounded()) : 0)
+        majors: index == 0 ? distance(min(old, new), max(old, new)) : 0)
     }
     return Step(direction: nil, majors: 0)
+  }
+
+  /// How far it is from one number to a larger one, at most `Int.max`: a version may be any number.
+  private static func distance(_ smaller: Int, _ larger: Int) -> Int {
+    let (distance, isBeyond) = larger.subtractingReportingOverflow(smaller)
+    return isBeyond ? .max : distance
   }
 
   /// A place where a vendor's numbers leap although only one version came out.

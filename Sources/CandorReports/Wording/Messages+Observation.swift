@@ -16,9 +16,13 @@ extension Messages {
     ObservationWords.network(observation, self)
   }
 
-  /// A distance for a sentence: `2,249`, with the thousands as the language writes them.
+  /// A distance for a sentence: `2,249`, with the thousands as the language writes them; one that no
+  /// place has, as an altered assessment may say, without them.
   func kilometres(_ value: Double) -> String {
-    let text = DecimalText.grouped(Int(value.rounded()))
+    guard let whole = Int(exactly: value.rounded()) else {
+      return DecimalText.text(value, decimals: 0)
+    }
+    let text = DecimalText.grouped(whole)
     switch language {
     case .english: return text
     case .spanish, .german: return text.replacing(",", with: ".")

@@ -46,7 +46,19 @@ struct RuleCheck {
       if let parameter, parameter.kind == .double || parameter.kind == .int, parameter.unit == nil {
         diagnostics.append(RuleDiagnostic.parameterWithoutUnit(entry.key, at: place))
       }
+      if let parameter { checkLinking(parameter, entry) }
     }
+  }
+
+  private mutating func checkLinking(_ parameter: RuleParameter, _ entry: YAMLEntry) {
+    let read = LinkingParameter.allCases.first { $0.rule == rule.id && $0.name == parameter.name }
+    guard let read, !read.isTaken(as: parameter.kind) else { return }
+    let place =
+      entry.value.entry("type").map { source.place($0.value.start, $0.value.end) }
+      ?? source.place(entry.keyStart, entry.keyEnd)
+    diagnostics.append(
+      RuleDiagnostic.linkingParameterKind(
+        parameter.name, expected: read.kind, found: parameter.kind, at: place))
   }
 
   // MARK: Conditions

@@ -73,6 +73,7 @@ enum RuleCode: String, CaseIterable, Sendable {
   case noInnocentReasons = "R078"
   case testsWithoutRule = "R079"
   case noReferences = "R080"
+  case linkingParameterKind = "R081"
 
   // MARK: Tests of rules
 

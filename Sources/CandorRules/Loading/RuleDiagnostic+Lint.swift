@@ -18,6 +18,17 @@ extension RuleDiagnostic {
       help: "use it or remove it")
   }
 
+  static func linkingParameterKind(
+    _ name: String, expected: RuleParameter.Kind, found: RuleParameter.Kind,
+    at place: Diagnostic.Place
+  ) -> Diagnostic {
+    make(
+      .warning, .linkingParameterKind,
+      "expected the parameter `\(name)`, by which links are found, to be \(expected.noun), found "
+        + found.noun,
+      at: place, help: "write `type: \(expected.rawValue)`")
+  }
+
   static func bareThreshold(
     _ number: String, in path: String, at place: Diagnostic.Place
   ) -> Diagnostic {

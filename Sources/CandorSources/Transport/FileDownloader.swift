@@ -71,7 +71,7 @@ public struct FileDownloader: Sendable {
       var request = HTTPClientRequest(url: url)
       if let authorization { request.headers.add(name: "Authorization", value: authorization) }
       let response = try await client.execute(
-        request, timeout: .seconds(Int64(configuration.requestTimeoutSeconds) * 10))
+        request, timeout: .seconds(Int64(min(configuration.requestTimeoutSeconds, 1e6)) * 10))
       if (300..<400).contains(response.status.code),
         let location = response.headers.first(name: "Location")
       {

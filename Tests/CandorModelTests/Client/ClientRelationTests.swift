@@ -31,6 +31,15 @@ struct ClientRelationTests {
     #expect(client == Client(Self.chrome("120")) && client != Client(Self.chrome("121")))
   }
 
+  @Test func versionsMayBeAnyNumber() {
+    let least = Client(Self.chrome("0.0"))
+    let most = Client(Self.chrome("9223372036854775807.0"))
+    #expect(least.comparison(to: most).reason == .versionGap)
+    #expect(most.comparison(to: least).reason == .versionDown)
+    let negative = Client(Self.chrome("-9223372036854775808.0"))
+    #expect(negative.comparison(to: most).reason == .versionGap)
+  }
+
   @Test func automatedAgentsAreNotCompared() {
     var facts = Self.chrome("120")
     facts.automated = .headlessChrome

@@ -261,6 +261,14 @@ import Testing
     #expect(Messages(.english).sentence(explanation) == "answers 3-4: IPv4 and IPv6")
   }
 
+  @Test func anyNumberCanBeADistance() {
+    for (value, text) in [
+      (2248.6, "2.249"), (1e30, "1e+30"), (-1e30, "-1e+30"), (.infinity, "inf"), (.nan, "nan"),
+    ] as [(Double, String)] {
+      #expect(Messages(.german).kilometres(value) == text)
+    }
+  }
+
   @Test func countriesHaveNames() {
     #expect(Messages(.german).countryName("ES") == "Spanien")
     #expect(Messages(.spanish).countryName("DE") == "Alemania")
