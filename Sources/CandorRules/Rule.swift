@@ -28,7 +28,16 @@ public struct Rule: Sendable {
     case link
 
     /// Whether more than one interview is needed to answer.
-    public var needsSeveralInterviews: Bool { self == .candidate || self == .link }
+    public var needsSeveralInterviews: Bool { reach.needsSeveralInterviews }
+
+    /// Of which interviews its rules speak; their area has to tell the same.
+    var reach: RuleReach {
+      switch self {
+      case .observation, .switch, .interview: .interview
+      case .candidate: .candidate
+      case .link: .otherCandidates
+      }
+    }
   }
 
   /// How the matches of one interview become findings.
@@ -130,7 +139,8 @@ public struct Rule: Sendable {
   /// What its expressions became.
   var compiled: CompiledRule
 
-  /// The part before the slash: `device`, `location`, `network`, `client`, `evidence`, `link`.
+  /// The part before the slash: `device`, `location`, `network`, `client`, `evidence`, `candidate`,
+  /// `link`.
   public var area: String { String(id.prefix { $0 != "/" }) }
 
   /// The kind of evidence that its findings count as.

@@ -188,6 +188,6 @@ extension Assessment {
   /// Whether something in it rests on other interviews.
   fileprivate var tellsOfLinks: Bool {
     !(links ?? []).isEmpty
-      || findings.contains { $0.rule.hasPrefix("link/") || $0.rule.hasPrefix("candidate/") }
+      || findings.contains { RuleReach(ofRule: $0.rule).needsSeveralInterviews }
   }
 }

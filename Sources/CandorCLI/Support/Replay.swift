@@ -1,6 +1,5 @@
 import CandorKit
 import CandorModel
-import CandorRules
 import CandorStore
 
 /// An assessment made again of the stored evidence, beside the one that was stored.
@@ -27,9 +26,7 @@ struct Replay {
     let investigator = try AnalysisSetup(settings: settings, options: options).investigator()
     var worker = investigator.makeWorker()
     var assessment = worker.assess(evidence)
-    Self.carryLinks(
-      from: interview.assessment, to: &assessment,
-      rules: investigator.rules.makeWorker().severalInterviewRules)
+    Self.carryLinks(from: interview.assessment, to: &assessment)
     self.assessment = assessment
     document = assessment.jsonBytes
     let after = assessment.provenance
@@ -49,16 +46,12 @@ struct Replay {
 
   /// Links rest on other interviews, so they are taken over as they were stored, and with them the
   /// outcome where they had a part in it.
-  ///
-  /// - Parameter rules: those that need several interviews, by id.
-  private static func carryLinks(
-    from stored: Assessment, to replayed: inout Assessment, rules: Set<String>
-  ) {
+  private static func carryLinks(from stored: Assessment, to replayed: inout Assessment) {
     guard let links = stored.links else { return }
     replayed.links = links
     replayed.exceptions = Set(replayed.exceptions + stored.exceptions).sorted()
     func isLink(_ rule: String) -> Bool {
-      rules.contains(rule) || rule.hasPrefix("link/") || rule.hasPrefix("candidate/")
+      RuleReach(ofRule: rule).needsSeveralInterviews
     }
     let findings = stored.findings.filter { isLink($0.rule) }
     let silent = stored.notEvaluable.filter { isLink($0.rule) }

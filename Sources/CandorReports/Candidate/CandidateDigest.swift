@@ -79,7 +79,7 @@ struct CandidateDigest {
 
   /// A rule over interviews of several people says what others did; here it is told without them.
   private static func isAboutOthers(_ group: FindingGroup) -> Bool {
-    group.lead.rule.hasPrefix("link/")
+    RuleReach(ofRule: group.lead.rule) == .otherCandidates
   }
 
   private static func sentence(

@@ -10,13 +10,10 @@ extension OutcomeStage {
   ///   - assessment: as it was stored.
   ///   - result: of the rules of scopes `candidate` and `link`.
   ///   - links: the links that the interview is a member of now.
-  ///   - rules: the rules that need several interviews, by id.
   public func decide(
-    _ assessment: Assessment, with result: RuleResult, links: [Link], rules: Set<String>
+    _ assessment: Assessment, with result: RuleResult, links: [Link]
   ) -> Assessment {
-    func needsSeveral(_ rule: String) -> Bool {
-      rules.contains(rule) || rule.hasPrefix("link/") || rule.hasPrefix("candidate/")
-    }
+    func needsSeveral(_ rule: String) -> Bool { RuleReach(ofRule: rule).needsSeveralInterviews }
     var earlier: [Int: Contribution] = [:]
     for contribution in assessment.contributions { earlier[contribution.finding] = contribution }
     var entries: [(finding: Finding, contribution: Contribution?)] = []

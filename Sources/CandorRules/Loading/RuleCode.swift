@@ -29,6 +29,7 @@ enum RuleCode: String, CaseIterable, Sendable {
   case deprecationMismatch = "R025"
   case deprecatedRule = "R026"
   case noRules = "R027"
+  case scopeOutsideArea = "R028"
   case invalidParameterName = "R030"
   case parameterTypeMismatch = "R031"
   case parameterOutOfRange = "R032"

@@ -47,6 +47,26 @@ extension RuleDiagnostic {
       help: "a rule file ends in `.yaml` and lies anywhere below the folder")
   }
 
+  static func scopeOutsideArea(
+    _ scope: Rule.Scope, id: String, at place: Diagnostic.Place
+  ) -> Diagnostic {
+    let parts = id.split(separator: "/")
+    let (area, name) = (parts.first ?? "", parts.last ?? "")
+    return scope.needsSeveralInterviews
+      ? make(
+        .error, .scopeOutsideArea,
+        "expected a rule of the scope `\(scope.rawValue)` in the area `\(scope.rawValue)`, found "
+          + "`\(id)`",
+        at: place,
+        help: "name it `\(scope.rawValue)/\(name)`: by its area a stored finding is known to rest "
+          + "on other interviews")
+      : make(
+        .error, .scopeOutsideArea,
+        "expected a rule of the area `\(area)` to have the scope `\(area)`, found "
+          + "`\(scope.rawValue)`",
+        at: place, help: "write `scope: \(area)`, or choose another area")
+  }
+
   static func deprecationMismatch(
     isDeprecated: Bool, at place: Diagnostic.Place
   ) -> Diagnostic {

@@ -41,6 +41,7 @@ struct RuleReader {
     let status = fields.word("status", as: Rule.Status.self, into: &diagnostics)
     let deprecation = readDeprecation(fields, status: status)
     let scope = fields.word("scope", as: Rule.Scope.self, into: &diagnostics)
+    if let id, let scope { checkArea(of: id, scope, fields) }
     let merge = fields.word("merge", as: Rule.Merge.self, into: &diagnostics)
     let parameters = readParameters(fields)
     let innocent = fields.texts("innocent", into: &diagnostics)
@@ -104,6 +105,13 @@ struct RuleReader {
             (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-")
           }
       }
+  }
+
+  /// A finding is stored with the id of its rule: that has to tell whether it speaks of other people.
+  private mutating func checkArea(of id: String, _ scope: Rule.Scope, _ fields: YAMLFields) {
+    guard RuleReach(ofRule: id) != scope.reach else { return }
+    diagnostics.append(
+      RuleDiagnostic.scopeOutsideArea(scope, id: id, at: fields.valuePlace("scope")))
   }
 
   private mutating func readVersion(_ fields: YAMLFields) -> String? {

@@ -1,18 +1,27 @@
+import CandorModel
+
 /// A rule to begin with, and its tests: what `candor rules new AREA/NAME` writes.
 public struct RuleScaffold: Sendable {
   /// The rule and its tests, paths relative to the rule folder.
   public let files: [RuleFile]
 
-  /// Makes a scaffold that loads, passes its tests and is clean to the linter.
+  /// Makes a scaffold that loads, passes its tests and is clean to the linter; in the areas `candidate`
+  /// and `link` of the scope that belongs there.
   ///
   /// - Parameter id: `area/what-is-observed`.
   /// - Returns: `nil` where that is no id of a rule.
   public init?(id: String) {
     guard RuleReader.isRuleID(id) else { return nil }
     let path = "detections/\(id)"
+    let texts: (rule: String, tests: String) =
+      switch RuleReach(ofRule: id) {
+      case .interview: (Self.rule(id), Self.tests)
+      case .candidate: (Self.candidateRule(id), Self.candidateTests)
+      case .otherCandidates: (Self.linkRule(id), Self.linkTests)
+      }
     files = [
-      RuleFile(path: "\(path).yaml", text: Self.rule(id)),
-      RuleFile(path: "\(path).tests.yaml", text: Self.tests),
+      RuleFile(path: "\(path).yaml", text: texts.rule),
+      RuleFile(path: "\(path).tests.yaml", text: texts.tests),
     ]
   }
 
@@ -23,7 +32,7 @@ public struct RuleScaffold: Sendable {
     version: 0.1.0
     title: The device changed after a pause
     status: experimental
-    # observation, switch, interview or candidate: what the condition is asked about.
+    # observation, switch or interview: what the condition is asked about.
     scope: switch
     # Without these the rule is not evaluable, and the reviewer is told what was missing.
     requires:

@@ -149,7 +149,7 @@ import Testing
 
   @Test func aCandidateRuleSeesAllInterviews() {
     let rule = RuleTexts.rule(
-      "evidence/candidate-device", scope: "candidate",
+      "candidate/device", scope: "candidate",
       when: """
         interviews.exists(a, interviews.exists(b, a.observations.all(x, b.observations.all(y, \
         x.client.class != y.client.class)))) && candidate.interviewCount == 2
@@ -161,7 +161,7 @@ import Testing
       return (interview, RuleTexts.timeline(interview))
     }
     let changed = worker.evaluateCandidate([pair(Agents.mac), pair(Agents.android)])
-    #expect(changed.findings.map(\.rule) == ["evidence/candidate-device"])
+    #expect(changed.findings.map(\.rule) == ["candidate/device"])
     #expect(changed.findings.map(\.observations) == [[]])
     #expect(worker.evaluateCandidate([pair(Agents.mac), pair(Agents.windows)]).findings.isEmpty)
     #expect(
@@ -169,7 +169,7 @@ import Testing
         == [.singleObservation])
     // An answer of one interview is none of the other's, where the finding stands too.
     let named = RuleTexts.rule(
-      "evidence/candidate-answers", scope: "candidate", when: "candidate.interviewCount == 2",
+      "candidate/answers", scope: "candidate", when: "candidate.interviewCount == 2",
       more: "observations: \"interviews[1].observations\"")
     let naming = RuleEngine(pack: RuleTexts.pack([named])).makeWorker()
     #expect(

@@ -81,6 +81,42 @@ import Testing
     #expect(loader.load([summary]).diagnostics.map(\.code) == ["R051"])
   }
 
+  static let scopes: [(String, String, String, String?)] = [
+    ("link/example", "link", "link.candidates == 2", nil),
+    ("candidate/example", "candidate", "candidate.interviewCount == 2", nil),
+    (
+      "network/shared-line", "link", "link.candidates == 2",
+      "expected a rule of the scope `link` in the area `link`, found `network/shared-line`"
+    ),
+    (
+      "candidate/example", "link", "link.candidates == 2",
+      "expected a rule of the scope `link` in the area `link`, found `candidate/example`"
+    ),
+    (
+      "evidence/example", "candidate", "candidate.interviewCount == 2",
+      "expected a rule of the scope `candidate` in the area `candidate`, found `evidence/example`"
+    ),
+    (
+      "link/example", "switch", "switch.deviceChanged",
+      "expected a rule of the area `link` to have the scope `link`, found `switch`"
+    ),
+    (
+      "candidate/example", "interview", "interview.answerCount == 2",
+      "expected a rule of the area `candidate` to have the scope `candidate`, found `interview`"
+    ),
+  ]
+
+  /// By the area of a stored finding it is known whether it is about other people.
+  @Test(arguments: scopes)
+  func scopesOfSeveralInterviewsHaveAnAreaEach(
+    _ id: String, _ scope: String, _ condition: String, _ message: String?
+  ) {
+    let loaded = RulePackLoader().load([RuleTexts.rule(id, scope: scope, when: condition)])
+    #expect(loaded.diagnostics.map(\.message) == (message.map { [$0] } ?? []))
+    #expect(loaded.diagnostics.allSatisfy { $0.code == "R028" && $0.place?.line == 5 })
+    #expect(loaded.pack.rules.isEmpty == (message != nil))
+  }
+
   @Test func diagnosticsOfAFileAreBounded() {
     var loader = RulePackLoader()
     loader.limits.maximumDiagnostics = 3

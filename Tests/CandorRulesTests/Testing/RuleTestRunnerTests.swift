@@ -155,17 +155,18 @@ import Testing
     #expect(run([rule, tests(text)]).diagnostics.map(\.code) == ["R092"])
   }
 
-  @Test func theScaffoldIsARuleWithItsTests() throws {
-    let files = try #require(RuleScaffold(id: "device/after-a-pause")).files
-    #expect(
-      files.map(\.path) == [
-        "detections/device/after-a-pause.yaml", "detections/device/after-a-pause.tests.yaml",
-      ])
+  @Test(arguments: ["device/after-a-pause", "candidate/other-device", "link/one-line"])
+  func theScaffoldIsARuleWithItsTests(_ id: String) throws {
+    let files = try #require(RuleScaffold(id: id)).files
+    #expect(files.map(\.path) == ["detections/\(id).yaml", "detections/\(id).tests.yaml"])
     let lint = RuleLinter().lint(files)
     #expect(lint.diagnostics.isEmpty, "\(lint.text())")
     let report = run(files)
     #expect(report.hasPassed, "\(report.text())")
     #expect(report.results.count == 3)
+  }
+
+  @Test func aScaffoldNeedsAnID() {
     #expect(RuleScaffold(id: "Device/After") == nil)
     #expect(RuleScaffold(id: "after-a-pause") == nil)
     #expect(RuleScaffold(id: "../etc/passwd") == nil)
