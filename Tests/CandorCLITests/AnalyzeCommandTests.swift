@@ -123,7 +123,9 @@ import Testing
 
   static let wrongCalls: [([String], Int32)] = [
     (["analyze", "--format", "xml"], 64), (["analyze", "--fields", "nothing"], 64),
-    (["analyze", "--jobs", "0"], 64), (["analyze", "--no-such-flag"], 64), (["frobnicate"], 64),
+    (["analyze", "--jobs", "0"], 64), (["analyze", "--jobs", "1025"], 64),
+    (["analyze", "--jobs", "4611686018427387904", "--links"], 64),
+    (["analyze", "--no-such-flag"], 64), (["frobnicate"], 64),
     (["analyze", "/no/such/file"], 65), (["analyze", "/no/such/file", "/nor/this"], 65),
     (["analyze", "--geoip", "/no/such.mmdb"], 65),
     (["analyze", "--rules", "/no/such/folder"], 65), (["analyze", "--config", "/no/such"], 78),

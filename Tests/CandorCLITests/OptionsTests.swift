@@ -99,6 +99,30 @@ import Testing
     #expect(both.errors.contains("they are opposites"))
   }
 
+  /// The number of workers, where it is asked for, and what it ends with.
+  static let workers: [(String, String, Int32)] = [
+    ("flag", "1024", 0), ("flag", "1025", 64), ("flag", "9223372036854775807", 64),
+    ("variable", "1024", 0), ("variable", "4611686018427387904", 78), ("variable", "0", 78),
+    ("file", "1024", 0), ("file", "9223372036854775807", 78), ("file", "many", 78),
+  ]
+
+  @Test(arguments: workers)
+  func thereAreNoMoreWorkersThanTheLimit(layer: String, number: String, status: Int32) throws {
+    let folder = try TemporaryFolder()
+    if layer == "file" { try folder.write("jobs: \(number)\n", to: "candor.yaml") }
+    let result = try CandorProcess.run(
+      ["analyze", "--format", "ndjson"] + (layer == "flag" ? ["--jobs", number] : []),
+      input: Self.interview, environment: layer == "variable" ? ["CANDOR_JOBS": number] : [:],
+      in: folder.url)
+    #expect(result.status == status, "\(result.errors)")
+    #expect(result.output.isEmpty == (status != 0))
+    let expected =
+      layer == "flag"
+      ? "expected `--jobs` to be between 1 and 1024, found `\(number)`"
+      : "a whole number between 1 and 1024"
+    #expect(result.errors.contains(expected) == (status != 0), "\(result.errors)")
+  }
+
   /// A variable stands above the file, whichever of the two opposites each of them says.
   @Test func aVariableStandsAboveTheOppositeInTheFile() throws {
     let folder = try TemporaryFolder()

@@ -18,7 +18,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "file"))
   var files: [String] = ["-"]
 
-  @Option(help: ArgumentHelp("Workers; the processors there are.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Workers, 1 to \(AnalyzeCommand.maximumJobs); the processors there are.", valueName: "n"))
   var jobs: Int?
 
   @Flag(
@@ -52,6 +54,10 @@ struct AnalyzeCommand: AsyncParsableCommand {
   @OptionGroup var reports: ReportOptions
   @OptionGroup var common: CommonOptions
 
+  /// The most workers that can be asked for, far more than a machine has processors: each of them has
+  /// caches of its own, and twice as many interviews wait for them.
+  static let maximumJobs = 1024
+
   /// What `--only` names.
   enum Only: String, CaseIterable {
     case flagged, all
@@ -61,7 +67,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     let settings = try common.settings()
     let format = try output.format(settings)
     let jobs =
-      try settings.integer("jobs", flag: jobs, minimum: 1)
+      try settings.integer("jobs", flag: jobs, minimum: 1, maximum: Self.maximumJobs)
       ?? ProcessInfo.processInfo.activeProcessorCount
     let losses = try settings.integer("maxLosses", flag: maxLosses)
     if fields != nil, format != .json, format != .ndjson {

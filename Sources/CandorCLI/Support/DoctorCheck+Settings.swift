@@ -68,7 +68,14 @@ extension DoctorCheck {
     for key in ["noColor", "notifyPersonal", "quiet", "uaOverlay", "verbose"] {
       readings.append((key, { _ = try settings.bool(key) }))
     }
-    for key in ["batchSize", "jobs", "maxInputBytes", "maxLineBytes"] {
+    readings.append(
+      (
+        "jobs",
+        {
+          _ = try settings.integer("jobs", minimum: 1, maximum: AnalyzeCommand.maximumJobs)
+        }
+      ))
+    for key in ["batchSize", "maxInputBytes", "maxLineBytes"] {
       readings.append((key, { _ = try settings.integer(key, minimum: 1) }))
     }
     let environment = ProcessInfo.processInfo.environment

@@ -238,20 +238,26 @@ struct Settings {
     return !noLinks
   }
 
-  /// A whole number of at least `minimum`.
-  func integer(_ key: String, flag: Int? = nil, minimum: Int = 0) throws(Failure) -> Int? {
+  /// A whole number of at least `minimum` and at most `maximum`.
+  ///
+  /// - Throws: 64 where a flag is another number, 78 where a setting is something else.
+  func integer(
+    _ key: String, flag: Int? = nil, minimum: Int = 0, maximum: Int = .max
+  ) throws(Failure) -> Int? {
+    let isBounded = maximum < .max
     if let flag {
-      guard flag >= minimum else {
+      guard flag >= minimum, flag <= maximum else {
+        let range = isBounded ? "between \(minimum) and \(maximum)" : "at least \(minimum)"
         throw Failure.wrongUsage(
-          "expected `--\(Self.flagName(key))` to be at least \(minimum), found `\(flag)`")
+          "expected `--\(Self.flagName(key))` to be \(range), found `\(flag)`")
       }
       return flag
     }
     guard let text = text(key) else { return nil }
-    guard let value = Int(text), value >= minimum else {
+    guard let value = Int(text), value >= minimum, value <= maximum else {
+      let range = isBounded ? "between \(minimum) and \(maximum)" : "of at least \(minimum)"
       throw Failure.badConfigurationValue(
-        key, expected: "a whole number of at least \(minimum)", found: text, source: source(of: key)
-      )
+        key, expected: "a whole number \(range)", found: text, source: source(of: key))
     }
     return value
   }
