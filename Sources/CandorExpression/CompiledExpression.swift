@@ -118,7 +118,7 @@ public struct CompiledExpression: Sendable {
   }
 
   /// The value and what it cost, as `ExpressionLimits.maximumCost` counts.
-  public func evaluateCounting(
+  package func evaluateCounting(
     _ activation: Activation
   ) throws(EvaluationError) -> (value: Value, cost: Int) {
     var frame = program.frame(activation)

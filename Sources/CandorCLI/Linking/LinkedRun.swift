@@ -35,7 +35,6 @@ final class LinkedRun {
   /// Interviews assessed by one task.
   private static let batchSize = 32
 
-  var tally: Tally { printer.tally }
   /// How many interviews were taken down, also to be compared with only.
   var count: Int { collector.count }
 

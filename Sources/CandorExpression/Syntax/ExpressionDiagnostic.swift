@@ -68,7 +68,7 @@ public struct ExpressionDiagnostic: Sendable, Hashable, Error {
   }
 
   /// The diagnostic as text of three lines: place and sentence, the line of the source, a caret.
-  public func rendered(in source: String) -> String {
+  package func rendered(in source: String) -> String {
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
     let text = line <= lines.count ? String(lines[line - 1]) : ""
     let length = max(1, range.text(in: source).prefix { $0 != "\n" }.unicodeScalars.count)

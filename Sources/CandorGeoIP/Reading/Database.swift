@@ -80,7 +80,7 @@ public final class Database: Sendable {
 
   /// Whether the path still leads to the file as it was opened; a run that ends with `false` was
   /// answered from the old file as a whole.
-  public var isUnchangedOnDisk: Bool { FileTail.identity(path: path) == file.identity }
+  package var isUnchangedOnDisk: Bool { FileTail.identity(path: path) == file.identity }
 
   /// The file's size in bytes.
   public var byteCount: Int { file.identity.size }

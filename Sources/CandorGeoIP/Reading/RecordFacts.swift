@@ -44,8 +44,4 @@ final class RecordFacts: Sendable {
   var isCountryOnly: Bool {
     fields.city == nil && fields.subdivision == nil && fields.subdivisionName == nil
   }
-  var hasNetwork: Bool {
-    fields.asn != nil || fields.organization != nil || fields.provider != nil
-      || !fields.claims.isEmpty
-  }
 }

@@ -40,11 +40,6 @@ public struct IPAddress: Sendable, Hashable {
     family = .v6
   }
 
-  /// The 32-bit number of an IPv4 address; `nil` for IPv6.
-  public var v4Number: UInt32? {
-    family == .v4 ? UInt32(truncatingIfNeeded: low) : nil
-  }
-
   /// 4 or 6, as it stands in `version` of an assessment.
   public var version: Int { Int(family.rawValue) }
 
@@ -82,16 +77,6 @@ public struct IPAddress: Sendable, Hashable {
     }
   }
 
-  /// The bit at a position counted from the most significant one of the family, 0-based.
-  ///
-  /// - Precondition: `0 <= index < family.bitWidth`.
-  public func bit(at index: Int) -> Int {
-    precondition(index >= 0 && index < family.bitWidth, "bit index outside of the address")
-    if family == .v4 { return Int((low >> UInt64(31 - index)) & 1) }
-    return index < 64
-      ? Int((high >> UInt64(63 - index)) & 1) : Int((low >> UInt64(127 - index)) & 1)
-  }
-
   /// The next address of the family; `nil` behind the last one.
   public var successor: IPAddress? {
     switch family {
@@ -105,7 +90,7 @@ public struct IPAddress: Sendable, Hashable {
   }
 
   /// The address before this one in its family; `nil` before the first one.
-  public var predecessor: IPAddress? {
+  package var predecessor: IPAddress? {
     switch family {
     case .v4:
       return low == 0 ? nil : IPAddress(v4: UInt32(truncatingIfNeeded: low) - 1)

@@ -30,7 +30,7 @@ public enum ClientRelation: String, Sendable, CaseIterable, Comparable {
   }
 
   /// Whether it is a step of the lattice.
-  public var isOnLattice: Bool { self != .automated && self != .implausible }
+  package var isOnLattice: Bool { self != .automated && self != .implausible }
 
   /// In the order of the lattice; the marks apart come last.
   public static func < (left: ClientRelation, right: ClientRelation) -> Bool {

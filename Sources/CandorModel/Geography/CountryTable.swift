@@ -118,7 +118,7 @@ public struct CountryTable: Sendable {
   public var all: [Country] { countries.values.sorted { $0.code < $1.code } }
 
   /// The number of land borders.
-  public var borderCount: Int { borders.count }
+  package var borderCount: Int { borders.count }
 
   /// Whether two different countries share a land border.
   public func border(_ one: String, _ other: String) -> Bool {

@@ -85,12 +85,6 @@ public enum DecimalText {
     return count
   }
 
-  /// The number rounded to so many digits behind the point.
-  public static func rounded(_ value: Double, decimals: Int) -> Double {
-    let scale = Double(powersOfTen[max(0, min(9, decimals))])
-    return (value * scale).rounded(.toNearestOrAwayFromZero) / scale
-  }
-
   /// A whole number with a comma between thousands, for sentences: `2,280`.
   public static func grouped(_ value: Int) -> String {
     var digits = Array(String(value.magnitude))

@@ -117,15 +117,6 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  /// Writes a number in the shortest form that reads back equal.
-  public mutating func number(_ value: Double) {
-    precondition(value.isFinite, "JSON has no number for infinity or not-a-number")
-    separate()
-    let text = value.description
-    bytes.append(contentsOf: text.hasSuffix(".0") ? text.dropLast(2).utf8 : text[...].utf8)
-    needsComma = true
-  }
-
   /// Writes `true` or `false`.
   public mutating func bool(_ value: Bool) {
     separate()

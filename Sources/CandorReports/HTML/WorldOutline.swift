@@ -11,9 +11,6 @@ enum WorldOutline {
     return path
   }()
 
-  /// How many points the outline has.
-  static let pointCount = path.count { $0 == "M" || $0 == "L" }
-
   private static func point(_ text: Substring) -> String? {
     let parts = text.split(separator: ",")
     guard parts.count == 2, let longitude = Double(parts[0]), let latitude = Double(parts[1]) else {

@@ -38,9 +38,6 @@ enum RuleEnvironment {
     return [.init("params", .object(paramsTypeName))] + own
   }
 
-  /// The slot of `matches`, the last one, in the expressions of summary and values.
-  static func matchesSlot(of scope: Rule.Scope) -> Int { variables(of: scope).count }
-
   static let paramsTypeName = "params"
 
   /// The types of the objects that conditions see.

@@ -145,11 +145,6 @@ indirect enum GraphQLTypeReference: Hashable, Sendable {
     }
   }
 
-  /// The same type without its exclamation mark.
-  var nullable: GraphQLTypeReference {
-    if case .nonNull(let type) = self { type } else { self }
-  }
-
   var isNonNull: Bool { if case .nonNull = self { true } else { false } }
 
   /// As it is written.

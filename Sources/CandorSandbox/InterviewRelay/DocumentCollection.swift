@@ -7,7 +7,6 @@ struct DocumentCollection: Sendable {
 
   /// All documents, oldest first.
   var all: [JSONValue] { order.compactMap { documents[$0] } }
-  var count: Int { documents.count }
 
   /// The document of an identifier; assigning `nil` removes it.
   subscript(_ id: String) -> JSONValue? {

@@ -93,9 +93,6 @@ extension JSONValue {
   /// A text, or null.
   static func optional(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
 
-  /// An RFC 3339 moment, or null.
-  static func moment(_ value: Timestamp?) -> JSONValue { optional(value?.text) }
-
   /// An object without the members that are `nil`.
   static func present(_ members: [(String, JSONValue?)]) -> JSONValue {
     .object(members.compactMap { name, value in value.map { (key: name, value: $0) } })

@@ -43,8 +43,6 @@ public struct AshbyCandidate: Sendable, Hashable {
   public var createdAt: Timestamp?
   /// The country of the stated location as the platform writes it, mostly its English name.
   public var country: String?
-  /// The country of the stated location where the platform writes it as two letters.
-  public var countryCode: String? { country.flatMap { CountryLookup.none.code(of: $0) } }
   /// IANA time zone name.
   public var timeZone: String?
   /// `Fraudulent`, `NotFraudulent`, `Unsure`, `Unreviewed`, `PassedFraudCheck` or a newer word.

@@ -38,9 +38,6 @@ public struct EvidenceBlock: Sendable {
     self.end = end
   }
 
-  /// Bytes in all.
-  public var byteCount: Int { end }
-
   /// Calls a function for each line that is not blank, in order.
   ///
   /// Lines longer than the limit come too: `evidence(of:)` refuses them.

@@ -15,9 +15,6 @@ public struct StoredDecision: Sendable, Hashable {
     case escalated
     /// It is taken up again.
     case reopened
-
-    /// Whether it ends a review.
-    public var isFinal: Bool { self == .confirmed || self == .innocent }
   }
 
   /// Its number in the store.
