@@ -189,6 +189,25 @@ import Testing
     #expect(result.output.contains("InterviewRelay"))
   }
 
+  /// The doctor and a run call a database old from the same moment on.
+  @Test(arguments: [("2026-01-31", false), ("2026-02-01", true), ("2026-02-02", true)])
+  func aDatabaseIsOldAfterThirtyDays(date: String, isOld: Bool) throws {
+    let folder = try TemporaryFolder()
+    // Built at noon of 2026-01-01, so that the second date is thirty days and a half behind it.
+    var writer = MMDBWriter(
+      metadata: .init(
+        databaseType: "Own", buildEpoch: 1_767_268_800, description: ["en": "test"]))
+    try writer.insert(
+      .map(["autonomous_system_number": .uint32(64_496)]),
+      into: try #require(IPPrefix("1.2.3.0/24")))
+    let path = folder.path("own.mmdb")
+    try Data(writer.encoded()).write(to: URL(filePath: path))
+    let result = try CandorProcess.run(
+      ["analyze", "--geoip", path, "--reference-date", date], in: folder.url)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.errors.contains("note[G003]: the database `own.mmdb` is 3") == isOld)
+  }
+
   /// What `data build` made is made anew by it; no source has to be configured for that.
   @Test func whatIsStaleNamesTheCommandThatMadeIt() throws {
     let folder = try TemporaryFolder()

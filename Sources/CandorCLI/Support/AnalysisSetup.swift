@@ -123,8 +123,8 @@ struct AnalysisSetup {
   /// Once per run, never per interview.
   private func tellAge(of database: Database, at path: String, _ date: Timestamp) {
     guard !database.metadata.type.contains("Illustrative") else { return }
-    let days = Int(database.metadata.builtAt.seconds(to: date) / 86_400)
-    guard days > 30 else { return }
+    guard database.description.isOld(at: date) else { return }
+    let days = database.description.ageDays(at: date)
     // A command makes files of the data directory anew, and no others.
     let folder = (path as NSString).deletingLastPathComponent
     let command =

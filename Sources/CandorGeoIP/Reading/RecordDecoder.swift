@@ -21,26 +21,9 @@ struct RecordDecoder: @unchecked Sendable {
   /// records reach some thousand. Pointers to one long text would unfold to gigabytes.
   static let maximumBytes = 1 << 20
 
-  /// The types of the format, by their number.
-  enum Kind: UInt8 {
-    case pointer = 1
-    case string = 2
-    case double = 3
-    case bytes = 4
-    case uint16 = 5
-    case uint32 = 6
-    case map = 7
-    case int32 = 8
-    case uint64 = 9
-    case uint128 = 10
-    case array = 11
-    case bool = 14
-    case float = 15
-  }
-
   /// A value's control bytes, read.
   struct Control {
-    var kind: Kind
+    var kind: MMDBFieldType
     /// Bytes of a scalar, elements of an array, pairs of a map; the truth value of a bool; the
     /// target of a pointer.
     var size: Int
@@ -66,7 +49,7 @@ struct RecordDecoder: @unchecked Sendable {
       type = section[next] + 7
       next += 1
     }
-    guard let kind = Kind(rawValue: type) else { throw .unknownType }
+    guard let kind = MMDBFieldType(rawValue: type) else { throw .unknownType }
     var size = Int(first & 0x1f)
     if size >= 29 {
       let extra = size - 28

@@ -2,28 +2,11 @@
 ///
 /// Source: "Data Field Format" of https://maxmind.github.io/MaxMind-DB/.
 enum MMDBEncoding {
-  /// The type numbers of the format; above 7 they are "extended" and take a byte of their own.
-  enum FieldType: UInt8 {
-    case pointer = 1
-    case string = 2
-    case double = 3
-    case bytes = 4
-    case uint16 = 5
-    case uint32 = 6
-    case map = 7
-    case int32 = 8
-    case uint64 = 9
-    case uint128 = 10
-    case array = 11
-    case bool = 14
-    case float = 15
-  }
-
   /// The largest payload or element count a size can name: 65,821 and the largest 24-bit number.
   static let maximumSize = 65_821 + 0xff_ffff
 
   /// Appends the control byte, the extended type where there is one, and the size bytes.
-  static func appendControl(_ type: FieldType, size: Int, to bytes: inout [UInt8]) {
+  static func appendControl(_ type: MMDBFieldType, size: Int, to bytes: inout [UInt8]) {
     let extended = type.rawValue > 7
     let upper = extended ? 0 : type.rawValue << 5
     let lower: UInt8 = size < 29 ? UInt8(size) : size < 285 ? 29 : size < 65_821 ? 30 : 31
@@ -49,7 +32,7 @@ enum MMDBEncoding {
 
   /// Appends an unsigned integer in as few bytes as it needs; zero needs none.
   static func appendUnsigned<Number: FixedWidthInteger & UnsignedInteger>(
-    _ type: FieldType, _ value: Number, to bytes: inout [UInt8]
+    _ type: MMDBFieldType, _ value: Number, to bytes: inout [UInt8]
   ) {
     let count = (Number.bitWidth - value.leadingZeroBitCount + 7) / 8
     appendControl(type, size: count, to: &bytes)
@@ -63,7 +46,7 @@ enum MMDBEncoding {
   /// The three shorter forms count from 0, from 2,048 and from 526,336; the longest names the
   /// offset itself.
   static func appendPointer(to target: UInt32, into bytes: inout [UInt8]) {
-    let kind = FieldType.pointer.rawValue << 5
+    let kind = MMDBFieldType.pointer.rawValue << 5
     func short(_ value: UInt32, size: UInt8, byteCount: Int) {
       bytes.append(kind | size << 3 | UInt8(truncatingIfNeeded: value >> UInt32(byteCount * 8)))
       appendBigEndian(UInt64(value), byteCount: byteCount, to: &bytes)

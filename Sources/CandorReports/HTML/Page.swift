@@ -1,3 +1,4 @@
+import CandorModel
 import Crypto
 import Foundation
 import Mustache

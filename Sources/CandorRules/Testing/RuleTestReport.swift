@@ -76,7 +76,7 @@ public struct RuleTestReport: Sendable {
     for suite in suites {
       let failed = suite.results.count { !$0.hasPassed }
       text +=
-        "  <testsuite name=\"\(XMLText.escaped(suite.rule))\" tests=\"\(suite.results.count)\" "
+        "  <testsuite name=\"\(Markup.escaped(suite.rule))\" tests=\"\(suite.results.count)\" "
         + "failures=\"\(failed)\" errors=\"0\" skipped=\"0\" time=\"0\">\n"
       for result in suite.results { text += Self.junit(result) }
       text += "  </testsuite>\n"
@@ -86,11 +86,11 @@ public struct RuleTestReport: Sendable {
         "  <testsuite name=\"rule files\" tests=\"\(errors.count)\" failures=\"0\" "
         + "errors=\"\(errors.count)\" skipped=\"0\" time=\"0\">\n"
       for error in errors {
-        let name = XMLText.escaped("\(error.code) \(error.place?.file ?? "")")
+        let name = Markup.escaped("\(error.code) \(error.place?.file ?? "")")
         text += "    <testcase classname=\"rule files\" name=\"\(name)\" time=\"0\">\n"
         text +=
-          "      <error message=\"\(XMLText.escaped(error.message))\">"
-          + "\(XMLText.escaped(error.text))</error>\n    </testcase>\n"
+          "      <error message=\"\(Markup.escaped(error.message))\">"
+          + "\(Markup.escaped(error.text))</error>\n    </testcase>\n"
       }
       text += "  </testsuite>\n"
     }
@@ -100,33 +100,12 @@ public struct RuleTestReport: Sendable {
   private static func junit(_ result: Result) -> String {
     let line = result.place.line.map { " line=\"\($0)\"" } ?? ""
     var text =
-      "    <testcase classname=\"\(XMLText.escaped(result.rule))\" "
-      + "name=\"\(XMLText.escaped("\(result.section.rawValue): \(result.name)"))\" "
-      + "file=\"\(XMLText.escaped(result.place.file))\"\(line) time=\"0\""
+      "    <testcase classname=\"\(Markup.escaped(result.rule))\" "
+      + "name=\"\(Markup.escaped("\(result.section.rawValue): \(result.name)"))\" "
+      + "file=\"\(Markup.escaped(result.place.file))\"\(line) time=\"0\""
     guard !result.hasPassed else { return text + "/>\n" }
     let body = (result.failures + result.values).joined(separator: "\n")
-    text += ">\n      <failure message=\"\(XMLText.escaped(result.failures[0]))\">"
-    return text + "\(XMLText.escaped(body))</failure>\n    </testcase>\n"
-  }
-}
-
-/// Text inside of XML.
-enum XMLText {
-  /// Escapes markup, and replaces the control characters that XML 1.0 cannot hold at all.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n", "\t": result.unicodeScalars.append(scalar)
-      case _ where scalar.value < 0x20 || (0xFFFE...0xFFFF).contains(scalar.value):
-        result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+    text += ">\n      <failure message=\"\(Markup.escaped(result.failures[0]))\">"
+    return text + "\(Markup.escaped(body))</failure>\n    </testcase>\n"
   }
 }
