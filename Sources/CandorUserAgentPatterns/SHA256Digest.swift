@@ -1,6 +1,7 @@
 /// SHA-256 (FIPS 180-4), for telling whether a file is the one a table was made of.
 ///
-/// Here because the tool that makes the table at build time has no other; nothing secret is hashed.
+/// Here because the tool that makes the table at build time has no other (docs/decisions/0012); tables are
+/// read and kept with it at run time too. Nothing secret is hashed.
 package enum SHA256Digest {
   /// The digest in lower-case hexadecimal.
   package static func hexadecimal(of bytes: [UInt8]) -> String {

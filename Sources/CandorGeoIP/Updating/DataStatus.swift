@@ -140,7 +140,7 @@ public struct DataStatus: Sendable, Hashable {
       name: name, kind: .database, type: words.type, content: words.kind,
       builtAt: words.builtAt, ageDays: words.ageDays(at: date), isOld: words.isOld(at: date),
       licence: licence(type: words.type, summary: words.summary), byteCount: words.byteCount,
-      hash: details ? database.withBytes { SHA256Digest.hexadecimal(of: $0) } : nil,
+      hash: details ? database.withBytes { Checksum.hexadecimal(of: $0) } : nil,
       coverage: coverage, networkCount: nil, problem: problem)
   }
 
@@ -188,7 +188,7 @@ public struct DataStatus: Sendable, Hashable {
       name: name, kind: .networkList, type: networkClass.rawValue, content: nil,
       builtAt: written, ageDays: age, isOld: (age ?? 0) > DatabaseDescription.maximumAgeDays,
       licence: nil, byteCount: contents?.count ?? 0,
-      hash: details ? contents.map { SHA256Digest.hexadecimal(of: [UInt8]($0)) } : nil,
+      hash: details ? contents.map { Checksum.hexadecimal(of: [UInt8]($0)) } : nil,
       coverage: nil, networkCount: count, problem: problem)
   }
 

@@ -89,7 +89,7 @@ public struct DataUpdater: Sendable {
       return .unchanged
     }
     let archive = try await download(source)
-    if let expected, SHA256Digest.hexadecimal(of: archive) != expected {
+    if let expected, Checksum.hexadecimal(of: archive) != expected {
       throw .damagedDownload(source.name, "its SHA-256 is not the one announced")
     }
     if source.packing == .none, Self.looksLikeHTML(archive) {

@@ -95,7 +95,7 @@ struct DataStatusTests {
     #expect(city.coverage?.addressesIPv4 == 1 << 18)
     #expect(city.coverage?.networksIPv6 == 0)
     let contents = try Data(contentsOf: URL(filePath: directory.path(of: city.name)))
-    #expect(city.hash == SHA256Digest.hexadecimal(of: [UInt8](contents)))
+    #expect(city.hash == Checksum.hexadecimal(of: [UInt8](contents)))
     #expect(city.byteCount == contents.count)
     #expect(status.entries[1].isOld)
     #expect(status.entries[1].ageDays == 60)

@@ -36,7 +36,7 @@ struct DataUpdaterTests {
 
   private func announce(_ tar: [UInt8]) {
     let archive = FakeTransport.gzip(tar)
-    let checksum = SHA256Digest.hexadecimal(of: archive)
+    let checksum = Checksum.hexadecimal(of: archive)
     transport.answer("\(Self.base)?suffix=tar.gz", archive)
     transport.answer(
       "\(Self.base)?suffix=tar.gz.sha256", Array("\(checksum)  GeoLite2-City_1.tar.gz\n".utf8))
@@ -133,7 +133,7 @@ struct DataUpdaterTests {
     case .page:
       let page = Array("\n <!DOCTYPE html><html><body>Sign in</body></html>".utf8)
       transport.answer(url, page)
-      transport.answer(url + ".sha256", Array(SHA256Digest.hexadecimal(of: page).utf8))
+      transport.answer(url + ".sha256", Array(Checksum.hexadecimal(of: page).utf8))
     case .damagedGzip: announce(tar(good) + [0xee])
     case .noDatabaseInside: announce(FakeTransport.tar([("d/readme.txt", [1, 2, 3])]))
     case .twoDatabases: announce(FakeTransport.tar([("a.mmdb", good), ("b.mmdb", good)]))

@@ -4,31 +4,31 @@ import Crypto
 /// SHA-256 over bytes that come in pieces, as text.
 ///
 /// For checksums of downloads and the hashes of database files, not for secrets.
-public struct SHA256Digest: Sendable {
+struct Checksum: Sendable {
   private var hash = SHA256()
 
   /// A digest of nothing so far.
-  public init() {}
+  init() {}
 
   /// The digest of some bytes, 64 lower-case hexadecimal digits.
-  public static func hexadecimal(of bytes: UnsafeRawBufferPointer) -> String {
-    var digest = SHA256Digest()
+  static func hexadecimal(of bytes: UnsafeRawBufferPointer) -> String {
+    var digest = Checksum()
     digest.update(bytes)
     return digest.finished()
   }
 
   /// The digest of some bytes, 64 lower-case hexadecimal digits.
-  public static func hexadecimal(of bytes: [UInt8]) -> String {
+  static func hexadecimal(of bytes: [UInt8]) -> String {
     bytes.withUnsafeBytes { hexadecimal(of: $0) }
   }
 
   /// Takes the next bytes in.
-  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  mutating func update(_ bytes: UnsafeRawBufferPointer) {
     hash.update(bufferPointer: bytes)
   }
 
   /// The digest of all bytes, 64 lower-case hexadecimal digits.
-  public consuming func finished() -> String {
+  consuming func finished() -> String {
     Hexadecimal.text(hash.finalize())
   }
 }
