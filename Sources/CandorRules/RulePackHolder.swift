@@ -3,6 +3,8 @@ import Synchronization
 
 /// Keeps the rules of a long-running use and replaces them while it runs.
 ///
+/// For programs that use the library; commands of `candor` read the rules once.
+///
 /// Thread safety: any task may read or reload; who reads keeps the engine it was given until it
 /// asks again.
 public final class RulePackHolder: Sendable {
