@@ -33,7 +33,6 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.0"),
-    .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
@@ -115,7 +114,6 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Rainbow", package: "Rainbow"),
-        .product(name: "TextTable", package: "TextTable"),
       ],
       exclude: ["Languages", "Templates"],
       swiftSettings: settings, plugins: ["EmbedFilesPlugin"]),
@@ -152,7 +150,6 @@ let package = Package(
         "CandorTimeline", "CandorRules", "datasets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
@@ -205,12 +202,12 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CandorSourcesTests",
-      dependencies: ["CandorSources", "CandorModel", "CandorTesting", "CandorSandbox", "datasets"],
+      dependencies: ["CandorSources", "CandorModel", "CandorTesting", "CandorSandbox"],
       swiftSettings: settings),
     .testTarget(
       name: "CandorSandboxTests",
       dependencies: [
-        "CandorSandbox", "CandorModel", "CandorTesting", "datasets",
+        "CandorSandbox", "CandorModel", "datasets",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -243,8 +240,8 @@ let package = Package(
     .testTarget(
       name: "CandorKitTests",
       dependencies: [
-        "CandorKit", "CandorModel", "CandorUserAgent", "CandorGeoIP", "CandorRules",
-        "CandorTimeline", "CandorTesting", "rules", "datasets",
+        "CandorKit", "CandorModel", "CandorGeoIP", "CandorRules", "CandorTimeline",
+        "CandorTesting", "rules", "datasets",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -258,7 +255,7 @@ let package = Package(
     .testTarget(
       name: "CandorCLITests",
       dependencies: [
-        "CandorCLI", "CandorGeoIP", "CandorModel", "CandorSources", "CandorTesting",
+        "CandorCLI", "CandorGeoIP", "CandorModel", "CandorSources", "CandorStore", "CandorTesting",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
