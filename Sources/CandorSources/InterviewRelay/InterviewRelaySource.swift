@@ -56,22 +56,24 @@ public struct InterviewRelaySource: InterviewPlatform {
   private struct Listed: Sendable {
     var id: String
     var session: InterviewRelaySession?
-    var campaign: InterviewRelayCampaign?
+    /// In whose list it stands; absent for one that was named by id.
+    var campaignID: String?
   }
 
   /// Reads the selected sessions, each once.
   ///
   /// Sessions carry no time of their last change. One that is completed counts as unchanged while
-  /// that time is the same; any other is read again.
+  /// that time is the same; any other is read again, and so is one whose campaign could not be read.
   public func evidence(
     _ selection: InterviewRelaySelection, known: KnownInterviews
   ) -> EvidenceSequence {
     EvidenceSequence { deliver in
-      let walker = Walker(client: client, selection: selection)
+      let campaigns = CampaignsOnce(client)
+      let walker = Walker(client: client, campaigns: campaigns, selection: selection)
       let walk = OrderedWalk<Listed>(
         concurrency: client.rest.transport.configuration.concurrency,
         nextPage: { try await walker.next() },
-        fetch: { await fetch($0, selection, known) })
+        fetch: { await fetch($0, campaigns, selection, known) })
       let counter = ProgressCounter()
       try await walk.run { event in
         try await deliver(event)
@@ -83,7 +85,8 @@ public struct InterviewRelaySource: InterviewPlatform {
   }
 
   private func fetch(
-    _ listed: Listed, _ selection: InterviewRelaySelection, _ known: KnownInterviews
+    _ listed: Listed, _ campaigns: CampaignsOnce, _ selection: InterviewRelaySelection,
+    _ known: KnownInterviews
   ) async -> OrderedWalk<Listed>.Outcome {
     do {
       // Whether a list gives whole sessions is not documented; the device tells.
@@ -98,7 +101,7 @@ public struct InterviewRelaySource: InterviewPlatform {
           // Not every generation of the API has that endpoint; what the list told is kept.
         }
       }
-      guard let session else { return .events([]) }
+      guard var session else { return .events([]) }
       if let status = session.status, !selection.statuses.isEmpty,
         !selection.statuses.contains(status)
       {
@@ -107,16 +110,21 @@ public struct InterviewRelaySource: InterviewPlatform {
       if let reason = known.reason(listed.id, changedAt: session.completedAt) {
         return .events([.known(id: listed.id, reason)])
       }
-      var campaign = listed.campaign
-      if campaign == nil, let id = session.campaignID {
-        // Only for its name: without the permission the id has to do.
-        campaign = try? await client.campaigns.get(id)
+      var changedAt = session.completedAt
+      var campaign: InterviewRelayCampaign?
+      var isCampaignMissing = false
+      if let id = listed.campaignID ?? session.campaignID {
+        campaign = try await campaigns.campaign(id)
+        isCampaignMissing = campaign == nil
+        if session.campaignID == nil { session.campaignID = id }
       }
-      return .events([
-        .evidence(
-          InterviewRelayMapping.evidence(session, campaign: campaign, keys: keys),
-          changedAt: session.completedAt)
-      ])
+      var evidence = InterviewRelayMapping.evidence(session, campaign: campaign, keys: keys)
+      if isCampaignMissing {
+        evidence.notes.append(.campaignMissing)
+        // What is not whole is read again next time.
+        changedAt = nil
+      }
+      return .events([.evidence(evidence, changedAt: changedAt)])
     } catch let error as SourceError where !error.endsTheRun {
       return .events([.lost(SourceLoss(listed.id, error))])
     } catch {
@@ -129,10 +137,10 @@ public struct InterviewRelaySource: InterviewPlatform {
   /// Thread safety: an actor; it protects the place in the walk.
   private actor Walker {
     private let client: InterviewRelayClient
+    private let known: CampaignsOnce
     private let selection: InterviewRelaySelection
     private var hasGivenNamed = false
     private var campaigns: ArraySlice<String>?
-    private var known: [String: InterviewRelayCampaign] = [:]
     private var current: Place?
     private var seen: Set<String>
     private var sum: Int? = 0
@@ -146,8 +154,11 @@ public struct InterviewRelaySource: InterviewPlatform {
       var count = InterviewRelayCount()
     }
 
-    init(client: InterviewRelayClient, selection: InterviewRelaySelection) {
+    init(
+      client: InterviewRelayClient, campaigns: CampaignsOnce, selection: InterviewRelaySelection
+    ) {
       self.client = client
+      known = campaigns
       self.selection = selection
       seen = Set(selection.sessions)
     }
@@ -198,7 +209,7 @@ public struct InterviewRelaySource: InterviewPlatform {
             let found = page.elements.map(\.id)
             count.add(page, ids: found)
             for campaign in page.elements {
-              known[campaign.id] = campaign
+              await known.add(campaign)
               if once.insert(campaign.id).inserted { ids.append(campaign.id) }
             }
             guard page.hasMore else { break }
@@ -228,9 +239,8 @@ public struct InterviewRelaySource: InterviewPlatform {
         guard place.pages < client.rest.transport.configuration.maximumPages else {
           throw SourceError.tooManyPages(place.pages)
         }
-        if known[place.id] == nil, place.pages == 0 {
-          known[place.id] = try? await client.campaigns.get(place.id)
-        }
+        // Before its sessions, so that those that are fetched together do not each ask for it.
+        _ = try await known.campaign(place.id)
         let list = try client.sessions.list(
           campaign: place.id,
           .init(
@@ -248,7 +258,7 @@ public struct InterviewRelaySource: InterviewPlatform {
         let missing = page.hasMore ? nil : place.count.missing
         let fresh = page.elements.filter { seen.insert($0.id).inserted }
         return OrderedWalk.Page(
-          units: fresh.map { Listed(id: $0.id, session: $0, campaign: known[place.id]) },
+          units: fresh.map { Listed(id: $0.id, session: $0, campaignID: place.id) },
           events: SourceLoss.entriesWithoutID(page.unreadable, of: place.id)
             + (missing.map { [.lost(SourceLoss(place.id, $0))] } ?? []))
       } catch let error as SourceError where !error.endsTheRun {
