@@ -2,27 +2,34 @@
 # Runs the steps of the Dockerfile's last stage without an engine, then the image's command.
 #
 #   deploy/check-dockerfile.sh BINARY
+#   deploy/check-dockerfile.sh --possible   (only looks whether this user may)
 #
 # The steps run in a throw-away copy of this machine's root (an overlay in memory, in a mount
 # namespace of its own), so they change nothing here. BINARY stands for what the first stage makes.
 # Ends with 3 where this user may not make such a copy.
 set -euo pipefail
 
-binary="$(realpath "${1:?usage: deploy/check-dockerfile.sh BINARY}")"
+binary="${1:?usage: deploy/check-dockerfile.sh BINARY}"
+[ "$binary" = --possible ] || binary="$(realpath "$binary")"
 dockerfile="$(realpath "$(dirname "$0")")/Dockerfile"
-folder="$(dirname "$binary")"
+folder="$(dirname -- "$binary")"
 
 if [ -z "${CANDOR_CHECK_ROOT:-}" ]; then
   # First the namespace, then the same script in it.
   unshare --mount --propagation private true 2>/dev/null || exit 3
-  exec env CANDOR_CHECK_ROOT=1 unshare --mount --propagation private "$0" "$binary"
+  memory="$(mktemp -d)"
+  trap 'rmdir "$memory"' EXIT
+  status=0
+  CANDOR_CHECK_ROOT="$memory" unshare --mount --propagation private "$0" "$binary" || status=$?
+  exit "$status"
 fi
 
-memory="$(mktemp -d)"
+memory="$CANDOR_CHECK_ROOT"
 mount -t tmpfs none "$memory" 2>/dev/null || exit 3
 mkdir "$memory/upper" "$memory/work" "$memory/root"
 mount -t overlay overlay \
   -o "lowerdir=/,upperdir=$memory/upper,workdir=$memory/work" "$memory/root" 2>/dev/null || exit 3
+[ "$binary" != --possible ] || exit 0
 root="$memory/root"
 # An overlay shows no other file systems; these are needed by programs, and the binary's folder by it.
 mount --rbind /proc "$root/proc"

@@ -103,28 +103,15 @@ import Testing
   }
 
   /// The disk is full for real, where this user may mount a small one.
-  @Test func aFullDiskEndsWith73() throws {
+  @Test(.enabled(if: SmallDisk.isMountable, "needs unshare, and the right to mount"))
+  func aFullDiskEndsWith73() throws {
+    for name in ["disk", "saved"] {
+      try FileManager.default.createDirectory(
+        atPath: folder.path(name), withIntermediateDirectories: true)
+    }
     let point = folder.path("disk")
-    try FileManager.default.createDirectory(atPath: point, withIntermediateDirectories: true)
-    let script = """
-      mount -t tmpfs -o size=300k none "$0" 2>/dev/null || exit 99
-      "$@"; code=$?
-      cp "$0"/a.sqlite* "$0"/../saved/
-      exit $code
-      """
-    try FileManager.default.createDirectory(
-      atPath: folder.path("saved"), withIntermediateDirectories: true)
-    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/unshare") else {
-      print("note: there is no unshare; the full disk is not tested")
-      return
-    }
     let result = try audit(
-      point + "/a.sqlite",
-      launcher: ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", script, point])
-    guard result.status != 99, !result.errors.contains("unshare failed") else {
-      print("note: this user may mount nothing; the full disk is not tested")
-      return
-    }
+      point + "/a.sqlite", launcher: SmallDisk.launcher(at: point, saving: folder.path("saved")))
     #expect(result.status == 73)
     #expect(result.errors.contains("D005") || result.errors.contains("D002"))
     let saved = folder.path("saved/a.sqlite")
@@ -141,26 +128,14 @@ import Testing
   }
 
   /// Root may write everything, so root's run is another user's.
-  @Test func aReadOnlyFileEndsWith73AndStaysAsItWas() throws {
-    let isRoot = getuid() == 0
-    let setpriv = "/usr/bin/setpriv"
-    guard !isRoot || FileManager.default.isExecutableFile(atPath: setpriv) else {
-      print("note: there is no setpriv; the read-only store is not tested")
-      return
-    }
+  @Test(.enabled(if: OtherUser.isThere, OtherUser.comment))
+  func aReadOnlyFileEndsWith73AndStaysAsItWas() throws {
     let store = folder.path("a.sqlite")
     #expect(try audit(store).status == 0)
     let bytes = try Data(contentsOf: URL(filePath: store))
     chmod(store, 0o444)
     chmod(folder.path(""), 0o755)
-    let result = try audit(
-      store,
-      launcher: isRoot
-        ? [setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", "--"] : [])
-    guard !result.errors.hasPrefix("setpriv:") else {
-      print("note: the binary cannot be started by another user; the read-only store is not tested")
-      return
-    }
+    let result = try audit(store, launcher: OtherUser.launcher)
     #expect(result.status == 73)
     #expect(result.errors.contains(store))
     #expect(result.closingLine == "0 done, 0 flagged, 0 lost")

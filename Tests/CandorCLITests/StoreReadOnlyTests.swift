@@ -7,11 +7,7 @@ import Testing
 /// Commands over a store whose file and folder may not be written.
 ///
 /// Root may write everything, so root's commands are run as another user.
-@Suite struct StoreReadOnlyTests {
-  private static let setpriv = "/usr/bin/setpriv"
-  private static let launcher =
-    getuid() == 0 ? [setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", "--"] : []
-
+@Suite(.enabled(if: OtherUser.isThere, OtherUser.comment)) struct StoreReadOnlyTests {
   /// A copy of a store that nobody may write, with what SQLite has beside it.
   private struct Copy {
     let store: String
@@ -43,25 +39,12 @@ import Testing
     }
 
     func run(_ arguments: [String]) throws -> CandorProcess.Result {
-      try CandorProcess.run(arguments + ["--store", store], launcher: StoreReadOnlyTests.launcher)
+      try CandorProcess.run(arguments + ["--store", store], launcher: OtherUser.launcher)
     }
 
     private func names() throws -> [String] {
       try FileManager.default.contentsOfDirectory(atPath: place).sorted()
     }
-  }
-
-  /// Whether the binary can be run by somebody who may not write.
-  private static func isTestable() throws -> Bool {
-    guard getuid() != 0 || FileManager.default.isExecutableFile(atPath: setpriv) else {
-      print("note: there is no setpriv; the read-only store is not tested")
-      return false
-    }
-    guard try CandorProcess.run(["--version"], launcher: launcher).status == 0 else {
-      print("note: the binary cannot be started by another user; the read-only store is not tested")
-      return false
-    }
-    return true
   }
 
   /// A store with everything in its one file.
@@ -83,7 +66,6 @@ import Testing
 
   @Test(arguments: [[String](), ["-wal"]])
   func whatReadsAStoreReadsOneThatMayNotBeWritten(beside: [String]) throws {
-    guard try Self.isTestable() else { return }
     let stored = try Self.settled()
     for suffix in beside where !FileManager.default.fileExists(atPath: stored.store + suffix) {
       try Data().write(to: URL(filePath: stored.store + suffix))
@@ -115,7 +97,6 @@ import Testing
   /// that nobody could read.
   @Test(arguments: [[String](), ["-wal"]])
   func whatWritesEndsWith73(beside: [String]) throws {
-    guard try Self.isTestable() else { return }
     let stored = try Self.settled()
     for suffix in beside {
       try Data("journal".utf8).write(to: URL(filePath: stored.store + suffix))
@@ -136,7 +117,6 @@ import Testing
   /// without, nobody is told half of it.
   @Test(arguments: [true, false])
   func aJournalIsReadOrRefused(withMemory: Bool) throws {
-    guard try Self.isTestable() else { return }
     let stored = try Self.settled()
     let queue = try DatabaseQueue(path: stored.store)
     try queue.write { db in
@@ -164,7 +144,6 @@ import Testing
 
   /// Nothing is brought up to date where nothing may be written.
   @Test func aStoreOfAnEarlierVersionIsRefused() throws {
-    guard try Self.isTestable() else { return }
     let stored = try Self.settled()
     let queue = try DatabaseQueue(path: stored.store)
     try queue.write { db in
@@ -191,7 +170,6 @@ import Testing
   /// A file that may not be written in a folder that may: nothing is made beside it, which would be
   /// somebody else's and keep its owner out.
   @Test func nothingIsMadeBesideAFileOfSomebodyElse() throws {
-    guard try Self.isTestable() else { return }
     let stored = try Self.settled()
     let copy = try Copy(of: stored.store)
     try copy.locked {
