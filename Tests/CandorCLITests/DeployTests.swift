@@ -204,6 +204,43 @@ import Yams
     return container
   }
 
+  /// Names of constants of the Spark job by rule and parameter.
+  private static let sparkConstants = [
+    "link/hub candidates": "HUB_CANDIDATES",
+    "link/shared-address maximumDaysApart": "CLOSE_MILLISECONDS",
+    "link/shared-address rarePercent": "RARE_PERCENT",
+    "link/shared-address rarityCandidates": "RARITY_CANDIDATES",
+  ]
+
+  /// The Spark job counts links by itself: with the defaults of all parameters that rules on links have.
+  @Test func theSparkJobLinksByTheDefaultsOfTheRules() throws {
+    let folder = Self.deploy.deletingLastPathComponent().appending(path: "rules/detections/link")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".yaml") && !$0.hasSuffix(".tests.yaml") }
+    let job = try text("spark/candor_links.py").split(separator: "\n")
+    var compared: Set<String> = []
+    for file in files {
+      let rule = try #require(
+        try Yams.compose(
+          yaml: try String(contentsOf: folder.appending(path: file), encoding: .utf8)))
+      let id = try #require(rule["id"]?.string)
+      for (key, parameter) in rule["parameters"]?.mapping ?? [:] {
+        let name = "\(id) \(key.string ?? "")"
+        let constant = try #require(Self.sparkConstants[name], "\(name) is not in the Spark job")
+        let line = try #require(job.first { $0.hasPrefix("\(constant) = ") })
+        // A number, or a product: `7 * 86_400_000`.
+        let factors = line.dropFirst("\(constant) = ".count).split(separator: "*").map {
+          Double($0.filter { $0 != " " && $0 != "_" }) ?? .nan
+        }
+        let unit = parameter["unit"]?.string == "d" ? 86_400_000.0 : 1
+        let standard = try #require(parameter["default"]?.float) * unit
+        #expect(factors.reduce(1, *) == standard, "\(name)")
+        compared.insert(name)
+      }
+    }
+    #expect(compared == Set(Self.sparkConstants.keys))
+  }
+
   @Test func theDockerfileInstalls() throws {
     let lines = try text("Dockerfile").split(separator: "\n")
     #expect(lines.contains { $0.hasPrefix("RUN make install ") })
