@@ -12,7 +12,7 @@ BUILD_PACKAGES := libmaxminddb-dev libpcre2-dev libsqlite3-dev libzstd-dev zlib1
 TEST_PACKAGES := mmdb-bin zstd gzip chromium
 
 STATIC := build/static
-RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/$(STATIC) \
+RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker "-L$(CURDIR)/$(STATIC)" \
 	--explicit-target-dependency-import-check error
 # pkg-config's answers stand before all other folders on the linker's line, so ours has to come from it.
 RELEASE := PKG_CONFIG_PATH="$(CURDIR)/$(STATIC)/pkgconfig" $(SWIFT) build $(RELEASE_FLAGS)
@@ -124,7 +124,7 @@ $(STATIC): Makefile
 	  archive="$$(find /usr/lib /usr/local/lib -name "lib$$library.a" -print -quit)"; \
 	  test -n "$$archive" || { echo "error: lib$$library.a is missing"; exit 1; }; \
 	  ln -sf "$$archive" "$@/lib$$library.a"; \
-	  printf 'Name: %s\nDescription: the archive of %s\nVersion: 0\nLibs: -L%s -l%s\n' \
+	  printf 'Name: %s\nDescription: the archive of %s\nVersion: 0\nLibs: "-L%s" -l%s\n' \
 	    "$$package" "$$package" "$(CURDIR)/$@" "$$library" > "$@/pkgconfig/$$package.pc"; \
 	done
 	@touch $@
