@@ -1,4 +1,7 @@
 /// A JSON value (RFC 8259). Numbers keep their text, so that none is changed on the way.
+///
+/// `CandorModel` has another: this target imports none of ours, and the batch door refuses, with texts
+/// of its own, what that reader puts up with (half of a surrogate pair, a byte order mark).
 indirect enum JSONValue: Sendable {
   case null
   case bool(Bool)
