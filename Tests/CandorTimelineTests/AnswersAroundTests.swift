@@ -74,6 +74,52 @@ struct AnswersAroundTests {
       ]) == ["answers 1 and 4", "answer 5"])
   }
 
+  @Test("none of another browser or system than the one that is named")
+  func deviceNames() {
+    let home = Self.home
+    // A phone that asks for desktop sites is told from none, and is called otherwise.
+    let linux = Client(
+      ClientFacts(
+        browser: "Chrome", browserVersion: "131", browserMajor: 131, engine: "Blink", os: "Linux",
+        deviceClass: .desktop))
+    #expect(
+      answers([(home, Agents.android), (home, linux), (home, Agents.iPhone)])
+        == ["answer 2", "answer 3"])
+    #expect(
+      answers([
+        (home, Agents.windows), (home, Agents.windowsFirefox), (home, Agents.chrome(132)),
+        (home, Agents.windows), (home, Agents.mac),
+        (home, Agents.desktop("Chrome", "131", "macOS")),
+      ]) == ["answers 1 and 3-4", "answer 5"])
+  }
+
+  @Test("all of a system that is named, and none of another model than the one that is")
+  func models() {
+    let home = Self.home
+    #expect(
+      answers([(home, Agents.pixel), (home, Agents.android), (home, Agents.windows)])
+        == ["answers 1-2", "answer 3"])
+    #expect(
+      answers([(home, Agents.android), (home, Agents.pixel), (home, Agents.windows)])
+        == ["answer 2", "answer 3"])
+  }
+
+  @Test("none in another app than the one that is named")
+  func apps() {
+    let home = Self.home
+    let app = Client(
+      ClientFacts(
+        browser: "Safari", browserVersion: "17.6", browserMajor: 17, engine: "WebKit", os: "iOS",
+        osVersion: "17.6", deviceClass: .phone, brand: "Apple", model: "iPhone",
+        inAppHost: "LinkedIn"))
+    #expect(
+      answers([(home, app), (home, Agents.iPhone), (home, Agents.windows)])
+        == ["answer 2", "answer 3"])
+    #expect(
+      answers([(home, Agents.iPhone), (home, app), (home, app), (home, Agents.windows)])
+        == ["answers 2-3", "answer 4"])
+  }
+
   @Test("where place and device changed, those that tell both")
   func both() {
     #expect(

@@ -113,7 +113,8 @@ extension Timeline {
   ///
   /// Only those that have what changed: of a change of place those whose place can be compared, and
   /// none of another country or city than the one that is named, however close; of a change of device
-  /// those whose agent tells a device. Where the run goes on, none behind the change.
+  /// those whose agent tells a device, and none of another browser or system than the one that is
+  /// named. Where the run goes on, none behind the change.
   package func answersBefore(_ change: Switch) -> [ClosedRange<Int>] {
     guard let run = run(of: change.from) else { return [change.from...change.from] }
     if run.last < change.to { return answers(of: run, like: change.from, at: change) }
@@ -154,23 +155,30 @@ extension Timeline {
 extension Switch {
   fileprivate var isOfPlaceOrDevice: Bool { hasChanged(.place) || hasChanged(.device) }
 
-  /// Whether an answer has what changed.
+  /// Whether an answer has what changed, and as the sentence calls it.
   ///
-  /// - Parameter named: the one whose place is named. Where a relay or a carrier's gateway stands says
-  ///   nothing of where a fixed line is.
+  /// - Parameter named: the one whose place and device are named.
   fileprivate func isTold(by observation: Observation, like named: Observation) -> Bool {
-    if hasChanged(.place) {
-      guard let facts = observation.address.value, facts.hasUsablePlace else { return false }
-      if let other = named.address.value {
-        guard facts.isRelay == other.isRelay, facts.isCellular == other.isCellular else {
-          return false
-        }
-        if let place = other.place.value, let own = facts.place.value, !place.isName(of: own) {
-          return false
-        }
-      }
-    }
-    return !hasChanged(.device) || observation.tellsDevice
+    (!hasChanged(.place) || observation.isAtPlace(of: named))
+      && (!hasChanged(.device) || observation.isOnDevice(of: named))
+  }
+}
+
+extension Observation {
+  /// Whether what sentences call another answer's place is true of this one. Where a relay or a
+  /// carrier's gateway stands says nothing of where a fixed line is.
+  fileprivate func isAtPlace(of named: Observation) -> Bool {
+    guard let facts = address.value, facts.hasUsablePlace else { return false }
+    guard let other = named.address.value else { return true }
+    guard facts.isRelay == other.isRelay, facts.isCellular == other.isCellular else { return false }
+    guard let place = other.place.value, let own = facts.place.value else { return true }
+    return place.isName(of: own)
+  }
+
+  /// Whether what sentences call another answer's device is true of this one.
+  fileprivate func isOnDevice(of named: Observation) -> Bool {
+    guard tellsDevice, let own = client.value else { return false }
+    return named.client.value?.isName(of: own) ?? true
   }
 }
 
@@ -181,5 +189,24 @@ extension Place {
     if let country, let theirs = other.country, country != theirs { return false }
     if let city { return other.city == city }
     return subdivisionName == nil || other.subdivisionName == subdivisionName
+  }
+}
+
+extension Client {
+  /// Whether what sentences call this device is true of another one, too: the browser or the app, and
+  /// the model or, where none is stated, the system. One run may hold several such names, because what
+  /// cannot be told apart and what is only another browser end none.
+  fileprivate func isName(of other: Client) -> Bool {
+    if self === other { return true }
+    if let inAppHost {
+      guard other.inAppHost == inAppHost else { return false }
+    } else if let browser {
+      guard other.inAppHost == nil, other.browser == browser else { return false }
+    }
+    if state(of: .model) == .stated {
+      return other.state(of: .model) == .stated && other.model == model && other.brand == brand
+    }
+    if let os { return other.os == os }
+    return deviceClass == .unknown || other.deviceClass == deviceClass
   }
 }
