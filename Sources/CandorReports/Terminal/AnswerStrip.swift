@@ -7,8 +7,8 @@ import CandorModel
 /// device   A   A   A   A | B   B
 /// place    1   1   ~   1 | 2   2
 /// ```
-/// Devices are letters and places numbers, by first appearance; `?` is unknown, `~` an address that
-/// indicates no place.
+/// Devices are letters and places numbers, by first appearance; `?` is unknown or an agent that tells
+/// no device, as an automated one, and `~` an address that indicates no place.
 struct AnswerStrip {
   /// One distinct device or place with the answers it was seen in.
   struct Entry {
@@ -32,7 +32,8 @@ struct AnswerStrip {
       let run = timeline.runs.first {
         $0.first <= observation.index && observation.index <= $0.last
       }
-      devices.append(observation.client.value == nil ? "?" : Self.letter(run?.device) ?? "?")
+      // A run goes on over answers that tell no device; it is not theirs.
+      devices.append(observation.tellsDevice ? Self.letter(run?.device) ?? "?" : "?")
       if observation.network.value?.isAnonymised == true {
         places.append("~")
       } else {

@@ -1,0 +1,36 @@
+import CandorModel
+import Testing
+
+@testable import CandorReports
+
+@Suite struct AnswerStripTests {
+  private static let windows = Client(
+    ClientFacts(browser: "Chrome", browserVersion: "144", browserMajor: 144, os: "Windows"))
+  private static let headless = Client(
+    ClientFacts(
+      browser: "Chrome", browserVersion: "144", browserMajor: 144, os: "Linux",
+      automated: .headlessChrome))
+
+  /// The strip of one run on one device.
+  private static func strip(_ clients: [Client?]) -> AnswerStrip {
+    let observations = clients.enumerated().map { index, client in
+      Observation(
+        index: index, answer: index, step: index, attempt: 0, at: nil, address: .absent,
+        client: client.map { .found($0) } ?? .absent)
+    }
+    return AnswerStrip(
+      Timeline(
+        observations: observations, order: .step,
+        runs: [Run(first: 0, last: observations.count - 1, device: 0)]))
+  }
+
+  /// A run goes on over agents that are stepped over, and they are on none of its devices.
+  @Test func answersThatTellNoDeviceHaveNoLetter() {
+    let silent = Client(ClientFacts())
+    let strip = Self.strip([Self.windows, Self.headless, nil, silent, Self.windows])
+    #expect(strip.devices == ["A", "?", "?", "?", "A"])
+    let letters = strip.deviceEntries.filter { $0.sign == "A" }
+    #expect(letters.map(\.answers) == [[0, 4]])
+    #expect(strip.deviceEntries.first { $0.answers == [1] }?.sign == "?")
+  }
+}
