@@ -30,11 +30,12 @@ extension Messages {
       ["n": "\(group.others.count)", "answers": answers.joined(separator: "; ")])
   }
 
-  /// What an explanation did: `explained`, `lowered from high`.
+  /// What an explanation did: `explained`, `lowered from high`; `recorded, lowers nothing` where the
+  /// finding was no heavier than what detection leaves of it.
   func effect(_ explanation: Explanation, of finding: Finding) -> String {
-    explanation.effect == .removed
-      ? self["word.explained"]
-      : text("word.lowered", ["severity": severity(finding.severity)])
+    if explanation.effect == .removed { return self["word.explained"] }
+    if finding.effectiveSeverity == finding.severity { return self["word.recorded"] }
+    return text("word.lowered", ["severity": severity(finding.severity)])
   }
 
   /// What a value of a finding is called: `least distance`; its own name where nobody named it.

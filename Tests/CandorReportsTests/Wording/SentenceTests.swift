@@ -269,6 +269,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (Explanation.Effect.lowered, Severity.medium, "lowered from high", "herabgestuft von hoch"),
+    (.lowered, .high, "recorded, lowers nothing", "vermerkt, stuft nichts herab"),
+    (.removed, .none, "explained", "erklärt"),
+  ])
+  func explanationsSayWhatTheyDid(
+    effect: Explanation.Effect, left: Severity, english: String, german: String
+  ) {
+    var finding = Self.finding("location/country-switch", "", [1, 2])
+    finding.severity = .high
+    finding.effectiveSeverity = left
+    let explanation = Explanation(code: "roaming", effect: effect, observations: [1], text: "")
+    #expect(Messages(.english).effect(explanation, of: finding) == english)
+    #expect(Messages(.german).effect(explanation, of: finding) == german)
+  }
+
   @Test func countriesHaveNames() {
     #expect(Messages(.german).countryName("ES") == "Spanien")
     #expect(Messages(.spanish).countryName("DE") == "Alemania")
