@@ -12,7 +12,7 @@ public struct AddressPair: Sendable {
     case sameHostNetwork = "same-host-network"
     /// IPv6 with a common /56 or /48, and no two places.
     case sameSite = "same-site"
-    /// IPv4 and IPv6 of one provider in one country.
+    /// IPv4 and IPv6 of one provider in one country, or of one country where it is not known of both.
     case dualStack = "dual-stack"
     /// One provider, circles of uncertainty overlap.
     case readdressing = "provider-readdressing"
@@ -73,8 +73,13 @@ public struct AddressPair: Sendable {
 
   /// The relation as a sentence without its full stop.
   public var sentence: String {
-    guard relation == .different else { return relation.sentence }
     let isOneProvider = Self.isOneProvider(first, second)
+    if relation == .dualStack, !isOneProvider {
+      return
+        "the same: IPv4 and IPv6 of one country, between which a host alternates; the provider "
+        + "is not known of both"
+    }
+    guard relation == .different else { return relation.sentence }
     if networkChanged { return relation.sentence + (isOneProvider ? " of one provider" : "") }
     return isOneProvider
       ? "two addresses of one provider" : "two addresses whose networks are not both known"

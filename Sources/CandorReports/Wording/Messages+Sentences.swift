@@ -34,7 +34,9 @@ extension Messages {
 
   /// What an explanation says: in other languages which answers, and its name.
   func sentence(_ explanation: Explanation) -> String {
-    guard let title = title(ofExplanation: explanation.code) else {
+    let isOfCountry = explanation.text.hasSuffix(ExplanationText.dualStackOfOneCountry)
+    let name = isOfCountry ? "\(explanation.code).country" : explanation.code
+    guard let title = title(ofExplanation: name) else {
       return ReportText.plain(explanation.text)
     }
     guard !explanation.observations.isEmpty else { return title }

@@ -28,10 +28,12 @@ struct ExplanationContext {
     let ends = [transition.from, transition.to]
     switch transition.networkRelation {
     case .dualStack:
-      return Ground(
-        .dualStack, leaving: .none, ends,
-        "IPv4 and IPv6 of one provider\(provider(of: transition)), between which a browser "
-          + "alternates by itself")
+      guard provider(of: transition) != nil else {
+        return Ground(.dualStack, leaving: .none, ends, ExplanationText.dualStackOfOneCountry)
+      }
+      return ground(.dualStack, at: transition) {
+        "IPv4 and IPv6 of one provider\($0), between which a browser alternates by itself"
+      }
     case .samePrefix64:
       return Ground(
         .sameHostNetwork, leaving: .none, ends,
@@ -40,15 +42,13 @@ struct ExplanationContext {
       return Ground(
         .sameSite, leaving: .none, ends, "two IPv6 networks of one site, with the same /48")
     case .readdressing:
-      return Ground(
-        .providerReaddressing, leaving: .none, ends,
-        "two addresses of one provider\(provider(of: transition)) whose places cannot be told "
-          + "apart; providers change a line's address")
+      return ground(.providerReaddressing, at: transition) {
+        "two addresses of one provider\($0) whose places cannot be told apart; providers change a "
+          + "line's address"
+      }
     case .carrierHop: return carrierHop(of: transition)
     case .carrierChurn:
-      return Ground(
-        .carrierChurn, leaving: .none, ends,
-        "two gateways of one mobile carrier\(provider(of: transition))")
+      return ground(.carrierChurn, at: transition) { "two gateways of one mobile carrier\($0)" }
     case .relay:
       return Ground(
         .relay, leaving: .none, ends,
@@ -153,11 +153,13 @@ struct ExplanationContext {
   }
 
   private func carrierHop(of transition: Switch) -> Ground {
-    var text = "the same device on a fixed line and on a mobile network of the same country"
+    let plain = "the same device on a fixed line and on a mobile network of the same country"
+    var text = plain
     if let distance = transition.distanceKm, distance >= 1 {
       text += "; a carrier's gateway may be far away (here \(Int(distance)) km by the database)"
     }
-    return Ground(.carrierHop, leaving: .none, [transition.from, transition.to], text)
+    return Ground(
+      .carrierHop, leaving: .none, [transition.from, transition.to], text, ofSeveral: plain)
   }
 
   /// A change into or out of an organisation's network on one device, at no other place.
@@ -187,11 +189,24 @@ struct ExplanationContext {
     network.confidence >= Network.standardThreshold ? network.networkClass : nil
   }
 
-  /// ` (AS3352)`, where both ends have the number.
-  private func provider(of transition: Switch) -> String {
-    guard answers.indices.contains(transition.from),
-      let number = answers[transition.from].network.value?.asn
-    else { return "" }
-    return " (AS\(number))"
+  /// What one provider explains whole.
+  ///
+  /// - Parameter sentence: says it with the provider's number in brackets, or without one.
+  private func ground(
+    _ code: ExplanationCode, at transition: Switch, _ sentence: (String) -> String
+  ) -> Ground {
+    let number = provider(of: transition).map { " (AS\($0))" } ?? ""
+    return Ground(
+      code, leaving: .none, [transition.from, transition.to], sentence(number),
+      ofSeveral: sentence(""))
+  }
+
+  /// The AS number that both ends have; `nil` where one has none, or another.
+  private func provider(of transition: Switch) -> UInt32? {
+    guard answers.indices.contains(transition.from), answers.indices.contains(transition.to),
+      let number = answers[transition.from].network.value?.asn,
+      answers[transition.to].network.value?.asn == number
+    else { return nil }
+    return number
   }
 }

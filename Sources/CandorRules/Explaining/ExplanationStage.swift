@@ -122,19 +122,29 @@ struct Ground {
   var limit: Severity
   var observations: [Int]
   /// The sentence behind the answers it names.
-  let text: String
+  private var text: String
+  /// The sentence where it is said of several changes that do not say the same.
+  private let textOfSeveral: String
 
-  init(_ code: ExplanationCode, leaving limit: Severity, _ observations: [Int], _ text: String) {
+  /// - Parameter textOfSeveral: the sentence without what only one change has; the same where absent.
+  init(
+    _ code: ExplanationCode, leaving limit: Severity, _ observations: [Int], _ text: String,
+    ofSeveral textOfSeveral: String? = nil
+  ) {
     self.code = code
     self.limit = limit
     self.observations = observations.ascending
     self.text = text
+    self.textOfSeveral = textOfSeveral ?? text
   }
 
   /// Takes in another ground of the same code; its observations come behind the own ones.
   mutating func add(_ other: Ground) {
     observations += other.observations
     limit = max(limit, other.limit)
+    // A sentence that has nothing of one change alone says the least already.
+    guard text != other.text, text != textOfSeveral else { return }
+    text = other.text == other.textOfSeveral ? other.text : textOfSeveral
   }
 
   /// What the assessment shows.

@@ -84,6 +84,10 @@ struct AddressPairTests {
     #expect(
       pair(Self.home, Self.unnamed).sentence == "two addresses whose networks are not both known")
     #expect(pair(Self.home, Self.local).sentence == "cannot be compared")
+    let other6 = Detection.home(.madrid, "2a02:9130::1")
+    #expect(pair(Self.home, other6).sentence.hasPrefix("the same: IPv4 and IPv6 of one provider,"))
+    let unnamed6 = Detection.address("2a02:9130::1", .found(Detection.place(.madrid)))
+    #expect(pair(Self.home, unnamed6).sentence.hasPrefix("the same: IPv4 and IPv6 of one country,"))
   }
 
   @Test("what decided is told beside the place")

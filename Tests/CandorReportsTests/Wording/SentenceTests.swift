@@ -269,6 +269,18 @@ import Testing
     }
   }
 
+  /// Where one provider is not known to have both, none is told in any language.
+  @Test func ofOneCountryAloneNoProviderIsTold() {
+    let text = "answers 3-4: \(ExplanationText.dualStackOfOneCountry)"
+    let explanation = Explanation(
+      code: "dual-stack", effect: .removed, observations: [2, 3], text: text)
+    #expect(
+      Messages(.german).sentence(explanation)
+        == "Antworten 3-4: IPv4 und IPv6 desselben Landes; der Anbieter ist nicht von beiden "
+        + "bekannt")
+    #expect(Messages(.english).sentence(explanation) == text)
+  }
+
   @Test(arguments: [
     (Explanation.Effect.lowered, Severity.medium, "lowered from high", "herabgestuft von hoch"),
     (.lowered, .high, "recorded, lowers nothing", "vermerkt, stuft nichts herab"),

@@ -85,6 +85,38 @@ struct ExplanationStageTests {
   }
 
   @Test(
+    "of IPv4 and IPv6 one provider is told where both have its number, else one country",
+    arguments: [
+      ([3352, 3352], "answers 1-2: IPv4 and IPv6 of one provider (AS3352), between"),
+      (
+        [3352, nil], "answers 1-2: IPv4 and IPv6 of one country; the provider is not known of both"
+      ),
+      (
+        [nil, 3352], "answers 1-2: IPv4 and IPv6 of one country; the provider is not known of both"
+      ),
+      ([nil, nil], "answers 1-2: IPv4 and IPv6 of one country; the provider is not known of both"),
+      ([3352, 3352, nil], "answers 1-3: IPv4 and IPv6 of one country; the provider is not known"),
+      ([nil, 3352, 3352], "answers 1-3: IPv4 and IPv6 of one country; the provider is not known"),
+      ([3352, 3352, 12430, 12430], "answers 1-4: IPv4 and IPv6 of one provider, between"),
+    ] as [([UInt32?], String)])
+  func dualStack(numbers: [UInt32?], expected: String) {
+    let answers = numbers.enumerated().map { index, number -> (AddressFacts?, Client?) in
+      let text = index % 2 == 0 ? "83.56.102.236" : "2a02:9130::1"
+      return (Detection.address(text, .found(Detection.place(.madrid)), asn: number), Agents.mac)
+    }
+    // Four answers are two pairs, three are a chain.
+    let starts = numbers.count == 4 ? [0, 2] : Array(0..<numbers.count - 1)
+    let finding = explain(
+      Fixture.finding(.low, .network, transitions: Array(starts.indices)),
+      starts.map { Fixture.transition($0, $0 + 1, [.address], relation: .dualStack) },
+      of: Detection.interview(answers))
+    #expect(finding.effectiveSeverity == .none)
+    #expect(finding.explanations.map(\.code) == [ExplanationCode.dualStack.rawValue])
+    let text = finding.explanations.first?.text ?? ""
+    #expect(text.hasPrefix(expected), "\(text)")
+  }
+
+  @Test(
     "an organisation's network explains a change on one device at one place",
     arguments: [
       (NetworkClass.education, ExplanationCode.campusNetwork),
