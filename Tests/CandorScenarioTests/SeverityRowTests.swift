@@ -254,6 +254,7 @@ struct SeverityRowTests {
       answers, seen: [home, manila], seenClients: [Agents.mac, Agents.android])
     #expect(both.outcome == .review)
     #expect(both.findings.first?.summary.contains("not paired") ?? false)
+    #expect(!(both.findings.first?.summary.contains("came together") ?? true))
     let near = HandMade.assess(
       answers, seen: [home, valencia], seenClients: [Agents.mac, Agents.android])
     #expect(near.outcome == .clear)

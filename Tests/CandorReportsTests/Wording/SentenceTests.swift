@@ -162,6 +162,25 @@ import Testing
     #expect(Messages(.english).sentence(finding, timeline).line == english)
   }
 
+  /// Of one contact the address and the agent came together; of the sets that is not known.
+  @Test(arguments: [
+    (
+      "an agent of another device appears in no answer either (the two lists are not paired)", false
+    ),
+    ("came together with an agent of another device, which appears in no answer either", true),
+  ])
+  func whatCameTogetherIsToldSo(ending: String, isTogether: Bool) throws {
+    let summary =
+      "an address of the interview (M247 (AS9009)) appears in no answer; it is far from every "
+      + "answer, and \(ending)"
+    let finding = Self.finding("evidence/unattributed-address", summary, [])
+    for (language, word) in [(ReportLanguage.german, "kam zusammen"), (.spanish, "llegó junto")] {
+      let text = try #require(
+        Sentences.translation(of: finding, Self.timeline(), into: Messages(language)))
+      #expect(text.contains(word) == isTogether, "\(text)")
+    }
+  }
+
   /// A rule that somebody rewrote, or a fact that does not fit, keeps its own words.
   @Test(arguments: [
     "answers 1-2 came from Madrid, Spain, answer 3 from Lisbon, Portugal",
