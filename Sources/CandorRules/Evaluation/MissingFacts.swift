@@ -123,7 +123,7 @@ enum MissingFacts {
     switch reason {
     case .missingAddress: "the answers to compare carry no address"
     case .missingAgent: "the answers to compare carry no agent that tells a device"
-    case .missingTime: "the answers to compare carry no timestamps"
+    case .missingTime: "the answers carry no timestamps"
     case .unknownOrder: "the timestamps contradict the order of the answers"
     case .unlocatable: "the addresses cannot be located"
     case .noDatabase: "no location database was found"

@@ -220,8 +220,7 @@ import Testing
     let untimed = explain(rule, Detection.interview(places))
     #expect(untimed.sites.map(\.answer) == [.notEvaluable(missing: ["switch.minimumSpeedKmh"])])
     #expect(
-      untimed.text().hasPrefix(
-        "device/example: not evaluable, the answers to compare carry no timestamps"))
+      untimed.text().hasPrefix("device/example: not evaluable, the answers carry no timestamps"))
     let failing = explain(
       RuleTexts.rule(when: "1 / (interview.answerCount - 2) > 0"), Detection.interview(places))
     #expect(failing.sites.map(\.answer) == [.failed("division by zero")])
