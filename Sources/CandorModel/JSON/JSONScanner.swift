@@ -2,7 +2,8 @@
 ///
 /// A pull parser on bytes that somebody else keeps alive: `nextKey` and `nextElement` step through
 /// objects and arrays, strings are named by their place and turned into text only when asked for.
-/// It accepts exactly RFC 8259; depth is bounded.
+/// It accepts exactly RFC 8259; depth is bounded. Text that ends where it could go on, be it inside a
+/// literal or behind a comma, is `unexpectedEnd` and no other error: callers wait for more by it.
 ///
 /// Thread safety: a value of one task; the bytes must stay unchanged while it is used.
 package struct JSONScanner {
@@ -219,7 +220,8 @@ package struct JSONScanner {
     }
     offset += 1
     skipSpace()
-    guard offset < bytes.count, bytes[offset] != closing else {
+    guard offset < bytes.count else { throw end("another entry after `,`") }
+    guard bytes[offset] != closing else {
       throw JSONError(.unexpectedByte, at: offset, expected: "another entry after `,`")
     }
     return true
@@ -243,6 +245,7 @@ package struct JSONScanner {
       bytes[offset] <= UInt8(ascii: "9")
     { offset += 1 }
     guard offset > start else {
+      guard offset < bytes.count else { throw end("a digit") }
       throw JSONError(.invalidNumber, at: offset, expected: "a digit")
     }
   }
@@ -250,6 +253,7 @@ package struct JSONScanner {
   private mutating func word(_ word: StaticString) throws(JSONError) {
     for index in 0..<word.utf8CodeUnitCount {
       guard at(word.utf8Start[index]) else {
+        guard offset < bytes.count else { throw end("`\(word)`") }
         throw JSONError(.unexpectedByte, at: offset, expected: "`\(word)`")
       }
       offset += 1

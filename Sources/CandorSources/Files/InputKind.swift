@@ -63,7 +63,10 @@ enum InputKind: Equatable {
     switch whole(bytes) {
     case .object: return .document
     case .unfinished: return isAtEnd ? (hasEvidenceLine(bytes) ? .lines : .document) : .unknown
-    case .broken: return hasEvidenceLine(bytes) ? .lines : .document
+    case .broken:
+      if hasEvidenceLine(bytes) { return .lines }
+      // A pipe gives line by line: evidence may stand on one that has not come yet.
+      return isAtEnd || bytes.count >= decisiveBytes ? .document : .unknown
     }
   }
 

@@ -15,8 +15,9 @@ import Testing
 
   @Test(arguments: [
     ("", JSONError.Code.unexpectedEnd), ("{", .unexpectedEnd), ("[1,]", .unexpectedByte),
-    (#"{"a":1,}"#, .unexpectedByte), ("01", .trailingBytes), ("1.", .invalidNumber),
-    ("-", .invalidNumber), ("tru", .unexpectedByte), (#""\q""#, .invalidString),
+    (#"{"a":1,}"#, .unexpectedByte), ("01", .trailingBytes), ("1.x", .invalidNumber),
+    ("-x", .invalidNumber), ("1e+,", .invalidNumber), ("trux", .unexpectedByte),
+    (#""\q""#, .invalidString),
     (#""\ud80""#, .invalidString), (#""\ud83d\u00g1""#, .invalidString),
     ("\"\t\"", .invalidString),
     (#"{"a" 1}"#, .unexpectedByte), ("{1:2}", .unexpectedKind), ("[1] 2", .trailingBytes),
@@ -25,6 +26,25 @@ import Testing
   func refusesWhatIsNone(text: String, code: JSONError.Code) {
     let error = #expect(throws: JSONError.self) { try JSONValue(parsing: text.utf8) }
     #expect(error?.code == code)
+  }
+
+  /// What ends where it could go on may be whole with more bytes.
+  @Test(arguments: [
+    "-", "1.", "1e", "1E+", "n", "nul", "t", "tru", "f", "fals", "[1,", "[1, ", #"{"a":1,"#,
+    #"{"a""#, #"{"a":"#, #""a"#, #""\"#, #""\ud8"#, "[", "[null", "[-", "[12",
+  ])
+  func tellsWhatOnlyEnds(text: String) {
+    let error = #expect(throws: JSONError.self) { try JSONValue(parsing: text.utf8) }
+    #expect(error?.code == .unexpectedEnd)
+    #expect(error?.offset == text.utf8.count)
+  }
+
+  @Test(arguments: [
+    ("[1,", "another entry after `,`"), ("[nul", "`null`"), ("[-", "a digit"),
+  ])
+  func saysWhatWasMissingAtTheEnd(text: String, expected: String) {
+    let error = #expect(throws: JSONError.self) { try JSONValue(parsing: text.utf8) }
+    #expect(error?.expected == expected)
   }
 
   @Test func refusesBytesThatAreNotUTF8() {
@@ -84,7 +104,8 @@ import Testing
   @Test func survivesEveryTruncation() throws {
     let text = Array(#"{"a":[1.5e-3,"\ud83d\ude00x",{"b":null}],"c":true}"#.utf8)
     for length in text.indices {
-      #expect(throws: JSONError.self) { try JSONValue(parsing: text[..<length]) }
+      let error = #expect(throws: JSONError.self) { try JSONValue(parsing: text[..<length]) }
+      #expect(error?.code == .unexpectedEnd)
     }
   }
 }

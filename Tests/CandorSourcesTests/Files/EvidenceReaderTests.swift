@@ -170,9 +170,55 @@ struct EvidenceReaderTests {
     #expect(try read([path]).evidence.first?.answers.count == 5000)
   }
 
+  /// The first line ends where JSON goes on, whatever the last byte is.
+  @Test(arguments: [
+    #"{"schema":"candor.evidence/1",@"platform":"x","interview":{"id":"a"},"answers":[]}"#,
+    #"{"schema":"candor.evidence/1","platform":"x",@"interview":{"id":"a"},"answers":[]}"#,
+    #"{"more":[null,@true],"schema":"candor.evidence/1","platform":"x","interview":{"id":"a"},"#
+      + #""answers":[]}"#,
+    #"{"data":{"interview":{"id":"a",@"hash":"h","ipAddresses":["1.1.1.1"]}}}"#,
+    #"{"id":"a","candidateId":"c",@"agentId":"g"}"#,
+  ])
+  func aFirstLineMayEndWithAComma(text: String) throws {
+    let folder = try TemporaryFolder()
+    for blockBytes in [1, 10, 1 << 20] {
+      let path = try folder.write(text.replacing("@", with: "\n"), to: "in.json")
+      let result = try read([path], limits: try InputLimits(blockBytes: blockBytes))
+      #expect(result.ids == ["a"], "\(blockBytes)")
+      #expect(result.losses.isEmpty && result.error == nil)
+    }
+  }
+
+  /// Whatever byte the first block ends with.
+  @Test func aSavedAnswerOnOneLineIsReadWhereverItIsCut() throws {
+    let folder = try TemporaryFolder()
+    let text =
+      #"{"extensions":[null,true,-1.5e+3,0],"data":{"interview":{"id":"a","hash":"\u00e9","#
+      + #""ipAddresses":["1.1.1.1"]}}}"#
+    let path = try folder.write(text, to: "in.json")
+    for blockBytes in 1...text.utf8.count {
+      let result = try read([path], limits: try InputLimits(blockBytes: blockBytes))
+      #expect(result.ids == ["a"], "\(blockBytes)")
+      #expect(result.losses.isEmpty && result.error == nil)
+      let head = Array(text.utf8.prefix(blockBytes))
+      let isWhole = head.count == text.utf8.count
+      #expect(InputKind(head, isAtEnd: isWhole) == (isWhole ? .document : .unknown))
+    }
+  }
+
+  /// A pipe gives one line, and only the next one tells what it is.
+  @Test(arguments: [#"{"a":nul"#, #"{"a":1."#, #"{"a":1,"#, #"{"schema":"can"#])
+  func aCutFirstLineWaitsForTheNext(cut: String) {
+    #expect(InputKind(Array("\(cut)\n".utf8), isAtEnd: false) == .unknown)
+    #expect(InputKind(Array("\(cut)\n\(line("b"))\n".utf8), isAtEnd: false) == .lines)
+  }
+
   @Test func brokenFirstLineIsALineWhereOthersAreEvidence() throws {
     let folder = try TemporaryFolder()
-    for broken in [#"{"schema":"candor.evidence/1","platform":"#, #"{"schema":"can"#, "{oops}"] {
+    for broken in [
+      #"{"schema":"candor.evidence/1","platform":"#, #"{"schema":"can"#, "{oops}", #"{"a":tru"#,
+      #"{"a":-"#, #"{"a":1,"#,
+    ] {
       let path = try folder.write("\(broken)\n\(line("b"))\n", to: "in.ndjson")
       let result = try read([path])
       #expect(result.ids == ["b"], "\(broken)")

@@ -58,6 +58,20 @@ struct PlatformTransportTests {
     #expect(result.requests.count == 4)
   }
 
+  /// Whole by its headers, cut by its content, wherever that is.
+  @Test(arguments: [
+    "", "t", "fals", "nul", "-", "1.", "1e", "1e+", "12", #"""#, #""\u12"#, "[", "[1,", "{",
+    #"{"a":"#,
+    #"{"a":1,"#,
+  ])
+  func jsonThatStopsIsAskedForAgain(tail: String) async throws {
+    let result = try await send(get) { _, number in
+      .json(number == 0 ? #"{"n":1,"x":"# + tail : #"{"n":1}"#)
+    }
+    #expect(result.response?.json?["n"]?.integer == 1)
+    #expect(result.requests.count == 2)
+  }
+
   @Test func writesAreNotRepeatedWithoutKey() async throws {
     let result = try await send(write) { _, _ in .answer(503) }
     #expect(result.requests.count == 1)
