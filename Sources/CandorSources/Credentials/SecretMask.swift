@@ -67,39 +67,49 @@ struct SecretMask: Sendable {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// The answer without the key in what it says of a failure.
+  /// The answer without the key in what it says of a failure, error objects among its data included.
   func maskedFailure(_ answer: JSONValue) -> JSONValue {
     guard !parts.isEmpty, case .object(var members) = answer else { return answer }
-    for index in members.indices where Self.failureKeys.contains(members[index].key) {
-      members[index].value = masked(members[index].value, of: members[index].key)
+    for index in members.indices {
+      if Self.failureKeys.contains(members[index].key) {
+        members[index].value = masked(members[index].value)
+      } else if members[index].key == "data" {
+        members[index].value = maskedData(members[index].value)
+      }
     }
     return .object(members)
   }
 
-  private func masked(_ value: JSONValue, of key: String) -> JSONValue {
+  private func masked(_ value: JSONValue) -> JSONValue {
     switch value {
-    case .string(let text):
-      .string(key == "code" && Self.isConstant(text) ? text : masked(text))
-    case .array(let elements): .array(elements.map { masked($0, of: key) })
-    case .object(let members):
-      .object(members.map { (key: $0.key, value: masked($0.value, of: $0.key)) })
+    // A name of a failure that is documented may share a word with the key: `API_KEY_SUSPENDED`.
+    case .string(let text): .string(PlatformCode.documented.contains(text) ? text : masked(text))
+    case .array(let elements): .array(elements.map { masked($0) })
+    case .object(let members): .object(members.map { (key: $0.key, value: masked($0.value)) })
     case .null, .bool, .number: value
     }
   }
 
-  /// Whether it is a platform's own name of a failure: `API_KEY_SUSPENDED`, which may share a word with
-  /// the key.
-  private static func isConstant(_ text: String) -> Bool {
-    text.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == 0x5F }
+  /// Data without the key in the error objects that GraphQL gives in place of what was asked for.
+  /// Those in a list are entries that nothing is told of.
+  private func maskedData(_ value: JSONValue) -> JSONValue {
+    guard case .object(let members) = value else { return value }
+    if HireflixMapping.isErrorObject(value) { return masked(value) }
+    return .object(members.map { (key: $0.key, value: maskedData($0.value)) })
   }
 
   /// The ways in which a server may write a key that it was sent.
   private static func forms(_ secret: String) -> [String] {
     var forms = [secret, PlatformRequest.encode(secret)]
-    for text in [secret, secret + ":"] {
-      let base64 = Data(text.utf8).base64EncodedString()
-      let forURLs = base64.replacing("+", with: "-").replacing("/", with: "_")
-      forms += [base64, PlatformRequest.encode(base64), forURLs]
+    // Base64 takes three bytes at once (RFC 4648, section 4), so what stands before the key decides
+    // which of its bytes begin a group.
+    for start in 0...(secret.utf8.count < shortestPart ? 0 : 2) {
+      let rest = String(secret.dropFirst(start))
+      for text in [rest, rest + ":"] {
+        let base64 = Data(text.utf8).base64EncodedString()
+        let forURLs = base64.replacing("+", with: "-").replacing("/", with: "_")
+        forms += [base64, PlatformRequest.encode(base64), forURLs]
+      }
     }
     return forms
   }
