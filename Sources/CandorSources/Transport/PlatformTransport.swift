@@ -192,16 +192,14 @@ final class PlatformTransport: Sendable {
 
   /// Whether the request may be sent again, as it is, to where a redirect leads.
   ///
-  /// 307 and 308 keep method and body. 301 and 302 may turn a POST into a GET (RFC 9110, 15.4), which
-  /// no API means: one that may be repeated is sent as it was.
+  /// 307 and 308 keep method and body; nothing says, though, that who sends them did not act before,
+  /// so a write that may not be repeated stays where it was. 301 and 302 may turn a POST into a GET
+  /// (RFC 9110, 15.4), which no API means: one that may be repeated is sent as it was. 303 names
+  /// something else, to be read with GET (15.4.4), which is no answer to what was posted.
   private static func keepsMethod(
     _ response: HTTPClientResponse, _ request: PlatformRequest
   ) -> Bool {
-    switch response.status.code {
-    case 307, 308: true
-    case 301, 302: request.isRepeatable
-    default: request.method == "GET"
-    }
+    response.status.code == 303 ? request.method == "GET" : request.isRepeatable
   }
 
   private func read(

@@ -199,14 +199,28 @@ struct PlatformTransportTests {
     }
     #expect(moved.requests.map(\.method) == ["POST", "POST"])
     #expect(moved.response?.isSuccess == true)
-    let once = try await send(write) { _, _ in .answer(302, headers: [("Location", "/y")]) }
-    #expect(once.requests.count == 1)
     let postedAway = try await send(write) { _, _ in
       .answer(302, headers: [("Location", "https://elsewhere.example.com/x")])
     }
     #expect(postedAway.error?.code == .redirected)
     let circle = try await send(get) { _, _ in .answer(302, headers: [("Location", "/me/x")]) }
     #expect(circle.error?.code == .invalidResponse)
+  }
+
+  /// A write that may not be repeated is sent once, whatever redirects it.
+  @Test(arguments: [301, 302, 303, 307, 308])
+  func aWriteFollowsNoRedirect(status: Int) async throws {
+    let once = try await send(write) { _, _ in .answer(status, headers: [("Location", "/y")]) }
+    #expect(once.requests.map(\.target) == ["/me/x"])
+    #expect(once.response?.status == status)
+    let request = PlatformRequest.write(
+      "POST", "/x", .object([]), idempotencyKey: "k-1", subject: "a thing")
+    let keyed = try await send(request) { request, _ in
+      request.target == "/me/x" ? .answer(status, headers: [("Location", "/y")]) : .json("{}")
+    }
+    // 303 asks for a GET of something else.
+    #expect(keyed.requests.map(\.method) == (status == 303 ? ["POST"] : ["POST", "POST"]))
+    #expect(keyed.requests.allSatisfy { $0.headers["idempotency-key"] == "k-1" })
   }
 
   @Test func slowAnswersRunOutOfTime() async throws {
