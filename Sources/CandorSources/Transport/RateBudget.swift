@@ -76,18 +76,18 @@ struct RateBudget: Sendable {
     if reading.concernsKey, let pause = reading.pauseSeconds {
       pausedUntil = max(pausedUntil, now + pause)
     }
-    var names: [String] = []
-    for told in reading.windows {
-      names.append(told.name)
-      guard let remaining = told.remaining else {
-        // A limit without a count: spread the requests, at 97 per cent of it.
-        if let limit = told.limit, limit > 0 {
-          let seconds = told.name == "hour" ? 3600.0 : 60.0
-          interval = max(configuredInterval, seconds / (Double(limit) * 0.97))
-        }
-        continue
-      }
+    // A limit without a count: spread the requests, at 97 per cent of the tightest one.
+    let spread = reading.windows.compactMap { told -> Double? in
+      guard told.remaining == nil, let limit = told.limit, limit > 0 else { return nil }
+      return (told.name == "hour" ? 3600 : 60) / (Double(limit) * 0.97)
+    }.max()
+    if let spread {
+      interval = max(configuredInterval, spread)
+    } else if reading.windows.contains(where: { $0.remaining != nil }) {
       interval = 0
+    }
+    for told in reading.windows {
+      guard let remaining = told.remaining else { continue }
       learn(told, remaining: remaining, now: now, otherInFlight: otherInFlight)
     }
   }

@@ -149,6 +149,36 @@ struct RateBudgetTests {
     #expect(budget.permission(now: 0.1, inFlight: 0) == .go)
   }
 
+  /// Headers that tell a limit without a count, and the seconds a request has by it.
+  private static let limits: [([(String, String)], Double)] = [
+    ([("x-ratelimit-limit-minute", "60"), ("x-ratelimit-limit-hour", "36000")], 1),
+    ([("x-ratelimit-limit-minute", "600"), ("x-ratelimit-limit-hour", "1800")], 2),
+    ([("x-ratelimit-limit", "60"), ("x-ratelimit-limit-minute", "600")], 1),
+    ([("x-ratelimit-limit-minute", "60"), ("x-ratelimit-limit-hour", "0")], 1),
+    (
+      [
+        ("x-ratelimit-limit-minute", "60"), ("x-ratelimit-limit-hour", "2000"),
+        ("x-ratelimit-remaining-hour", "1999"), ("x-ratelimit-reset-hour", "3000"),
+      ], 1
+    ),
+  ]
+
+  /// Whichever is told last, and whatever is counted beside it.
+  @Test(arguments: limits)
+  func theTightestLimitWithoutACountWins(headers: [(String, String)], seconds: Double) {
+    var budget = RateBudget(requestsPerSecond: 100)
+    budget.take(now: 0)
+    let answer = PlatformResponse(
+      status: 200, headers: headers.map { (name: $0.0, value: $0.1) }, body: [])
+    budget.learn(RateLimitReading(answer, now: 0), now: 0, otherInFlight: 0)
+    budget.take(now: 10)
+    guard case .wait(let until) = budget.permission(now: 10, inFlight: 0) else {
+      Issue.record("expected a pause")
+      return
+    }
+    #expect(abs(until - 10 - seconds / 0.97) < 1e-6)
+  }
+
   @Test func pauseHoldsEverybody() {
     var budget = RateBudget(requestsPerSecond: nil)
     budget.take(now: 0)
