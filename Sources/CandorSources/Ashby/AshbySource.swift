@@ -77,7 +77,9 @@ public struct AshbySource: InterviewPlatform {
       var candidate: AshbyCandidate?
       do {
         candidate = try await client.candidate(id)
-      } catch let error as SourceError where !error.endsTheRun {
+      } catch let error as SourceError
+        where !error.endsTheRun || error.code == .permissionMissing
+      {
         // Name and stated country are not needed to compare visits.
         candidate = nil
         if error == .otherCandidate { losses.append(.lost(SourceLoss(id, error))) }

@@ -138,18 +138,24 @@ struct AshbyTests {
     #expect(CountryLookup.none.code(of: "ES") == "ES")
   }
 
-  @Test func candidatesThatAreNotToldAreNotedAndReadAgain() async throws {
+  /// Also where the key may read the records alone.
+  @Test(arguments: [
+    (200, #"{"success":false,"errors":["candidate_not_found"]}"#),
+    (403, #"{"success":false,"errorInfo":{"code":"missing_endpoint_permission"}}"#),
+  ])
+  func candidatesThatAreNotToldAreNotedAndReadAgain(status: Int, refusal: String) async throws {
     let server = try StubServer { request, _ in
       request.target.hasSuffix("listClientInfo")
         ? .json(
           #"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1","#
             + #""createdAt":"2026-03-02T09:00:00Z"}]}"#)
-        : .json(#"{"success":false,"errors":["candidate_not_found"]}"#)
+        : .json(refusal, status: status)
     }
     let source = AshbySource(
       try AshbyClient(
         key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration()))
     let walked = await walk(source.evidence(.init(candidates: ["c"])))
+    #expect(walked.error == nil)
     #expect(walked.ids == ["c"])
     #expect(walked.evidence.first?.notes.map(\.code) == ["contacts-only", "candidate-missing"])
     #expect(walked.changes == [nil])
