@@ -44,14 +44,14 @@ public struct HireflixSelection: Sendable, Hashable {
       else { return false }
     }
     guard let time = facts.completedAt ?? facts.createdAt else { return true }
-    if let since, time < since, facts.completedAt != nil || facts.tellsCompletion { return false }
+    if let since, time < since, facts.tellsCompletion { return false }
     if let until, time >= until { return false }
     return true
   }
 
   /// Whether `since` could not be asked of an interview, for lack of a time of completion.
   func isUndecided(_ facts: HireflixFacts) -> Bool {
-    guard let since, facts.completedAt == nil, !facts.tellsCompletion else { return false }
+    guard let since, !facts.tellsCompletion else { return false }
     return facts.createdAt.map { $0 < since } ?? true
   }
 
@@ -91,8 +91,8 @@ struct HireflixFacts: Sendable, Hashable {
   var updatedAt: Timestamp?
   var candidate: Candidate?
   var position: Position?
-  /// Whether the platform told when it was completed, be it that it is not completed yet.
-  var tellsCompletion = false
+  /// Whether the platform gave something for the time of completion, be it `null`.
+  var namesCompletion = false
   /// Whether the context query told of another interview, nothing of which is in here.
   var contextIsOfAnother = false
 
@@ -105,7 +105,7 @@ struct HireflixFacts: Sendable, Hashable {
     createdAt = interview["createdAt"]?.momentOrDate
     completedAt =
       interview["completedAt"]?.epochMilliseconds ?? interview["completed"]?.epochMilliseconds
-    tellsCompletion =
+    namesCompletion =
       interview.object?.contains { $0.key == "completedAt" || $0.key == "completed" } == true
     updatedAt = interview["updatedAt"]?.momentOrDate
     var candidate = Candidate()
@@ -123,6 +123,12 @@ struct HireflixFacts: Sendable, Hashable {
         id: position["id"]?.nonEmptyText, name: position["name"]?.nonEmptyText)
       if value != Position() { self.position = value }
     }
+  }
+
+  /// Whether the platform told when it was completed, be it that it is not completed yet: `null` says
+  /// so of one that is pending. Of one that was answered it says nothing.
+  var tellsCompletion: Bool {
+    completedAt != nil || namesCompletion && status?.lowercased() == "pending"
   }
 
   /// When it changed last, as far as the platform says.
@@ -148,7 +154,7 @@ struct HireflixFacts: Sendable, Hashable {
     facts.createdAt = createdAt ?? other.createdAt
     facts.completedAt = completedAt ?? other.completedAt
     facts.updatedAt = updatedAt ?? other.updatedAt
-    facts.tellsCompletion = tellsCompletion || other.tellsCompletion
+    facts.namesCompletion = namesCompletion || other.namesCompletion
     facts.contextIsOfAnother = contextIsOfAnother || other.contextIsOfAnother
     facts.position = position ?? other.position
     if var candidate {

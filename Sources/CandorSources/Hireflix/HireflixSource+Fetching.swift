@@ -278,9 +278,9 @@ extension HireflixSource {
     facts.status = evidence.interview.status
     facts.createdAt = evidence.interview.createdAt
     facts.completedAt = evidence.interview.completedAt
-    facts.tellsCompletion =
-      findings.facts?.tellsCompletion == true
-      || findings.deduped.map { HireflixFacts($0).tellsCompletion } == true
+    facts.namesCompletion =
+      findings.facts?.namesCompletion == true
+      || findings.deduped.map { HireflixFacts($0).namesCompletion } == true
     guard selection.includes(facts) else { return nil }
     if selection.isUndecided(facts) {
       evidence.notes.append(
