@@ -7,9 +7,10 @@ enum InstaViewMapping {
   /// - Parameters:
   ///   - interview: as the platform sent it.
   ///   - candidate: as the platform sent it; absent where it was not asked for.
+  ///   - askedID: the candidate whose interviews were asked for; absent where none was.
   ///   - keys: which metadata keys hold an address or agent that the company itself stored.
   static func evidence(
-    _ interview: InstaViewInterview, candidate: InstaViewCandidate?,
+    _ interview: InstaViewInterview, candidate: InstaViewCandidate?, askedID: String? = nil,
     keys: MetadataKeys = MetadataKeys()
   ) -> Evidence {
     var result = Evidence(
@@ -20,8 +21,8 @@ enum InstaViewMapping {
     result.interview.startedAt = interview.callAttempts.compactMap(\.calledAt).min()
     if let job = interview.jobID { result.interview.position = Position(id: job) }
     result.candidate = Candidate(
-      id: interview.candidateID, email: candidate?.email, name: candidate?.name,
-      externalId: candidate?.externalID)
+      id: interview.candidateID ?? candidate?.id ?? askedID, email: candidate?.email,
+      name: candidate?.name, externalId: candidate?.externalID)
     let country = candidate?.phoneNumber.flatMap(PhoneCountry.code)
     result.calls = interview.callAttempts.map { attempt in
       Call(

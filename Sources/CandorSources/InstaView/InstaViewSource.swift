@@ -107,7 +107,8 @@ public struct InstaViewSource: InterviewPlatform {
             events.append(.known(id: interview.id, reason))
             continue
           }
-          var evidence = InstaViewMapping.evidence(interview, candidate: candidate, keys: keys)
+          var evidence = InstaViewMapping.evidence(
+            interview, candidate: candidate, askedID: listed.id, keys: keys)
           if candidate == nil { evidence.notes.append(.candidateMissing) }
           // What is not whole is read again next time.
           events.append(

@@ -136,6 +136,24 @@ struct InstaViewTests {
     await source.shutdown()
   }
 
+  /// It was asked for, so it is known whose interviews came.
+  @Test(arguments: [true, false])
+  func theCandidateIsKnownWhereTheInterviewLeavesItOut(isAllowed: Bool) async throws {
+    let server = try StubServer { request, _ in
+      guard request.target.hasPrefix("/candidates/") else {
+        return .json(#"{"data":[{"id":"i"},{"id":"k","candidateId":"C"}]}"#)
+      }
+      return isAllowed ? .json(#"{"id":"c"}"#) : .json(#"{"message":"no"}"#, status: 403)
+    }
+    let source = InstaViewSource(
+      try InstaViewClient(
+        key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration()))
+    let walked = await walk(source.evidence(.init(candidates: ["c"])))
+    #expect(walked.ids == ["i", "k"])
+    #expect(walked.evidence.map(\.candidate?.id) == ["c", "C"])
+    await source.shutdown()
+  }
+
   /// Behind a wrong path nothing is known either, and the key is not to blame.
   @Test func aListThatIsNotKnownMayBeAskedForInTheWrongPlace() async throws {
     let server = try StubServer { _, _ in .json(#"{"message":"Not Found"}"#, status: 404) }
