@@ -94,6 +94,33 @@ struct GraphQLAnswer: Sendable {
     return result
   }
 
+  /// Why an answer has nothing for what was asked.
+  enum Lack: Equatable {
+    /// The platform does not know it.
+    case unknown
+    /// Something else happened, which may be better next time; with the platform's code, where it can
+    /// be shown.
+    case failure(code: String?)
+  }
+
+  /// Why it has nothing, or an error object, for a response key: the thing is unknown, unless the
+  /// platform says that something else happened.
+  func lack(of key: String) -> Lack {
+    var errors = errors.filter { $0.path.isEmpty || $0.path.first == key }
+    if let object = data?[key], HireflixMapping.isErrorObject(object) {
+      // An error object tells what it is by its code, its name or its type.
+      let codes = ["code", "name", "__typename"].compactMap { member in
+        object[member].flatMap { $0.nonEmptyText ?? $0.integer.map(String.init) }
+      }
+      errors += codes.map { Failure(message: "", path: [key], code: $0) }
+    }
+    // One that stands deeper is about a part of it.
+    guard !errors.isEmpty, !errors.contains(where: { $0.path.count <= 1 && $0.isNotFound }) else {
+      return .unknown
+    }
+    return .failure(code: errors.compactMap(\.code).first(where: PlatformCode.matches))
+  }
+
   /// The errors below one response key, their paths relative to it. One that names no place may
   /// concern any part of the data beside it, so it counts for every key.
   func errors(below key: String) -> [Failure] {

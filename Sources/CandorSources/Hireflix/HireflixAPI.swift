@@ -69,11 +69,13 @@ extension SourceError {
   }
   private static let ownWords =
     "the platform's own words may name people and are not shown; its support can tell more"
-  /// - Parameter code: the platform's, where it can be shown.
-  static func errorInPlaceOfInterview(_ code: String?) -> SourceError {
+  /// - Parameters:
+  ///   - what: what was asked for.
+  ///   - code: the platform's, where it can be shown.
+  static func errorInPlace(of what: String, _ code: String?) -> SourceError {
     SourceError(
       .refused,
-      "the platform gave an error in place of the interview" + (code.map { ": `\($0)`" } ?? ""),
+      "the platform gave an error in place of the \(what)" + (code.map { ": `\($0)`" } ?? ""),
       help: ownWords)
   }
   static func refusedSelection(_ told: String?) -> SourceError {

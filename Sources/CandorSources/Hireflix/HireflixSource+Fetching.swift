@@ -126,28 +126,13 @@ extension HireflixSource {
         }
         throw SourceError.refused("an interview", answer.presentableRefusal)
       }
-      throw Self.lackOfInterview(answer)
+      switch answer.lack(of: "interview") {
+      case .unknown: throw SourceError.unknownInterview(.hireflix)
+      case .failure(let code): throw SourceError.errorInPlace(of: "interview", code)
+      }
     }
     if value.isIdentified(by: id) == false { throw SourceError.otherInterview }
     return (value, answer.errors(below: "interview"))
-  }
-
-  /// Why an answer has no interview: unknown, unless the platform says that something else happened,
-  /// which may be better next time.
-  private static func lackOfInterview(_ answer: GraphQLAnswer) -> SourceError {
-    var errors = answer.errors.filter { $0.path.isEmpty || $0.path.first == "interview" }
-    if let object = answer.data?["interview"], HireflixMapping.isErrorObject(object) {
-      // An error object tells what it is by its code, its name or its type.
-      let codes = ["code", "name", "__typename"].compactMap { key in
-        object[key].flatMap { $0.nonEmptyText ?? $0.integer.map(String.init) }
-      }
-      errors += codes.map { GraphQLAnswer.Failure(message: "", path: ["interview"], code: $0) }
-    }
-    // One that stands deeper is about a part of the interview.
-    guard !errors.isEmpty, !errors.contains(where: { $0.path.count <= 1 && $0.isNotFound }) else {
-      return .unknownInterview(.hireflix)
-    }
-    return .errorInPlaceOfInterview(errors.compactMap(\.code).first(where: PlatformCode.matches))
   }
 
   /// What the list told of an interview, and what the platform tells beyond that.

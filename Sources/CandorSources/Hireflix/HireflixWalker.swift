@@ -31,8 +31,8 @@ actor HireflixWalker {
   private var listed: Set<String> = []
   private var totals: Int? = 0
   private var hasToldForm = false
-  /// Whether the platform gave a page, and so takes the query as such.
-  private var hasPage = false
+  /// Whether the platform takes the query as such, so that a refusal is about one position.
+  private var takesQuery = false
 
   init(source: HireflixSource, selection: HireflixSelection) {
     self.source = source
@@ -103,9 +103,8 @@ actor HireflixWalker {
     let answer: ListPage
     do {
       answer = try await ask(place.position, cursor: place.cursor)
-      hasPage = true
     } catch let error as SourceError
-      where !error.endsTheRun && (error.code != .refused || hasPage)
+      where !error.endsTheRun && (error.code != .refused || takesQuery)
     {
       // A refusal of the very first page would meet every other, too.
       current = nil
@@ -228,8 +227,12 @@ actor HireflixWalker {
       {
       case .accepted:
         await source.dialect.accept(form)
+        takesQuery = true
         guard let found = answer.data?["position"], !HireflixMapping.isErrorObject(found) else {
-          throw SourceError.unknownPosition
+          switch answer.lack(of: "position") {
+          case .unknown: throw SourceError.unknownPosition
+          case .failure(let code): throw SourceError.errorInPlace(of: "position", code)
+          }
         }
         guard let list = found["interviewList"], let results = list["results"]?.array else {
           throw SourceError.noList
