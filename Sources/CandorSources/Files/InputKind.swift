@@ -89,10 +89,19 @@ enum InputKind: Equatable {
         if keys.count < 100 { keys.append(try scanner.text(key)) }
         try scanner.skipValue()
       }
-      return .object(hasSchema: hasSchema, isSaved: SavedAnswer.hasKeys(Set(keys)))
+      let known = Set(keys)
+      return .object(
+        hasSchema: hasSchema,
+        isSaved: SavedAnswer.hasKeys(known) || SavedAnswer.mayRefuse(known) && isRefusal(bytes))
     } catch {
       return error.code == .unexpectedEnd ? .unfinished : .broken
     }
+  }
+
+  /// Whether the first value is how a platform says no; what follows it does not matter.
+  private static func isRefusal(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var scanner = JSONScanner(bytes)
+    return (try? scanner.value()).map(SavedAnswer.isRefusal) ?? false
   }
 
   private static func hasEvidenceLine(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -78,9 +78,7 @@ enum JSONDocument {
           }
           return true
         }
-        guard SavedAnswer.hasKeys(keys) || keys.contains("errors") || keys.contains("error") else {
-          return false
-        }
+        guard SavedAnswer.hasKeys(keys) || SavedAnswer.mayRefuse(keys) else { return false }
         switch saved.add(try JSONValue(parsing: slice)) {
         case .kept(missing: 0): break
         case .kept(let missing):

@@ -13,6 +13,19 @@ enum SavedAnswer {
       || keys.isSuperset(of: ["id", "campaignId", "inviteId"])
   }
 
+  /// Whether an object with these keys may be how a platform says no. Other objects have them too, so
+  /// only `isRefusal` knows.
+  static func mayRefuse(_ keys: Set<String>) -> Bool {
+    !keys.contains("schema") && !keys.isDisjoint(with: ["error", "errors"])
+  }
+
+  /// Whether this is how one of the platforms says no: GraphQL and Ashby with `errors`, InstaView
+  /// with `success`, InterviewRelay with `error`.
+  static func isRefusal(_ json: JSONValue) -> Bool {
+    json["errors"]?.array?.isEmpty == false || json["error"]?.object != nil
+      || json["success"]?.bool == false
+  }
+
   /// What came of a document.
   enum Reading: Equatable {
     /// It was kept; in so many places it has `null`, an error or an interview without an `id`.
@@ -56,14 +69,7 @@ enum SavedAnswer {
       }
       if let missing = ashby.add(json) { return .kept(missing: missing) }
       if missing > 0, missing == graphQL?.data?.object?.count { return .kept(missing: missing) }
-      return Self.isRefusal(json) ? .refusal : .unknown
-    }
-
-    /// Whether this is how one of the platforms says no: GraphQL and Ashby with `errors`, InstaView
-    /// with `success`, InterviewRelay with `error`.
-    private static func isRefusal(_ json: JSONValue) -> Bool {
-      json["errors"]?.array?.isEmpty == false || json["error"]?.object != nil
-        || json["success"]?.bool == false
+      return SavedAnswer.isRefusal(json) ? .refusal : .unknown
     }
 
     /// What came together so far; the collector is empty after it.

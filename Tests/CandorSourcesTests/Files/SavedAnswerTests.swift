@@ -32,6 +32,9 @@ struct SavedAnswerTests {
     #expect(
       InputKind(Array(#"{"schema":"candor.evidence/1","data":1}"#.utf8), isAtEnd: true) == .lines)
     #expect(InputKind(Array(#"{"a":1}"#.utf8), isAtEnd: true) == .lines)
+    for other in [#"{"error":"x"}"#, #"{"errors":[]}"#, #"{"schema":"x/1","error":{}}"#] {
+      #expect(InputKind(Array(other.utf8), isAtEnd: true) == .lines, "\(other)")
+    }
     #expect(InputKind(Array("interview_id".utf8), isAtEnd: false) == .csv)
     #expect(InputKind(Array("  ".utf8), isAtEnd: false) == .unknown)
   }
@@ -216,6 +219,14 @@ struct SavedAnswerTests {
       #expect(losses[0].place?.line == line)
       #expect(!losses[0].text.contains("@"))
       #expect(items.count == line / 2 + 1)
+    }
+  }
+
+  /// Written on one line, as platforms send it, it is a saved answer too.
+  @Test(arguments: denials) func denialsOnOneLineAreSavedAnswers(text: String, found: String) {
+    let line = text.replacing("\n", with: "")
+    for input in [line, line + "\n", line + "\n" + byStep] {
+      #expect(InputKind(Array(input.utf8), isAtEnd: true) == .document, "\(input)")
     }
   }
 
