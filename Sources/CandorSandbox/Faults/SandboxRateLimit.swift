@@ -56,15 +56,31 @@ final class RateLimiter: Sendable {
 
   /// Counts a request.
   ///
+  /// - Parameter key: `nil` for one that is not accepted, whose requests count nowhere.
   /// - Returns: `nil` where the platform has no limit.
-  func count(_ platform: SandboxPlatform, key: SandboxKey, now: Timestamp) -> Standing? {
+  func count(_ platform: SandboxPlatform, key: SandboxKey?, now: Timestamp) -> Standing? {
+    standing(platform, key, now, adding: key == nil ? 0 : 1)
+  }
+
+  /// How a key stands, without a request of it.
+  ///
+  /// - Parameter key: `nil` for one that is not accepted, which has all of the limit left.
+  /// - Returns: `nil` where the platform has no limit.
+  func standing(_ platform: SandboxPlatform, key: SandboxKey?, now: Timestamp) -> Standing? {
+    standing(platform, key, now, adding: 0)
+  }
+
+  private func standing(
+    _ platform: SandboxPlatform, _ key: SandboxKey?, _ now: Timestamp, adding requests: Int
+  ) -> Standing? {
     guard let limit = limits[platform] else { return nil }
     let second = now.millisecondsSinceEpoch / 1000
+    let name = key.map { "of\($0.kind.rawValue)" } ?? "unknown"
     return counts.withLock { counts in
       let minute = Self.window(
-        "\(platform.rawValue) m \(key.kind.rawValue)", 60, limit.perMinute, second, in: &counts)
+        "\(platform.rawValue) m \(name)", 60, limit.perMinute, second, requests, in: &counts)
       let hour = limit.perHour.map {
-        Self.window("\(platform.rawValue) h \(key.kind.rawValue)", 3600, $0, second, in: &counts)
+        Self.window("\(platform.rawValue) h \(name)", 3600, $0, second, requests, in: &counts)
       }
       let exceeded = [minute, hour].compactMap { $0 }.filter { $0.remaining < 0 }
       let wait = exceeded.map { Int($0.reset - second) }.max() ?? 1
@@ -79,13 +95,14 @@ final class RateLimiter: Sendable {
   }
 
   private static func window(
-    _ name: String, _ length: Int64, _ limit: Int, _ second: Int64, in counts: inout [String: Count]
+    _ name: String, _ length: Int64, _ limit: Int, _ second: Int64, _ requests: Int,
+    in counts: inout [String: Count]
   ) -> Standing.Window {
     let window = second / length
     var count = counts[name] ?? Count()
     if count.window != window { count = Count(window: window) }
     // Refused requests do not count on, so a client that hammers is let in again on time.
-    count.used = min(count.used + 1, limit + 1)
+    count.used = min(count.used + requests, limit + 1)
     counts[name] = count
     return Standing.Window(
       limit: limit, remaining: limit - count.used, reset: (window + 1) * length)

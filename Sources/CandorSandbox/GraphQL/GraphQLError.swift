@@ -28,6 +28,7 @@ struct GraphQLError: Error, Hashable, Sendable {
     case operationResolutionFailure = "OPERATION_RESOLUTION_FAILURE"
     case badRequest = "BAD_REQUEST"
     case unauthenticated = "UNAUTHENTICATED"
+    case forbidden = "FORBIDDEN"
     case notFound = "NOT_FOUND"
     case tooManyRequests = "TOO_MANY_REQUESTS"
     case unavailable = "SERVICE_UNAVAILABLE"

@@ -4,6 +4,8 @@
 /// so that clients that put several interviews into one request meet the refusal before the real
 /// service does it. The real limits are not documented: these are ours.
 struct GraphQLLimits: Sendable, Hashable {
+  /// Bytes of the request's body: the document, its variables and whatever stands beside them.
+  var maximumRequestBytes = 262_144
   /// Bytes of the document's text.
   var maximumDocumentBytes = 262_144
   /// Words and signs in the document.

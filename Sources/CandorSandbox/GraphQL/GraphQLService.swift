@@ -12,13 +12,16 @@ struct GraphQLRequest: Sendable {
 struct GraphQLResponse: Sendable {
   /// Whether anything was run; otherwise `data` is missing, as for every request error.
   var wasExecuted: Bool
+  /// Whether it was not run because nobody with this key may.
+  var isForbidden = false
   /// The body.
   var json: JSONValue
 
   /// The answer to a request that could not be run.
   static func refused(_ errors: [GraphQLError]) -> GraphQLResponse {
     GraphQLResponse(
-      wasExecuted: false, json: .object([("errors", .array(errors.map(\.json)))]))
+      wasExecuted: false, isForbidden: errors.contains { $0.code == .forbidden },
+      json: .object([("errors", .array(errors.map(\.json)))]))
   }
 }
 
@@ -45,8 +48,10 @@ final class GraphQLService: Sendable {
   /// - Parameters:
   ///   - query: the object behind the query type.
   ///   - mutation: the object behind the mutation type, where the schema has one.
+  ///   - mayMutate: whether whoever asks may change anything.
   func respond(
-    to request: GraphQLRequest, query: any GraphQLObject, mutation: (any GraphQLObject)? = nil
+    to request: GraphQLRequest, query: any GraphQLObject, mutation: (any GraphQLObject)? = nil,
+    mayMutate: Bool = true
   ) -> GraphQLResponse {
     let document: GraphQLDocument
     switch prepared(request.query) {
@@ -55,6 +60,11 @@ final class GraphQLService: Sendable {
     }
     do throws(GraphQLError) {
       let operation = try operation(named: request.operationName, in: document)
+      guard mayMutate || operation.kind != .mutation else {
+        throw GraphQLError(
+          code: .forbidden, message: "The key may not execute mutations.",
+          locations: [operation.location])
+      }
       let variables = try GraphQLCoercion(schema: schema).variables(
         of: operation, given: request.variables)
       guard let root = operation.kind == .mutation ? mutation : query else {

@@ -5,6 +5,7 @@ struct HireflixStandIn: PlatformStandIn {
   private let accepted: String
   private let store: HireflixStore
   private let service: GraphQLService
+  private let maximumRequestBytes: Int
   private let behaviour: HireflixBehaviour
   private let now: @Sendable () -> Timestamp
 
@@ -23,6 +24,7 @@ struct HireflixStandIn: PlatformStandIn {
         HireflixSchema.text(otherStepTypes: types.sorted(), behaviour: behaviour))
       var limits = GraphQLLimits()
       limits.maximumAliases = behaviour.maximumAliases
+      maximumRequestBytes = limits.maximumRequestBytes
       service = GraphQLService(schema: schema, limits: limits)
     } catch {
       throw .invalidSchema(error.message)
@@ -46,13 +48,20 @@ struct HireflixStandIn: PlatformStandIn {
     guard let key = key(of: request), key.kind != .suspended, key.kind != .none else {
       return refusal(401, .unauthenticated, "Unauthorized")
     }
+    guard request.body.count <= maximumRequestBytes else {
+      return refusal(
+        413, .badRequest,
+        "The request has \(request.body.count) bytes; the limit is \(maximumRequestBytes).")
+    }
     switch parsed(request) {
     case .failure(let error): return refusal(400, error.code, error.message)
     case .success(let query):
       let response = service.respond(
         to: query, query: HireflixQuery(store: store, behaviour: behaviour),
-        mutation: HireflixMutation(store: store, now: now))
-      return .json(response.wasExecuted ? 200 : 400, response.json)
+        mutation: HireflixMutation(store: store, now: now), mayMutate: key.allows("write"))
+      // How a lack of rights is answered is not documented either.
+      return .json(
+        response.wasExecuted ? 200 : response.isForbidden ? 403 : 400, response.json)
     }
   }
 

@@ -86,19 +86,23 @@ struct SandboxResponder: HTTPResponder {
     counter.countRequest(platform)
     let fault = faults.next(for: request, platform: platform)
     if let fault { counter.countFault(fault) }
+    let key = standIn.key(of: request)
     switch fault {
     case .reset:
       try await Self.reset(channel)
       throw ConnectionBroken()
     case .status(let status):
       let wait = status == 429 || status == 503 ? configuration.faultRetryAfter : nil
-      return Self.response(standIn.failure(status: status, retryAfter: wait))
+      var response = standIn.failure(status: status, retryAfter: wait)
+      // Nothing was done, so nothing is counted.
+      if let standing = limiter.standing(platform, key: key, now: configuration.now()) {
+        response.headers += standIn.headers(for: standing)
+      }
+      return Self.response(response)
     case .slow: try await Task.sleep(for: configuration.slowDelay)
     case .cut, nil: break
     }
-    let standing = standIn.key(of: request).flatMap {
-      limiter.count(platform, key: $0, now: configuration.now())
-    }
+    let standing = limiter.count(platform, key: key, now: configuration.now())
     var response: SandboxResponse
     if let standing, standing.isExceeded {
       counter.countLimited()

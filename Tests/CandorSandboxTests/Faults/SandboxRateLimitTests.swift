@@ -71,4 +71,40 @@ import Testing
       #expect(view.header("X-RateLimit-Reset-Hour") == "1772002800")
     }
   }
+
+  @Test func refusedKeysAreToldTheLimitAndNotCounted() throws {
+    for _ in 0..<5 {
+      let unknown = try #require(
+        limiter.count(.interviewrelay, key: nil, now: Timestamp(millisecondsSinceEpoch: 0)))
+      #expect(unknown.minute == .init(limit: 2, remaining: 2, reset: 60))
+      #expect(!unknown.isExceeded)
+    }
+  }
+
+  @Test(arguments: [nil, 429, 503] as [Int?])
+  func headersAreOnRefusalsAndFaults(fault: Int?) async throws {
+    try await withSandbox({
+      $0.rateLimits = [
+        .interviewrelay: SandboxRateLimit(perMinute: 20),
+        .instaview: SandboxRateLimit(perMinute: 60, perHour: 2000),
+      ]
+      $0.faults = fault.map { [SandboxFault(.status($0), rate: 1)] } ?? []
+    }) { _, addresses async throws in
+      // With a fault the accepted key meets it, without one another key is refused.
+      let key = fault == nil ? "wrong" : SandboxConfiguration.defaultKey
+      for _ in 0..<2 {
+        let relay = try await addresses.client(.interviewrelay, key: key).get("/campaigns")
+        #expect(relay.status == fault ?? 401)
+        #expect(relay.header("X-RateLimit-Limit") == "20")
+        #expect(relay.header("X-RateLimit-Remaining") == "20")
+        #expect(relay.header("X-RateLimit-Reset") != nil)
+        let view = try await addresses.client(.instaview, key: key).get("/candidates")
+        #expect(view.status == fault ?? 401)
+        #expect(view.header("X-RateLimit-Remaining-Minute") == "60")
+        #expect(view.header("X-RateLimit-Limit-Hour") == "2000")
+      }
+      let ashby = try await addresses.client(.ashby, key: key).post("/candidate.list", "{}")
+      #expect(ashby.header("X-RateLimit-Limit") == nil)
+    }
+  }
 }

@@ -91,6 +91,51 @@ import Testing
     }
   }
 
+  /// Also where a reading operation stands beside the one that is asked for.
+  @Test func aReadingKeyChangesNothing() async throws {
+    try await withSandbox { _, addresses async throws in
+      let position = try #require(
+        SandboxDataset.demo().interviews.first?.interview.position?.id)
+      let archive =
+        "mutation Archive { archivePosition(input: {id: \"\(position)\"}) { __typename } }"
+      let client = addresses.client(.hireflix, key: "sandbox-key-read")
+      for (query, operation) in [
+        (archive, nil), ("query Look { positions { id } } \(archive)", "Archive"),
+      ] as [(String, String?)] {
+        let refused = try await client.post("", graphQLBody(query, operation: operation))
+        #expect(refused.status == 403)
+        #expect(refused.json["data"] == nil)
+        let error = refused.json["errors"]?.array?.first
+        #expect(error?["extensions"]?["code"]?.string == "FORBIDDEN")
+      }
+      let look = graphQLBody(
+        "query Look { position(id: \"\(position)\") { archived } } \(archive)", operation: "Look")
+      let seen = try await client.post("", look)
+      #expect(seen.text == #"{"data":{"position":{"archived":null}}}"#)
+      let done = try await addresses.client(.hireflix).post("", graphQLBody(archive))
+      #expect(
+        done.json["data"]?["archivePosition"]?["__typename"]?.string
+          == "MutationArchivePositionSuccess")
+    }
+  }
+
+  /// Text, variables and whatever stands beside them count together.
+  @Test func theWholeRequestHasALimit() async throws {
+    try await withSandbox { _, addresses async throws in
+      let client = addresses.client(.hireflix)
+      let limit = GraphQLLimits().maximumRequestBytes
+      let empty = graphQLBody("{ positions { id } }", variables: #"{"more":""}"#).utf8.count
+      for (bytes, status) in [(limit, 200), (limit + 1, 413)] {
+        let text = String(repeating: "a", count: bytes - empty)
+        let body = graphQLBody("{ positions { id } }", variables: #"{"more":"\#(text)"}"#)
+        #expect(body.utf8.count == bytes)
+        let answer = try await client.post("", body)
+        #expect(answer.status == status)
+        #expect((answer.json["errors"] == nil) == (status == 200))
+      }
+    }
+  }
+
   @Test func requestsThatCannotRunAnswerErrorsWithoutData() async throws {
     try await withSandbox { _, addresses async throws in
       let client = addresses.client(.hireflix)
