@@ -106,7 +106,7 @@ struct GraphQLAnswer: Sendable {
   /// Why it has nothing, or an error object, for a response key: the thing is unknown, unless the
   /// platform says that something else happened.
   func lack(of key: String) -> Lack {
-    var errors = errors.filter { $0.path.isEmpty || $0.path.first == key }
+    var errors = self.errors.filter { $0.path.isEmpty || $0.path.first == key }
     if let object = data?[key], HireflixMapping.isErrorObject(object) {
       // An error object tells what it is by its code, its name or its type.
       let codes = ["code", "name", "__typename"].compactMap { member in

@@ -79,7 +79,8 @@ struct RateBudget: Sendable {
     // A limit without a count: spread the requests, at 97 per cent of the tightest one.
     let spread = reading.windows.compactMap { told -> Double? in
       guard told.remaining == nil, let limit = told.limit, limit > 0 else { return nil }
-      return (told.name == "hour" ? 3600 : 60) / (Double(limit) * 0.97)
+      let seconds = told.name == "hour" ? 3600.0 : 60.0
+      return seconds / (Double(limit) * 0.97)
     }.max()
     if let spread {
       interval = max(configuredInterval, spread)

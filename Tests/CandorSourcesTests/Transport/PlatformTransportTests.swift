@@ -61,8 +61,7 @@ struct PlatformTransportTests {
   /// Whole by its headers, cut by its content, wherever that is.
   @Test(arguments: [
     "", "t", "fals", "nul", "-", "1.", "1e", "1e+", "12", #"""#, #""\u12"#, "[", "[1,", "{",
-    #"{"a":"#,
-    #"{"a":1,"#,
+    #"{"a":"#, #"{"a":1,"#,
   ])
   func jsonThatStopsIsAskedForAgain(tail: String) async throws {
     let result = try await send(get) { _, number in
