@@ -28,6 +28,13 @@ public struct InterviewRelayErrorCode: RawRepresentable, Sendable, Hashable {
   public static let rateLimited = Self(rawValue: "RATE_LIMITED")
   /// 500: an error of the platform.
   public static let internalError = Self(rawValue: "INTERNAL_ERROR")
+
+  /// All codes of the reference, by status.
+  static let documented: [Self] = [
+    .invalidRequest, .invalidAPIKey, .insufficientCredits, .insufficientPermissions,
+    .resourceNotFound, .campaignNotActive, .inviteExpired, .sessionNotActive, .validationError,
+    .rateLimited, .internalError,
+  ]
 }
 
 extension SourceError {
