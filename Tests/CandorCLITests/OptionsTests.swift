@@ -74,6 +74,18 @@ import Testing
     #expect(result.output.isEmpty)
   }
 
+  /// A path would end at NUL, and name another file.
+  @Test(arguments: [
+    #"output: "a\0b""#, #"geoip: ["a\x00b"]"#, #"platforms: {instaview: {company: "a\u0000b"}}"#,
+  ])
+  func aSettingWithNULIsRefused(text: String) throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(text + "\n", to: "candor.yaml")
+    let result = try CandorProcess.run(["rules", "list", "--config", file])
+    #expect(result.status == 78)
+    #expect(result.errors.contains("error[C011]: expected a value without NUL for "))
+  }
+
   /// What was typed is repeated with nothing that could steer a terminal.
   @Test func unknownOptionsAreRepeatedHarmlessly() throws {
     let result = try CandorProcess.run(["analyze", "--a\u{1B}[31m\u{202E}"])

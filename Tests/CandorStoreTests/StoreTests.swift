@@ -46,6 +46,32 @@ import Testing
     #expect(finished.flagged == 1)
   }
 
+  /// SQLite is handed texts by their start, and takes NUL for the end.
+  @Test func idsThatDifferBehindNULAreDifferentInterviews() throws {
+    let ids = try ["abc", #"abc\u0000x"#, #"abc\u0000y"#].map { id in
+      let line =
+        #"{"schema":"candor.evidence/1","platform":"hireflix","interview":{"id":"\#(id)"},"#
+        + #""answers":[]}"#
+      return try Evidence(json: line.utf8).interview.id
+    }
+    let entries = ids.map { StoreFixture.entry($0, candidate: Candidate(id: "c-" + $0)) }
+    let fixture = try StoreFixture()
+    func documents() throws -> [String] {
+      var names: [String] = []
+      try fixture.store.eachLatest { stored in
+        if stored.document != nil { names.append(stored.interview) }
+      }
+      return names.sorted()
+    }
+    try fixture.run(entries)
+    #expect(try documents() == ["abc", "abc\u{FFFD}x", "abc\u{FFFD}y"])
+    #expect(try fixture.store.verify().changes.isEmpty)
+    _ = try fixture.store.erase(candidate: ["c-" + ids[1]], now: StoreFixture.later(1))
+    try fixture.run(entries, at: StoreFixture.later(2))
+    #expect(try documents() == ["abc", "abc\u{FFFD}y"])
+    #expect(try fixture.store.verify().changes.isEmpty)
+  }
+
   @Test func aRunTakenUpAgainStoresNothingTwice() throws {
     let folder = try TemporaryFolder()
     let store = try Store(path: folder.path("a.sqlite"), access: .write)

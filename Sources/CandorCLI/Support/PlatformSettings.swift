@@ -81,6 +81,7 @@ struct PlatformSettings {
           throw Failure.unknownConfigurationKey(
             key, at: place(keyNode.mark), suggestion: NearestName.find(key, among: known))
         }
+        try Settings.refuseNUL(in: keyValue, of: key, place: place)
         let isFitting =
           lists.contains(key) ? Settings.texts(keyValue) != nil : keyValue.scalar != nil
         guard isFitting else {

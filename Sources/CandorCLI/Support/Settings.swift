@@ -152,6 +152,7 @@ struct Settings {
   private mutating func read(
     _ key: String, at mark: Mark?, _ value: Node, place: (Mark?) -> Diagnostic.Place
   ) throws(Failure) {
+    try Self.refuseNUL(in: value, of: key, place: place)
     if Self.sectionKeys.contains(key) {
       if key == "platforms" { try PlatformSettings.check(value, place: place) }
       sections[key] = value
@@ -180,6 +181,16 @@ struct Settings {
     let behind = rest.dropFirst(key.count)
     guard behind.hasPrefix(": ") || behind == ":" else { return start }
     return start + key + ":"
+  }
+
+  /// Refuses NUL, which YAML writes as `"\0"`: paths and the store would take it for the end of a
+  /// value. Looks at a value or several, not at what sections hold.
+  static func refuseNUL(
+    in node: Node, of key: String, place: (Mark?) -> Diagnostic.Place
+  ) throws(Failure) {
+    guard let texts = texts(node), texts.contains(where: { $0.utf8.contains(0) }) else { return }
+    throw Failure(
+      .configuration, "C011", "expected a value without NUL for `\(key)`", at: place(node.mark))
   }
 
   /// One value or several as texts; `nil` where it holds anything else.

@@ -83,13 +83,14 @@ extension JSONScanner {
   ///
   /// Half a pair is JSON too (RFC 8259, section 8.2): a text that was cut inside an emoji has it,
   /// and anybody can write one into a name. It reads as U+FFFD, so that what stands around it is
-  /// not lost.
+  /// not lost. So does NUL, which ends a text in C: SQLite is handed texts by their start alone and
+  /// would take two ids that differ behind it for one.
   private func scalar(_ index: inout Int, end: Int) throws(JSONError) -> Character {
     let replacement: Unicode.Scalar = "\u{FFFD}"
     let first = try unit(&index, end: end)
     guard (0xD800..<0xDC00).contains(first), index + 1 < end,
       bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u")
-    else { return Character(Unicode.Scalar(first) ?? replacement) }
+    else { return Character(first == 0 ? replacement : Unicode.Scalar(first) ?? replacement) }
     var next = index + 2
     let second = try unit(&next, end: end)
     // Another escape is read for itself.

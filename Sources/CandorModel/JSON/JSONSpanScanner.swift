@@ -374,8 +374,8 @@ struct JSONSpanScanner {
     default: return -1
     }
     guard let unit = unit(index + 2) else { return -1 }
-    guard unit & 0xF800 == 0xD800 else { return index + 6 }
-    // Half a pair is left to `JSONScanner`, which knows what to put in its place.
+    // NUL and half a pair are left to `JSONScanner`, which knows what to put in their place.
+    guard unit & 0xF800 == 0xD800 else { return unit == 0 ? -1 : index + 6 }
     guard unit < 0xDC00, index + 8 <= count, base[index + 6] == 0x5C, base[index + 7] == 0x75,
       let second = self.unit(index + 8), second & 0xFC00 == 0xDC00
     else { return -1 }

@@ -132,8 +132,10 @@ struct CSVEvidence {
     }
     func cell(_ column: Column) throws(RowProblem) -> String? {
       guard let index = columns[column] else { return nil }
-      guard let text = String(validating: reader.bytes(of: record.fields[index]), as: UTF8.self)
+      guard let raw = String(validating: reader.bytes(of: record.fields[index]), as: UTF8.self)
       else { throw RowProblem(expectation: "`\(column.rawValue)` to be UTF-8") }
+      // As JSON reads it: a store would take NUL for the end of the text.
+      let text = raw.utf8.contains(0) ? raw.replacing("\0", with: "\u{FFFD}") : raw
       return text.isEmpty || text.allSatisfy(\.isWhitespace) ? nil : text
     }
     func number(_ column: Column) throws(RowProblem) -> Int? {

@@ -141,4 +141,14 @@ import Testing
     #expect(again == evidence)
     #expect(again.canonicalBytes == evidence.canonicalBytes)
   }
+
+  /// Behind NUL a store would lose what stands there, so it is never in a text.
+  @Test func readsNULAsTheReplacementCharacter() throws {
+    let text = Self.document.replacing(#""A":"b""#, with: #""A":"b\u0000c""#)
+    let evidence = try Evidence(json: text.utf8)
+    #expect(evidence.answers[0].clientHints.first?.value == "b\u{FFFD}c")
+    let same = try Evidence(json: text.replacing(#"\u0000"#, with: "\u{FFFD}").utf8)
+    #expect(evidence == same)
+    #expect(evidence.canonicalBytes == same.canonicalBytes)
+  }
 }

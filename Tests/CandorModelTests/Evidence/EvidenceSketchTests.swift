@@ -105,6 +105,8 @@ import Testing
         #""answers":[]"#, with: #""answers":[{"step":{"index":0},"\u0069p":"83.56.102.236"}]"#),
       short.replacing(#""answers":[]"#, with: #""answers":[],"\u0073een":{}"#),
       short.replacing(#""answers":[]"#, with: #""answers":[],"a":"\ud800""#),
+      short.replacing(#""answers":[]"#, with: #""answers":[],"a":"\u0000""#),
+      short.replacing(#""id":"1""#, with: #""id":"1\u0000x""#),
       short.replacing(#""answers":[]"#, with: #""answers":[],"a":"\x""#),
       short.replacing(#""answers":[]"#, with: #""answers":[],"a":01"#),
       short.replacing(

@@ -70,14 +70,16 @@ import Testing
   }
 
   @Test(
-    "half a surrogate pair reads as U+FFFD",
+    "half a surrogate pair reads as U+FFFD, and so does NUL",
     arguments: [
       (#"\ud83d"#, "\u{FFFD}"), (#"\ude00"#, "\u{FFFD}"), (#"a\ud83dz"#, "a\u{FFFD}z"),
       (#"\ud83d\u0041"#, "\u{FFFD}A"), (#"\ud83d\n"#, "\u{FFFD}\n"),
       (#"\ud83d\ud83d\ude00"#, "\u{FFFD}😀"), (#"\ude00\ud83d"#, "\u{FFFD}\u{FFFD}"),
       (#"\uD83D\\ude00"#, "\u{FFFD}\\ude00"),
+      (#"\u0000"#, "\u{FFFD}"), (#"a\u0000b"#, "a\u{FFFD}b"), (#"\\u0000"#, "\\u0000"),
+      (#"\ud83d\u0000"#, "\u{FFFD}\u{FFFD}"), (#"\u0001"#, "\u{1}"),
     ])
-  func readsHalvesOfPairs(escaped: String, text: String) throws {
+  func readsWhatStandsForNoText(escaped: String, text: String) throws {
     let value = try JSONValue(parsing: #"{"\#(escaped)":"\#(escaped)"}"#.utf8)
     #expect(value[text]?.string == text)
     var writer = JSONWriter()

@@ -133,6 +133,12 @@ struct CSVEvidenceTests {
     }
   }
 
+  @Test func readsNULInACellAsTheReplacementCharacter() throws {
+    let result = try read("interview_id,ip\nabc,1.1.1.1\nabc\0x,1.1.1.1\n\"abc\0y\",1.1.1.1\n")
+    #expect(result.losses.isEmpty)
+    #expect(result.evidence.map(\.interview.id) == ["abc", "abc\u{FFFD}x", "abc\u{FFFD}y"])
+  }
+
   @Test func badRowsAreLostByLineAndByte() throws {
     let result = try read(
       "interview_id,ip,step_index,at\na,1.1.1.1,0,\nb,1.1.1.1\nc,1.1.1.1,x,\nd,1.1.1.1,0,soon\n"
