@@ -57,14 +57,27 @@ struct Candor: AsyncParsableCommand {
       do { try printHelp(text) } catch { leave(with: error) }
       status.leave()
     }
-    // What the reader of arguments says repeats them as they were typed.
     if wantsJSONLog { Console.shared.writeJSON() }
     if wantsJSONLog, status == .usage {
-      let message = TerminalText.safeLines(Self.message(for: error))
-      leave(with: Failure.wrongUsage(message, help: "`--help` tells what is taken"))
+      leave(
+        with: Failure.wrongUsage(
+          harmless(message(for: error)), help: "`--help` tells what is taken"))
     }
-    if !text.isEmpty { Console.shared.line(TerminalText.safeLines(text)) }
+    if !text.isEmpty { Console.shared.lines(harmless(text)) }
     status.leave()
+  }
+
+  /// What the reader of arguments says, in which it repeats them as they were typed, or what stands
+  /// behind their `=`: a line feed of theirs begins no line.
+  private static func harmless(_ text: String) -> String {
+    var bytes = Array(text.utf8)
+    for argument in CommandLine.arguments.dropFirst() {
+      let value = argument.split(separator: "=", maxSplits: 1).last.map(String.init) ?? ""
+      for typed in [argument, value] where typed.utf8.contains(0x0A) {
+        bytes = bytes.replacing(Array(typed.utf8), with: Array(TerminalText.safe(typed).utf8))
+      }
+    }
+    return TerminalText.safeLines(String(decoding: bytes, as: UTF8.self))
   }
 
   /// Prints what somebody asked the reader of arguments for: help, the version.

@@ -96,6 +96,32 @@ import Testing
     #expect(result.output == #"{"network":"\#(network)","record":"\#(network)"}"# + "\n")
   }
 
+  /// The type stands in the file, and the file may come from anywhere.
+  @Test func theTypeOfADatabaseSteersNothing() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path("candor/evil.mmdb")
+    var writer = MMDBWriter(
+      metadata: .init(
+        databaseType: "City\u{1B}[2J\u{9B}31m\n0 done, 0 flagged, 0 lost", buildEpoch: 1,
+        description: ["en": "test"]))
+    try writer.insert(
+      .map(["autonomous_system_number": .uint32(64_496)]),
+      into: try #require(IPPrefix("1.2.3.0/24")))
+    try folder.write("", to: "candor/evil.mmdb")
+    try Data(writer.encoded()).write(to: URL(filePath: file))
+    let environment = ["XDG_DATA_HOME": folder.url.path(percentEncoded: false)]
+    for arguments in [
+      ["inspect", "ip", "1.2.3.4", "--geoip", file], ["data", "status"], ["doctor"], ["analyze"],
+    ] {
+      let result = try CandorProcess.run(arguments, environment: environment)
+      for text in [result.output, result.errors] {
+        #expect(!text.contains("\u{1B}") && !text.contains("\u{9B}"), "\(arguments)")
+        let forged = text.split(separator: "\n").filter { $0.hasPrefix("0 done, 0 flagged") }
+        #expect(forged.count == (arguments == ["analyze"] && text == result.errors ? 1 : 0))
+      }
+    }
+  }
+
   /// What is printed as JSON is one object with a schema of its own.
   @Test func addressesAsJSONHaveASchema() throws {
     let one = try CandorProcess.run(["inspect", "ip", "10.0.0.1", "--format", "json"])

@@ -74,6 +74,17 @@ import Testing
     #expect(result.output.isEmpty)
   }
 
+  /// The last line on standard error is read by programs.
+  @Test(arguments: [["analyze"], ["analyze", "--output"], ["analyze", "--jobs"], ["show"]])
+  func whatWasTypedBeginsNoLine(command: [String]) throws {
+    let forged = "/nonexistent/x\n9 done, 9 flagged, 9 lost"
+    for arguments in [command + [forged], command + ["--nothing=" + forged]] {
+      let result = try CandorProcess.run(arguments, input: Self.interview)
+      #expect(result.status != 0)
+      #expect(!result.errors.contains("\n9 done"), "\(arguments): \(result.errors)")
+    }
+  }
+
   /// A path would end at NUL, and name another file.
   @Test(arguments: [
     #"output: "a\0b""#, #"geoip: ["a\x00b"]"#, #"platforms: {instaview: {company: "a\u0000b"}}"#,

@@ -158,13 +158,14 @@ struct DoctorCommand: AsyncParsableCommand {
   }
 
   private static func text(_ checks: [DoctorCheck]) -> String {
-    let width = checks.map(\.name.count).max() ?? 0
-    return checks.map { check in
+    let names = checks.map { TerminalText.safe($0.name) }
+    let width = names.map(\.count).max() ?? 0
+    return zip(checks, names).map { check, name in
       let sign = check.state == .fine ? "ok     " : check.state == .note ? "note   " : "missing"
-      let name = check.name + String(repeating: " ", count: width - check.name.count)
+      let name = name + String(repeating: " ", count: width - name.count)
       let line = "\(sign)  \(name)  \(TerminalText.safe(check.text))\n"
-      return line
-        + (check.command.map { String(repeating: " ", count: width + 11) + "mend: \($0)\n" } ?? "")
+      let indent = String(repeating: " ", count: width + 11)
+      return line + (check.command.map { "\(indent)mend: \(TerminalText.safe($0))\n" } ?? "")
     }.joined()
   }
 

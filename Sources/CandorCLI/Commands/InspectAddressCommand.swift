@@ -108,10 +108,12 @@ struct InspectAddressCommand: AsyncParsableCommand {
 
   /// Rows of label and text; an empty label goes on with the row above.
   private static func table(_ rows: [(label: String, text: String)]) -> String {
+    // The type of a database is a label, and whatever its file says.
+    let rows = rows.map { (label: TerminalText.safe($0.label), text: TerminalText.safe($0.text)) }
     let width = rows.map(\.label.count).max() ?? 0
     return rows.map { row in
       let label = row.label + String(repeating: " ", count: width - row.label.count)
-      return "\(label)  \(TerminalText.safe(row.text))\n"
+      return "\(label)  \(row.text)\n"
     }.joined()
   }
 

@@ -30,16 +30,16 @@ final class Console: Sendable {
   func report(_ diagnostic: Diagnostic) {
     state.withLock { state in
       if state.isQuiet, diagnostic.severity == .note { return }
-      // Names of files and settings come from outside, too.
       write(
-        state.isJSON
-          ? LogLine(diagnostic, time: .now).text : TerminalText.safeLines(diagnostic.text) + "\n",
-        &state)
+        state.isJSON ? LogLine(diagnostic, time: .now).text : diagnostic.text + "\n", &state)
     }
   }
 
-  /// Prints a line.
-  func line(_ text: String) {
+  /// Prints a line, which stays one whatever is in it.
+  func line(_ text: String) { lines(TerminalText.safe(text)) }
+
+  /// Prints text of several lines, in which nothing may steer a terminal.
+  func lines(_ text: String) {
     state.withLock { state in
       write(state.isJSON ? LogLine(text, time: .now).text : text + "\n", &state)
     }

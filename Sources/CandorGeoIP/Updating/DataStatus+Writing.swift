@@ -86,7 +86,7 @@ extension DataStatus {
         if let count = entry.networkCount { parts.append("\(count) networks") }
       }
       lines.append("  " + parts.joined(separator: "  "))
-      if let licence = entry.licence { lines.append("    \(TerminalText.safe(licence))") }
+      if let licence = entry.licence { lines.append("    \(licence)") }
       if let hash = entry.hash { lines.append("    sha256 \(hash)") }
       if let command = entry.command { lines.append("    `\(command)` makes it anew") }
       if entry.isOld, let other = DataRenewal.alternative(to: entry.command) {
@@ -98,7 +98,8 @@ extension DataStatus {
         "\(missing.isNeeded ? "missing" : "optional"): \(missing.what), \(missing.effect). "
           + "`\(missing.command)` mends it")
     }
-    return lines.joined(separator: "\n") + "\n"
+    // Names of files and types of databases are whatever somebody wrote there.
+    return lines.map(TerminalText.safe).joined(separator: "\n") + "\n"
   }
 
   private static func size(_ bytes: Int) -> String {

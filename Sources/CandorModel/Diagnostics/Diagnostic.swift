@@ -65,15 +65,18 @@ public struct Diagnostic: Error, Sendable, Hashable {
   }
 
   /// The diagnostic as lines of text: place, code, message, source line with caret, help.
+  ///
+  /// Names of files and what messages repeat come from outside: nothing in them can steer a terminal
+  /// or begin a line that looks like one of ours.
   public var text: String {
     var text = ""
     if let place {
-      text += place.file
+      text += TerminalText.safe(place.file)
       if let line = place.line { text += ":\(line)" }
       if let column = place.column { text += ":\(column)" }
       text += ": "
     }
-    text += "\(severity.rawValue)[\(code)]: \(message)"
+    text += "\(severity.rawValue)[\(code)]: \(TerminalText.safe(message))"
     if let place, let line = place.line, let source = place.source {
       let gutter = String(repeating: " ", count: String(line).count)
       text += "\n \(gutter) |\n \(line) | \(TerminalText.safe(source))"
@@ -83,7 +86,7 @@ public struct Diagnostic: Error, Sendable, Hashable {
         text += "\n \(gutter) | \(indent)\(caret)"
       }
     }
-    if let help { text += "\n  help: \(help)" }
+    if let help { text += "\n  help: \(TerminalText.safe(help))" }
     return text
   }
 

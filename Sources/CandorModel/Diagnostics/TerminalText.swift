@@ -4,8 +4,9 @@ public enum TerminalText {
   ///
   /// Control characters (C0, DEL, C1), line and paragraph separators, and the characters that
   /// change the direction of text or are invisible (Unicode categories Cc, Cf, Zl, Zp, and unassigned
-  /// or private use) become `\u{...}`; a line feed or tab too. The zero width joiner stays, since
-  /// emoji need it, and so do variation selectors.
+  /// or private use, the property Default_Ignorable_Code_Point, and the braille pattern without dots)
+  /// become `\u{...}`; a line feed or tab too. The zero width joiner stays, since emoji need it, and
+  /// so do variation selectors.
   ///
   /// - Parameter text: of any origin.
   public static func safe(_ text: String) -> String {
@@ -34,7 +35,11 @@ public enum TerminalText {
     case .control, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
       return true
     case .format: return scalar.value != 0x200D
-    default: return false
+    default:
+      // Fillers of Hangul are letters, and others are marks; both are drawn as nothing.
+      let properties = scalar.properties
+      return scalar.value == 0x2800
+        || properties.isDefaultIgnorableCodePoint && !properties.isVariationSelector
     }
   }
 }

@@ -125,7 +125,7 @@ public struct RuleBacktestReport: Sendable {
     }
     if !changes.isEmpty { lines.append("changed interviews:") }
     for change in changes {
-      var line = "  \(change.interview): \(change.before.rawValue)"
+      var line = "  \(TerminalText.safe(change.interview)): \(change.before.rawValue)"
       if change.after != change.before { line += " to \(change.after.rawValue)" }
       if !change.added.isEmpty { line += ", added \(change.added.joined(separator: ", "))" }
       if !change.removed.isEmpty { line += ", removed \(change.removed.joined(separator: ", "))" }

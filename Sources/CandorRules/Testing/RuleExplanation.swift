@@ -1,3 +1,5 @@
+import CandorModel
+
 /// What a rule made of an interview, part by part: the answer of `candor rules explain`.
 public struct RuleExplanation: Sendable {
   /// What the rule said at one place.
@@ -70,7 +72,7 @@ public struct RuleExplanation: Sendable {
   public func text(isComplete: Bool = false) -> String {
     var lines = ["\(rule): \(verdict)"]
     lines.append("  when: \(condition)")
-    lines += parameters.map { "  params.\($0)" }
+    lines += parameters.map { TerminalText.safe("  params.\($0)") }
     for (index, site) in sites.enumerated() where isComplete || index == nearest {
       let mark = index == nearest && sites.count > 1 ? " (the nearest)" : ""
       lines.append("")

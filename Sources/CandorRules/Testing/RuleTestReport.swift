@@ -50,6 +50,8 @@ public struct RuleTestReport: Sendable {
         lines += result.values.map { "          \($0)" }
       }
     }
+    // A name of a case is whatever its file says, and stays on its line.
+    lines = lines.map(TerminalText.safe)
     lines += diagnostics.map(\.text)
     let rules = Set(results.map(\.rule)).count
     lines.append(

@@ -12,10 +12,25 @@ import Testing
     ("nul\u{0}", "nul\\u{0}"),
     ("line\u{2028}sep", "line\\u{2028}sep"),
     ("tag\u{E0041}", "tag\\u{E0041}"),
-    ("👩‍🚀", "👩‍🚀"),
+    ("👩‍🚀", "👩‍🚀"), ("❤\u{FE0F}", "❤\u{FE0F}"), ("葛\u{E0100}", "葛\u{E0100}"),
+    ("\u{3164}", "\\u{3164}"), ("\u{115F}\u{1160}", "\\u{115F}\\u{1160}"),
+    ("a\u{FFA0}", "a\\u{FFA0}"), ("a\u{34F}b", "a\\u{34F}b"),
+    ("\u{17B4}\u{17B5}", "\\u{17B4}\\u{17B5}"), ("\u{2800}⠁", "\\u{2800}⠁"),
   ])
   func showsWhatCouldSteer(text: String, safe: String) {
     #expect(TerminalText.safe(text) == safe)
+  }
+
+  /// A line feed in a name would begin a line that nobody wrote.
+  @Test func nothingInADiagnosticBeginsALine() {
+    let diagnostic = Diagnostic(
+      .error, "C001", "cannot write `x\n0 done, 0 flagged, 0 lost`",
+      at: Diagnostic.Place(file: "a\n\u{9B}b", line: 2), help: "try `y\nz`")
+    #expect(
+      diagnostic.text == #"""
+        a\u{A}\u{9B}b:2: error[C001]: cannot write `x\u{A}0 done, 0 flagged, 0 lost`
+          help: try `y\u{A}z`
+        """#)
   }
 
   @Test func diagnosticPointsAtItsPlace() {
