@@ -32,6 +32,23 @@ import Testing
     #expect(result.closingLine.hasSuffix("2 done, 1 flagged, 0 lost"))
   }
 
+  /// U+009B begins an order of a terminal, and JSON need not escape it.
+  @Test(arguments: ["ndjson", "json"])
+  func printedJSONSteersNoTerminal(form: String) throws {
+    let id = "a\u{9B}31m\u{7F}\u{202E}\u{2028}z"
+    let input = Self.line(id, agents: [Self.windows, Self.iPhone])
+    let result = try CandorProcess.run(["analyze", "-", "--format", form], input: input)
+    #expect(result.output.contains(#"a\u009b31m\u007f\u202e\u2028z"#))
+    let value = try JSONValue(parsing: result.output.utf8)
+    let assessment = form == "json" ? value.array?.first : value
+    #expect(assessment?["interview"]?["id"]?.string == id)
+    // The hash is that of the text, however it was written.
+    let escaped = Self.line(
+      #"a\u009b31m\u007f\u202e\u2028z"#, agents: [Self.windows, Self.iPhone])
+    let again = try CandorProcess.run(["analyze", "-", "--format", form], input: escaped)
+    #expect(again.output == result.output)
+  }
+
   @Test func keysAreSortedAndNothingIsNull() throws {
     let input = Self.line("switched", agents: [Self.windows, Self.iPhone])
     let result = try CandorProcess.run(["analyze", "-", "--format", "ndjson"], input: input)

@@ -19,7 +19,7 @@ struct DataStatusCommand: AsyncParsableCommand {
       of: DataDirectories().location, at: .now,
       configured: DataSources.configuredFiles(settings))
     let sink = try output.open(settings)
-    try sink.write(format == .json ? status.json + "\n" : status.text)
+    try sink.write(format == .json ? PrintedJSON.escaped(status.json) + "\n" : status.text)
     try sink.close()
     if !status.isComplete { throw ExitStatus.negative }
   }

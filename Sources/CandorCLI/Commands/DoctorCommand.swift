@@ -38,7 +38,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
     let checks = try await self.checks(settings, problems)
     let standing = try sink ?? Output(path: nil)
-    try standing.write(format == .json ? Self.json(checks) : Self.text(checks))
+    try standing.write(format == .json ? PrintedJSON.escaped(Self.json(checks)) : Self.text(checks))
     try standing.close()
     if let worst = problems.map(\.failure).max(by: { $0.status < $1.status }) { throw worst }
     if checks.contains(where: { $0.state == .missing }) { throw ExitStatus.negative }

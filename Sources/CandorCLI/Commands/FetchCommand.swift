@@ -105,7 +105,7 @@ struct FetchOptions: ParsableArguments {
         writer.removeAll()
         evidence.write(to: &writer)
         writer.newline()
-        try sink.write(writer.bytes)
+        try sink.write(json: writer.bytes)
         done += 1
       }
     } catch {

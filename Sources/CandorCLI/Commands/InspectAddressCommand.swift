@@ -74,7 +74,7 @@ struct InspectAddressCommand: AsyncParsableCommand {
       location.writeAddress(addresses[0], to: &writer)
     }
     writer.newline()
-    try sink.write(writer.bytes)
+    try sink.write(json: writer.bytes)
     try sink.close()
     // Its `error` says why.
     if facts.isEmpty { throw ExitStatus.unreadable }
@@ -137,7 +137,7 @@ struct InspectAddressCommand: AsyncParsableCommand {
     } catch {
       throw Failure(.unreadable, "G001", "cannot use the database: \(error)")
     }
-    try sink.write(record.json + "\n")
+    try sink.write(json: record.json + "\n")
     try sink.close()
   }
 }

@@ -56,6 +56,6 @@ struct InspectAgentCommand: AsyncParsableCommand {
   private static func json(_ write: (inout JSONWriter) -> Void) -> String {
     var writer = JSONWriter()
     write(&writer)
-    return writer.text + "\n"
+    return PrintedJSON.escaped(writer.text) + "\n"
   }
 }

@@ -53,7 +53,8 @@ struct ReportCommand: AsyncParsableCommand {
     } else if precision {
       let format = try output.format(settings, allowed: ReportForms.precision)
       let precision = try RulePrecision(try openStore(settings))
-      try output.write(format == .json ? precision.json : precision.text, settings)
+      try output.write(
+        format == .json ? PrintedJSON.escaped(precision.json) : precision.text, settings)
     } else {
       try report(settings)
     }

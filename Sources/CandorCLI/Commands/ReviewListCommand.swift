@@ -43,7 +43,7 @@ struct ReviewListCommand: AsyncParsableCommand {
     let sink = try command.openOutput()
     try sink.write(
       command.format == .json
-        ? try Self.json(items, counts, in: store, pseudonymizer) + "\n"
+        ? PrintedJSON.escaped(try Self.json(items, counts, in: store, pseudonymizer)) + "\n"
         : try Self.text(items, counts, try command.terminal(sink), in: store, pseudonymizer))
     try sink.close()
   }

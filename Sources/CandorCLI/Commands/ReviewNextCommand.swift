@@ -47,7 +47,7 @@ struct ReviewNextCommand: AsyncParsableCommand {
     if command.format == .json {
       let document =
         pseudonymizer.map { interview.shown($0).jsonBytes } ?? interview.document
-      try sink.write(Self.json(document, item, history, waiting: waiting) + "\n")
+      try sink.write(json: Self.json(document, item, history, waiting: waiting) + "\n")
     } else {
       let screen = ReviewScreen(
         item: item, history: history, waiting: waiting, reviewer: who, needsTwo: policy.needsTwo)

@@ -59,7 +59,7 @@ struct RulesBacktestCommand: AsyncParsableCommand {
     if format == .json {
       var writer = JSONWriter()
       backtest.report.write(to: &writer)
-      try sink.write(writer.text + "\n")
+      try sink.write(json: writer.text + "\n")
     } else {
       try sink.write(TerminalText.safeLines(backtest.report.text()))
     }

@@ -31,7 +31,7 @@ struct RulesDiffCommand: AsyncParsableCommand {
     if format == .json {
       var writer = JSONWriter()
       diff.write(to: &writer)
-      try sink.write(writer.text + "\n")
+      try sink.write(json: writer.text + "\n")
     } else {
       try sink.write(diff.text())
     }

@@ -42,7 +42,7 @@ struct RulesEvalCommand: AsyncParsableCommand {
     request.member("expr", expression)
     request.endObject()
     let answer = evaluator.line(request.bytes)
-    try sink.write(answer + "\n")
+    try sink.write(json: answer + "\n")
     try sink.close()
     if answer.hasPrefix("{\"error\"") { throw ExitStatus.unreadable }
   }

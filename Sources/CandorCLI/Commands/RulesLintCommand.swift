@@ -28,7 +28,7 @@ struct RulesLintCommand: AsyncParsableCommand {
     if format == .json {
       var writer = JSONWriter()
       report.write(to: &writer)
-      try sink.write(writer.text + "\n")
+      try sink.write(json: writer.text + "\n")
     } else {
       try sink.write(TerminalText.safeLines(report.text()))
     }

@@ -29,7 +29,7 @@ struct RulesListCommand: AsyncParsableCommand {
     if format == .json {
       var writer = JSONWriter(capacity: 16_384)
       list.write(to: &writer)
-      try sink.write(writer.text + "\n")
+      try sink.write(json: writer.text + "\n")
     } else {
       try sink.write(list.text())
     }

@@ -71,7 +71,7 @@ struct ShowCommand: AsyncParsableCommand {
         CandidateReport(ReportContext(language: language))
           .text(interview, width: try output.terminal(sink, settings).width))
     case (.reviewer, .json), (.reviewer, .ndjson):
-      try sink.write(document)
+      try sink.write(json: document)
       try sink.write("\n")
     case (.reviewer, .text):
       let language = try reports.language(settings)

@@ -56,7 +56,7 @@ struct StoreCommandRun {
   func write(
     text: @autoclosure () throws -> String, json: @autoclosure () throws -> String
   ) throws {
-    let answer = try format == .json ? json() : text()
+    let answer = try format == .json ? PrintedJSON.escaped(json()) : text()
     try options.output.write(answer, settings)
   }
 }

@@ -90,7 +90,7 @@ final class AssessmentPrinter {
     guard !piece.bytes.isEmpty else { return }
     if form.format == .json { try output.write(hasPrinted ? ",\n" : "[") }
     hasPrinted = true
-    try output.write(piece.bytes)
+    try output.write(json: piece.bytes)
   }
 
   /// - Throws: where more was lost than a user allows.

@@ -36,7 +36,7 @@ struct AuditPlan {
     let glance = try StoreGlance(
       path: storePath, selection: selection, platform: platform.rawValue)
     return format == .json || format == .ndjson
-      ? json(glance, rules, databases) : text(glance, rules, databases)
+      ? PrintedJSON.escaped(json(glance, rules, databases)) : text(glance, rules, databases)
   }
 
   private func text(_ glance: StoreGlance?, _ rules: RulePack, _ databases: [String]) -> String {

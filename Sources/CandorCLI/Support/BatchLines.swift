@@ -19,7 +19,7 @@ struct BatchLines {
       try body(line, &writer)
       writer.newline()
       if writer.bytes.count >= chunkSize {
-        try output.write(writer.bytes)
+        try output.write(json: writer.bytes)
         writer.removeAll()
       }
     }
@@ -50,7 +50,7 @@ struct BatchLines {
     }
     let status = Interruption.shared.status
     if !pending.isEmpty, status == nil { try pending.withUnsafeBufferPointer(finish) }
-    try output.write(writer.bytes)
+    try output.write(json: writer.bytes)
     try output.close()
     if let status { throw status }
   }

@@ -42,7 +42,7 @@ struct FairnessRun {
     case .json:
       var writer = JSONWriter()
       report.write(to: &writer)
-      try sink.write(writer.text + "\n")
+      try sink.write(json: writer.text + "\n")
     case .csv: try sink.write(report.csv)
     case .markdown: try sink.write(report.markdown)
     default:

@@ -44,6 +44,6 @@ struct LogLine {
     writer.member("time", time.text)
     writer.endObject()
     writer.newline()
-    return writer.text
+    return PrintedJSON.escaped(writer.text)
   }
 }

@@ -59,6 +59,12 @@ final class Output: Sendable {
 
   func write(_ text: String) throws { try write(text.utf8) }
 
+  /// Writes JSON, with escapes for what a terminal would obey.
+  func write(json: [UInt8]) throws { try write(PrintedJSON.escaped(json)) }
+
+  /// Writes JSON given as text, in the same way.
+  func write(json: String) throws { try write(PrintedJSON.escaped(json)) }
+
   func write(_ bytes: some Sequence<UInt8>) throws {
     try state.withLock { state in
       state.buffer.append(contentsOf: bytes)
