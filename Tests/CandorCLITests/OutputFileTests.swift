@@ -118,6 +118,35 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: stored.folder.path("new")))
   }
 
+  /// The figures come last, and would take the place of the results.
+  @Test func figuresDoNotTakeThePlaceOfResults() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("earlier\n", to: "out.html")
+    let link = folder.path("link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+    let other = folder.path("other")
+    try FileManager.default.linkItem(atPath: file, toPath: other)
+    let nobody = ["HIREFLIX_URL": "http://127.0.0.1:1/me", "HIREFLIX_API_KEY": "k"]
+    let audit = ["audit", "hireflix", "--all", "--store", folder.path("a.sqlite"), "--output"]
+    let pairs = [
+      [file, file], [file, link], [link, folder.path("./out.html")], [file, other],
+      [folder.path("new"), folder.path("new")], [file, folder.path("out-2.html")],
+    ]
+    for pair in pairs {
+      let result = try CandorProcess.run(
+        audit + [pair[0], "--metrics-file", pair[1], "--format", "html"], environment: nobody)
+      #expect(result.status == 64, "\(pair): \(result.errors)")
+      #expect(result.errors.contains("error[C020]: expected another file than the one for results"))
+    }
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == "earlier\n")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("new")))
+    // A part is one of a page alone.
+    let rows = try CandorProcess.run(
+      audit + [file, "--metrics-file", folder.path("out-2.html"), "--format", "csv"],
+      environment: nobody)
+    #expect(rows.status == 69)
+  }
+
   @Test(arguments: [["--rules", "/nonexistent"], ["--output", "/nonexistent/x"]])
   func anAnalysisThatCannotBeginHasAClosingLine(arguments: [String]) throws {
     let result = try CandorProcess.run(["analyze", "-"] + arguments, input: Self.input)

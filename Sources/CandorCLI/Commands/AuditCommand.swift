@@ -49,9 +49,12 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
     let settings = try common.settings()
     let storePath = audit.storePath(settings)
     let metricsFile = audit.metricsPath(settings)
-    for path in [settings.text("output", flag: output.output), metricsFile] {
+    let outputPath = settings.text("output", flag: output.output)
+    for path in [outputPath, metricsFile] {
       if let path { try StoreGuard.check(path, store: storePath) }
     }
+    try SameFile.check(
+      metrics: metricsFile, output: outputPath, isPage: (try? output.format(settings)) == .html)
     let abort = AuditAbort(
       platform: Selectors.platform, start: start, storePath: storePath, metricsFile: metricsFile)
     let prepared: Prepared?
