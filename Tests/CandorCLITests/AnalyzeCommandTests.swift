@@ -316,11 +316,27 @@ import Testing
     #expect(!result.errors.contains("SECRET"), "\(result.errors)")
   }
 
-  /// `--config <(command)` and `--network-list vpn=/dev/null`.
-  @Test func namedFilesMayBeDevices() throws {
+  /// `--config /dev/null` and `--network-list proxy=<(command)`.
+  @Test func namedFilesMayBeDevicesAndPipes() throws {
     let result = try CandorProcess.run(
-      ["analyze", "--config", "/dev/null", "--network-list", "proxy=/dev/null"])
-    #expect(result.status == 0)
+      [
+        "inspect", "ip", "1.2.3.4", "--config", "/dev/null", "--network-list", "proxy=/dev/stdin",
+      ], launcher: ["/bin/sh", "-c", #"echo 1.2.3.0/24 | "$@""#, "sh"])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("says proxy"))
+  }
+
+  /// Nobody would miss what an empty list does not find.
+  @Test(arguments: ["", "# nothing\n\n"])
+  func aNamedListWithoutNetworksIsRefused(text: String) throws {
+    let folder = try TemporaryFolder()
+    let list = try folder.write(text, to: "vpn.txt")
+    let result = try CandorProcess.run(["analyze", "--network-list", "vpn=\(list)"])
+    #expect(result.status == 65)
+    #expect(result.errors.contains("error[G005]: cannot use the list `\(list)`: "))
+    let absent = try CandorProcess.run(["analyze", "--network-list", "vpn=\(list).x"])
+    #expect(absent.status == 65)
+    #expect(absent.errors.contains("error[C002]: "))
   }
 
   @Test func pseudonymousOutputNamesNobody() throws {

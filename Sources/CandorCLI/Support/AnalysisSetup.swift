@@ -166,19 +166,21 @@ struct AnalysisSetup {
   func lists() throws -> [NetworkList] {
     let named = try namedLists()
     // One that is named stands for itself, wherever it lies.
-    let stored = usesDataDirectory ? directories.location.networkLists : []
-    let all =
-      named + stored.filter { list in !named.contains { Self.isSame($0.path, list.path) } }
-    guard all.count <= GeoIP.maximumLists else {
-      throw Failure.wrongUsage(
-        "expected at most \(GeoIP.maximumLists) network lists, found `\(all.count)`")
+    let stored = (usesDataDirectory ? directories.location.networkLists : []).filter { list in
+      !named.contains { Self.isSame($0.path, list.path) }
     }
-    return try all.map { try Self.list($0.networkClass, at: $0.path) }
+    let count = named.count + stored.count
+    guard count <= GeoIP.maximumLists else {
+      throw Failure.wrongUsage(
+        "expected at most \(GeoIP.maximumLists) network lists, found `\(count)`")
+    }
+    return try named.map { try Self.namedList($0.networkClass, at: $0.path) }
+      + stored.map { try Self.list($0.networkClass, at: $0.path) }
   }
 
   /// Reads the lists that are named, without those of the data directory.
   func readNamedLists() throws {
-    for named in try namedLists() { _ = try Self.list(named.networkClass, at: named.path) }
+    for named in try namedLists() { _ = try Self.namedList(named.networkClass, at: named.path) }
   }
 
   private func namedLists() throws(Failure) -> [(networkClass: NetworkClass, path: String)] {
@@ -199,6 +201,21 @@ struct AnalysisSetup {
       named.append((kind, parts[1]))
     }
     return named
+  }
+
+  /// A list that somebody named for this run: one in which nothing is, such as what a command printed
+  /// that failed, would go unnoticed and leave everybody unlisted.
+  private static func namedList(
+    _ networkClass: NetworkClass, at path: String
+  ) throws(Failure) -> NetworkList {
+    let list = try Self.list(networkClass, at: path)
+    guard list.count > 0 else {
+      throw Failure(
+        .unreadable, "G005",
+        "cannot use the list `\(path)`: expected networks, addresses or ranges, one a line, found none",
+        help: "name another file, or leave the list out")
+    }
+    return list
   }
 
   private static func list(
