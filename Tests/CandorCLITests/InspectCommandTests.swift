@@ -71,6 +71,14 @@ import Testing
       ["inspect", "ip", "83.56.102.236", "--geoip", cities, "--raw"])
     #expect(raw.status == 0)
     #expect(try JSONValue(parsing: raw.output.utf8)["record"] != nil)
+    // As the flag, so the variable and the setting.
+    let settings = try folder.write("geoip: [\(cities)]\n", to: "candor.yaml")
+    let raws = try [
+      CandorProcess.run(
+        ["inspect", "ip", "83.56.102.236", "--raw"], environment: ["CANDOR_GEOIP": cities]),
+      CandorProcess.run(["inspect", "ip", "83.56.102.236", "--raw", "--config", settings]),
+    ]
+    for other in raws { #expect(other.output == raw.output, "\(other.errors)") }
     try folder.write("this is no database", to: "bad.mmdb")
     let bad = try CandorProcess.run(
       ["inspect", "ip", "83.56.102.236", "--geoip", folder.path("bad.mmdb"), "--raw"])

@@ -118,7 +118,8 @@ struct InspectAddressCommand: AsyncParsableCommand {
   }
 
   private func printRecord(_ settings: Settings, _ sink: Output) throws {
-    guard addresses.count == 1, location.geoip.count == 1, location.geoip[0] != "default" else {
+    let databases = settings.texts("geoip", flags: location.geoip)
+    guard addresses.count == 1, databases.count == 1, databases[0] != "default" else {
       throw Failure.wrongUsage(
         "expected one address and one `--geoip` with `--raw`",
         help: "candor inspect ip ADDRESS --geoip FILE --raw")
@@ -133,7 +134,7 @@ struct InspectAddressCommand: AsyncParsableCommand {
     }
     let record: RawRecord
     do {
-      record = try Database.open(path: location.geoip[0]).raw(for: address)
+      record = try Database.open(path: databases[0]).raw(for: address)
     } catch {
       throw Failure(.unreadable, "G001", "cannot use the database: \(error)")
     }
