@@ -21,7 +21,8 @@ extension Store {
       for suffix in ["-wal", "-shm", "-journal"] { unlink(temporary + suffix) }
     }
     do {
-      let copy = try DatabaseQueue(path: temporary)
+      // By its whole path, as a store is opened.
+      let copy = try DatabaseQueue(path: StoreFile(temporary).path)
       try database.backup(to: copy)
       // The copy is one file: what stands beside the store stays there.
       try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }

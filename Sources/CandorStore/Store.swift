@@ -66,7 +66,8 @@ public final class Store: Sendable {
         // Somebody else made it, for whomever; nothing that is stored in it was yet.
         chmod(path, 0o600)
       }
-      let source = isReadOnly ? try file.reading() : path
+      // By its whole path: SQLite has a meaning of its own for `:memory:` and `file:...`.
+      let source = isReadOnly ? try file.reading() : file.path
       stamp = isReadOnly && source != file.path ? file.stamp : nil
       database = try DatabasePool(path: source, configuration: configuration)
       if isReadOnly {

@@ -48,9 +48,10 @@ public struct StoreGlance: Sendable {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(10)
-    let source = try StoreFile(path).reading()
+    let file = StoreFile(path)
+    let source = try file.reading()
     // Where SQLite was built without such names, the file has to do.
     if let queue = try? DatabaseQueue(path: source, configuration: configuration) { return queue }
-    return try DatabaseQueue(path: path, configuration: configuration)
+    return try DatabaseQueue(path: file.path, configuration: configuration)
   }
 }

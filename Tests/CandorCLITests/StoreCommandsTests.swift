@@ -5,6 +5,28 @@ import GRDB
 import Testing
 
 @Suite struct StoreCommandsTests {
+  /// For these names SQLite opens something else, or another file.
+  @Test func aStoreMayHaveAnyName() throws {
+    let stored = try StoredInterviews()
+    let nobody = ["HIREFLIX_URL": "http://127.0.0.1:1/me", "HIREFLIX_API_KEY": "k"]
+    for name in [":memory:", "file:a.sqlite", "file::memory:"] {
+      func run(_ arguments: String...) throws -> CandorProcess.Result {
+        try CandorProcess.run(
+          arguments + ["--store", name], environment: nobody, in: stored.folder.url)
+      }
+      // Made by a run, by a copy, and read.
+      let made = try run("audit", "hireflix", "--all")
+      #expect(made.status == 69, "\(name): \(made.errors)")
+      for suffix in ["", "-wal", "-shm", ".lock"] {
+        try? FileManager.default.removeItem(atPath: stored.folder.path(name + suffix))
+      }
+      #expect(try stored.run("store", "backup", name).status == 0)
+      let verified = try run("store", "verify")
+      #expect(verified.status == 0, "\(name): \(verified.errors)")
+      #expect(verified.output == (try stored.run("store", "verify").output))
+    }
+  }
+
   /// Show, review, verify, backup and export over one audited store, as a reviewer meets them.
   @Test func aReviewerWorksThroughTheQueue() throws {
     let stored = try StoredInterviews()
