@@ -53,7 +53,10 @@ extension StoreError {
 
   static func unknownInterview(_ text: String) -> StoreError {
     StoreError(
-      .notFound, "no interview `\(TerminalText.safe(text))` is stored",
+      .notFound,
+      AskedName.isEmail(text)
+        ? "no interview is stored by the e-mail given"
+        : "no interview \(AskedName.text(text)) is stored",
       help: "`candor review list --state all` names those there are")
   }
 
@@ -62,21 +65,26 @@ extension StoreError {
   /// - Parameter text: the interview as it was asked for.
   package static func erasedInterview(_ text: String) -> StoreError {
     StoreError(
-      .notFound, "what was stored of `\(TerminalText.safe(text))` was erased",
+      .notFound, "what was stored of \(AskedName.text(text)) was erased",
       help: "it is not stored again")
   }
 
   /// The error of asking for a document that retention has removed.
   public static func purgedInterview(_ name: InterviewName) -> StoreError {
     StoreError(
-      .notFound, "the assessment of `\(TerminalText.safe(name.text))` was purged",
+      .notFound, "the assessment of \(AskedName.text(name.text)) was purged",
       help: "only its outcome is left; audit the interview again where that is allowed")
   }
 
   static func ambiguousInterview(_ text: String, platforms: [String]) -> StoreError {
-    let names = platforms.map { "`\($0)/\(TerminalText.safe(text))`" }.joined(separator: ", ")
+    let names = platforms.map { platform in
+      "`\(TerminalText.safe(platform))/\(AskedName.argument(text, else: "..."))`"
+    }.joined(separator: ", ")
     return StoreError(
-      .ambiguous, "several platforms have an interview `\(TerminalText.safe(text))`",
+      .ambiguous,
+      AskedName.isEmail(text)
+        ? "several platforms have an interview by the e-mail given"
+        : "several platforms have an interview \(AskedName.text(text))",
       help: "name one of \(names)")
   }
 
@@ -88,24 +96,31 @@ extension StoreError {
       help: latest.isEmpty ? "`candor audit` makes one" : "the latest first, there are \(runs)")
   }
 
-  static func decidedAlready(_ name: InterviewName, by reviewer: String) -> StoreError {
-    StoreError(
-      .notAllowed,
-      "`\(TerminalText.safe(name.text))` was decided by `\(TerminalText.safe(reviewer))`",
-      help: "take it up again first: candor review reopen \(TerminalText.safe(name.text)) --reason")
+  /// Who decided is told to whoever may read the store, and not to a log.
+  static func decidedAlready(_ name: InterviewName) -> StoreError {
+    let interview = argument(name)
+    return StoreError(
+      .notAllowed, "\(AskedName.text(name.text)) is decided already",
+      help: "`candor show \(interview)` tells by whom; take it up again first: "
+        + "candor review reopen \(interview) --reason")
   }
 
-  static func secondReviewerNeeded(_ name: InterviewName, _ reviewer: String) -> StoreError {
+  static func secondReviewerNeeded(_ name: InterviewName) -> StoreError {
     StoreError(
-      .notAllowed,
-      "`\(TerminalText.safe(reviewer))` has decided `\(TerminalText.safe(name.text))` already",
-      help: "review.fourEyes asks for a second, different reviewer")
+      .notAllowed, "this reviewer has decided \(AskedName.text(name.text)) already",
+      help: "review.fourEyes asks for a second, different reviewer; "
+        + "`candor show \(argument(name))` tells who decided")
   }
 
   static func notDecided(_ name: InterviewName) -> StoreError {
     StoreError(
-      .notAllowed, "nothing was decided about `\(TerminalText.safe(name.text))`",
-      help: "it can be decided as it is: candor review decide \(TerminalText.safe(name.text))")
+      .notAllowed, "nothing was decided about \(AskedName.text(name.text))",
+      help: "it can be decided as it is: candor review decide \(argument(name))")
+  }
+
+  /// The interview in a command to type.
+  private static func argument(_ name: InterviewName) -> String {
+    AskedName.argument(name.text, else: "INTERVIEW")
   }
 
   static func unknownCandidate() -> StoreError {

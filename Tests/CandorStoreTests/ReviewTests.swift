@@ -156,7 +156,9 @@ import Testing
         "i-2", as: .confirmed, reason: "no", by: "ben", needsTwo: false, now: Self.now)
     }
     #expect(error?.code == .notAllowed)
-    #expect(error?.message == "`hireflix/i-2` was decided by `ana`")
+    // A message goes into logs, and a name does not.
+    #expect(error?.message == "`hireflix/i-2` is decided already")
+    #expect(error?.help?.hasPrefix("`candor show hireflix/i-2` tells by whom; ") == true)
     let open = try store.reopen("i-2", reason: "new facts", by: "ben", now: Self.now)
     #expect(open.state == .open)
     _ = try store.decide(
@@ -189,6 +191,7 @@ import Testing
     for name in ["ana", " Ana ", "ANA"] {
       let error = #expect(throws: StoreError.self) { try decide(.confirmed, name) }
       #expect(error?.code == .notAllowed)
+      #expect(error?.message == "this reviewer has decided `hireflix/i-3` already")
     }
     // Two who disagree do not end it; a third one does.
     #expect(try decide(.innocent, "ben") == .second)

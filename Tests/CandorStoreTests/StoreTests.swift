@@ -72,6 +72,22 @@ import Testing
     #expect(try fixture.store.verify().changes.isEmpty)
   }
 
+  @Test(arguments: ["jane@example.com", "hireflix/jane@example.com"])
+  func noMessageRepeatsAnEmail(name: String) throws {
+    let fixture = try StoreFixture()
+    let asked = #expect(throws: StoreError.self) {
+      try fixture.store.requiredAssessment(interview: name)
+    }
+    #expect(asked?.message == "no interview is stored by the e-mail given")
+    // An interview whose id is one, as a file may have it.
+    try fixture.run([StoreFixture.entry("jane@example.com", .review)])
+    let undecided = #expect(throws: StoreError.self) {
+      try fixture.store.reopen(name, reason: "x", by: "ana", now: Self.now)
+    }
+    #expect(undecided?.message == "nothing was decided about the e-mail given")
+    #expect(undecided?.description.contains("jane") == false)
+  }
+
   @Test func aRunTakenUpAgainStoresNothingTwice() throws {
     let folder = try TemporaryFolder()
     let store = try Store(path: folder.path("a.sqlite"), access: .write)

@@ -31,7 +31,9 @@ public struct SourceLoss: Sendable, Hashable {
   /// A loss for an error, named in its message.
   init(_ id: String, _ error: SourceError) {
     var diagnostic = error.diagnostic
-    diagnostic.message = "`\(TerminalText.safe(String(id.prefix(80))))`: \(error.message)"
+    // An e-mail cut in its middle would be none.
+    let name = AskedName.isEmail(id) ? id : String(id.prefix(80))
+    diagnostic.message = "\(AskedName.text(name)): \(error.message)"
     self.init(id: id, diagnostic: diagnostic)
   }
 

@@ -22,9 +22,7 @@ extension Store {
       let name = try InterviewName.required(interview, in: db)
       let item = try Self.item(name, in: db)
       let round = try Self.round(of: name, in: db)
-      if item.state == .decided {
-        throw StoreError.decidedAlready(name, by: round.last?.reviewer ?? "a reviewer")
-      }
+      if item.state == .decided { throw StoreError.decidedAlready(name) }
       try Self.requireDocuments(item)
       let state: ReviewState
       switch verdict {
@@ -40,7 +38,7 @@ extension Store {
           $0[StoredDecision.identity($1.reviewer)] = $1.verdict
         }
         let identity = StoredDecision.identity(reviewer)
-        if latest[identity] == verdict { throw StoreError.secondReviewerNeeded(name, reviewer) }
+        if latest[identity] == verdict { throw StoreError.secondReviewerNeeded(name) }
         let agrees = latest.contains { $0.key != identity && $0.value == verdict }
         state = agrees ? .decided : .second
       }
