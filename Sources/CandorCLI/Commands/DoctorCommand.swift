@@ -162,8 +162,8 @@ struct DoctorCommand: AsyncParsableCommand {
     let width = names.map(\.count).max() ?? 0
     return zip(checks, names).map { check, name in
       let sign = check.state == .fine ? "ok     " : check.state == .note ? "note   " : "missing"
-      let name = name + String(repeating: " ", count: width - name.count)
-      let line = "\(sign)  \(name)  \(TerminalText.safe(check.text))\n"
+      let padded = name + String(repeating: " ", count: width - name.count)
+      let line = "\(sign)  \(padded)  \(TerminalText.safe(check.text))\n"
       let indent = String(repeating: " ", count: width + 11)
       return line + (check.command.map { "\(indent)mend: \(TerminalText.safe($0))\n" } ?? "")
     }.joined()

@@ -78,7 +78,7 @@ public struct RuleTestReport: Sendable {
     for suite in suites {
       let failed = suite.results.count { !$0.hasPassed }
       text +=
-        "  <testsuite name=\"\(Markup.escaped(suite.rule))\" tests=\"\(suite.results.count)\" "
+        "  <testsuite name=\"\(escaped(suite.rule))\" tests=\"\(suite.results.count)\" "
         + "failures=\"\(failed)\" errors=\"0\" skipped=\"0\" time=\"0\">\n"
       for result in suite.results { text += Self.junit(result) }
       text += "  </testsuite>\n"
@@ -88,11 +88,11 @@ public struct RuleTestReport: Sendable {
         "  <testsuite name=\"rule files\" tests=\"\(errors.count)\" failures=\"0\" "
         + "errors=\"\(errors.count)\" skipped=\"0\" time=\"0\">\n"
       for error in errors {
-        let name = Markup.escaped("\(error.code) \(error.place?.file ?? "")")
+        let name = escaped("\(error.code) \(error.place?.file ?? "")")
         text += "    <testcase classname=\"rule files\" name=\"\(name)\" time=\"0\">\n"
         text +=
-          "      <error message=\"\(Markup.escaped(error.message))\">"
-          + "\(Markup.escaped(error.text))</error>\n    </testcase>\n"
+          "      <error message=\"\(escaped(error.message))\">"
+          + "\(escaped(error.text))</error>\n    </testcase>\n"
       }
       text += "  </testsuite>\n"
     }
@@ -102,12 +102,17 @@ public struct RuleTestReport: Sendable {
   private static func junit(_ result: Result) -> String {
     let line = result.place.line.map { " line=\"\($0)\"" } ?? ""
     var text =
-      "    <testcase classname=\"\(Markup.escaped(result.rule))\" "
-      + "name=\"\(Markup.escaped("\(result.section.rawValue): \(result.name)"))\" "
-      + "file=\"\(Markup.escaped(result.place.file))\"\(line) time=\"0\""
+      "    <testcase classname=\"\(escaped(result.rule))\" "
+      + "name=\"\(escaped("\(result.section.rawValue): \(result.name)"))\" "
+      + "file=\"\(escaped(result.place.file))\"\(line) time=\"0\""
     guard !result.hasPassed else { return text + "/>\n" }
     let body = (result.failures + result.values).joined(separator: "\n")
-    text += ">\n      <failure message=\"\(Markup.escaped(result.failures[0]))\">"
-    return text + "\(Markup.escaped(body))</failure>\n    </testcase>\n"
+    text += ">\n      <failure message=\"\(escaped(result.failures[0]))\">"
+    return text + "\(escaped(body))</failure>\n    </testcase>\n"
+  }
+
+  /// Text inside of XML; what steers or hides is shown as in every other form.
+  private static func escaped(_ text: String) -> String {
+    Markup.escaped(TerminalText.safeLines(text))
   }
 }

@@ -55,7 +55,7 @@ import Testing
       tests(
         benign + """
           fires:
-            - name: "no <change> & no finding"
+            - name: "no <change> & no\\x9B finding"
               observations:
                 - {os: macOS, browser: Safari, deviceClass: desktop, country: ES, city: Madrid, latitude: 40.4, longitude: -3.7}
                 - {os: macOS, browser: Safari, deviceClass: desktop, country: PL, city: Warsaw, latitude: 52.2, longitude: 21.0}
@@ -64,7 +64,7 @@ import Testing
     #expect(!report.hasPassed)
     #expect(
       report.text() == """
-        FAILED  device/example  fires: no <change> & no finding
+        FAILED  device/example  fires: no <change> & no\\u{9B} finding
                 device/example.tests.yaml:9
                 findings: expected one at least, found none
                 values that mattered:
@@ -74,7 +74,7 @@ import Testing
 
         """)
     #expect(report.junit().contains("failures=\"1\""))
-    #expect(report.junit().contains("no &lt;change&gt; &amp; no finding"))
+    #expect(report.junit().contains("no &lt;change&gt; &amp; no\\u{9B} finding"))
   }
 
   @Test func everySectionIsNeeded() {
