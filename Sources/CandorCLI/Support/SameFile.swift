@@ -1,5 +1,5 @@
+import CandorFiles
 import CandorReports
-import CandorStore
 import Foundation
 
 /// Keeps what a run writes apart: of two results for one file, the later would take the place of the

@@ -78,7 +78,7 @@ public struct RuleTestReport: Sendable {
     for suite in suites {
       let failed = suite.results.count { !$0.hasPassed }
       text +=
-        "  <testsuite name=\"\(escaped(suite.rule))\" tests=\"\(suite.results.count)\" "
+        "  <testsuite name=\"\(Self.escaped(suite.rule))\" tests=\"\(suite.results.count)\" "
         + "failures=\"\(failed)\" errors=\"0\" skipped=\"0\" time=\"0\">\n"
       for result in suite.results { text += Self.junit(result) }
       text += "  </testsuite>\n"
@@ -88,11 +88,11 @@ public struct RuleTestReport: Sendable {
         "  <testsuite name=\"rule files\" tests=\"\(errors.count)\" failures=\"0\" "
         + "errors=\"\(errors.count)\" skipped=\"0\" time=\"0\">\n"
       for error in errors {
-        let name = escaped("\(error.code) \(error.place?.file ?? "")")
+        let name = Self.escaped("\(error.code) \(error.place?.file ?? "")")
         text += "    <testcase classname=\"rule files\" name=\"\(name)\" time=\"0\">\n"
         text +=
-          "      <error message=\"\(escaped(error.message))\">"
-          + "\(escaped(error.text))</error>\n    </testcase>\n"
+          "      <error message=\"\(Self.escaped(error.message))\">"
+          + "\(Self.escaped(error.text))</error>\n    </testcase>\n"
       }
       text += "  </testsuite>\n"
     }
