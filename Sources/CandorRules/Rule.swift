@@ -28,16 +28,7 @@ public struct Rule: Sendable {
     case link
 
     /// Whether more than one interview is needed to answer.
-    public var needsSeveralInterviews: Bool { reach.needsSeveralInterviews }
-
-    /// Of which interviews its rules speak; their area has to tell the same.
-    var reach: RuleReach {
-      switch self {
-      case .observation, .switch, .interview: .interview
-      case .candidate: .candidate
-      case .link: .otherCandidates
-      }
-    }
+    public var needsSeveralInterviews: Bool { self == .candidate || self == .link }
   }
 
   /// How the matches of one interview become findings.

@@ -38,7 +38,7 @@ struct TriageTests {
     rule(
       "evidence/all-known", "interview", "observations.all(o, has(o.address) && has(o.client))",
       "low"),
-    rule("evidence/often", "candidate", "candidate.interviewCount > 2", "medium"),
+    rule("candidate/often", "candidate", "candidate.interviewCount > 2", "medium"),
   ]
   /// A rule that reads what a sketch does not hold.
   static let unseen = rule("evidence/named", "interview", #"interview.id != """#, "medium")

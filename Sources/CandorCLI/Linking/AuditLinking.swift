@@ -22,6 +22,8 @@ final class AuditLinking {
 
   private let run: LinkedRun
   private let rules: RuleEngine
+  /// Those that need several interviews, by id.
+  private let severalInterviewRules: Set<String>
   private let journal: AuditJournal
   private let pseudonymizer: Pseudonymizer?
   private var taken: [Taken] = []
@@ -36,6 +38,7 @@ final class AuditLinking {
   init(investigator: Investigator, printer: AssessmentPrinter, journal: AuditJournal) throws {
     run = try LinkedRun(investigator: investigator, printer: printer)
     rules = investigator.rules
+    severalInterviewRules = rules.makeWorker().severalInterviewRules
     numbers = try SpillFile()
     pseudonymizer = printer.form.pseudonymizer
     self.journal = journal
@@ -115,7 +118,7 @@ final class AuditLinking {
         StoreLinking.record(of: stored, assessment), platform: stored.platform,
         id: stored.interview, evidence: stored.evidence ?? [])
       try numbers.append(rows: [stored.id])
-      if assessment?.tellsOfLinks ?? false { linkedBefore.insert(count) }
+      if assessment?.tellsOfLinks(severalInterviewRules) ?? false { linkedBefore.insert(count) }
       count += 1
     }
   }
@@ -186,8 +189,12 @@ struct LinkedFindings: Hashable {
 
 extension Assessment {
   /// Whether something in it rests on other interviews.
-  fileprivate var tellsOfLinks: Bool {
+  ///
+  /// - Parameter rules: those that need several interviews, by id.
+  fileprivate func tellsOfLinks(_ rules: Set<String>) -> Bool {
     !(links ?? []).isEmpty
-      || findings.contains { RuleReach(ofRule: $0.rule).needsSeveralInterviews }
+      || findings.contains {
+        rules.contains($0.rule) || RuleReach(ofRule: $0.rule).needsSeveralInterviews
+      }
   }
 }

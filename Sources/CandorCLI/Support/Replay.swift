@@ -1,5 +1,6 @@
 import CandorKit
 import CandorModel
+import CandorRules
 import CandorStore
 
 /// An assessment made again of the stored evidence, beside the one that was stored.
@@ -26,7 +27,9 @@ struct Replay {
     let investigator = try AnalysisSetup(settings: settings, options: options).investigator()
     var worker = investigator.makeWorker()
     var assessment = worker.assess(evidence)
-    Self.carryLinks(from: interview.assessment, to: &assessment)
+    Self.carryLinks(
+      from: interview.assessment, to: &assessment,
+      rules: investigator.rules.makeWorker().severalInterviewRules)
     self.assessment = assessment
     document = assessment.jsonBytes
     let after = assessment.provenance
@@ -46,12 +49,16 @@ struct Replay {
 
   /// Links rest on other interviews, so they are taken over as they were stored, and with them the
   /// outcome where they had a part in it.
-  private static func carryLinks(from stored: Assessment, to replayed: inout Assessment) {
+  ///
+  /// - Parameter rules: those that need several interviews, by id.
+  private static func carryLinks(
+    from stored: Assessment, to replayed: inout Assessment, rules: Set<String>
+  ) {
     guard let links = stored.links else { return }
     replayed.links = links
     replayed.exceptions = Set(replayed.exceptions + stored.exceptions).sorted()
     func isLink(_ rule: String) -> Bool {
-      RuleReach(ofRule: rule).needsSeveralInterviews
+      rules.contains(rule) || RuleReach(ofRule: rule).needsSeveralInterviews
     }
     let findings = stored.findings.filter { isLink($0.rule) }
     let silent = stored.notEvaluable.filter { isLink($0.rule) }

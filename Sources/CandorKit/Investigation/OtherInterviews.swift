@@ -133,7 +133,8 @@ extension OtherInterviews {
   ) -> Assessment {
     let interview = EnrichedInterview(assessment, evidence: evidence)
     let result = result(for: interview, assessment.timeline, rules)
-    return OutcomeStage().decide(assessment, with: result, links: links)
+    return OutcomeStage().decide(
+      assessment, with: result, links: links, rules: rules.severalInterviewRules)
   }
 }
 

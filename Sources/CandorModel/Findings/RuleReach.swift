@@ -1,11 +1,12 @@
 /// Of which interviews a rule speaks, as the area in its id tells.
 ///
-/// A finding that is read again holds the id of its rule and not the rule. So that the id is enough, the
-/// loader of rules refuses one whose area and scope do not go together.
+/// A finding that is read again holds the id of its rule and not the rule. So that the id tells whether
+/// others' affairs are in it, the loader refuses a rule of the scope `link` in another area. Rules of the
+/// scope `candidate` may stand in the area of what they observe; of those the rules have to be asked.
 package enum RuleReach: Sendable, Hashable {
-  /// Of the one interview that its finding stands on.
+  /// Of the one interview that its finding stands on, or of those of one candidate.
   case interview
-  /// Of all interviews of one candidate: area and scope `candidate`.
+  /// Of all interviews of one candidate: area `candidate`.
   case candidate
   /// Also of interviews of other candidates, whose affairs they are: area and scope `link`.
   case otherCandidates

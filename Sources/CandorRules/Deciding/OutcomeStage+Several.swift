@@ -10,10 +10,13 @@ extension OutcomeStage {
   ///   - assessment: as it was stored.
   ///   - result: of the rules of scopes `candidate` and `link`.
   ///   - links: the links that the interview is a member of now.
+  ///   - rules: the rules that need several interviews, by id.
   public func decide(
-    _ assessment: Assessment, with result: RuleResult, links: [Link]
+    _ assessment: Assessment, with result: RuleResult, links: [Link], rules: Set<String>
   ) -> Assessment {
-    func needsSeveral(_ rule: String) -> Bool { RuleReach(ofRule: rule).needsSeveralInterviews }
+    func needsSeveral(_ rule: String) -> Bool {
+      rules.contains(rule) || RuleReach(ofRule: rule).needsSeveralInterviews
+    }
     var earlier: [Int: Contribution] = [:]
     for contribution in assessment.contributions { earlier[contribution.finding] = contribution }
     var entries: [(finding: Finding, contribution: Contribution?)] = []

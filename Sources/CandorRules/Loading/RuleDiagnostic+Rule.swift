@@ -52,7 +52,7 @@ extension RuleDiagnostic {
   ) -> Diagnostic {
     let parts = id.split(separator: "/")
     let (area, name) = (parts.first ?? "", parts.last ?? "")
-    return scope.needsSeveralInterviews
+    return scope == .link
       ? make(
         .error, .scopeOutsideArea,
         "expected a rule of the scope `\(scope.rawValue)` in the area `\(scope.rawValue)`, found "

@@ -109,7 +109,12 @@ struct RuleReader {
 
   /// A finding is stored with the id of its rule: that has to tell whether it speaks of other people.
   private mutating func checkArea(of id: String, _ scope: Rule.Scope, _ fields: YAMLFields) {
-    guard RuleReach(ofRule: id) != scope.reach else { return }
+    switch (scope, RuleReach(ofRule: id)) {
+    case (.link, .otherCandidates), (.candidate, .candidate), (.candidate, .interview),
+      (.observation, .interview), (.switch, .interview), (.interview, .interview):
+      return
+    default: break
+    }
     diagnostics.append(
       RuleDiagnostic.scopeOutsideArea(scope, id: id, at: fields.valuePlace("scope")))
   }

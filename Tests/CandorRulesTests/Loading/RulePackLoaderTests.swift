@@ -92,10 +92,7 @@ import Testing
       "candidate/example", "link", "link.candidates == 2",
       "expected a rule of the scope `link` in the area `link`, found `candidate/example`"
     ),
-    (
-      "evidence/example", "candidate", "candidate.interviewCount == 2",
-      "expected a rule of the scope `candidate` in the area `candidate`, found `evidence/example`"
-    ),
+    ("evidence/example", "candidate", "candidate.interviewCount == 2", nil),
     (
       "link/example", "switch", "switch.deviceChanged",
       "expected a rule of the area `link` to have the scope `link`, found `switch`"
