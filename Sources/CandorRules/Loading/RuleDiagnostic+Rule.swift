@@ -55,11 +55,8 @@ extension RuleDiagnostic {
     return scope == .link
       ? make(
         .error, .scopeOutsideArea,
-        "expected a rule of the scope `\(scope.rawValue)` in the area `\(scope.rawValue)`, found "
-          + "`\(id)`",
-        at: place,
-        help: "name it `\(scope.rawValue)/\(name)`: by its area a stored finding is known to rest "
-          + "on other interviews")
+        "expected a rule of the scope `link` in the area `link`, found `\(id)`", at: place,
+        help: "name it `link/\(name)`: by its area a stored finding is known to speak of other people")
       : make(
         .error, .scopeOutsideArea,
         "expected a rule of the area `\(area)` to have the scope `\(area)`, found "
