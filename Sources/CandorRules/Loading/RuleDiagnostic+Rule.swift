@@ -56,7 +56,8 @@ extension RuleDiagnostic {
       ? make(
         .error, .scopeOutsideArea,
         "expected a rule of the scope `link` in the area `link`, found `\(id)`", at: place,
-        help: "name it `link/\(name)`: by its area a stored finding is known to speak of other people")
+        help: "name it `link/\(name)`: by its area a stored finding is known to speak of other "
+          + "people")
       : make(
         .error, .scopeOutsideArea,
         "expected a rule of the area `\(area)` to have the scope `\(area)`, found "
