@@ -44,16 +44,18 @@ public enum PrintedJSON {
   /// The first of them from a place on; `nil` where there is none.
   private static func first(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Found? {
     let raw = UnsafeRawBufferPointer(bytes)
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let tops: UInt64 = 0x8080_8080_8080_8080
+    /// The upper bit of each of eight bytes that is not plain ASCII: of that only DEL gets it by one
+    /// more.
+    func marks(_ offset: Int) -> UInt64 {
+      let word = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      return (word | (word &+ 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080
+    }
     var index = start
     while index < bytes.count {
-      // Eight bytes of plain ASCII together: of those only DEL gets the upper bit by one more.
-      while index &+ 8 <= bytes.count {
-        let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        if (word | (word &+ ones)) & tops != 0 { break }
-        index &+= 8
-      }
+      while index &+ 32 <= bytes.count,
+        marks(index) | marks(index &+ 8) | marks(index &+ 16) | marks(index &+ 24) == 0
+      { index &+= 32 }
+      while index &+ 8 <= bytes.count, marks(index) == 0 { index &+= 8 }
       let end = min(index &+ 8, bytes.count)
       while index < end {
         if bytes[index] >= 0x7F, let found = character(bytes, index) { return found }
