@@ -181,8 +181,10 @@ struct PlaceTracker {
     // family say nothing.
     let isOfFamily = pair.relation == .dualStack
     let number = clusters[cluster].number
-    for position in clusters.indices.suffix(parameters.maximumReturnCandidates)
-    where clusters[position].number == number {
+    let others = clusters.indices.suffix(parameters.maximumReturnCandidates).filter {
+      $0 != cluster && clusters[$0].number == number
+    }
+    for position in [cluster] + others {
       let members = clusters[position].members(for: segments[index], isOfFamily: isOfFamily)
       for member in members where member != partner {
         if isElsewhere(index, than: member, segments) {

@@ -137,6 +137,19 @@ struct Reconciliation {
       clients.count > unattributed.agentlessAnswers
     else { return }
     unattributed.farDevice = Unattributed.FarDevice(address: addresses[0], client: clients[0])
+    for touch in touches {
+      guard
+        let address = addresses.first(where: {
+          unattributed.addresses[$0].address.address == touch.facts.address.address
+        }),
+        let client = clients.first(where: {
+          unattributed.clients[$0].client.value == touch.client
+        })
+      else { continue }
+      unattributed.farDevice = Unattributed.FarDevice(
+        address: address, client: client, isOneContact: true)
+      return
+    }
   }
 
   private func isAttributed(_ facts: AddressFacts) -> Bool {

@@ -3,23 +3,53 @@ import CandorModel
 extension Timeline {
   /// Marks the changes of place that are part of going away and coming back.
   ///
-  /// A pattern is of the whole interview; a change that leads away for good has no part in it.
+  /// A pattern is of the whole interview; a change that leads away for good has no part in it. Without
+  /// times nobody knows the order of attempts inside a step, so that attempts of one step tell nothing
+  /// of one another's return, and of two of them either may have been first.
   mutating func markReturns() {
     guard let placePattern, placePattern > .oneWay else { return }
-    var places: [Int?] = Array(repeating: nil, count: observations.count)
-    var first: [Int: Int] = [:]
-    var last: [Int: Int] = [:]
-    for run in runs {
-      guard let place = run.place else { continue }
-      for index in run.first...run.last { places[index] = place }
-      if first[place] == nil { first[place] = run.first }
-      last[place] = run.last
-    }
+    let appearances = PlaceAppearances(of: self)
     for index in transitions.indices where transitions[index].hasChanged(.place) {
       let (from, to) = (transitions[index].from, transitions[index].to)
-      let comesAgain = places[from].flatMap { last[$0] }.map { $0 > to } ?? false
-      let wasBefore = places[to].flatMap { first[$0] }.map { $0 < from } ?? false
-      transitions[index].placeReturns = comesAgain || wasBefore
+      var returns = appearances.isReturn(from: from, to: to)
+      if order == .step, observations[from].step == observations[to].step {
+        returns = returns && appearances.isReturn(from: to, to: from)
+      }
+      transitions[index].placeReturns = returns
     }
+  }
+}
+
+/// Where each place was met first and last.
+private struct PlaceAppearances {
+  private var places: [Int?]
+  /// The rank of each observation in the order that is known: its index, or its step.
+  private let ranks: [Int]
+  private var first: [Int: Int] = [:]
+  private var last: [Int: Int] = [:]
+
+  init(of timeline: Timeline) {
+    let observations = timeline.observations
+    places = Array(repeating: nil, count: observations.count)
+    ranks = observations.indices.map {
+      timeline.order == .step ? observations[$0].step : $0
+    }
+    for run in timeline.runs {
+      guard let place = run.place else { continue }
+      for index in run.first...run.last where observations[index].tellsPlace {
+        places[index] = place
+        first[place] = min(first[place] ?? .max, ranks[index])
+        last[place] = max(last[place] ?? .min, ranks[index])
+      }
+    }
+  }
+
+  /// Whether the place of one observation comes again behind another one, or the other's place was there
+  /// before the one.
+  func isReturn(from: Int, to: Int) -> Bool {
+    guard let left = places[from], let entered = places[to] else { return false }
+    let comesAgain = last[left].map { $0 > ranks[to] } ?? false
+    let wasBefore = first[entered].map { $0 < ranks[from] } ?? false
+    return comesAgain || wasBefore
   }
 }

@@ -83,11 +83,15 @@ struct TransitionRecorder {
     let last = segments[partner].last
     if found.contains(where: { $0.from == last }) { return }
     var next = transition(from: partner, to: index, of: segments)
-    // Between the two lies a change of place or device: it was told where it was, with the network.
+    // Between the two lies a change of place or device, which was told where it was, mostly with the
+    // network.
     if next.hasChanged(.place), !leavesPlace(segments[partner], places) { return }
     if next.hasChanged(.device), deviceLeft == nil || segments[partner].deviceCluster != deviceLeft
     {
-      guard next.anonymiserChanged else { return }
+      let isNetworkTold = transitions.suffix(comparer.parameters.maximumLookBack).contains {
+        $0.from >= last && $0.networkRelation != nil
+      }
+      guard next.anonymiserChanged || !isNetworkTold else { return }
       next.forgetDevice()
     }
     let isTold = found.contains { $0.hasChanged(.address) || $0.hasChanged(.network) }

@@ -93,6 +93,42 @@ struct ComparedPairTests {
     #expect(back.finding("location/return")?.effectiveSeverity == .high)
   }
 
+  @Test("attempts at one step make no return of each other, whatever their order")
+  func returnsInsideAStep() {
+    for last in [[warsaw, home], [home, warsaw]] {
+      let result = HandMade.assess(
+        ([home, valencia, home] + last).map { ($0, Agents.mac) }, steps: [0, 1, 2, 3, 3])
+      #expect(result.finding("location/far-switch")?.effectiveSeverity == .medium)
+      #expect(result.finding("location/return")?.effectiveSeverity == .medium)
+      #expect(result.outcome == .review)
+    }
+    let between = HandMade.assess(
+      [home, warsaw, valencia, home].map { ($0, Agents.mac) }, steps: [0, 1, 1, 2])
+    #expect(between.outcome == .priority, "home comes again behind the step that led away")
+  }
+
+  @Test("a network behind an answer without an address is told, the device where it changed")
+  func networkBehindGap() {
+    let carrier = Detection.carrier(.madrid)
+    let result = HandMade.assess([
+      (home, Agents.mac), (nil, Agents.windows), (carrier, Agents.windows),
+    ])
+    #expect(result.finding("network/switch")?.observations == [0, 2])
+    #expect(!result.notEvaluable.contains { $0.rule == "network/switch" })
+    #expect(result.findings.filter { $0.kind == .device }.map(\.observations) == [[0, 1]])
+  }
+
+  @Test("a place holds what it began with, however many gateways come between")
+  func manyGateways() {
+    func gateways(_ count: Int, from first: Int) -> [AddressFacts] {
+      (0..<count).map { Detection.carrier(.madrid, "77.224.\(first + $0).1") }
+    }
+    let wide = Detection.home(.valencia, "2.138.1.1", asn: 12479, radiusKm: 300)
+    let answers = [home] + gateways(5, from: 0) + [wide] + gateways(60, from: 100) + [barcelona]
+    let result = HandMade.assess(answers.map { ($0, Agents.iPhone) })
+    #expect(result.finding("location/region-switch") != nil)
+  }
+
   @Test("attempts without a time do not hide a journey that the steps around them rule out")
   func boundByOtherSteps() {
     let lisbon = Detection.home(.lisbon, "85.240.1.1", asn: 3243)

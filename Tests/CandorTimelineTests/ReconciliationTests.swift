@@ -138,7 +138,10 @@ struct ReconciliationTests {
     arguments: [
       // Far on the device of the answers, and near on another one.
       ([("manila", "mac"), ("valencia", "iPhone")], nil),
-      ([("valencia", "mac"), ("manila", "iPhone")], Unattributed.FarDevice(address: 1, client: 0)),
+      (
+        [("valencia", "mac"), ("manila", "iPhone")],
+        Unattributed.FarDevice(address: 1, client: 0, isOneContact: true)
+      ),
       ([("manila", nil), ("valencia", "iPhone")], nil),
       // Where neither is known to belong elsewhere they may belong together.
       ([("manila", nil), (nil, "iPhone")], Unattributed.FarDevice(address: 0, client: 0)),

@@ -12,7 +12,7 @@ public struct AddressPair: Sendable {
     case sameHostNetwork = "same-host-network"
     /// IPv6 with a common /56 or /48, and no two places.
     case sameSite = "same-site"
-    /// IPv4 and IPv6 of one provider in one country, or of one country where it is not known of both.
+    /// IPv4 and IPv6 of one provider in one country, or of one country where that of at least one is not known.
     case dualStack = "dual-stack"
     /// One provider, circles of uncertainty overlap.
     case readdressing = "provider-readdressing"
@@ -77,7 +77,7 @@ public struct AddressPair: Sendable {
     if relation == .dualStack, !isOneProvider {
       return
         "the same: IPv4 and IPv6 of one country, between which a host alternates; the provider "
-        + "is not known of both"
+        + "of at least one is not known"
     }
     guard relation == .different else { return relation.sentence }
     if networkChanged { return relation.sentence + (isOneProvider ? " of one provider" : "") }

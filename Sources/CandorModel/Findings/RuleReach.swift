@@ -20,6 +20,12 @@ package enum RuleReach: Sendable, Hashable {
     }
   }
 
-  /// Whether it speaks of more than one interview, so that it may say something else when others come.
-  package var needsSeveralInterviews: Bool { self != .interview }
+  /// Whether a rule speaks of more than one interview, so that it may say something else when others
+  /// come.
+  ///
+  /// - Parameter rules: those of the pack that need several interviews, by id; one that is no longer
+  ///   there is told by its area.
+  package static func needsSeveralInterviews(_ id: String, among rules: Set<String>) -> Bool {
+    rules.contains(id) || RuleReach(ofRule: id) != .interview
+  }
 }

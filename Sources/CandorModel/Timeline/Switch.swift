@@ -96,7 +96,7 @@ public enum NetworkRelation: String, Sendable, CaseIterable {
   case samePrefix64 = "same-prefix-64"
   /// IPv6 with the same /56 or /48.
   case sameSite = "same-site"
-  /// IPv4 and IPv6 of one provider, or of one country where it is not known of both.
+  /// IPv4 and IPv6 of one provider, or of one country where that of one is not known.
   case dualStack = "dual-stack"
   /// Same AS number, circles of uncertainty overlap.
   case readdressing = "provider-readdressing"

@@ -119,11 +119,14 @@ public struct Unattributed: Sendable {
     public var address: Int
     /// The position among the agents.
     public var client: Int
+    /// Whether one contact had both; else they only may belong together.
+    public var isOneContact: Bool
 
     /// Makes a pair of positions.
-    public init(address: Int, client: Int) {
+    public init(address: Int, client: Int, isOneContact: Bool = false) {
       self.address = address
       self.client = client
+      self.isOneContact = isOneContact
     }
   }
 

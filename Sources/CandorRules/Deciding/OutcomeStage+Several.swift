@@ -15,7 +15,7 @@ extension OutcomeStage {
     _ assessment: Assessment, with result: RuleResult, links: [Link], rules: Set<String>
   ) -> Assessment {
     func needsSeveral(_ rule: String) -> Bool {
-      rules.contains(rule) || RuleReach(ofRule: rule).needsSeveralInterviews
+      RuleReach.needsSeveralInterviews(rule, among: rules)
     }
     var earlier: [Int: Contribution] = [:]
     for contribution in assessment.contributions { earlier[contribution.finding] = contribution }

@@ -77,24 +77,6 @@ struct InterviewSite {
       },
       agents: zip(unattributed.clients, unattributed.areOtherDevices).compactMap { seen, isOther in
         seen.client.value.map { .object(ClientObject($0, isOtherDevice: isOther)) }
-      }, farContact: farContact)
-  }
-
-  /// The far address and the other device of the first contact that had both. Only where the timeline
-  /// found any two that may belong together, which counts what answers lack.
-  private var farContact: Unattributed.FarDevice? {
-    let unattributed = timeline.unattributed
-    guard unattributed.farDevice != nil else { return nil }
-    for contact in interview.contacts {
-      guard let facts = contact.address.value, let client = contact.client.value,
-        let address = unattributed.addresses.firstIndex(where: {
-          $0.address.address == facts.address.address
-        }), unattributed.areFar[address],
-        let agent = unattributed.clients.firstIndex(where: { $0.client.value == client }),
-        unattributed.areOtherDevices[agent]
-      else { continue }
-      return Unattributed.FarDevice(address: address, client: agent)
-    }
-    return nil
+      })
   }
 }

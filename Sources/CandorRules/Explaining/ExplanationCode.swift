@@ -2,7 +2,7 @@
 ///
 /// Source of each: the facts of detection on addresses and agents.
 public enum ExplanationCode: String, Sendable, CaseIterable {
-  /// IPv4 and IPv6 of one provider, or of one country where it is not known of both, alternate
+  /// IPv4 and IPv6 of one provider, or of one country where that of one is not known, alternate
   /// (RFC 8305, Happy Eyeballs).
   case dualStack = "dual-stack"
   /// IPv6 privacy addresses rotate inside one /64 (RFC 8981).

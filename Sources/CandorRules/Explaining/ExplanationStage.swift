@@ -5,7 +5,8 @@ public import CandorModel
 ///
 /// Findings are explained by what they rest on (their kind and their transitions), not by the name
 /// of their rule, so that rules of a user's own are treated alike. A finding that rests on several
-/// transitions is explained only where each of them is.
+/// transitions is explained only where each of them is; of the patterns of places, what makes them high
+/// may be explained by itself.
 ///
 /// ## Thread safety
 /// Stateless.
@@ -75,9 +76,9 @@ public struct ExplanationStage: Sendable {
     let changes = context.transitions
     let places = changes.indices.filter { changes[$0].hasChanged(.place) }
     let grounds = joined(places, changes) { context.placeGround(of: $0) }
-    guard grounds.isEmpty, finding.severity == .high, !context.hasDevicePerPlace else {
-      return grounds
-    }
+    guard grounds.isEmpty, finding.severity == .high, Self.patternRules.contains(finding.rule),
+      !context.hasDevicePerPlace
+    else { return grounds }
     let far = places.filter { changes[$0].place == .far && changes[$0].placeReturns }
     return joined(far, changes) { context.placeGround(of: $0) }.map {
       var ground = $0
@@ -85,6 +86,9 @@ public struct ExplanationStage: Sendable {
       return ground
     }
   }
+
+  /// High where one goes far away and comes back, or where each place has a device of its own.
+  private static let patternRules: Set = ["location/return", "location/interleaved"]
 
   /// Rests on where all answers came from, not on a change between them.
   private static let declarationRule = "location/declared-country"

@@ -11,6 +11,7 @@ import Testing
   ])
   func isThatOfTheArea(_ id: String, _ reach: RuleReach) {
     #expect(RuleReach(ofRule: id) == reach)
-    #expect(RuleReach(ofRule: id).needsSeveralInterviews == (reach != .interview))
+    #expect(RuleReach.needsSeveralInterviews(id, among: []) == (reach != .interview))
+    #expect(RuleReach.needsSeveralInterviews(id, among: [id]))
   }
 }

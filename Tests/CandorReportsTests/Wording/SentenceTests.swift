@@ -295,8 +295,8 @@ import Testing
       code: "dual-stack", effect: .removed, observations: [2, 3], text: text)
     #expect(
       Messages(.german).sentence(explanation)
-        == "Antworten 3-4: IPv4 und IPv6 desselben Landes; der Anbieter ist nicht von beiden "
-        + "bekannt")
+        == "Antworten 3-4: IPv4 und IPv6 desselben Landes; von mindestens einer ist der "
+        + "Anbieter nicht bekannt")
     #expect(Messages(.english).sentence(explanation) == text)
   }
 

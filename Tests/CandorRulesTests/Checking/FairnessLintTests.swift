@@ -138,8 +138,8 @@ import Testing
     #expect(try findings(condition).count == 1)
   }
 
-  /// Each level names the one before it twice; a form that doubled would fill the memory. What is so
-  /// long is found as a fact that something chosen was mixed into.
+  /// Each level names the one before it twice; a form that doubled would fill the memory. A text grown
+  /// this long is not followed further: the linter reports it as a fact mixed with something chosen.
   @Test(.timeLimit(.minutes(1))) func namesOfNamesTakeNoMemory() throws {
     var condition = "x40 == \"\""
     for level in (1...40).reversed() {

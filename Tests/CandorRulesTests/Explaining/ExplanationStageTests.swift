@@ -75,28 +75,26 @@ struct ExplanationStageTests {
     }
     let near = change(0, .different, .different)
     let roaming = change(1, .far, .roaming)
-    let pattern = Fixture.finding(.high, .place)
+    let pattern = Fixture.finding("location/return", .high, .place)
     let explained = explain(pattern, [near, roaming])
     #expect(explained.effectiveSeverity == .medium)
     #expect(explained.explanations.map(\.observations) == [[1, 2]])
     let far = explain(pattern, [near, roaming, change(2, .far, .different)])
     #expect(far.effectiveSeverity == .high)
     #expect(far.explanations.isEmpty)
+    let own = explain(Fixture.finding("location/own", .high, .place), [near, roaming])
+    #expect(own.effectiveSeverity == .high, "what else it rests on is not known")
   }
 
   @Test(
     "of IPv4 and IPv6 one provider is told where both have its number, else one country",
     arguments: [
       ([3352, 3352], "answers 1-2: IPv4 and IPv6 of one provider (AS3352), between"),
-      (
-        [3352, nil], "answers 1-2: IPv4 and IPv6 of one country; the provider is not known of both"
-      ),
-      (
-        [nil, 3352], "answers 1-2: IPv4 and IPv6 of one country; the provider is not known of both"
-      ),
-      ([nil, nil], "answers 1-2: IPv4 and IPv6 of one country; the provider is not known of both"),
-      ([3352, 3352, nil], "answers 1-3: IPv4 and IPv6 of one country; the provider is not known"),
-      ([nil, 3352, 3352], "answers 1-3: IPv4 and IPv6 of one country; the provider is not known"),
+      ([3352, nil], "answers 1-2: IPv4 and IPv6 of one country; the provider of at least one"),
+      ([nil, 3352], "answers 1-2: IPv4 and IPv6 of one country; the provider of at least one"),
+      ([nil, nil], "answers 1-2: IPv4 and IPv6 of one country; the provider of at least one"),
+      ([3352, 3352, nil], "answers 1-3: IPv4 and IPv6 of one country; the provider of at least"),
+      ([nil, 3352, 3352], "answers 1-3: IPv4 and IPv6 of one country; the provider of at least"),
       ([3352, 3352, 12430, 12430], "answers 1-4: IPv4 and IPv6 of one provider, between"),
     ] as [([UInt32?], String)])
   func dualStack(numbers: [UInt32?], expected: String) {

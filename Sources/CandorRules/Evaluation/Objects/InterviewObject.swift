@@ -157,24 +157,15 @@ final class UnattributedObject: RuleObject {
   private let addresses: [Value]
   private let agents: [Value]
   private let unattributed: Unattributed
-  private let farContact: Unattributed.FarDevice?
 
   /// - Parameters:
   ///   - addresses: those of the lists, as conditions see them.
   ///   - agents: the same of the agents.
-  ///   - farContact: the far address and the other device that one contact had.
-  init(
-    _ unattributed: Unattributed, addresses: [Value], agents: [Value],
-    farContact: Unattributed.FarDevice?
-  ) {
+  init(_ unattributed: Unattributed, addresses: [Value], agents: [Value]) {
     self.unattributed = unattributed
     self.addresses = addresses
     self.agents = agents
-    self.farContact = farContact
   }
-
-  /// The two that sentences name: those that are known to belong together before those that may.
-  private var pairToName: Unattributed.FarDevice? { farContact ?? unattributed.farDevice }
 
   /// The one that a sentence names: what shows another device far away, else the first.
   private static func named(_ values: [Value], _ position: Int?) -> Value? {
@@ -191,9 +182,9 @@ final class UnattributedObject: RuleObject {
     case .hasFarDevice: .bool(unattributed.farDevice != nil)
     case .leastAddresses: .int(Int64(unattributed.leastAddresses))
     case .leastAgents: .int(Int64(unattributed.leastClients))
-    case .namedAddress: Self.named(addresses, pairToName?.address)
-    case .namedAgent: Self.named(agents, pairToName?.client)
-    case .hasFarContact: .bool(farContact != nil)
+    case .namedAddress: Self.named(addresses, unattributed.farDevice?.address)
+    case .namedAgent: Self.named(agents, unattributed.farDevice?.client)
+    case .hasFarContact: .bool(unattributed.farDevice?.isOneContact ?? false)
     }
   }
 }
