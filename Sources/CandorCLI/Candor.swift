@@ -73,7 +73,9 @@ struct Candor: AsyncParsableCommand {
     var bytes = Array(text.utf8)
     for argument in CommandLine.arguments.dropFirst() {
       let value = argument.split(separator: "=", maxSplits: 1).last.map(String.init) ?? ""
-      for typed in [argument, value] where typed.utf8.contains(0x0A) {
+      // White space alone is repeated too seldom to be told from what stands between words.
+      for typed in [argument, value]
+      where typed.utf8.contains(0x0A) && !typed.allSatisfy(\.isWhitespace) {
         bytes = bytes.replacing(Array(typed.utf8), with: Array(TerminalText.safe(typed).utf8))
       }
     }

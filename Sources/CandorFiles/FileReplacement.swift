@@ -8,15 +8,16 @@ import Synchronization
 package struct FileReplacement: Sendable {
   /// The file that is replaced.
   package let target: String
-  /// Where it is written; a name that nobody else in this process writes to.
+  /// Where it is written; a name of its own, also beside processes of other containers, which may have
+  /// the same number.
   package let temporaryPath: String
   /// Open for reading and writing, until `discard` or the caller closes it.
   package let descriptor: Int32
 
   /// What stands between the name of a file and the number of the process that writes it anew.
   private static let mark = ".candor-"
-  /// Protects how many replacements this process has begun, which tells their names apart.
-  private static let begun = Mutex(0)
+  /// Where this process writes files that are not in their place yet.
+  private static let begun = Mutex<Set<String>>([])
 
   /// Opens an empty file beside a path; `nil` where that cannot be, and `errno` tells why.
   ///
@@ -25,18 +26,15 @@ package struct FileReplacement: Sendable {
   ///   - isMasked: takes away from the mode what the process masks; else it has the mode whatever that
   ///     is.
   package init?(of path: String, mode: mode_t, isMasked: Bool = false) {
-    target = Self.resolved(path)
-    let number = Self.begun.withLock { count in
-      count += 1
-      return count
-    }
+    let target = FilePath.real(path) ?? path
     let process = ProcessInfo.processInfo.processIdentifier
-    temporaryPath = target + Self.mark + (number == 1 ? "\(process)" : "\(process)-\(number)")
-    // What an ended process of this number left, or somebody put here, is not written to.
-    unlink(temporaryPath)
+    let temporaryPath = "\(target)\(Self.mark)\(process)-\(Int32.random(in: 1...Int32.max))"
+    (self.target, self.temporaryPath) = (target, temporaryPath)
     Self.removeLeftovers(beside: target)
+    // What somebody put here is not written to.
     descriptor = open(temporaryPath, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
     guard descriptor >= 0 else { return nil }
+    _ = Self.begun.withLock { $0.insert(Self.absolute(temporaryPath)) }
     if !isMasked { fchmod(descriptor, mode) }
   }
 
@@ -81,6 +79,7 @@ package struct FileReplacement: Sendable {
   package func discard() {
     close(descriptor)
     unlink(temporaryPath)
+    _ = Self.begun.withLock { $0.remove(Self.absolute(temporaryPath)) }
   }
 
   /// Whether something is there that is no file: a device, a pipe, a folder. Run by root, putting a
@@ -92,16 +91,21 @@ package struct FileReplacement: Sendable {
 
   /// Removes what processes left that were killed: it may hold what others were told is erased.
   ///
-  /// One that is a process of another container goes on writing within the hour.
+  /// One that is a process of another container goes on writing within the hour. In a container every
+  /// process has the same number, so what has that of this one and was not begun by it was left too.
   private static func removeLeftovers(beside target: String) {
+    let own = ProcessInfo.processInfo.processIdentifier
     let start = URL(filePath: target).lastPathComponent + mark
     let folder = folder(of: target)
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
-      guard name.hasPrefix(start), let process = process(name.dropFirst(start.count)),
-        kill(process, 0) != 0, errno == ESRCH
-      else { continue }
+      guard name.hasPrefix(start), let process = process(name.dropFirst(start.count)) else {
+        continue
+      }
       let path = folder + "/" + name
-      guard let facts = try? FileManager.default.attributesOfItem(atPath: path),
+      let isLeft =
+        process == own
+        ? !begun.withLock { $0.contains(absolute(path)) } : kill(process, 0) != 0 && errno == ESRCH
+      guard isLeft, let facts = try? FileManager.default.attributesOfItem(atPath: path),
         facts[.type] as? FileAttributeType == .typeRegular,
         let changed = facts[.modificationDate] as? Date, changed.timeIntervalSinceNow < -3600
       else { continue }
@@ -117,13 +121,11 @@ package struct FileReplacement: Sendable {
     return numbers.first
   }
 
-  private static func folder(of path: String) -> String {
-    URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+  private static func absolute(_ path: String) -> String {
+    URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
   }
 
-  private static func resolved(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
+  private static func folder(of path: String) -> String {
+    URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
   }
 }

@@ -1,3 +1,4 @@
+import CandorFiles
 import Foundation
 import GRDB
 
@@ -8,12 +9,7 @@ struct StoreFile {
   let path: String
 
   init(_ path: String) {
-    guard let resolved = realpath(path, nil) else {
-      self.path = path
-      return
-    }
-    defer { free(resolved) }
-    self.path = String(cString: resolved)
+    self.path = FilePath.real(path) ?? path
   }
 
   /// Whether it may only be read: SQLite reads the usual way where file and folder may be written.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandorFiles
 import CandorGeoIP
 import CandorKit
 import CandorModel
@@ -80,9 +81,15 @@ struct DataBuildCommand: AsyncParsableCommand {
     guard let data = FileManager.default.contents(atPath: product.path) else {
       throw Failure.cannotRead(product.path, "it was made and is gone")
     }
-    do { try data.write(to: URL(filePath: path), options: .atomic) } catch {
+    let isWritten =
+      !FileReplacement.isNoFile(path)
+      && FileReplacement(of: path, mode: 0o666, isMasked: true).map { file in
+        defer { file.discard() }
+        return file.write(Array(data)) && file.commit()
+      } ?? false
+    guard isWritten else {
       throw Failure.cannotWrite(
-        path, "the folder may be missing or not writable",
+        path, "the folder may be missing or not writable, or something is there that is no file",
         help: "name a place that you may write to with --illustrative-cities")
     }
     print("\(path): \(product.networkCount) networks, illustrative only")

@@ -11,8 +11,8 @@ struct StoreEraseCommand: AsyncParsableCommand {
       Documents, evidence, reasons of decisions and all names go; outcomes and counts stay under names \
       that tell nothing, and `candor store verify` still works. Later runs do not store the same \
       interviews again. Copies made before, and what a platform keeps, are other matters. Where the \
-      file cannot be written anew (no room: 73, somebody reads or writes it: 75) they go all the same, \
-      and a warning tells that copies of them may be left in it.
+      file cannot be written anew (damaged: 65, no room: 73, somebody reads or writes it: 75) they go \
+      all the same, and a warning tells that copies of them may be left in it.
       """)
 
   @OptionGroup var person: CandidateOptions

@@ -11,8 +11,8 @@ struct StorePurgeCommand: AsyncParsableCommand {
       Without --older-than the times are those of `retention:` in candor.yaml, one per kind of data; \
       a schedule runs it so. With it, all kinds that are older go, or those that --kind names. \
       Outcomes, who decided what, and the counts of runs stay. Where the file cannot be written anew \
-      (no room: 73, somebody reads or writes it: 75) the rows go all the same, and a warning tells \
-      that copies of them may be left in it.
+      (damaged: 65, no room: 73, somebody reads or writes it: 75) the rows go all the same, and a warning \
+      tells that copies of them may be left in it.
       """)
 
   @Option(

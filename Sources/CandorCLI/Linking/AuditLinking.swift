@@ -193,8 +193,6 @@ extension Assessment {
   /// - Parameter rules: those that need several interviews, by id.
   fileprivate func tellsOfLinks(_ rules: Set<String>) -> Bool {
     !(links ?? []).isEmpty
-      || findings.contains {
-        rules.contains($0.rule) || RuleReach(ofRule: $0.rule).needsSeveralInterviews
-      }
+      || findings.contains { RuleReach.needsSeveralInterviews($0.rule, among: rules) }
   }
 }

@@ -58,7 +58,7 @@ struct Replay {
     replayed.links = links
     replayed.exceptions = Set(replayed.exceptions + stored.exceptions).sorted()
     func isLink(_ rule: String) -> Bool {
-      rules.contains(rule) || RuleReach(ofRule: rule).needsSeveralInterviews
+      RuleReach.needsSeveralInterviews(rule, among: rules)
     }
     let findings = stored.findings.filter { isLink($0.rule) }
     let silent = stored.notEvaluable.filter { isLink($0.rule) }

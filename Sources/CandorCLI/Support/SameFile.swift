@@ -23,33 +23,21 @@ enum SameFile {
   /// Whether two paths lead to one file, by whatever links. A device or a pipe takes from everybody.
   static func areOne(_ left: String, _ right: String) -> Bool {
     guard !FileReplacement.isNoFile(left), !FileReplacement.isNoFile(right) else { return false }
-    if resolved(left) == resolved(right) { return true }
+    if FilePath.withoutLinks(left) == FilePath.withoutLinks(right) { return true }
     guard let one = identity(left), let other = identity(right) else { return false }
     return one == other
   }
 
   /// Whether a path is that of a part of a page, of however many interviews.
   private static func isPart(_ path: String, of page: String) -> Bool {
-    let (part, page) = (URL(filePath: resolved(path)), URL(filePath: resolved(page)))
+    let (part, page) = (
+      URL(filePath: FilePath.withoutLinks(path)), URL(filePath: FilePath.withoutLinks(page))
+    )
     guard part.deletingLastPathComponent() == page.deletingLastPathComponent() else { return false }
     let name = part.lastPathComponent
     let digits = name.dropLast(".html".count).reversed().prefix { $0.isASCII && $0.isNumber }
     guard let number = Int(String(digits.reversed())), number > 0 else { return false }
     return name == HTMLReport.partName(number, of: page.lastPathComponent)
-  }
-
-  /// The path without links; of a file that is not there yet, its folder without links.
-  private static func resolved(_ path: String) -> String {
-    if let found = realPath(path) { return found }
-    let url = URL(filePath: path).absoluteURL.standardizedFileURL
-    let folder = url.deletingLastPathComponent().path(percentEncoded: false)
-    return (realPath(folder) ?? folder) + "/" + url.lastPathComponent
-  }
-
-  private static func realPath(_ path: String) -> String? {
-    guard let found = realpath(path, nil) else { return nil }
-    defer { free(found) }
-    return String(cString: found)
   }
 
   private struct Identity: Equatable {

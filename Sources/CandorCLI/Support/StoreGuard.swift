@@ -15,9 +15,9 @@ enum StoreGuard {
   ///   - store: of this run, which may not be there yet.
   /// - Throws: 64.
   static func check(_ path: String, store: String? = nil) throws(Failure) {
-    let place = resolved(path)
+    let place = FilePath.withoutLinks(path)
     let owners = suffixes.filter { place.hasSuffix($0) }.map { String(place.dropLast($0.count)) }
-    let own = store.map { resolved($0) }
+    let own = store.map { FilePath.withoutLinks($0) }
     guard !([place] + owners).contains(where: { $0 == own || isDatabase($0) }) else {
       throw .wrongUsage(
         "expected another file than a store for results, found `\(path)`",
@@ -29,16 +29,11 @@ enum StoreGuard {
   ///
   /// - Throws: 64.
   static func check(copy path: String, of store: String) throws(Failure) {
-    let (place, own) = (resolved(path), resolved(store))
+    let (place, own) = (FilePath.withoutLinks(path), FilePath.withoutLinks(store))
     guard place != own, !suffixes.contains(where: { place == own + $0 }) else {
       throw .wrongUsage(
         "expected another file than the store itself and those beside it, found `\(path)`")
     }
-  }
-
-  private static func resolved(_ path: String) -> String {
-    URL(filePath: path).absoluteURL.resolvingSymlinksInPath().standardizedFileURL
-      .path(percentEncoded: false)
   }
 
   private static func isDatabase(_ path: String) -> Bool {

@@ -6,7 +6,7 @@
 struct GraphQLLimits: Sendable, Hashable {
   /// Bytes of the request's body: the document, its variables and whatever stands beside them.
   var maximumRequestBytes = 262_144
-  /// Bytes of the document's text.
+  /// Bytes of the document's text; no more than a body, which holds it.
   var maximumDocumentBytes = 262_144
   /// Words and signs in the document.
   var maximumTokens = 40_000

@@ -108,26 +108,31 @@ public final class EvidenceReader {
     let file = try InputFile(input.path)
     var head: [UInt8] = []
     var kind = InputKind.unknown
-    // Mostly the first block decides; a JSON document over several lines needs more of it.
+    // Mostly the first block decides; a JSON document over several lines needs more of it, and is
+    // looked at again when there is twice as much.
     var wanted = min(limits.blockBytes, CSVEvidence.maximumHeaderBytes)
+    var hasLine = false
     while kind == .unknown {
       var isAtEnd = false
       while head.count < wanted {
-        let piece = try file.block(of: wanted - head.count)
+        let piece = try file.block(of: min(limits.blockBytes, wanted - head.count))
         if piece.isEmpty {
           isAtEnd = true
           break
         }
         head += piece
-        // A pipe gives line by line; one whole line may be enough to tell.
-        if LineFeed.isIn(piece) { break }
+        // A pipe gives line by line; the first whole line may be enough to tell.
+        if !hasLine, LineFeed.isIn(piece) {
+          hasLine = true
+          break
+        }
       }
       kind = InputKind(head, isAtEnd: isAtEnd)
       guard kind == .unknown else { break }
       guard head.count < limits.maximumHeldBytes else {
         throw .tooLargeToHold(file.name, limits.maximumHeldBytes)
       }
-      wanted = max(wanted, head.count) * 2
+      wanted = head.count * 2
     }
     guard !InputKind.isUTF16(head) else { throw .inUTF16(file.name) }
     switch kind {

@@ -54,6 +54,10 @@ enum InputKind: Equatable {
     }
     switch whole(UnsafeBufferPointer(rebasing: bytes[..<end])) {
     case .object(let hasSchema, let isSaved): return !hasSchema && isSaved ? .document : .lines
+    case .refusal:
+      // By itself it is a saved answer; before evidence it is a line that is none.
+      if hasEvidenceLine(bytes) { return .lines }
+      return isAtEnd || bytes.count >= decisiveBytes ? .document : .unknown
     case .broken: return .lines
     case .unfinished: break
     }
@@ -61,7 +65,7 @@ enum InputKind: Equatable {
     // The first line is no whole object: either it is cut off, or the object goes on. In the second
     // case the lines together make one, in the first a later line is evidence by itself.
     switch whole(bytes) {
-    case .object: return .document
+    case .object, .refusal: return .document
     case .unfinished: return isAtEnd ? (hasEvidenceLine(bytes) ? .lines : .document) : .unknown
     case .broken:
       if hasEvidenceLine(bytes) { return .lines }
@@ -72,6 +76,8 @@ enum InputKind: Equatable {
 
   private enum Reading {
     case object(hasSchema: Bool, isSaved: Bool)
+    /// How a platform says no.
+    case refusal
     case unfinished
     case broken
   }
@@ -90,9 +96,9 @@ enum InputKind: Equatable {
         try scanner.skipValue()
       }
       let known = Set(keys)
-      return .object(
-        hasSchema: hasSchema,
-        isSaved: SavedAnswer.hasKeys(known) || SavedAnswer.mayRefuse(known) && isRefusal(bytes))
+      let isSaved = SavedAnswer.hasKeys(known)
+      if !isSaved, SavedAnswer.mayRefuse(known), isRefusal(bytes) { return .refusal }
+      return .object(hasSchema: hasSchema, isSaved: isSaved)
     } catch {
       return error.code == .unexpectedEnd ? .unfinished : .broken
     }

@@ -213,6 +213,40 @@ struct EvidenceReaderTests {
     #expect(InputKind(Array("\(cut)\n\(line("b"))\n".utf8), isAtEnd: false) == .lines)
   }
 
+  /// A program may write each line of a document for itself; none of them asks for more memory.
+  @Test func aDocumentMayComeLineByLine() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("pipe")
+    try #require(mkfifo(path, 0o600) == 0)
+    let keys = (0..<60).map { "\"k\($0)\":\($0),\n" }
+    let writer = Thread {
+      let descriptor = open(path, O_WRONLY)
+      for piece in ["{\"platform\":\"x\",\n"] + keys
+        + ["\"schema\":\"candor.evidence/1\",\n", "\"interview\":{\"id\":\"a\"},\"answers\":[]}\n"]
+      {
+        _ = piece.withCString { write(descriptor, $0, strlen($0)) }
+        usleep(2000)
+      }
+      close(descriptor)
+    }
+    writer.start()
+    let result = try read([path])
+    #expect(result.ids == ["a"])
+    #expect(result.losses.isEmpty && result.error == nil)
+  }
+
+  /// What a platform's refusal is by itself is a line that is no evidence before others.
+  @Test func aRefusalBeforeEvidenceIsALine() throws {
+    let folder = try TemporaryFolder()
+    let refusal = #"{"error":{"code":"X"}}"#
+    let path = try folder.write("\(refusal)\n{oops}\n\(line("b"))\n", to: "in.ndjson")
+    let result = try read([path])
+    #expect(result.ids == ["b"])
+    #expect(result.losses.map { $0.place?.line } == [1, 2])
+    #expect(InputKind(Array("\(refusal)\n".utf8), isAtEnd: false) == .unknown)
+    #expect(InputKind(Array("\(refusal)\n".utf8), isAtEnd: true) == .document)
+  }
+
   @Test func brokenFirstLineIsALineWhereOthersAreEvidence() throws {
     let folder = try TemporaryFolder()
     for broken in [
