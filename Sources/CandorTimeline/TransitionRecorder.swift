@@ -50,8 +50,13 @@ struct TransitionRecorder {
       found.append(transition(from: otherPlace, to: index, of: segments))
     }
     if let otherDevice, !found.contains(where: { $0.device?.isDifferentDevice ?? false }) {
-      found.append(
-        deviceTransition(from: otherDevice, to: index, of: segments, places))
+      var next = transition(from: otherDevice, to: index, of: segments)
+      if next.hasChanged(.place),
+        !tellsPlace(next, from: otherDevice, to: index, of: segments, places)
+      {
+        next.forgetPlace()
+      }
+      found.append(next)
     }
     // A run has one end, also where place and device are told by two pairs.
     if !found.isEmpty { found[0].endsRun = true }
@@ -85,13 +90,14 @@ struct TransitionRecorder {
     var next = transition(from: partner, to: index, of: segments)
     // Between the two lies a change of place or device, which was told where it was, mostly with the
     // network.
-    if next.hasChanged(.place), !leavesPlace(segments[partner], places) { return }
+    if next.hasChanged(.place), !tellsPlace(next, from: partner, to: index, of: segments, places) {
+      return
+    }
     if next.hasChanged(.device), deviceLeft == nil || segments[partner].deviceCluster != deviceLeft
     {
-      let isNetworkTold = transitions.suffix(comparer.parameters.maximumLookBack).contains {
-        $0.from >= last && $0.networkRelation != nil
-      }
-      guard next.anonymiserChanged || !isNetworkTold else { return }
+      guard next.anonymiserChanged || !isNetworkTold(since: last),
+        next.networkRelation != .carrierOtherDevice
+      else { return }
       next.forgetDevice()
     }
     let isTold = found.contains { $0.hasChanged(.address) || $0.hasChanged(.network) }
@@ -112,8 +118,22 @@ struct TransitionRecorder {
     if found.contains(where: { $0.from == last || ($0.device?.isDifferentDevice ?? false) }) {
       return
     }
-    let next = deviceTransition(from: earlier, to: index, of: segments, places)
+    var next = transition(from: earlier, to: index, of: segments)
+    if next.hasChanged(.place), !tellsPlace(next, from: earlier, to: index, of: segments, places) {
+      next.forgetPlace()
+      next.forgetNetwork()
+    }
     if let device = next.device, device != .identical { found.append(next) }
+  }
+
+  /// Whether a change behind an observation tells what both networks are.
+  private func isNetworkTold(since last: Int) -> Bool {
+    transitions.suffix(comparer.parameters.maximumLookBack).contains { change in
+      change.from >= last
+        && [change.from, change.to].allSatisfy {
+          observations[$0].address.value.map { comparer.isKnown($0.networkFacts.traits) } ?? false
+        }
+    }
   }
 
   /// Another place than that of the fixed line before, where a relay or a mobile network lies between
@@ -131,23 +151,16 @@ struct TransitionRecorder {
     if next.hasChanged(.place), next.isJourney { found.append(next) }
   }
 
-  /// The change between two segments that are compared for their devices.
+  /// Whether a pair that is compared for its devices or networks tells of places, too.
   ///
-  /// A place is compared with the last one before it that can be compared with it. Where that is not
-  /// what this pair leaves, it tells nothing of places and networks.
-  private func deviceTransition(
-    from: Int, to: Int, of segments: [Segment], _ places: PlaceTracker
-  ) -> Switch {
-    var transition = transition(from: from, to: to, of: segments)
-    if transition.hasChanged(.place), !leavesPlace(segments[from], places) {
-      transition.keepOnlyDevice()
-    }
-    return transition
-  }
-
-  /// Whether the place of an earlier segment is the one that is left on the way.
-  private func leavesPlace(_ segment: Segment, _ places: PlaceTracker) -> Bool {
-    placeLeft != nil && places.number(of: segment) == placeLeft
+  /// A place is compared with the last one before it that can be compared with it. Another pair tells
+  /// the same change where it leaves the same place, and what `recordJourney` would tell where it leads
+  /// from the last fixed line to another one.
+  private func tellsPlace(
+    _ change: Switch, from: Int, to: Int, of segments: [Segment], _ places: PlaceTracker
+  ) -> Bool {
+    if let placeLeft, places.number(of: segments[from]) == placeLeft { return true }
+    return from == lastFixed && segments[to].isFixedLine && change.isJourney
   }
 
   private func transition(from: Int, to: Int, of segments: [Segment]) -> Switch {
@@ -220,18 +233,23 @@ struct TransitionRecorder {
 }
 
 extension Switch {
-  /// Leaves out everything but the devices: other pairs compare the rest.
-  fileprivate mutating func keepOnlyDevice() {
-    changed.removeAll { $0 != .device }
-    place = .notComparable
-    networkRelation = nil
+  /// Leaves the places out, which another pair compares.
+  fileprivate mutating func forgetPlace() {
+    changed.removeAll { $0 == .place }
+    place = nil
     countryRelation = nil
     isJourney = false
-    anonymiserChanged = false
     distanceKm = nil
     minimumDistanceKm = nil
     speedKmh = nil
     minimumSpeedKmh = nil
+  }
+
+  /// Leaves the addresses and networks out, which another pair compares.
+  fileprivate mutating func forgetNetwork() {
+    changed.removeAll { $0 == .address || $0 == .network }
+    networkRelation = nil
+    anonymiserChanged = false
   }
 
   /// Leaves the devices out, which another pair compares.

@@ -75,7 +75,27 @@ struct ComparedPairTests {
     let device = HandMade.assess([
       (home, Agents.windows), (there, Agents.mac), (other, Agents.mac),
     ])
-    #expect(device.contributions.map(\.kind) == [.device])
+    #expect(device.contributions.filter { $0.kind == .device }.count == 1)
+    #expect(device.finding("device/os-switch")?.observations == [0, 1])
+  }
+
+  @Test(
+    "an agent that is missing on the way hides no journey between two lines",
+    arguments: [
+      Detection.relay(country: "PL"), Detection.carrier(.lisbon, "85.240.1.1", asn: 12353),
+      Detection.carrier(.madrid, "83.56.200.1", asn: 3352),
+    ])
+  func journeyPastMissingAgent(between: AddressFacts) {
+    let manila = Detection.home(.manila, "112.198.4.5", asn: 9299)
+    for last in [Agents.windows, Agents.chrome(132), Agents.iPhone] {
+      let answers: [(AddressFacts?, Client?)] = [
+        (home, Agents.windows), (between, nil), (manila, last),
+      ]
+      let timed = HandMade.assess(answers, minutes: [0, 1, 5])
+      #expect(timed.outcome == .priority)
+      #expect(timed.finding("location/impossible-travel")?.observations == [0, 2])
+      #expect(HandMade.assess(answers).outcome == (last === Agents.iPhone ? .priority : .review))
+    }
   }
 
   @Test("what leads away for good has no part in going to and fro")
@@ -109,13 +129,26 @@ struct ComparedPairTests {
 
   @Test("a network behind an answer without an address is told, the device where it changed")
   func networkBehindGap() {
-    let carrier = Detection.carrier(.madrid)
+    let line = Detection.home(.madrid, "62.81.10.1", asn: 12430)
     let result = HandMade.assess([
-      (home, Agents.mac), (nil, Agents.windows), (carrier, Agents.windows),
+      (home, Agents.mac), (nil, Agents.windows), (line, Agents.windows),
     ])
     #expect(result.finding("network/switch")?.observations == [0, 2])
     #expect(!result.notEvaluable.contains { $0.rule == "network/switch" })
     #expect(result.findings.filter { $0.kind == .device }.map(\.observations) == [[0, 1]])
+    // The first and the last answer are of two devices, whatever lies between.
+    let campus = Detection.address(
+      "147.96.10.1", .found(Detection.place(.madrid)), asn: 766, .education)
+    let other = HandMade.assess([
+      (home, Agents.iPhone), (nil, Agents.windows), (campus, Agents.windows),
+    ])
+    #expect(other.finding("network/switch")?.effectiveSeverity == .low)
+    #expect(!other.explanationCodes.contains("campus-network"))
+    let phone = HandMade.assess([
+      (home, Agents.windows), (nil, Agents.iPhone),
+      (Detection.carrier(.madrid), Agents.iPhone),
+    ])
+    #expect(phone.contributions.map(\.kind) == [.device])
   }
 
   @Test("a place holds what it began with, however many gateways come between")

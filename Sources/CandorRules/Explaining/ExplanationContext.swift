@@ -164,7 +164,7 @@ struct ExplanationContext {
 
   /// A change into or out of an organisation's network on one device, at no other place.
   private func organisationGround(of transition: Switch) -> Ground? {
-    guard !transition.hasChanged(.place), !transition.hasChanged(.device),
+    guard !transition.hasChanged(.place), !isOtherDevice(transition),
       transition.networkRelation == .different
     else { return nil }
     let ends = [transition.from, transition.to]
@@ -183,6 +183,17 @@ struct ExplanationContext {
         "the same device in an organisation's own network and outside it")
     }
     return nil
+  }
+
+  /// Whether the two answers are known to be of different devices, also where that changed between other
+  /// answers and is told there.
+  private func isOtherDevice(_ transition: Switch) -> Bool {
+    if transition.hasChanged(.device) { return true }
+    guard answers.indices.contains(transition.from), answers.indices.contains(transition.to),
+      case .found(let one) = answers[transition.from].client,
+      case .found(let other) = answers[transition.to].client
+    else { return false }
+    return one.relation(to: other).isDifferentDevice
   }
 
   private static func countingClass(of network: Network) -> NetworkClass? {

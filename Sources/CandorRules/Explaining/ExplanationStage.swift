@@ -129,6 +129,8 @@ struct Ground {
   private var text: String
   /// The sentence where it is said of several changes that do not say the same.
   private let textOfSeveral: String
+  /// Whether the sentence has nothing of one change alone, so that it says the least already.
+  private var isOfAny: Bool
 
   /// - Parameter textOfSeveral: the sentence without what only one change has; the same where absent.
   init(
@@ -140,15 +142,19 @@ struct Ground {
     self.observations = observations.ascending
     self.text = text
     self.textOfSeveral = textOfSeveral ?? text
+    isOfAny = textOfSeveral == nil
   }
 
   /// Takes in another ground of the same code; its observations come behind the own ones.
   mutating func add(_ other: Ground) {
     observations += other.observations
     limit = max(limit, other.limit)
-    // A sentence that has nothing of one change alone says the least already.
-    guard text != other.text, text != textOfSeveral else { return }
-    text = other.text == other.textOfSeveral ? other.text : textOfSeveral
+    guard text != other.text else { return }
+    if other.isOfAny {
+      (text, isOfAny) = (other.text, true)
+    } else if !isOfAny {
+      text = textOfSeveral
+    }
   }
 
   /// What the assessment shows.

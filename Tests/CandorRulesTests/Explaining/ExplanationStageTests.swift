@@ -96,14 +96,20 @@ struct ExplanationStageTests {
       ([3352, 3352, nil], "answers 1-3: IPv4 and IPv6 of one country; the provider of at least"),
       ([nil, 3352, 3352], "answers 1-3: IPv4 and IPv6 of one country; the provider of at least"),
       ([3352, 3352, 12430, 12430], "answers 1-4: IPv4 and IPv6 of one provider, between"),
+      (
+        [3352, 3352, 12430, 12430, 12430, nil],
+        "answers 1-6: IPv4 and IPv6 of one country; the provider of at least one"
+      ),
     ] as [([UInt32?], String)])
   func dualStack(numbers: [UInt32?], expected: String) {
     let answers = numbers.enumerated().map { index, number -> (AddressFacts?, Client?) in
       let text = index % 2 == 0 ? "83.56.102.236" : "2a02:9130::1"
       return (Detection.address(text, .found(Detection.place(.madrid)), asn: number), Agents.mac)
     }
-    // Four answers are two pairs, three are a chain.
-    let starts = numbers.count == 4 ? [0, 2] : Array(0..<numbers.count - 1)
+    // Four answers and more are pairs, three are a chain.
+    let starts =
+      numbers.count < 4
+      ? Array(0..<numbers.count - 1) : Array(stride(from: 0, to: numbers.count, by: 2))
     let finding = explain(
       Fixture.finding(.low, .network, transitions: Array(starts.indices)),
       starts.map { Fixture.transition($0, $0 + 1, [.address], relation: .dualStack) },
