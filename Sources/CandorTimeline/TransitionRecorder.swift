@@ -16,6 +16,9 @@ struct TransitionRecorder {
   /// The last segment whose place can be compared, and the last of them on a fixed line.
   private var lastPlace: Int?
   private var lastFixed: Int?
+  /// The last one on a fixed line of each address family.
+  private var lastFixedV4: Int?
+  private var lastFixedV6: Int?
   /// A comparison that was made before.
   private var known: (from: Int, to: Int, comparison: PairComparison)?
   /// The place and the device that are left on the way into the segment; absent where they stay.
@@ -55,6 +58,7 @@ struct TransitionRecorder {
         !tellsPlace(next, from: otherDevice, to: index, of: segments, places)
       {
         next.forgetPlace()
+        next.forgetNetwork()
       }
       found.append(next)
     }
@@ -62,7 +66,7 @@ struct TransitionRecorder {
     if !found.isEmpty { found[0].endsRun = true }
     recordNetwork(into: index, of: segments, places, in: &found)
     recordAgent(into: index, of: segments, earlier: earlierDevice, places, in: &found)
-    recordJourney(into: index, of: segments, in: &found)
+    recordJourney(into: index, of: segments, places, in: &found)
     if found.count > 1 { found.sort { $0.from < $1.from } }
     transitions += found
   }
@@ -73,7 +77,12 @@ struct TransitionRecorder {
     if comparer.isKnown(facts.networkFacts.traits) { lastNetwork = index }
     guard segment.hasPlace else { return }
     lastPlace = index
-    if segment.isFixedLine { lastFixed = index }
+    guard segment.isFixedLine else { return }
+    lastFixed = index
+    switch facts.address.address.family {
+    case .v4: lastFixedV4 = index
+    case .v6: lastFixedV6 = index
+    }
   }
 
   /// Another network or address, where no pair so far tells it.
@@ -138,17 +147,32 @@ struct TransitionRecorder {
 
   /// Another place than that of the fixed line before, where a relay or a mobile network lies between
   /// the two: those end no journey, and must not hide one either.
+  ///
+  /// Of IPv4 and IPv6 of one provider at that place the one of the own family tells where it is.
   private func recordJourney(
-    into index: Int, of segments: [Segment], in found: inout [Switch]
+    into index: Int, of segments: [Segment], _ places: PlaceTracker, in found: inout [Switch]
   ) {
-    guard let lastFixed, lastFixed != lastPlace, segments[index].isFixedLine else { return }
+    guard let lastFixed, lastFixed != lastPlace, segments[index].isFixedLine,
+      let facts = segments[index].facts
+    else { return }
     let last = segments[lastFixed].last
     if found.contains(where: { $0.from >= last && $0.hasChanged(.place) && $0.isJourney }) {
       return
     }
-    if found.contains(where: { $0.from == last }) { return }
-    let next = transition(from: lastFixed, to: index, of: segments)
-    if next.hasChanged(.place), next.isJourney { found.append(next) }
+    var starts = [lastFixed]
+    let ofFamily = facts.address.address.family == .v4 ? lastFixedV4 : lastFixedV6
+    if let own = ofFamily, own != lastFixed,
+      places.number(of: segments[own]) == places.number(of: segments[lastFixed])
+    {
+      starts.append(own)
+    }
+    for start in starts where !found.contains(where: { $0.from == segments[start].last }) {
+      let next = transition(from: start, to: index, of: segments)
+      if next.hasChanged(.place), next.isJourney {
+        found.append(next)
+        return
+      }
+    }
   }
 
   /// Whether a pair that is compared for its devices or networks tells of places, too.

@@ -58,6 +58,20 @@ struct ComparedPairTests {
     #expect(!ends.contains([1, 3]), "the third answer lies between")
   }
 
+  @Test("IPv4 and IPv6 of one provider before a relay or a carrier abroad hide no journey")
+  func journeyBehindDualStack() {
+    let sixth = Detection.home(.madrid, "2a02:9130::1")
+    let far = Detection.home(.badajoz, "83.61.10.1")
+    for between in [
+      Detection.relay(country: "PL"), Detection.carrier(.lisbon, "85.240.1.1", asn: 12353),
+    ] {
+      let result = HandMade.assess(
+        [home, sixth, between, far].map { ($0, Agents.mac) }, minutes: [0, 1, 3, 5])
+      #expect(result.outcome == .priority)
+      #expect(result.finding("location/impossible-travel")?.observations == [0, 3])
+    }
+  }
+
   @Test("one change is one signal, also where the next answer tells more of it")
   func oneSignal() {
     let unknown = Detection.address(
