@@ -53,14 +53,7 @@ struct TransitionRecorder {
       found.append(transition(from: otherPlace, to: index, of: segments))
     }
     if let otherDevice, !found.contains(where: { $0.device?.isDifferentDevice ?? false }) {
-      var next = transition(from: otherDevice, to: index, of: segments)
-      if next.hasChanged(.place),
-        !tellsPlace(next, from: otherDevice, to: index, of: segments, places)
-      {
-        next.forgetPlace()
-        next.forgetNetwork()
-      }
-      found.append(next)
+      found.append(deviceTransition(from: otherDevice, to: index, of: segments, places))
     }
     // A run has one end, also where place and device are told by two pairs.
     if !found.isEmpty { found[0].endsRun = true }
@@ -127,11 +120,7 @@ struct TransitionRecorder {
     if found.contains(where: { $0.from == last || ($0.device?.isDifferentDevice ?? false) }) {
       return
     }
-    var next = transition(from: earlier, to: index, of: segments)
-    if next.hasChanged(.place), !tellsPlace(next, from: earlier, to: index, of: segments, places) {
-      next.forgetPlace()
-      next.forgetNetwork()
-    }
+    let next = deviceTransition(from: earlier, to: index, of: segments, places)
     if let device = next.device, device != .identical { found.append(next) }
   }
 
@@ -185,6 +174,19 @@ struct TransitionRecorder {
   ) -> Bool {
     if let placeLeft, places.number(of: segments[from]) == placeLeft { return true }
     return from == lastFixed && segments[to].isFixedLine && change.isJourney
+  }
+
+  /// The change between two segments that are compared for their devices; of places and networks only
+  /// where no other pair tells them.
+  private func deviceTransition(
+    from: Int, to: Int, of segments: [Segment], _ places: PlaceTracker
+  ) -> Switch {
+    var next = transition(from: from, to: to, of: segments)
+    if next.hasChanged(.place), !tellsPlace(next, from: from, to: to, of: segments, places) {
+      next.forgetPlace()
+      next.forgetNetwork()
+    }
+    return next
   }
 
   private func transition(from: Int, to: Int, of segments: [Segment]) -> Switch {
