@@ -22,8 +22,6 @@ final class AuditLinking {
 
   private let run: LinkedRun
   private let rules: RuleEngine
-  /// Those that need several interviews, by id.
-  private let severalInterviewRules: Set<String>
   private let journal: AuditJournal
   private let pseudonymizer: Pseudonymizer?
   private var taken: [Taken] = []
@@ -38,7 +36,6 @@ final class AuditLinking {
   init(investigator: Investigator, printer: AssessmentPrinter, journal: AuditJournal) throws {
     run = try LinkedRun(investigator: investigator, printer: printer)
     rules = investigator.rules
-    severalInterviewRules = rules.makeWorker().severalInterviewRules
     numbers = try SpillFile()
     pseudonymizer = printer.form.pseudonymizer
     self.journal = journal
@@ -118,7 +115,9 @@ final class AuditLinking {
         StoreLinking.record(of: stored, assessment), platform: stored.platform,
         id: stored.interview, evidence: stored.evidence ?? [])
       try numbers.append(rows: [stored.id])
-      if assessment?.tellsOfLinks(severalInterviewRules) ?? false { linkedBefore.insert(count) }
+      if assessment?.tellsOfLinks(rules.severalInterviewRules) ?? false {
+        linkedBefore.insert(count)
+      }
       count += 1
     }
   }

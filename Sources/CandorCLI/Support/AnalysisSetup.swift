@@ -1,3 +1,4 @@
+import CandorFiles
 import CandorGeoIP
 import CandorKit
 import CandorModel
@@ -143,9 +144,7 @@ struct AnalysisSetup {
   }
 
   private static func isSame(_ folder: String, _ other: String) -> Bool {
-    func place(_ path: String) -> String {
-      URL(filePath: path.isEmpty ? "." : path).resolvingSymlinksInPath().standardizedFileURL.path
-    }
+    func place(_ path: String) -> String { FilePath.withoutLinks(path.isEmpty ? "." : path) }
     return place(folder) == place(other)
   }
 

@@ -29,7 +29,7 @@ struct Replay {
     var assessment = worker.assess(evidence)
     Self.carryLinks(
       from: interview.assessment, to: &assessment,
-      rules: investigator.rules.makeWorker().severalInterviewRules)
+      rules: investigator.rules.severalInterviewRules)
     self.assessment = assessment
     document = assessment.jsonBytes
     let after = assessment.provenance

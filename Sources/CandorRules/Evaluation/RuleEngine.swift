@@ -20,6 +20,8 @@ public struct RuleEngine: Sendable {
   let interviewRules: [PreparedRule]
   let candidateRules: [PreparedRule]
   let linkRules: [PreparedRule]
+  /// The rules of scopes `candidate` and `link`, by id.
+  public let severalInterviewRules: Set<String>
   let countries: CountryNames
   /// The language of summaries; English where a rule has no translation.
   let language: String?
@@ -59,6 +61,7 @@ public struct RuleEngine: Sendable {
     interviewRules = active.filter { $0.rule.scope == .interview }
     candidateRules = active.filter { $0.rule.scope == .candidate }
     linkRules = active.filter { $0.rule.scope == .link }
+    severalInterviewRules = Set((candidateRules + linkRules).map(\.rule.id))
     triage = TriagePlan(
       observation: observationRules, switch: switchRules, interview: interviewRules)
     comparedFacts = switchRules.reduce(into: []) { $0.formUnion($1.comparedFacts) }

@@ -4,9 +4,7 @@ public import CandorModel
 /// Rules that need more than one interview.
 extension RuleWorker {
   /// The rules of scopes `candidate` and `link`, by id.
-  public var severalInterviewRules: Set<String> {
-    Set((engine.candidateRules + engine.linkRules).map(\.rule.id))
-  }
+  public var severalInterviewRules: Set<String> { engine.severalInterviewRules }
 
   /// Runs the rules of scope `candidate` over the interviews of one person.
   ///
