@@ -358,6 +358,7 @@ import Testing
     "data: {sources: [foo]}\n", "data: {source: [tor]}\n",
     "data: {sources: ['https://files.example.com/net.mmdb']}\n",
     "data:\n  sources:\n    - {name: a, url: 'https://x', file: network-tor-a.txt, class: tro}\n",
+    "data:\n  sources:\n    - {name: a, url: 'https://x', file: network-tor-a.txt, class: vpn}\n",
     "onlyMostRecent: true\n", "privacyKeyFile: key\n",
     "data:\n  sources:\n    - {name: a, url: 'https://x', file: a.mmdb, klass: tor}\n",
   ])

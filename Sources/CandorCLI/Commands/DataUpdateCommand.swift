@@ -36,6 +36,8 @@ struct DataUpdateCommand: AsyncParsableCommand {
         .configuration, "G030", "no source of location data is configured",
         help: "name one: candor data update dbip; or make free data: candor data build")
     }
+    // The updater tells only that no answer came.
+    for url in sources.flatMap(\.urls) { _ = try DownloadTransport.configuration(for: url) }
     let updater = DataUpdater(
       directory: DataDirectories().location, transport: DownloadTransport())
     var failed = 0

@@ -1,5 +1,6 @@
 import CandorGeoIP
 import CandorModel
+import CandorSources
 import Foundation
 import Yams
 
@@ -80,8 +81,16 @@ struct DataSources {
         .configuration, "G032", "expected a source to have `name`, `url` and `file`",
         at: settings.place(of: node))
     }
+    // It may hold a secret, and is not repeated.
+    guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), (try? Endpoint(ofURL: url)) != nil else {
+      throw Failure(
+        .configuration, "G032",
+        "expected the `url` of a source to be `https://host/path`; `http` is for loopback only",
+        at: settings.place(of: node["url"] ?? node))
+    }
     var kind: NetworkClass?
-    if let word = node["class"]?.string {
+    if let given = node["class"] {
+      let word = given.string ?? "a list"
       kind = NetworkClass(rawValue: word).flatMap { NetworkList.kinds.contains($0) ? $0 : nil }
       guard kind != nil else {
         let kinds = NetworkList.kinds.map(\.rawValue)
@@ -92,7 +101,40 @@ struct DataSources {
           help: NearestName.find(word, among: kinds).map { "did you mean `\($0)`?" })
       }
     }
+    try check(file, kind, at: settings.place(of: node["file"] ?? node))
     return download(name: name, url: url, file: file, kind: kind)
+  }
+
+  /// Refuses a file that nobody would read, or that would be read as another class.
+  ///
+  /// - Parameter kind: the class of a list; `nil` for a database.
+  private static func check(
+    _ file: String, _ kind: NetworkClass?, at place: Diagnostic.Place
+  ) throws(Failure) {
+    func failure(_ expected: String, help: String? = nil) -> Failure {
+      Failure(
+        .configuration, "G032", "expected \(expected), found `\(file)`", at: place, help: help)
+    }
+    guard DataDirectory.isPlainName(file) else {
+      throw failure("the `file` of a source to be a plain name without a folder")
+    }
+    if let kind {
+      let stem = "network-\(kind.rawValue)"
+      guard DataDirectory.listClass(of: file) == kind else {
+        throw failure(
+          "the `file` of a list of `class: \(kind.rawValue)` to be `\(stem).txt` or "
+            + "`\(stem)-NAME.txt`", help: "its name is what says the class where it is read")
+      }
+    } else {
+      guard DataDirectory.isDatabase(file) else {
+        let known = DataDirectory.listClass(of: file)
+        throw failure(
+          "the `file` of a source without `class` to be a database, `NAME.mmdb`",
+          help: known.map { "a list of networks needs `class: \($0.rawValue)`" }
+            ?? (file == DataBuilder.cityFileName
+              ? "that one is of `data build` and never asked by itself" : nil))
+      }
+    }
   }
 
   func sources(_ names: [String]) throws -> [DataUpdateSource] {

@@ -4,10 +4,19 @@ import Foundation
 
 /// How the updater of location data reaches the outside.
 struct DownloadTransport: DataTransport {
-  func download(_ request: DataRequest) async throws -> DataResponse {
-    let endpoint = try Endpoint(ofURL: request.url)
+  /// How an address is reached.
+  ///
+  /// - Throws: `SourceError` where the address or what the environment says of proxy and authorities
+  ///   makes no sense.
+  static func configuration(for url: String) throws(SourceError) -> TransportConfiguration {
     let configuration = try TransportConfiguration(
-      environment: ProcessInfo.processInfo.environment, endpoint: endpoint)
+      environment: ProcessInfo.processInfo.environment, endpoint: try Endpoint(ofURL: url))
+    try configuration.checkAuthorities()
+    return configuration
+  }
+
+  func download(_ request: DataRequest) async throws -> DataResponse {
+    let configuration = try Self.configuration(for: request.url)
     let answer = try await FileDownloader(configuration: configuration).download(
       request.url, user: request.credentials?.user, password: request.credentials?.password,
       maximumBytes: request.maximumByteCount)

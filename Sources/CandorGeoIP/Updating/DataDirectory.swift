@@ -41,9 +41,7 @@ public struct DataDirectory: Sendable, Hashable {
   /// are never among them.
   public var databasePaths: [String] {
     let own = [DataBuilder.countryFileName, DataBuilder.asnFileName]
-    let names = fileNames.filter {
-      $0.hasSuffix(".mmdb") && $0 != DataBuilder.cityFileName
-    }
+    let names = fileNames.filter(Self.isDatabase)
     return (names.filter { !own.contains($0) } + own.filter(names.contains)).map(path(of:))
   }
 
@@ -54,8 +52,21 @@ public struct DataDirectory: Sendable, Hashable {
     }
   }
 
+  /// Whether a file of this name is asked as a database.
+  package static func isDatabase(_ name: String) -> Bool {
+    name.hasSuffix(".mmdb") && name != DataBuilder.cityFileName
+  }
+
+  /// Whether a text is the name of a visible file in one folder, and of nothing beside it.
+  package static func isPlainName(_ name: String) -> Bool {
+    !name.isEmpty && !name.hasPrefix(".") && name.utf8.count <= 128
+      && name.utf8.allSatisfy { byte in
+        byte > 0x20 && byte < 0x7f && byte != UInt8(ascii: "/") && byte != UInt8(ascii: "\\")
+      }
+  }
+
   /// The class that a file name stands for; `nil` where it is not that of a list.
-  static func listClass(of name: String) -> NetworkClass? {
+  package static func listClass(of name: String) -> NetworkClass? {
     guard name.hasPrefix("network-"), name.hasSuffix(".txt") || name.hasSuffix(".csv") else {
       return nil
     }

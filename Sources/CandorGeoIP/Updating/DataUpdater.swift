@@ -78,7 +78,7 @@ public struct DataUpdater: Sendable {
   private func fetch(
     _ source: DataUpdateSource, to path: String
   ) async throws(LocationDataError) -> DataUpdateResult.Outcome {
-    guard Self.isPlainName(source.fileName) else {
+    guard DataDirectory.isPlainName(source.fileName) else {
       throw .cannotWrite(source.name, reason: "`fileName` is not a plain file name")
     }
     try DataFile.makeDirectory(directory.path)
@@ -226,13 +226,6 @@ public struct DataUpdater: Sendable {
   }
 
   // MARK: Tests before a file is put in place
-
-  private static func isPlainName(_ name: String) -> Bool {
-    !name.isEmpty && !name.hasPrefix(".") && name.utf8.count <= 128
-      && name.utf8.allSatisfy { byte in
-        byte > 0x20 && byte < 0x7f && byte != UInt8(ascii: "/") && byte != UInt8(ascii: "\\")
-      }
-  }
 
   private static func looksLikeHTML(_ bytes: [UInt8]) -> Bool {
     let start = bytes.prefix(512).drop { $0 <= 0x20 || $0 == 0xef || $0 == 0xbb || $0 == 0xbf }

@@ -54,6 +54,11 @@ public struct TransportConfiguration: Sendable {
     proxy = try Proxy(text)
   }
 
+  /// Refuses authorities that cannot be read, before anything is asked.
+  ///
+  /// - Throws: `configuration` where the file with further authorities is no PEM file.
+  package func checkAuthorities() throws(SourceError) { _ = try PlatformTransport.client(self) }
+
   /// Refuses limits that let nothing through.
   func check() throws(SourceError) {
     let limits: [(name: String, value: Double)] = [
