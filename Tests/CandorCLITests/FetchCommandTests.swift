@@ -39,6 +39,65 @@ import Testing
     #expect(result.output.isEmpty)
   }
 
+  static let wrongSettings: [(String, [String: String], String)] = [
+    ("", ["CANDOR_BATCH_SIZE": "51"], "expected `batchSize` to be a whole number between 1 and 50"),
+    ("batchSize: 99", [:], "expected `batchSize` to be a whole number between 1 and 50"),
+    (
+      "platforms: {hireflix: {batchSize: 99}}", [:],
+      "expected `platforms.hireflix.batchSize` to be a whole number between 1 and 50"
+    ),
+    ("", ["CANDOR_SELECT": "bogus.x"], "expected `select` to be fields such as `createdAt`"),
+    ("select: [createdAt, bogus.x]", [:], "expected `select` to be fields such as `createdAt`"),
+    (
+      "platforms: {hireflix: {select: bogus.x}}", [:],
+      "expected `platforms.hireflix.select` to be fields such as `createdAt`"
+    ),
+  ]
+
+  /// Whoever typed nothing wrong is not told that they did.
+  @Test(arguments: wrongSettings)
+  func settingsOutOfRangeAreNoWrongUsage(
+    settings: String, environment: [String: String], message: String
+  ) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(settings + "\n", to: "candor.yaml")
+    let result = try CandorProcess.run(
+      ["fetch", "hireflix", "--all"], environment: Self.nowhere.merging(environment) { $1 },
+      in: folder.url)
+    #expect(result.status == 78, "\(result.errors)")
+    #expect(result.errors.contains("error[C011]: \(message)"), "\(result.errors)")
+    let place = environment.isEmpty ? "candor.yaml`" : "the environment"
+    #expect(result.errors.contains(place), "\(result.errors)")
+  }
+
+  @Test(arguments: [
+    (["--batch-size", "51"], "C020", "expected `--batch-size` to be between 1 and 50, found `51`"),
+    (["--select", "bogus.x"], "S016", "expected a field such as `createdAt`"),
+  ])
+  func flagsOutOfRangeAreWrongUsage(flags: [String], code: String, message: String) throws {
+    let result = try CandorProcess.run(
+      ["fetch", "hireflix", "--all"] + flags, environment: Self.nowhere)
+    #expect(result.status == 64, "\(result.errors)")
+    #expect(result.errors.contains("error[\(code)]: \(message)"), "\(result.errors)")
+  }
+
+  /// Only the platform knows which fields it has.
+  @Test func aFieldThatThePlatformLacksIsOfWhoeverNamedIt() throws {
+    let sandbox = try SandboxProcess()
+    let arguments = ["fetch", "hireflix", "--all"]
+    let flag = try CandorProcess.run(
+      arguments + ["--select", "answers.shoeSize"], environment: sandbox.environment)
+    #expect(flag.status == 64)
+    #expect(flag.errors.contains("error[S016]: the platform does not have what `--select` names"))
+    let variable = try CandorProcess.run(
+      arguments,
+      environment: sandbox.environment.merging(["CANDOR_SELECT": "answers.shoeSize"]) { $1 })
+    #expect(variable.status == 78)
+    #expect(
+      variable.errors.contains(
+        "error[S005]: the platform does not have what the setting `select` names"))
+  }
+
   @Test func aKeyOfSeveralCompaniesIsToldWhatItNeeds() throws {
     let sandbox = try SandboxProcess()
     let environment = sandbox.environment.merging(["INSTAVIEW_API_KEY": "sandbox-key-ats"]) { $1 }

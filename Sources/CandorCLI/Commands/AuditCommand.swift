@@ -72,7 +72,7 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
     _ settings: Settings, _ abort: AuditAbort
   ) throws -> Prepared? {
     let environment = ProcessInfo.processInfo.environment
-    let selectors = selectors.completed(by: settings)
+    let selectors = try selectors.completed(by: settings)
     let selection = try selectors.selection(now: .now)
     let source = try selectors.source(settings, environment: environment)
     let privacy = try analysis.privacy(settings)

@@ -38,10 +38,10 @@ struct FetchPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
         "expected `--since` to be a date or a span such as `7d`, found `last`",
         help: "`last` needs a store, which `candor audit` has")
     }
-    let selectors = selectors.completed(by: settings)
     let selection: Selectors.Platform.Selection
     let source: Selectors.Platform
     do {
+      let selectors = try selectors.completed(by: settings)
       selection = try selectors.selection(now: .now)
       source = try selectors.source(
         settings, environment: ProcessInfo.processInfo.environment)

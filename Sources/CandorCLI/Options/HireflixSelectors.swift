@@ -39,13 +39,30 @@ struct HireflixSelectors: PlatformSelectors {
   @Option(help: ArgumentHelp("Interviews per request, 1 to 50.", valueName: "n"))
   var batchSize: Int?
 
-  func completed(by settings: Settings) -> HireflixSelectors {
+  /// Whether settings name the fields, and no flag; nothing that could be typed.
+  var fieldsAreSettings = false
+
+  func completed(by settings: Settings) throws -> HireflixSelectors {
+    guard extraFields.isEmpty else { return self }
     var selectors = self
-    selectors.extraFields = settings.texts("select", flags: extraFields)
-    if selectors.extraFields.isEmpty {
-      selectors.extraFields = PlatformSettings(.hireflix, settings).texts("select")
-    }
+    let own = try PlatformSettings(.hireflix, settings).fields()
+    let fields = try Self.fields(settings)
+    selectors.extraFields = fields.isEmpty ? own : fields
+    selectors.fieldsAreSettings = true
     return selectors
+  }
+
+  /// The further fields that are named outside of `platforms:`.
+  ///
+  /// - Throws: 78 where one has not the form of a field.
+  static func fields(_ settings: Settings) throws(Failure) -> [String] {
+    let fields = settings.texts("select")
+    if let field = fields.first(where: { !HireflixSelection.isField($0) }) {
+      throw Failure.badConfigurationValue(
+        "select", expected: PlatformSettings.fieldForm, found: field,
+        source: settings.source(of: "select"))
+    }
+    return fields
   }
 
   func selection(now: Timestamp) throws -> HireflixSelection {
@@ -65,7 +82,8 @@ struct HireflixSelectors: PlatformSelectors {
     try DateSelector.checkOrder(since, until, flags: ("--since", "--until"))
     return HireflixSelection(
       interviews: interview, positions: position, includesAll: all, statuses: status,
-      since: since, until: until, extraFields: extraFields)
+      since: since, until: until, extraFields: extraFields,
+      extraFieldsAreSettings: fieldsAreSettings)
   }
 
   var asksForChanges: Bool { since == DateSelector.last }
@@ -87,10 +105,11 @@ struct HireflixSelectors: PlatformSelectors {
   func source(_ settings: Settings, environment: [String: String]) throws -> HireflixSource {
     let connection = try PlatformConnection(.hireflix, settings, environment: environment)
     var options = HireflixSource.Options()
-    let own = try PlatformSettings(.hireflix, settings).count("batchSize")
-    if let size = try settings.integer("batchSize", flag: batchSize, minimum: 1) ?? own {
-      options.batchSize = size
-    }
+    let maximum = HireflixSource.maximumBatchSize
+    let own = try PlatformSettings(.hireflix, settings).count("batchSize", maximum: maximum)
+    let size = try settings.integer(
+      "batchSize", flag: batchSize, minimum: 1, maximum: maximum)
+    if let size = size ?? own { options.batchSize = size }
     return try HireflixSource(
       key: connection.key, endpoint: connection.endpoint, configuration: connection.configuration,
       options: options)

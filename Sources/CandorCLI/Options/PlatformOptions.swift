@@ -49,7 +49,9 @@ protocol PlatformSelectors: ParsableArguments {
   static var platform: PlatformName { get }
 
   /// The same selectors; what no flag said comes from the settings.
-  func completed(by settings: Settings) -> Self
+  ///
+  /// - Throws: 78 where those make no sense.
+  func completed(by settings: Settings) throws -> Self
 
   /// What was selected.
   ///

@@ -37,13 +37,27 @@ struct PlatformSettings {
       address: node?["addressKey"]?.scalar?.string, agent: node?["agentKey"]?.scalar?.string)
   }
 
-  /// The values of a list; empty where it is not there.
-  func texts(_ key: String) -> [String] { node?[key].flatMap(Settings.texts) ?? [] }
+  /// What a field of `select` is, as messages say it.
+  static let fieldForm = "fields such as `createdAt`, `steps.completedAt` or `answers.createdAt`"
 
-  /// A whole number from 1.
-  func count(_ key: String) throws(Failure) -> Int? {
+  /// The further fields that Hireflix is asked for; empty where none is named.
+  ///
+  /// - Throws: 78 where one has not the form of a field.
+  func fields() throws(Failure) -> [String] {
+    let fields = node?["select"].flatMap(Settings.texts) ?? []
+    if let field = fields.first(where: { !HireflixSelection.isField($0) }) {
+      throw bad("select", Self.fieldForm, field)
+    }
+    return fields
+  }
+
+  /// A whole number from 1 up to a maximum.
+  func count(_ key: String, maximum: Int = .max) throws(Failure) -> Int? {
     guard let text = node?[key]?.scalar?.string else { return nil }
-    guard let value = Int(text), value > 0 else { throw bad(key, "a whole number from 1", text) }
+    guard let value = Int(text), value > 0, value <= maximum else {
+      let range = maximum < .max ? "between 1 and \(maximum)" : "from 1"
+      throw bad(key, "a whole number \(range)", text)
+    }
     return value
   }
 

@@ -78,11 +78,15 @@ extension SourceError {
       "the platform gave an error in place of the \(what)" + (code.map { ": `\($0)`" } ?? ""),
       help: ownWords)
   }
-  static func refusedSelection(_ told: String?) -> SourceError {
-    SourceError(
-      .invalidArgument,
-      "the platform does not have what `--select` names" + (told.map { ": \($0)" } ?? ""),
-      help: "leave out `--select`, or name fields that the platform has")
+  /// - Parameters:
+  ///   - told: what the platform says, where it can be shown.
+  ///   - isSetting: whether the fields are named by configuration or environment.
+  static func refusedSelection(_ told: String?, isSetting: Bool) -> SourceError {
+    let name = isSetting ? "the setting `select`" : "`--select`"
+    return SourceError(
+      isSetting ? .configuration : .invalidArgument,
+      "the platform does not have what \(name) names" + (told.map { ": \($0)" } ?? ""),
+      help: "leave out \(name), or name fields that the platform has")
   }
   static func unknownInterview(_ platform: PlatformName) -> SourceError {
     SourceError(

@@ -8,8 +8,12 @@ struct HireflixQueries: Sendable, Hashable {
     var interview: [String] = []
     var step: [String] = []
     var answer: [String] = []
+    /// Whether settings name them, and no argument.
+    var areSettings = false
 
     init() {}
+
+    var isEmpty: Bool { interview.isEmpty && step.isEmpty && answer.isEmpty }
 
     /// Sorts field paths by where they belong: `createdAt` or `interview.createdAt`,
     /// `steps.completedAt`, `answers.createdAt` or `steps.answers.createdAt`.

@@ -19,12 +19,15 @@ public struct HireflixSelection: Sendable, Hashable {
   /// Extra fields to select: `createdAt`, `steps.completedAt`, `answers.createdAt`. One that the
   /// platform does not know fails every query, so there are none unless asked for.
   public var extraFields: [String]
+  /// Whether settings name the extra fields, and no argument. One that the platform does not know is
+  /// a mistake of the configuration then, and else of the call.
+  public var extraFieldsAreSettings: Bool
 
   /// Makes a selection.
   public init(
     interviews: [String] = [], positions: [String] = [], includesAll: Bool = false,
     statuses: [String] = [], since: Timestamp? = nil, until: Timestamp? = nil,
-    extraFields: [String] = []
+    extraFields: [String] = [], extraFieldsAreSettings: Bool = false
   ) {
     self.interviews = interviews
     self.positions = positions
@@ -33,6 +36,12 @@ public struct HireflixSelection: Sendable, Hashable {
     self.since = since
     self.until = until
     self.extraFields = extraFields
+    self.extraFieldsAreSettings = extraFieldsAreSettings
+  }
+
+  /// Whether a text has the form of an extra field; whether the platform has it is not known.
+  package static func isField(_ text: String) -> Bool {
+    (try? HireflixQueries.ExtraFields([text])) != nil
   }
 
   /// Whether an interview with these facts is meant. One whose time or status is not known is, and

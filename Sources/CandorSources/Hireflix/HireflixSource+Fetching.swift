@@ -121,8 +121,9 @@ extension HireflixSource {
       variables: [("id", .string(id))], subject: "an interview")
     guard let value = answer.data?["interview"], !HireflixMapping.isErrorObject(value) else {
       if answer.isRefused {
-        guard extra == HireflixQueries.ExtraFields() else {
-          throw SourceError.refusedSelection(answer.presentableRefusal)
+        guard extra.isEmpty else {
+          throw SourceError.refusedSelection(
+            answer.presentableRefusal, isSetting: extra.areSettings)
         }
         throw SourceError.refused("an interview", answer.presentableRefusal)
       }

@@ -27,6 +27,9 @@ public struct HireflixSource: InterviewPlatform {
   /// local stand-in: more gains little and makes one lost answer dearer.
   public static let defaultBatchSize = 10
 
+  /// The most interviews of one request.
+  package static let maximumBatchSize = 50
+
   let api: HireflixAPI
   let options: Options
   let dialect = HireflixDialect()
@@ -43,7 +46,9 @@ public struct HireflixSource: InterviewPlatform {
     key: APIKey, endpoint: Endpoint? = nil,
     configuration: TransportConfiguration = TransportConfiguration(), options: Options = Options()
   ) throws(SourceError) {
-    guard (1...50).contains(options.batchSize) else { throw .invalidBatchSize(options.batchSize) }
+    guard (1...Self.maximumBatchSize).contains(options.batchSize) else {
+      throw .outOfRange("the batch size", 1...Self.maximumBatchSize, options.batchSize)
+    }
     guard (1...100).contains(options.pageSize) else {
       throw .outOfRange("the page size", 1...100, options.pageSize)
     }
@@ -76,9 +81,9 @@ public struct HireflixSource: InterviewPlatform {
     _ selection: HireflixSelection, known: KnownInterviews
   ) -> EvidenceSequence {
     EvidenceSequence { deliver in
-      let question = Question(
-        selection: selection, extra: try HireflixQueries.ExtraFields(selection.extraFields),
-        known: known)
+      var extra = try HireflixQueries.ExtraFields(selection.extraFields)
+      extra.areSettings = selection.extraFieldsAreSettings
+      let question = Question(selection: selection, extra: extra, known: known)
       let walker = HireflixWalker(source: self, selection: selection)
       let walk = OrderedWalk<[HireflixListed]>(
         concurrency: api.transport.configuration.concurrency,
@@ -173,9 +178,6 @@ actor ProgressCounter {
 }
 
 extension SourceError {
-  static func invalidBatchSize(_ size: Int) -> SourceError {
-    .outOfRange("the batch size", 1...50, size)
-  }
   static func outOfRange(_ what: String, _ range: ClosedRange<Int>, _ found: Int) -> SourceError {
     SourceError(
       .invalidArgument,

@@ -453,6 +453,11 @@ struct HireflixDialectTests {
       source.evidence(HireflixSelection(interviews: ["a"], extraFields: ["createdAt"])))
     #expect(named.sourceError?.code == .invalidArgument)
     #expect(named.sourceError?.message == "the platform does not have what `--select` names")
+    let configured = await walk(
+      source.evidence(
+        HireflixSelection(
+          interviews: ["a"], extraFields: ["createdAt"], extraFieldsAreSettings: true)))
+    #expect(configured.sourceError?.code == .configuration)
     let position = await walk(source.evidence(HireflixSelection(positions: ["p"])))
     #expect(
       position.sourceError?.message == "the platform refused the query for a page of interviews")
