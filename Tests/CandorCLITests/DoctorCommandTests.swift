@@ -3,7 +3,7 @@ import CandorTesting
 import Foundation
 import Testing
 
-/// What `candor doctor` says of settings with which every command ends.
+/// What `candor doctor` says of settings that cannot be used.
 @Suite struct DoctorCommandTests {
   private static func doctor(
     _ settings: String, _ arguments: [String] = []
@@ -72,6 +72,55 @@ import Testing
     let result = try Self.doctor("format: bogus", ["--format", "text"])
     #expect(result.status == 1, "\(result.errors)")
     #expect(Self.rows("format", in: result).count == 1)
+  }
+
+  /// What the environment says wrongly ends a run too.
+  @Test(
+    arguments: [
+      (["CANDOR_CA_FILE": "/nonexistent"], "CANDOR_CA_FILE", "to name a PEM file"),
+      (
+        [
+          "CANDOR_NOTIFY": "https://hooks.example.com/x",
+          "CANDOR_NOTIFY_SECRET_FILE": "/nonexistent",
+        ], "notify", "`CANDOR_NOTIFY_SECRET_FILE` names cannot be read"
+      ),
+      (
+        ["HIREFLIX_API_KEY_FILE": "/nonexistent"], "Hireflix",
+        "`HIREFLIX_API_KEY_FILE` names cannot be read"
+      ),
+      (["CANDOR_BATCH_SIZE": "99"], "batchSize", "found `99` in the environment"),
+      (["CANDOR_SELECT": "bogus.x"], "select", "found `bogus.x` in the environment"),
+    ] as [([String: String], String, String)])
+  func whatTheEnvironmentSaysIsLookedAt(
+    environment: [String: String], row: String, text: String
+  ) throws {
+    let result = try CandorProcess.run(["doctor"], environment: environment)
+    #expect(result.status == 1, "\(result.errors)")
+    let rows = Self.rows(row, in: result)
+    #expect(rows.count == 1 && rows.first?.contains(text) == true, "\(result.output)")
+  }
+
+  @Test func aKeyFileThatOthersCanReadIsNoKey() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("some-key\n", to: "key")
+    func rows(mode: Int) throws -> [String] {
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
+      return Self.rows(
+        "Hireflix",
+        in: try CandorProcess.run(["doctor"], environment: ["HIREFLIX_API_KEY_FILE": file]))
+    }
+    #expect(try rows(mode: 0o644).first?.contains("found mode `644`") == true)
+    #expect(try rows(mode: 0o600).isEmpty)
+  }
+
+  /// What is tried out leaves nothing behind.
+  @Test func whereAStoreCanBeMadeNothingIs() throws {
+    let folder = try TemporaryFolder()
+    let result = try CandorProcess.run(
+      ["doctor"], environment: ["CANDOR_STORE": folder.path("new/a.sqlite")])
+    #expect(Self.rows("store", in: result).isEmpty, "\(result.output)")
+    let path = folder.url.path(percentEncoded: false)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path).isEmpty)
   }
 
   /// What a flag says wrongly is wrong usage.

@@ -210,6 +210,9 @@ import Testing
     ("store: candor.yaml", "store"),
     ("platforms: {hireflix: {concurrency: 0}}", "platforms.hireflix"),
     ("platforms: {hireflix: {batchSize: x}}", "platforms.hireflix"),
+    ("platforms: {hireflix: {batchSize: 99}}", "platforms.hireflix"),
+    ("platforms: {hireflix: {select: bogus.x}}", "platforms.hireflix"),
+    ("batchSize: 99", "batchSize"), ("select: [bogus.x]", "select"), ("store: /proc/x/y", "store"),
     ("platforms: {ashby: {url: 'http://example.com'}}", "platforms.ashby"),
   ])
   func theDoctorTellsWhatEndsARun(setting: String, expected: String) throws {

@@ -97,13 +97,22 @@ struct DoctorCommand: AsyncParsableCommand {
     checks += namedDataChecks(settings, setup)
     // Named databases stand in the place of the data directory.
     if setup.usesDataDirectory { checks += locationChecks(settings) }
-    checks += PlatformName.allCases.map { platform in
-      let hasKey = (try? Credentials.key(for: platform, environment: environment)) != nil
+    return checks + PlatformName.allCases.map { Self.keyCheck($0, environment) }
+  }
+
+  /// Whether there is a key of a platform; one that cannot be used is missing.
+  private static func keyCheck(
+    _ platform: PlatformName, _ environment: [String: String]
+  ) -> DoctorCheck {
+    let name = platform.displayName
+    do throws(SourceError) {
+      _ = try Credentials.key(for: platform, environment: environment)
+      return DoctorCheck(name: name, state: .fine, text: "a key is set")
+    } catch {
+      guard error.code == .credentialsMissing else { return .failed(name, error) }
       return DoctorCheck(
-        name: platform.displayName, state: hasKey ? .fine : .note,
-        text: hasKey ? "a key is set" : "no key: set \(platform.keyVariable)_FILE to use it")
+        name: name, state: .note, text: "no key: set \(platform.keyVariable)_FILE to use it")
     }
-    return checks
   }
 
   /// The databases and lists that the settings name.

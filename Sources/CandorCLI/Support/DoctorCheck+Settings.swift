@@ -26,9 +26,10 @@ extension DoctorCheck {
       checks.append(check)
     }
     if let url = settings.text("notify") {
+      let environment = ProcessInfo.processInfo.environment
       do {
-        let sender = try NotificationSender(
-          url: url, secret: nil, environment: ProcessInfo.processInfo.environment)
+        let secret = try Credentials.secret("CANDOR_NOTIFY_SECRET", environment: environment)
+        let sender = try NotificationSender(url: url, secret: secret, environment: environment)
         await sender.shutdown()
       } catch { checks.append(failed("notify", error)) }
     }
@@ -64,6 +65,7 @@ extension DoctorCheck {
         { _ = try settings.text("store").flatMap { try StoreGlance(path: $0, selection: "") } }
       ),
       ("referenceDate", { _ = try analysis.parts.agents.referenceDate(settings, today: today) }),
+      ("select", { _ = try HireflixSelectors.fields(settings) }),
     ]
     for key in ["noColor", "notifyPersonal", "quiet", "uaOverlay", "verbose"] {
       readings.append((key, { _ = try settings.bool(key) }))
@@ -75,17 +77,32 @@ extension DoctorCheck {
           _ = try settings.integer("jobs", minimum: 1, maximum: AnalyzeCommand.maximumJobs)
         }
       ))
-    for key in ["batchSize", "maxInputBytes", "maxLineBytes"] {
+    for key in ["maxInputBytes", "maxLineBytes"] {
       readings.append((key, { _ = try settings.integer(key, minimum: 1) }))
     }
+    let maximum = HireflixSource.maximumBatchSize
+    readings.append(
+      ("batchSize", { _ = try settings.integer("batchSize", minimum: 1, maximum: maximum) }))
     let environment = ProcessInfo.processInfo.environment
+    readings.append(
+      (
+        "CANDOR_CA_FILE",
+        {
+          // Proxies are left to the platforms: which of them one is for depends on the host.
+          try TransportConfiguration(
+            environment: environment, endpoint: try Endpoint("http://localhost")
+          ).checkAuthorities()
+        }
+      ))
     for platform in PlatformName.allCases {
       readings.append(
         (
           "platforms.\(platform.rawValue)",
           {
             _ = try PlatformConnection.route(platform, settings, environment: environment)
-            _ = try PlatformSettings(platform, settings).count("batchSize")
+            let own = PlatformSettings(platform, settings)
+            _ = try own.count("batchSize", maximum: maximum)
+            _ = try own.fields()
           }
         ))
     }

@@ -57,7 +57,18 @@ struct DoctorCheck {
     guard files.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
       return failed("there is no folder `\(folder)`")
     }
-    return files.isWritableFile(atPath: folder)
-      ? nil : failed("the folder `\(folder)` may not be written")
+    guard files.isWritableFile(atPath: folder), Self.takesFolders(folder) else {
+      return failed("the folder `\(folder)` may not be written")
+    }
+    return nil
+  }
+
+  /// Whether something can be made in a folder. Its rights alone do not tell: root has all of them, also
+  /// where the kernel lets nobody make anything (`/proc`, `/sys`).
+  private static func takesFolders(_ folder: String) -> Bool {
+    let probe = (folder as NSString).appendingPathComponent(".candor-\(UUID().uuidString)")
+    guard mkdir(probe, 0o700) == 0 else { return false }
+    rmdir(probe)
+    return true
   }
 }
