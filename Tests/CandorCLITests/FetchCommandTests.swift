@@ -124,6 +124,12 @@ import Testing
     let cases: [(arguments: [String], environment: [String: String], status: Int32)] = [
       ([], Self.nowhere.merging(["HIREFLIX_API_KEY": ""]) { $1 }, 77),
       (["--output", "/nonexistent/x"], Self.nowhere, 73),
+      (
+        [],
+        Self.nowhere.merging([
+          "HIREFLIX_URL": "https://platform.invalid", "HTTPS_PROXY": "http://[",
+        ]) { $1 }, 78
+      ),
     ]
     for (arguments, environment, status) in cases {
       let result = try CandorProcess.run(

@@ -63,6 +63,8 @@ import Testing
     ["rules", "backtest", "--privacy", "pseudonymous"],
     ["rules", "list", "-v"], ["doctor", "--verbose"], ["inspect", "ua", "x", "-v"],
     ["report", "--precision", "-v"], ["report", "--no-links", "-v"], ["report", "--ua-overlay"],
+    ["report", "--fairness", "--csv-rows", "interview", "--format", "csv"],
+    ["report", "--fairness", "--language", "es"], ["rules", "eval", "1", "--batch"],
     ["analyze", "--ua-overlay"], ["show", "x", "-v"], ["show", "x", "--ua-overlay"],
     ["inspect", "ip", "1.1.1.1", "--raw", "--geoip", "x.mmdb", "--network-list", "vpn=x"],
   ]

@@ -79,8 +79,13 @@ struct ReportCommand: AsyncParsableCommand {
         "expected one of `--fairness`, `--precision` and `--new-since`, found \(kinds.count)")
     }
     if let newSince { try RunName.check(newSince) }
-    if fairness, reports.language != nil {
-      throw Failure.wrongUsage("`--language` means nothing together with `--fairness`")
+    if fairness {
+      let unread: [(flag: String, isGiven: Bool)] = [
+        ("csv-rows", reports.csvRows != nil), ("language", reports.language != nil),
+      ]
+      for (flag, isGiven) in unread where isGiven {
+        throw Failure.wrongUsage("`--\(flag)` means nothing together with `--fairness`")
+      }
     }
     if precision {
       let unread: [(flag: String, isGiven: Bool)] = [

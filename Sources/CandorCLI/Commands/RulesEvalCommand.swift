@@ -26,6 +26,10 @@ struct RulesEvalCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try common.settings()
+    guard !batch || expression == nil else {
+      throw Failure.wrongUsage(
+        "expected expressions on standard input with `--batch`, found an argument")
+    }
     let sink = try Output(path: settings.text("output", flag: output))
     let evaluator = BatchEvaluator()
     if batch {

@@ -31,7 +31,7 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
       port = number
       host = String(host[..<colon])
     }
-    guard !host.isEmpty, host.hasPrefix("[") == host.hasSuffix("]") else { throw .notAnEndpoint }
+    guard Self.isHost(host[...]) else { throw .notAnEndpoint }
     guard scheme == "https" || Self.isLoopback(host) else { throw .notEncrypted }
     self.scheme = scheme
     self.host = host
@@ -96,6 +96,19 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
       return (scheme, text.dropFirst(scheme.count + 3))
     }
     return nil
+  }
+
+  /// Whether a text can be a host: a name, an address, or one of IPv6 in brackets.
+  ///
+  /// What RFC 3986, section 3.2.2, lets stand in no host is refused; whether there is such a host shows
+  /// when it is asked.
+  static func isHost(_ text: Substring) -> Bool {
+    let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
+    let name = isBracketed ? text.dropFirst().dropLast() : text
+    return !name.isEmpty && name.contains(":") == isBracketed
+      && name.utf8.allSatisfy { byte in
+        byte > 0x20 && byte < 0x7F && !"\"#/<>?@[\\]^`{|}".utf8.contains(byte)
+      }
   }
 
   private static func isLoopback(_ host: String) -> Bool {

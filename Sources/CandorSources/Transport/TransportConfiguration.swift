@@ -129,7 +129,7 @@ public struct Proxy: Sendable, Hashable, CustomStringConvertible {
       port = number
       rest = rest[..<colon]
     }
-    guard !rest.isEmpty else { throw .notAProxy }
+    guard Endpoint.isHost(rest) else { throw .notAProxy }
     host = String(rest)
     self.port = port
     self.isSOCKS = isSOCKS

@@ -17,6 +17,16 @@ import Testing
      "notes":[{"code":"unknown-step-type","message":"m","path":"/answers/3"}]}
     """#
 
+  /// A list that is not there is a mistake only where it has to be there.
+  @Test func aListThatIsNullIsEmpty() throws {
+    let evidence = try Evidence(
+      json: #"""
+        {"schema":"candor.evidence/1","platform":"x","interview":{"id":"1"},"answers":null,
+         "contacts":null,"calls":null,"notes":null,"seen":{"ipAddresses":null}}
+        """#.utf8)
+    #expect(evidence == Evidence(platform: "x", interview: Interview(id: "1")))
+  }
+
   @Test func readsEveryField() throws {
     let evidence = try Evidence(json: Self.document.utf8)
     #expect(evidence.platform == "hireflix")

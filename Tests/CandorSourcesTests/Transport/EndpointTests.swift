@@ -19,7 +19,7 @@ struct EndpointTests {
     "https://example.com/?x=1", "https://example.com/#x", "https://example.com:0",
     "https://example.com:99999", "https://exa mple.com", "http://example.com",
     "http://127.0.0.1.example.com", "http://10.0.0.1", "http://localhost.example.com",
-    "https://[::1",
+    "https://[::1", "https://[]", "https://[a]", "https://a]b", "https://a:b:1", "https://:443",
   ])
   func refused(text: String) {
     #expect(throws: SourceError.self) { try Endpoint(text) }
@@ -73,6 +73,26 @@ struct EndpointTests {
       ).proxy == nil)
     #expect(throws: SourceError.self) {
       try TransportConfiguration(environment: ["ALL_PROXY": "ftp://p:1"], endpoint: endpoint)
+    }
+  }
+
+  @Test(arguments: [
+    ("http://[2001:db8::1]:3128", "[2001:db8::1]:3128"), ("proxy_1.example", "proxy_1.example:80"),
+    ("socks5h://192.0.2.9", "192.0.2.9:1080"),
+  ])
+  func proxiesThatMakeSense(text: String, description: String) throws {
+    #expect(try Proxy(text).description == description)
+  }
+
+  @Test(arguments: [
+    "http://[", "[", "]", "[]", "http://[::1", "http://::1", "http://a b", "http://a[b", "http://",
+    "http://\u{1}", "http://p:0", "http://p:x", "ftp://p",
+  ])
+  func proxiesThatMakeNone(text: String) {
+    #expect {
+      try Proxy(text)
+    } throws: { error in
+      (error as? SourceError)?.code == .configuration
     }
   }
 
