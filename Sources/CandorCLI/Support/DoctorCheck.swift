@@ -63,8 +63,8 @@ struct DoctorCheck {
     return nil
   }
 
-  /// Whether something can be made in a folder. Its rights alone do not tell: root has all of them, also
-  /// where the kernel lets nobody make anything (`/proc`, `/sys`).
+  /// Whether something can be made in a folder. Its rights alone do not tell: root has all of them,
+  /// also where the kernel lets nobody make anything (`/proc`, `/sys`).
   private static func takesFolders(_ folder: String) -> Bool {
     let probe = (folder as NSString).appendingPathComponent(".candor-\(UUID().uuidString)")
     guard mkdir(probe, 0o700) == 0 else { return false }

@@ -6,8 +6,8 @@ import Foundation
 struct DownloadTransport: DataTransport {
   /// How an address is reached.
   ///
-  /// - Throws: `SourceError` where the address or what the environment says of proxy and authorities
-  ///   makes no sense.
+  /// - Throws: `SourceError` where the address makes no sense, or what the environment says of proxy
+  ///   and authorities.
   static func configuration(for url: String) throws(SourceError) -> TransportConfiguration {
     let configuration = try TransportConfiguration(
       environment: ProcessInfo.processInfo.environment, endpoint: try Endpoint(ofURL: url))

@@ -1,8 +1,8 @@
 extension Evidence {
   /// Reads one evidence document.
   ///
-  /// Unknown keys are stepped over. `null` and empty text are absent, wherever text may stand; a list
-  /// that is `null` is an empty one, `answers` too.
+  /// Unknown keys are stepped over. `null` and empty text are absent, wherever text may stand; a
+  /// list that is `null` is an empty one, `answers` too.
   /// A moment that is not RFC 3339 is an error: evidence that says a time and means none would
   /// be judged wrongly. So is a date alone, or a time without seconds, but for when the interview
   /// was made, by which nothing is measured.

@@ -100,8 +100,8 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
 
   /// Whether a text can be a host: a name, an address, or one of IPv6 in brackets.
   ///
-  /// What RFC 3986, section 3.2.2, lets stand in no host is refused; whether there is such a host shows
-  /// when it is asked.
+  /// What RFC 3986, section 3.2.2, lets stand in no host is refused; whether there is such a host
+  /// shows when it is asked.
   static func isHost(_ text: Substring) -> Bool {
     let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
     let name = isBracketed ? text.dropFirst().dropLast() : text
