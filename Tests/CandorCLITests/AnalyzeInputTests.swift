@@ -119,6 +119,23 @@ import Testing
     #expect((whole.output == result.output) == (maximum == 2))
   }
 
+  /// Many lines are read at once, and the run ends between them all the same.
+  @Test(arguments: [["--jobs", "1"], ["--jobs", "4"], ["--links"]])
+  func moreLossesThanAllowedEndTheRunWithinAFile(arguments: [String]) throws {
+    let folder = try TemporaryFolder()
+    let text = (0..<40).map { Self.text("x\($0)") + "junk\n" }.joined()
+    let file = try folder.write(text, to: "a.ndjson")
+    let result = try Self.analyze([file, "--max-losses", "3"] + arguments)
+    #expect(result.status == 2)
+    #expect(result.errors.contains("error[C030]"))
+    #expect(result.errors.split(separator: "\n").count { $0.contains("error[S") } == 4)
+    #expect(result.closingLine == "4 done, 0 flagged, 4 lost")
+    #expect(try Self.ids(result) == ["x0", "x1", "x2", "x3"])
+    let enough = try Self.analyze([file, "--max-losses", "40"] + arguments)
+    #expect(enough.closingLine == "40 done, 0 flagged, 40 lost")
+    #expect(try Self.ids(enough) == (0..<40).map { "x\($0)" })
+  }
+
   // MARK: Bombs
 
   /// A few kilobytes that stand for so many MiB.

@@ -19,10 +19,10 @@ final class LinkedRun {
     let evidence: [UInt8]
   }
 
-  /// What one piece of the input became.
+  /// What one piece of the input became, up to a loss where there is one.
   private struct Piece: Sendable {
     var readings: [Reading] = []
-    var losses: [Diagnostic] = []
+    var loss: Diagnostic?
   }
 
   private let workers: WorkerShelf
@@ -62,15 +62,14 @@ final class LinkedRun {
     defer { feed.close() }
     stop.onRaise { feed.close() }
     try await feed.forEach(jobs: jobs) { [workers] item in
-      workers.withWorker { Self.piece(of: item, &$0) }
-    } take: { piece in
-      for reading in piece.readings { try take(reading) }
-      if !piece.losses.isEmpty {
-        try printer.print(
-          AssessmentPrinter.Piece(
-            tally: Tally(lost: piece.losses.count), losses: piece.losses))
+      workers.withWorker { Self.pieces(of: item, &$0) }
+    } take: { pieces in
+      for piece in pieces {
+        for reading in piece.readings { try take(reading) }
+        guard let loss = piece.loss else { continue }
+        try printer.print(AssessmentPrinter.Piece(tally: Tally(lost: 1), losses: [loss]))
+        try printer.checkLosses(maximumLosses)
       }
-      try printer.checkLosses(maximumLosses)
     }
   }
 
@@ -105,14 +104,16 @@ final class LinkedRun {
       id: evidence.interview.id, evidence: writer.bytes)
   }
 
-  private static func piece(
+  /// A piece up to each loss, so that the run can end there, and one of what comes behind the last.
+  private static func pieces(
     of item: EvidenceItem, _ worker: inout Investigator.Worker
-  ) -> Piece {
+  ) -> [Piece] {
+    var pieces: [Piece] = []
     var piece = Piece()
     let block: EvidenceBlock
     switch item {
-    case .lost(let diagnostic): return Piece(losses: [diagnostic])
-    case .evidence(let evidence): return Piece(readings: [reading(of: evidence, &worker)])
+    case .lost(let diagnostic): return [Piece(loss: diagnostic)]
+    case .evidence(let evidence): return [Piece(readings: [reading(of: evidence, &worker)])]
     case .block(let lines): block = lines
     }
     block.forEachLine { line in
@@ -123,10 +124,13 @@ final class LinkedRun {
             record: worker.linkRecord(of: evidence), platform: evidence.platform,
             id: evidence.interview.id, evidence: Array(line.bytes)))
       } catch {
-        piece.losses.append(error)
+        piece.loss = error
+        pieces.append(piece)
+        piece = Piece()
       }
     }
-    return piece
+    pieces.append(piece)
+    return pieces
   }
 
   // MARK: Assessing

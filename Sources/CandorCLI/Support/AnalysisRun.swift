@@ -72,10 +72,12 @@ final class AnalysisRun {
     stop.onRaise { feed.close() }
     do {
       try await feed.forEach(jobs: jobs) { [form, workers] item in
-        workers.withWorker { Self.piece(of: item, form, &$0) }
-      } take: { piece in
-        try printer.print(piece)
-        try printer.checkLosses(maximumLosses)
+        workers.withWorker { Self.pieces(of: item, form, &$0) }
+      } take: { pieces in
+        for piece in pieces {
+          try printer.print(piece)
+          try printer.checkLosses(maximumLosses)
+        }
         // What is under way still comes, and is more than two seconds of work in a large report.
         if Interruption.shared.status != nil { Interruption.shared.finishing() }
       } pause: {
@@ -118,22 +120,24 @@ final class AnalysisRun {
   /// Prints what was held back.
   func finish() throws { try printer.finish() }
 
-  private static func piece(
+  private static func pieces(
     of item: EvidenceItem, _ form: Form, _ worker: inout Investigator.Worker
-  ) -> Piece {
+  ) -> [Piece] {
     switch item {
-    case .lost(let diagnostic): return Piece(tally: Tally(lost: 1), losses: [diagnostic])
+    case .lost(let diagnostic): return [Piece(tally: Tally(lost: 1), losses: [diagnostic])]
     case .evidence(let evidence):
       var piece = Piece()
       piece.add(worker.assess(evidence), evidence, form)
-      return piece
-    case .block(let block): return piece(of: block, form, &worker)
+      return [piece]
+    case .block(let block): return pieces(of: block, form, &worker)
     }
   }
 
-  private static func piece(
+  /// A piece up to each loss, so that the run can end there, and one of what comes behind the last.
+  private static func pieces(
     of block: EvidenceBlock, _ form: Form, _ worker: inout Investigator.Worker
-  ) -> Piece {
+  ) -> [Piece] {
+    var pieces: [Piece] = []
     var piece = Piece()
     let wanted = form.wanted
     block.forEachLines(Investigator.Worker.linesAhead) { lines in
@@ -159,11 +163,14 @@ final class AnalysisRun {
           } catch {
             piece.tally.lost += 1
             piece.losses.append(error)
+            pieces.append(piece)
+            piece = Piece()
           }
         }
       }
     }
-    return piece
+    pieces.append(piece)
+    return pieces
   }
 }
 
