@@ -179,6 +179,42 @@ import Testing
     #expect(result.changes.map(\.table) == ["erasedInterview"], "\(result.changes)")
   }
 
+  /// A name among those that are not stored again hides an interview from every later audit.
+  @Test(arguments: [
+    ("INSERT INTO erasedInterview VALUES (x'00', 1)", "erasedInterview"),
+    (
+      "INSERT INTO erasedInterview SELECT x'00', max(erasedAt) FROM erasedInterview",
+      "erasedInterview"
+    ),
+    ("UPDATE erasedInterview SET erasedAt = erasedAt + 1", "erasedInterview"),
+    ("INSERT INTO erasedName VALUES (x'00', 1)", "erasedName"),
+    ("UPDATE erasedName SET erasedAt = erasedAt + 1", "erasedName"),
+  ])
+  func aNameThatNobodyErasedIsFound(_ sql: String, _ table: String) throws {
+    let fixture = try fixture()
+    try fixture.run(["i-6", "i-7"].map { StoreFixture.entry($0) }, at: StoreFixture.later(3))
+    for (seconds, name) in [(4, "c-i-5"), (4, "c-i-6"), (5, "c-i-7")] {
+      _ = try fixture.store.erase(candidate: [name], now: StoreFixture.later(Int64(seconds)))
+    }
+    #expect(try fixture.store.verify().changes.isEmpty)
+    try fixture.tamper(sql)
+    let result = try fixture.store.verify()
+    #expect(
+      result.changes.contains { $0.kind == .inserted && $0.table == table }, "\(result.changes)")
+    #expect(result.changes.allSatisfy { $0.table == table }, "\(result.changes)")
+  }
+
+  /// Also where it took the place of one that was.
+  @Test func theNameOfAnInterviewThatIsStoredIsFound() throws {
+    let fixture = try fixture()
+    _ = try fixture.store.erase(candidate: ["c-i-5"], now: StoreFixture.later(4))
+    let name = Hexadecimal.text(InterviewName(platform: "hireflix", interview: "i-3").digest)
+    try fixture.tamper("UPDATE erasedInterview SET name = x'\(name)'")
+    let result = try fixture.store.verify()
+    #expect(result.changes.map(\.table) == ["erasedInterview"], "\(result.changes)")
+    #expect(result.changes.first?.text.contains("assessment 3") == true)
+  }
+
   /// The last row together with its link: only the head tells.
   @Test func aCutTailIsFound() throws {
     let fixture = try fixture()
