@@ -61,7 +61,8 @@ extension Store {
       Array("\(row.provenance)".utf8), document,
     ]
     // Links of rows that have none were made before there were any.
-    if let facts = row.facts { parts.append(facts) }
+    if row.facts != nil || row.keepsEvidence != nil { parts.append(row.facts) }
+    if let isKept = row.keepsEvidence { parts.append(Array((isKept ? "1" : "0").utf8)) }
     return Chain.hash(parts)
   }
 }
@@ -77,6 +78,8 @@ struct AssessmentRow {
   var assessedAt: Int64
   var evidence: [UInt8]
   var facts: [UInt8]?
+  /// Whether the evidence was stored too; absent in rows of before it was written down.
+  var keepsEvidence: Bool?
   var provenance: Int64
 }
 
@@ -87,7 +90,7 @@ extension AssessmentRow {
       candidate: row.optional("candidate"), position: row.optional("position"),
       outcome: row.value("outcome"), assessedAt: row.value("assessedAt"),
       evidence: row.value("evidence"), facts: row.optional("facts"),
-      provenance: row.value("provenance"))
+      keepsEvidence: row.optional("keepsEvidence"), provenance: row.value("provenance"))
   }
 }
 
@@ -195,18 +198,20 @@ private struct Saving {
       position: entry.position, outcome: entry.assessment.outcome.rawValue,
       assessedAt: entry.assessedAt ?? now, evidence: entry.evidenceHash,
       facts: isBesideOthers ? try storedFacts(of: entry) : entry.facts,
+      keepsEvidence: entry.packedEvidence != nil,
       provenance: try provenanceID(entry.assessment.provenance))
     try database.cachedStatement(
       sql: """
         INSERT INTO assessment (run, platform, interview, candidate, position, outcome, assessedAt,
-          evidence, facts, provenance, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          evidence, facts, keepsEvidence, provenance, body)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (run, platform, interview) DO NOTHING
         """
     ).execute(
       arguments: [
         run, row.platform, row.interview, row.candidate, row.position, row.outcome,
-        row.assessedAt, Data(row.evidence), row.facts.map { Data($0) }, row.provenance,
-        Data(entry.packedDocument),
+        row.assessedAt, Data(row.evidence), row.facts.map { Data($0) }, row.keepsEvidence,
+        row.provenance, Data(entry.packedDocument),
       ])
     guard database.changesCount > 0 else { return }
     let id = database.lastInsertedRowID

@@ -74,7 +74,17 @@ import Testing
     ("DELETE FROM chain WHERE sequence = 10", "removed", "chain"),
     ("DELETE FROM chainHead", "removed", "chainHead"),
     ("UPDATE provenance SET body = x'00'", "changed", "provenance"),
+    ("UPDATE assessment SET keepsEvidence = 0 WHERE interview = 'i-5'", "changed", "assessment"),
+    ("UPDATE assessment SET keepsEvidence = NULL WHERE id = 1", "changed", "assessment"),
     ("UPDATE evidence SET body = x'00' WHERE interview = 'i-5'", "changed", "evidence"),
+    ("UPDATE evidence SET body = NULL WHERE interview = 'i-5'", "removed", "evidence"),
+    ("UPDATE evidence SET candidate = 'x' WHERE interview = 'i-5'", "changed", "evidence"),
+    ("UPDATE evidence SET candidate = NULL WHERE interview = 'i-5'", "changed", "evidence"),
+    ("UPDATE evidence SET interview = 'i-1' WHERE interview = 'i-5'", "changed", "evidence"),
+    // Its assessment is purged, so only the document says whose it is.
+    ("UPDATE evidence SET candidate = 'x' WHERE interview = 'i-1'", "changed", "evidence"),
+    ("DELETE FROM evidence WHERE interview = 'i-1'", "removed", "evidence"),
+    ("DELETE FROM evidence WHERE interview = 'i-5'", "removed", "evidence"),
     ("DELETE FROM standing WHERE interview = 'i-5'", "removed", "standing"),
     ("UPDATE standing SET urgency = 3 WHERE interview = 'i-5'", "changed", "standing"),
     (
@@ -177,6 +187,47 @@ import Testing
     try fixture.tamper("DELETE FROM erasedInterview")
     let result = try fixture.store.verify()
     #expect(result.changes.map(\.table) == ["erasedInterview"], "\(result.changes)")
+  }
+
+  /// What a purge took is not missed; what it cannot have taken is.
+  @Test func evidenceThatNoPurgeTookIsMissed() throws {
+    let fixture = try fixture()
+    let purged = try fixture.store.purge([.evidence: StoreFixture.now], now: StoreFixture.later(4))
+    #expect(purged.removed == [.evidence: 4])
+    #expect(try fixture.store.verify().changes.isEmpty)
+    try fixture.tamper("DELETE FROM evidence WHERE interview = 'i-5'")
+    func missed() throws -> [String] { try fixture.store.verify().changes.map(\.text) }
+    #expect(try missed() == ["the evidence of assessment 5 was removed"])
+    // The same evidence comes again, after the purge.
+    try fixture.run([StoreFixture.entry("i-5"), StoreFixture.entry("i-1")], at: StoreFixture.now)
+    #expect(try fixture.store.verify().changes.isEmpty)
+    try fixture.tamper("DELETE FROM evidence WHERE interview = 'i-1'")
+    #expect(try missed() == ["the evidence of assessment 7 was removed"])
+    // Where it was never kept, or goes with its person, nothing is missed.
+    _ = try fixture.store.erase(candidate: ["c-i-1"], now: StoreFixture.later(5))
+    try fixture.run(
+      [StoreFixture.entry("i-6")], at: StoreFixture.later(6), keepsEvidence: false)
+    #expect(try fixture.store.verify().changes.isEmpty)
+  }
+
+  @Test func evidenceOfNoAssessmentIsFound() throws {
+    let fixture = try fixture()
+    let other = try StoreFixture()
+    try other.run([StoreFixture.entry("i-9")])
+    let row = try other.store.read { db in
+      try String.fetchOne(
+        db,
+        sql: """
+          SELECT quote(hash) || ', ' || quote(platform) || ', ' || quote(interview) || ', '
+            || quote(candidate) || ', ' || storedAt || ', ' || quote(body) || ', NULL'
+          FROM evidence
+          """)
+    }
+    let values = try #require(row)
+    try fixture.tamper("INSERT INTO evidence VALUES (\(values))")
+    let changes = try fixture.store.verify().changes
+    #expect(changes.map(\.kind) == [.inserted], "\(changes)")
+    #expect(changes.map(\.table) == ["evidence"])
   }
 
   /// A name among those that are not stored again hides an interview from every later audit.

@@ -8,8 +8,11 @@ struct StoreVerifyCommand: AsyncParsableCommand {
     commandName: "verify",
     abstract: "Look for rows that were changed, removed or put in behind Candor's back.",
     discussion: """
-      Ends with 1 where there are any. The head is the last link of the chain: noted elsewhere it \
-      also tells when a whole file was put in the place of another.
+      Ends with 1 where there are any. Assessments, decisions and erasures are linked in a chain, \
+      with which evidence, the queue and the names of what was erased are compared; in runs, losses, \
+      looks and what platforms were told only values of another kind are found. The head is the last \
+      link of the chain: noted elsewhere it also tells when a whole file was put in the place of \
+      another.
       """)
 
   @OptionGroup var options: StoreCommandOptions

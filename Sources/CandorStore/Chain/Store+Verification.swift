@@ -6,8 +6,8 @@ extension Store {
   /// Looks at every row of the record and at every link of the chain.
   ///
   /// It finds rows of assessments, decisions and erasures that were changed, removed or put in,
-  /// a cut tail, changed evidence and provenance, a queue that does not fit the record, and in every
-  /// table values of a kind that Candor does not write there.
+  /// a cut tail, changed provenance, evidence that was changed, removed or put in, a queue that does
+  /// not fit the record, and in every table values of a kind that Candor does not write there.
   public func verify() throws(StoreError) -> StoreVerification {
     try read { db in
       var check = ChainCheck(db, try DeclaredColumns())
@@ -18,9 +18,9 @@ extension Store {
 }
 
 /// Walks along the chain and, beside it, along the rows that it stands for.
-private struct ChainCheck {
-  private let db: Database
-  private let columns: DeclaredColumns
+struct ChainCheck {
+  let db: Database
+  let columns: DeclaredColumns
   var result = StoreVerification()
 
   init(_ db: Database, _ columns: DeclaredColumns) {
@@ -235,65 +235,6 @@ private struct ChainCheck {
     }
   }
 
-  private mutating func checkProvenance() throws {
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT id, body, hash, \(columns.isOfOtherKinds("provenance")) AS isOfOtherKinds
-        FROM provenance ORDER BY id
-        """)
-    while let row = try rows.next() {
-      result.rows["provenance", default: 0] += 1
-      if try !isPacked(row) {
-        let id: Int64 = try row.value("id")
-        result.note(.changed, "provenance", id, "provenance \(id) was changed")
-      }
-    }
-    let missing = try Int64.fetchAll(
-      db,
-      sql: """
-        SELECT DISTINCT provenance FROM assessment
-        WHERE typeof(provenance) = 'integer' AND provenance NOT IN (SELECT id FROM provenance)
-        ORDER BY 1
-        """)
-    for id in missing {
-      result.note(.removed, "provenance", id, "provenance \(id) was removed")
-    }
-  }
-
-  private mutating func checkEvidence() throws {
-    let isOfOtherKinds = columns.isOfOtherKinds("evidence")
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT hash, body, notes, \(isOfOtherKinds) AS isOfOtherKinds
-        FROM evidence WHERE body IS NOT NULL OR \(isOfOtherKinds) ORDER BY hash
-        """)
-    while let row = try rows.next() {
-      result.rows["evidence", default: 0] += 1
-      if try !isPacked(row) || !areNotesReadable(row) {
-        let hash = (try? row.value("hash") as [UInt8]) ?? []
-        let name = Hexadecimal.text(hash.prefix(8))
-        result.note(.changed, "evidence", nil, "evidence sha256:\(name)... was changed")
-      }
-    }
-  }
-
-  /// Whether a row holds the document that its hash names.
-  private func isPacked(_ row: Row) throws -> Bool {
-    let isOfOtherKinds: Bool = try row.value("isOfOtherKinds")
-    guard !isOfOtherKinds, let bytes = try? BodyCodec.unpack(row.value("body")) else {
-      return false
-    }
-    let hash: [UInt8] = try row.value("hash")
-    return Chain.hash(of: bytes) == hash
-  }
-
-  private func areNotesReadable(_ row: Row) throws -> Bool {
-    guard let notes = try row.optional("notes") as [UInt8]? else { return true }
-    return (try? BodyCodec.unpack(notes)) != nil
-  }
-
   /// The queue follows from the record, so a row of it that hides an interview shows.
   private mutating func checkQueue() throws {
     let strange = try Int64.fetchAll(
@@ -363,78 +304,6 @@ private struct ChainCheck {
       result.note(
         .changed, "standing", nil,
         "the queue's entry for assessment \(id) does not fit the decisions")
-    }
-  }
-
-  /// As many names are kept from being stored again as interviews were erased at a time, and none of
-  /// people but where somebody was erased; the erasures are part of the chain.
-  private mutating func checkErasedNames() throws {
-    let moments = try Row.fetchAll(
-      db,
-      sql: """
-        WITH gone AS (
-          SELECT erasure.at AS moment,
-            count(DISTINCT assessment.platform || '/' || assessment.interview) AS interviews
-          FROM erasure JOIN assessment ON assessment.id = erasure.subject
-          WHERE erasure.kind = 1 AND erasure.cause = 'erase' AND typeof(erasure.at) = 'integer'
-          GROUP BY erasure.at
-        ), kept AS (
-          SELECT erasedAt AS moment, count(*) AS names FROM erasedInterview
-          WHERE typeof(erasedAt) = 'integer' GROUP BY erasedAt
-        )
-        SELECT gone.moment AS moment, 0 AS isMore FROM gone LEFT JOIN kept USING (moment)
-        WHERE interviews > coalesce(names, 0)
-        UNION ALL
-        SELECT kept.moment, 1 FROM kept LEFT JOIN gone USING (moment)
-        WHERE names > coalesce(interviews, 0)
-        ORDER BY 1 LIMIT 100
-        """)
-    for row in moments {
-      let text = try Timestamp(millisecondsSinceEpoch: row.value("moment")).text
-      if try row.value("isMore") {
-        result.note(
-          .inserted, "erasedInterview", nil,
-          "a name of \(text) that is not stored again is that of no interview erased then")
-      } else {
-        result.note(
-          .removed, "erasedInterview", nil,
-          "the name of an interview that was erased at \(text) is gone, so it may be stored again")
-      }
-    }
-    let strange = try Int64.fetchAll(
-      db,
-      sql: """
-        SELECT DISTINCT erasedAt FROM erasedName
-        WHERE typeof(erasedAt) = 'integer'
-          AND erasedAt NOT IN (SELECT at FROM erasure WHERE kind = 1 AND cause = 'erase')
-        ORDER BY 1 LIMIT 100
-        """)
-    for moment in strange {
-      let text = Timestamp(millisecondsSinceEpoch: moment).text
-      result.note(
-        .inserted, "erasedName", nil,
-        "a name of \(text) that is not written down again is that of nobody erased then")
-    }
-    try checkNamesThatStand()
-  }
-
-  /// What was erased is called otherwise, so no interview of the queue has a name that is kept out.
-  private mutating func checkNamesThatStand() throws {
-    let erased = try Set<Data>(
-      Data.fetchAll(db, sql: "SELECT name FROM erasedInterview WHERE typeof(name) = 'blob'"))
-    guard !erased.isEmpty else { return }
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT platform, interview, assessment FROM standing
-        WHERE NOT (\(columns.isOfOtherKinds("standing")))
-        """)
-    while let row = try rows.next() {
-      guard try erased.contains(Data(InterviewName(row).digest)) else { continue }
-      let id: Int64 = try row.value("assessment")
-      result.note(
-        .inserted, "erasedInterview", nil,
-        "the name of assessment \(id)'s interview is among those that are not stored again")
     }
   }
 }

@@ -59,6 +59,10 @@ enum StoreSchema {
         table.column("erasedAt", .integer).notNull()
       }
     }
+    migrator.registerMigration("0.1.0 assessments whose evidence is kept") { db in
+      // 1 where the evidence was stored too, 0 where only its hash was; NULL for rows of before.
+      try db.alter(table: "assessment") { $0.add(column: "keepsEvidence", .integer) }
+    }
     return migrator
   }
 
@@ -221,9 +225,11 @@ enum StoreSchema {
       table.column("at", .integer).notNull()
       // erase, purge
       table.column("cause", .text).notNull()
-      // As in the chain: 1 assessment, 2 decision
+      // As in the chain: 1 assessment, 2 decision; 4 for all evidence up to a moment
       table.column("kind", .integer).notNull()
+      // The row's number; of evidence the moment
       table.column("subject", .integer).notNull()
+      // The hash; of evidence the number of the latest assessment by then, in digits
       table.column("remainder", .blob).notNull()
     }
     try db.create(index: "erasureBySubject", on: "erasure", columns: ["kind", "subject", "id"])

@@ -2,11 +2,16 @@ import CandorModel
 import Foundation
 import GRDB
 
-/// That something was taken out of a row, and a hash of what is left of the row.
+/// That something was taken out of a row, and a hash of what is left of the row; or that all evidence
+/// up to a moment was removed.
 ///
 /// The chain stands for what a row held at first. A row without its document is checked against
 /// the erasure, which has a link of its own.
 struct Erasure {
+  /// The `kind` of evidence, which has no links of its own: `subject` is the moment up to which all
+  /// of it that was stored is gone, and `remainder` the number of the latest assessment by then.
+  static let evidence: Int64 = 4
+
   enum Cause: String {
     case erase, purge
   }
@@ -63,7 +68,9 @@ struct Eraser {
     let row = try Row.fetchOne(
       db.cachedStatement(sql: "SELECT * FROM assessment WHERE id = ?"), arguments: [id])
     guard let row else { return }
-    try record(.assessment, id, remainder: Store.content(AssessmentRow(row), document: nil))
+    try record(
+      Chain.Kind.assessment.rawValue, id,
+      remainder: Store.content(AssessmentRow(row), document: nil))
   }
 
   /// Takes the reason out of a decision.
@@ -76,13 +83,26 @@ struct Eraser {
     let row = try Row.fetchOne(
       db.cachedStatement(sql: "SELECT * FROM decision WHERE id = ?"), arguments: [id])
     guard let row else { return }
-    try record(.decision, id, remainder: StoredDecision(row).content)
+    try record(Chain.Kind.decision.rawValue, id, remainder: StoredDecision(row).content)
   }
 
-  private mutating func record(_ kind: Chain.Kind, _ subject: Int64, remainder: [UInt8]) throws {
+  /// Removes all evidence that was stored up to a moment.
+  ///
+  /// - Returns: how many rows.
+  mutating func removeEvidence(upTo moment: Int64) throws -> Int {
+    try db.execute(sql: "DELETE FROM evidence WHERE storedAt <= ?", arguments: [moment])
+    let count = db.changesCount
+    if count > 0 {
+      let latest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM assessment") ?? 0
+      try record(Erasure.evidence, moment, remainder: Array("\(latest)".utf8))
+    }
+    return count
+  }
+
+  private mutating func record(_ kind: Int64, _ subject: Int64, remainder: [UInt8]) throws {
     let erasure = Erasure(
-      at: now.millisecondsSinceEpoch, cause: cause.rawValue, kind: kind.rawValue,
-      subject: subject, remainder: remainder)
+      at: now.millisecondsSinceEpoch, cause: cause.rawValue, kind: kind, subject: subject,
+      remainder: remainder)
     try db.cachedStatement(
       sql: "INSERT INTO erasure (at, cause, kind, subject, remainder) VALUES (?, ?, ?, ?, ?)"
     ).execute(

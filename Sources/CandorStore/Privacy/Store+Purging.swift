@@ -46,8 +46,12 @@ extension Store {
       guard let limit = limits[kind]?.millisecondsSinceEpoch else { continue }
       switch kind {
       case .evidence:
-        counts.removed[kind] = try remove(
-          "DELETE FROM evidence WHERE storedAt <= ?", [limit])
+        counts.removed[kind] = try write { db in
+          var eraser = try Eraser(.purge, now: now, in: db)
+          let count = try eraser.removeEvidence(upTo: limit)
+          try eraser.finish()
+          return count
+        }
       case .assessments:
         counts.removed[kind] = try empty(
           """
