@@ -115,6 +115,25 @@ struct SeverityRowTests {
     }
   }
 
+  @Test(
+    "with positions on both sides distance decides, also where a record knows no country",
+    arguments: [
+      (Detection.Spot.valencia, "location/region-switch"), (.warsaw, "location/far-switch"),
+    ])
+  func placeWithoutCountry(spot: Detection.Spot, rule: String) {
+    var place = Detection.place(spot)
+    (place.country, place.countryName) = (nil, nil)
+    let other = Detection.address("20.2.1.1", .found(place), .residential)
+    for answers in [[home, other], [other, home]] {
+      let result = HandMade.assess(answers.map { ($0, Agents.mac) })
+      #expect(result.findings.filter { $0.kind == .place }.map(\.rule) == [rule])
+      #expect(result.outcome == .review)
+      #expect(result.findings.allSatisfy { !$0.summary.contains("in the same country") })
+      let moved = HandMade.assess([(answers[0], Agents.mac), (answers[1], Agents.windows)])
+      #expect(moved.outcome == .priority)
+    }
+  }
+
   @Test("place, same device, far, return or interleaved: high", arguments: [3, 4])
   func placePattern(count: Int) {
     func result(_ other: AddressFacts) -> Assessment {

@@ -58,6 +58,15 @@ import Testing
       "respuestas 1-2: desde Madrid, España; respuesta 3: desde Warsaw, Polonia, en otro dispositivo"
     ),
     (
+      "location/region-switch",
+      "answers 1-2 came from Madrid, Spain, answer 3 from Warsaw, Poland (at least 262 km apart)",
+      [1, 2],
+      "Antworten 1-2: aus Madrid, Spanien; Antwort 3: aus Warsaw, Polen (mindestens 262 km "
+        + "voneinander entfernt)",
+      "respuestas 1-2: desde Madrid, España; respuesta 3: desde Warsaw, Polonia (a 262 km como "
+        + "mínimo)"
+    ),
+    (
       "client/automated",
       "answer 3 came from a program built on Electron that names no app that people use "
         + "(electron-unknown-app)", [2],
