@@ -70,6 +70,7 @@ struct SentenceFacts {
       let change = change(from: from, to: to)
       return AnswerText.named(
         name == "before" ? timeline.answersBefore(change) : timeline.answersAfter(change), words)
+    case "networks": return networks(words)
     case "n": return number
     case "km": return kilometres.map(messages.regrouped)
     case "count": return String(timeline.observations.count)
@@ -119,6 +120,16 @@ struct SentenceFacts {
     guard let index = end == "from" ? from : to, timeline.observations.indices.contains(index)
     else { return nil }
     return timeline.observations[index]
+  }
+
+  /// The networks of the finding's answers, each once, as they come.
+  private func networks(_ words: SentenceWords) -> String {
+    var names: [String] = []
+    for index in finding.observations where timeline.observations.indices.contains(index) {
+      let name = ObservationText.network(timeline.observations[index].network.value, words)
+      if !names.contains(name) { names.append(name) }
+    }
+    return names.joined(separator: ", ")
   }
 
   /// A value of the finding, or how many texts it holds.

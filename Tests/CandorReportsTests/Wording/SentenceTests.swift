@@ -190,6 +190,32 @@ import Testing
     }
   }
 
+  @Test func everyNetworkIsNamedOnce() {
+    let networks: [(asn: UInt32, name: String)] = [
+      (24940, "Hetzner"), (16509, "Amazon"), (24940, "Hetzner"),
+    ]
+    let observations = networks.enumerated().map { index, network in
+      let facts = IPAddress("78.46.1.\(index)").map {
+        AddressFacts(
+          address: NormalizedAddress(raw: "78.46.1.\(index)", address: $0),
+          network: .found(Network(asn: network.asn, organization: network.name, source: "test")),
+          place: .absent)
+      }
+      return Observation(
+        index: index, answer: index, step: index, attempt: 0, at: nil,
+        address: facts.map { .found($0) } ?? .absent, client: .absent)
+    }
+    let finding = Self.finding(
+      "network/hosting",
+      "answers 1-3 came through a data centre (Hetzner (AS24940), Amazon (AS16509)), which says "
+        + "nothing of the place", [0, 1, 2])
+    let timeline = Timeline(observations: observations, order: .step)
+    #expect(
+      Sentences.translation(of: finding, timeline, into: Messages(.german))
+        == "Antworten 1-3: über ein Rechenzentrum (Hetzner (AS24940), Amazon (AS16509)), was "
+        + "nichts über den Ort sagt")
+  }
+
   /// A rule that somebody rewrote, or a fact that does not fit, keeps its own words.
   @Test(arguments: [
     "answers 1-2 came from Madrid, Spain, answer 3 from Lisbon, Portugal",
