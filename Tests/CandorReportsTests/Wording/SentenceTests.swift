@@ -144,20 +144,20 @@ import Testing
     ),
     (
       "location/impossible-travel",
-      "answers 1-2 came from Madrid, Spain, answer 3 from Warsaw, Poland, at least 2,249 km away, at "
+      "answer 2 came from Madrid, Spain, answer 3 from Warsaw, Poland, at least 2,249 km away, at "
         + "most 24 minutes apart", [1, 2],
-      "Antworten 1-2: aus Madrid, Spanien; Antwort 3: aus Warsaw, Polen, mindestens 2.249 km "
+      "Antwort 2: aus Madrid, Spanien; Antwort 3: aus Warsaw, Polen, mindestens 2.249 km "
         + "entfernt, im Abstand von höchstens 24 Minuten",
-      "respuestas 1-2: desde Madrid, España; respuesta 3: desde Warsaw, Polonia, a 2.249 km como "
+      "respuesta 2: desde Madrid, España; respuesta 3: desde Warsaw, Polonia, a 2.249 km como "
         + "mínimo, con un máximo de 24 minutos de diferencia"
     ),
     (
       "location/impossible-travel",
-      "answers 1-2 came from Madrid, Spain, answer 3 from Warsaw, Poland, at least 2,249 km away, 1 "
+      "answer 2 came from Madrid, Spain, answer 3 from Warsaw, Poland, at least 2,249 km away, 1 "
         + "second apart", [1, 2],
-      "Antworten 1-2: aus Madrid, Spanien; Antwort 3: aus Warsaw, Polen, mindestens 2.249 km "
+      "Antwort 2: aus Madrid, Spanien; Antwort 3: aus Warsaw, Polen, mindestens 2.249 km "
         + "entfernt, im Abstand von 1 Sekunde",
-      "respuestas 1-2: desde Madrid, España; respuesta 3: desde Warsaw, Polonia, a 2.249 km como "
+      "respuesta 2: desde Madrid, España; respuesta 3: desde Warsaw, Polonia, a 2.249 km como "
         + "mínimo, con 1 segundo de diferencia"
     ),
   ])
