@@ -13,6 +13,7 @@ extension AgentReading {
     if isDevice, let model = result.device.model, !DeviceModels.isNoModel(model) {
       facts.model = model
     }
+    if facts.deviceClass == .console { readConsole(&facts) }
     guard facts.os == "Android" else { return }
     if facts.frozen.contains(.osVersion) {
       // The same form replaces the model by `K`.
@@ -22,6 +23,33 @@ extension AgentReading {
     } else if facts.model == nil {
       facts.model = modelBehindLocale
     }
+  }
+
+  /// The maker and the model of a console, of which uap-core knows only some. A maker's app on a phone
+  /// says the phone's system, and is left as it is.
+  private func readConsole(_ facts: inout ClientFacts) {
+    guard facts.os == nil || facts.os == "Windows" || facts.os == "Windows Phone" else { return }
+    if has(.xbox) {
+      // One of them says `Xbox`, `Xbox One` or `XBOX_ONE_ED`, and Windows or Windows Phone, by what
+      // runs on it.
+      (facts.brand, facts.model) = ("Microsoft", "Xbox")
+      if facts.os == "Windows Phone" { (facts.os, facts.osVersion) = ("Windows", nil) }
+    } else if has(.playStation) {
+      if facts.brand != "Sony" { (facts.brand, facts.model) = ("Sony", nil) }
+    } else if facts.brand != "Nintendo" {
+      (facts.brand, facts.model) = ("Nintendo", nintendoModel)
+    }
+  }
+
+  /// What stands behind the maker's name: `(Nintendo Switch; WebApplet)`.
+  private var nintendoModel: String? {
+    guard let start = end(of: .nintendo), byte(after: .nintendo) == UInt8(ascii: " ") else {
+      return nil
+    }
+    let model = text[(start + 1)...].prefix(32).prefix {
+      $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: ")")
+    }
+    return model.isEmpty ? nil : String(decoding: model, as: UTF8.self)
   }
 
   /// The model where a language stands before it: `Android 12; es-es; POCO F3 Build/`. uap-core

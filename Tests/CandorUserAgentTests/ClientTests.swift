@@ -52,6 +52,26 @@ struct ClientTests {
     #expect(parser.facts(agent)?.deviceClass == expected)
   }
 
+  @Test(arguments: [
+    ("PlayStation; PlayStation 5/2.26", "Sony", "PlayStation 5"),
+    ("PlayStation 4 8.03", "Sony", "PlayStation 4"),
+    ("Windows NT 10.0; Win64; x64; Xbox; Xbox One", "Microsoft", "Xbox"),
+    ("Windows NT 10.0; Win64; x64; Xbox; Xbox Series X", "Microsoft", "Xbox"),
+    ("Windows NT 10.0; Win64; x64; XBOX_ONE_ED", "Microsoft", "Xbox"),
+    (
+      "compatible; MSIE 10.0; Windows Phone 8.0; Trident/6.0; IEMobile/10.0; Xbox; Xbox One",
+      "Microsoft", "Xbox"
+    ),
+    ("Nintendo Switch; WifiWebAuthApplet", "Nintendo", "Switch"),
+    ("Nintendo WiiU", "Nintendo", "Wii U"),
+  ])
+  func aConsoleHasMakerAndModel(words: String, brand: String, model: String) {
+    let facts = parser.facts("Mozilla/5.0 (\(words)) \(Self.blink)")
+    #expect(facts?.deviceClass == .console)
+    #expect(facts?.brand == brand && facts?.model == model)
+    #expect(facts?.os == (brand == "Microsoft" ? "Windows" : nil))
+  }
+
   @Test func aDesktopAppIsAHost() {
     let facts = parser.facts(
       "\(Self.windows) Slack/4.35.126 Chrome/118.0.5993.89 Electron/27.0.2 Safari/537.36")
