@@ -121,7 +121,7 @@ struct PlaceTracker {
       join(cluster, index, in: &segments)
       return nil
     }
-    if let earlier = returned(index, besides: cluster, segments) {
+    if let earlier = returned(index, from: from, besides: cluster, segments) {
       join(earlier, index, in: &segments)
       let number = clusters[earlier].number
       if number == current { return nil }
@@ -180,11 +180,7 @@ struct PlaceTracker {
     // Where the two are IPv4 and IPv6 of one provider, the places that databases give to the other
     // family say nothing.
     let isOfFamily = pair.relation == .dualStack
-    let number = clusters[cluster].number
-    let others = clusters.indices.suffix(parameters.maximumReturnCandidates).filter {
-      $0 != cluster && clusters[$0].number == number
-    }
-    for position in [cluster] + others {
+    for position in [cluster] + others(of: cluster) {
       let members = clusters[position].members(for: segments[index], isOfFamily: isOfFamily)
       for member in members where member != partner {
         if isElsewhere(index, than: member, segments) {
@@ -194,6 +190,13 @@ struct PlaceTracker {
       }
     }
     return nil
+  }
+
+  /// The other clusters of a cluster's place.
+  private func others(of cluster: Int) -> [Int] {
+    clusters.indices.suffix(parameters.maximumReturnCandidates).filter {
+      $0 != cluster && clusters[$0].number == clusters[cluster].number
+    }
   }
 
   private func isElsewhere(_ index: Int, than earlier: Int, _ segments: [Segment]) -> Bool {
@@ -217,12 +220,23 @@ struct PlaceTracker {
   }
 
   /// The nearest earlier place that a segment fits; of several alike the one seen last.
-  private func returned(_ index: Int, besides current: Int, _ segments: [Segment]) -> Int? {
+  ///
+  /// A gateway covers half a country, so that it may fit where the fixed lines of its place do not: those
+  /// decide, and whoever left one of them did not come back to its carrier's gateway by leaving.
+  ///
+  /// - Parameter left: the segment that it is at another place than.
+  private func returned(
+    _ index: Int, from left: Int, besides current: Int, _ segments: [Segment]
+  ) -> Int? {
+    let lineLeft = segments[left].isFixedLine ? number(of: segments[left]) : nil
     var best: (minimum: Double, nominal: Double, latest: Int, cluster: Int)?
     for position in clusters.indices.suffix(parameters.maximumReturnCandidates)
     where position != current {
       let cluster = clusters[position]
-      guard let (minimum, nominal) = distances(of: index, to: cluster, segments) else { continue }
+      guard cluster.number != lineLeft,
+        let (minimum, nominal) = distances(of: index, to: cluster, segments),
+        !isElsewhere(index, thanLinesBeside: position, segments)
+      else { continue }
       if let best, (best.minimum, best.nominal, -best.latest) <= (minimum, nominal, -cluster.latest)
       {
         continue
@@ -230,6 +244,17 @@ struct PlaceTracker {
       best = (minimum, nominal, cluster.latest, position)
     }
     return best?.cluster
+  }
+
+  /// Whether a segment lies elsewhere than a fixed line in another cluster of a cluster's place.
+  private func isElsewhere(
+    _ index: Int, thanLinesBeside cluster: Int, _ segments: [Segment]
+  ) -> Bool {
+    others(of: cluster).contains {
+      clusters[$0].members(for: segments[index]).contains {
+        segments[$0].isFixedLine && isElsewhere(index, than: $0, segments)
+      }
+    }
   }
 
   /// How far a segment lies from a place, in kilometres; `nil` where it does not fit.

@@ -28,6 +28,12 @@ struct Segment {
 
   /// How many observations it holds.
   var count: Int { last - first + 1 }
+
+  /// Whether its place is that of a line and not of a gateway.
+  var isFixedLine: Bool {
+    guard hasPlace, let facts else { return false }
+    return !facts.isRelay && !facts.isCellular
+  }
 }
 
 /// Compares two segments' addresses with what is known of their devices.

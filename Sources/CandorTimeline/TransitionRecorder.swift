@@ -286,11 +286,3 @@ extension Switch {
     direction = nil
   }
 }
-
-extension Segment {
-  /// Whether its place is that of a line and not of a gateway.
-  fileprivate var isFixedLine: Bool {
-    guard hasPlace, let facts else { return false }
-    return !facts.isRelay && !facts.isCellular
-  }
-}
