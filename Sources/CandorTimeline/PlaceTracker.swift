@@ -171,7 +171,7 @@ struct PlaceTracker {
   private func misfit(
     of index: Int, in cluster: Int, partner: Int, pair: PairComparison, _ segments: [Segment]
   ) -> Int? {
-    if pair.placeChanged { return partner }
+    if pair.placeChanged, standIn(for: partner, of: index, in: segments) == nil { return partner }
     switch pair.relation {
     // What is said of the one is said of the other.
     case .sameAddress, .samePrefix64: return nil
@@ -183,13 +183,48 @@ struct PlaceTracker {
     for position in [cluster] + others(of: cluster) {
       let members = clusters[position].members(for: segments[index], isOfFamily: isOfFamily)
       for member in members where member != partner {
-        if isElsewhere(index, than: member, segments) {
+        if isElsewhere(index, than: member, segments),
+          standIn(for: member, of: index, in: segments) == nil
+        {
           return latestMisfit(
             of: index, in: position, since: member, isOfFamily: isOfFamily, segments)
         }
       }
     }
     return nil
+  }
+
+  /// The segment that is compared in the stead of another one; `nil` where none is.
+  ///
+  /// IPv4 and IPv6 of one provider are one place whatever the databases say. So an address that lies
+  /// elsewhere than one of the other family may still be where that one is: where it fits an address of
+  /// its own family that is the other one's line, or where its own line has an address that fits the other
+  /// one. Addresses of its own family at that place decide before.
+  ///
+  /// - Parameter earlier: a segment that the place of the later one is held against.
+  func standIn(for earlier: Int, of index: Int, in segments: [Segment]) -> Int? {
+    let (one, other) = (segments[earlier], segments[index])
+    guard let cluster = one.placeCluster, other.placeCluster ?? cluster == cluster,
+      one.family != other.family
+    else { return nil }
+    let own = clusters[cluster].members(for: other, isOfFamily: true)
+    guard !own.contains(where: { isElsewhere(index, than: $0, segments) }) else { return nil }
+    return (max(0, index - parameters.maximumLookBack)..<index).last {
+      guard $0 != earlier, segments[$0].placeCluster == cluster else { return false }
+      return segments[$0].family == other.family
+        ? isDualStack($0, earlier, segments) && fits(index, $0, segments)
+        : isDualStack($0, index, segments) && fits(earlier, $0, segments)
+    }
+  }
+
+  private func isDualStack(_ one: Int, _ other: Int, _ segments: [Segment]) -> Bool {
+    comparer.compare(segments[one], segments[other])?.relation == .dualStack
+  }
+
+  private func fits(_ index: Int, _ other: Int, _ segments: [Segment]) -> Bool {
+    comparer.compare(segments[other], segments[index]).map {
+      $0.isPlaceComparable && !$0.placeChanged
+    } ?? false
   }
 
   /// The other clusters of a cluster's place.

@@ -84,12 +84,21 @@ struct TransitionRecorder {
     in found: inout [Switch]
   ) {
     guard let facts = segments[index].facts, let lastAddress else { return }
-    let partner =
+    var partner =
       comparer.isKnown(facts.networkFacts.traits) ? lastNetwork ?? lastAddress : lastAddress
     guard segments[partner].facts !== facts else { return }
-    let last = segments[partner].last
+    var last = segments[partner].last
     if found.contains(where: { $0.from == last }) { return }
     var next = transition(from: partner, to: index, of: segments)
+    // What the place was compared with tells the networks, too.
+    if next.hasChanged(.place),
+      let standIn = places.standIn(for: partner, of: index, in: segments)
+    {
+      partner = standIn
+      last = segments[partner].last
+      if found.contains(where: { $0.from == last }) { return }
+      next = transition(from: partner, to: index, of: segments)
+    }
     // Between the two lies a change of place or device, which was told where it was, mostly with the
     // network.
     if next.hasChanged(.place), !tellsPlace(next, from: partner, to: index, of: segments, places) {
@@ -157,7 +166,9 @@ struct TransitionRecorder {
     }
     for start in starts where !found.contains(where: { $0.from == segments[start].last }) {
       let next = transition(from: start, to: index, of: segments)
-      if next.hasChanged(.place), next.isJourney {
+      if next.hasChanged(.place), next.isJourney,
+        places.standIn(for: start, of: index, in: segments) == nil
+      {
         found.append(next)
         return
       }
@@ -174,6 +185,7 @@ struct TransitionRecorder {
   ) -> Bool {
     if let placeLeft, places.number(of: segments[from]) == placeLeft { return true }
     return from == lastFixed && segments[to].isFixedLine && change.isJourney
+      && places.standIn(for: from, of: to, in: segments) == nil
   }
 
   /// The change between two segments that are compared for their devices; of places and networks only

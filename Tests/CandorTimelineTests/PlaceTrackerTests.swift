@@ -51,4 +51,44 @@ struct PlaceTrackerTests {
     #expect(result.switches.isEmpty)
     #expect(result.placePattern == .steady)
   }
+
+  // A line whose IPv6 network a database puts into another city, and another provider's in the town.
+  private let home = Detection.home(.madrid)
+  private let six = Detection.home(.barcelona, "2a02:9130::1")
+  private let cafe = Detection.home(.madrid, "31.4.200.1", asn: 12430)
+
+  @Test("an address of the other family that lies elsewhere moves nobody to another line in town")
+  func dualStackBesideOtherLine() {
+    let relay = Detection.relay(country: "ES")
+    let orders = [
+      [home, six, cafe], [six, home, cafe], [home, cafe, six], [cafe, home, six, cafe],
+      [home, six, relay, cafe], [home, cafe, relay, six], [home, six, cafe, six, cafe, home],
+    ]
+    for order in orders {
+      let result = timeline(
+        order.map { ($0, Agents.mac) }, minutes: order.indices.map(Double.init))
+      #expect(!result.transitions.contains { $0.hasChanged(.place) })
+      #expect(result.placePattern == .steady)
+    }
+    let told = places([home, six, cafe]).transitions
+    #expect(told.map(\.from) == [0, 0])
+    #expect(told.map(\.networkRelation) == [.dualStack, .different])
+  }
+
+  @Test("another device at the other family of a line is judged alone")
+  func deviceAtOtherFamily() {
+    let result = timeline([(home, Agents.mac), (cafe, Agents.mac), (six, Agents.windows)])
+    #expect(result.switches.map(\.changed) == [[.device]])
+    #expect(!result.transitions.contains { $0.hasChanged(.place) })
+    #expect(result.placePattern == .steady)
+  }
+
+  @Test("addresses of the own family still tell that somebody went elsewhere")
+  func ownFamilyDecides() {
+    let there = Detection.home(.barcelona, "31.5.1.1", asn: 12430)
+    #expect(places([home, six, there]).switches.count == 1)
+    #expect(places([home, cafe, six, there]).switches.count == 1)
+    let here = Detection.home(.madrid, "2a02:9131::1")
+    #expect(places([here, home, cafe, six]).switches.map(\.from) == [2])
+  }
 }
