@@ -16,6 +16,8 @@ struct TransitionRecorder {
   /// The last segment whose place can be compared, and the last of them on a fixed line.
   private var lastPlace: Int?
   private var lastFixed: Int?
+  /// The last one of these of which more than the country is known.
+  private var lastExact: Int?
   /// The last one on a fixed line of each address family.
   private var lastFixedV4: Int?
   private var lastFixedV6: Int?
@@ -72,6 +74,7 @@ struct TransitionRecorder {
     lastPlace = index
     guard segment.isFixedLine else { return }
     lastFixed = index
+    if !facts.placeFacts.isCountryOnly { lastExact = index }
     switch facts.address.address.family {
     case .v4: lastFixedV4 = index
     case .v6: lastFixedV6 = index
@@ -144,26 +147,41 @@ struct TransitionRecorder {
   }
 
   /// Another place than that of the fixed line before, where a relay or a mobile network lies between
-  /// the two: those end no journey, and must not hide one either.
+  /// the two: those end no journey, and must not hide one either. So does a line of which only the
+  /// country is known, between two that are known better.
   ///
   /// Of IPv4 and IPv6 of one provider at that place the one of the own family tells where it is.
   private func recordJourney(
     into index: Int, of segments: [Segment], _ places: PlaceTracker, in found: inout [Switch]
   ) {
-    guard let lastFixed, lastFixed != lastPlace, segments[index].isFixedLine,
-      let facts = segments[index].facts
+    guard let lastFixed, segments[index].isFixedLine, let facts = segments[index].facts
     else { return }
-    let last = segments[lastFixed].last
-    if found.contains(where: { $0.from >= last && $0.hasChanged(.place) && $0.isJourney }) {
-      return
+    if lastFixed != lastPlace {
+      var starts = [lastFixed]
+      let ofFamily = facts.address.address.family == .v4 ? lastFixedV4 : lastFixedV6
+      if let own = ofFamily, own != lastFixed,
+        places.number(of: segments[own]) == places.number(of: segments[lastFixed])
+      {
+        starts.append(own)
+      }
+      recordJourney(from: starts, into: index, of: segments, places, in: &found)
     }
-    var starts = [lastFixed]
-    let ofFamily = facts.address.address.family == .v4 ? lastFixedV4 : lastFixedV6
-    if let own = ofFamily, own != lastFixed,
-      places.number(of: segments[own]) == places.number(of: segments[lastFixed])
-    {
-      starts.append(own)
+    if let lastExact, lastExact != lastFixed, !facts.placeFacts.isCountryOnly {
+      recordJourney(from: [lastExact], into: index, of: segments, places, in: &found)
     }
+  }
+
+  /// - Parameter starts: the fixed line before, then others that may tell in its stead.
+  private func recordJourney(
+    from starts: [Int], into index: Int, of segments: [Segment], _ places: PlaceTracker,
+    in found: inout [Switch]
+  ) {
+    let last = segments[starts[0]].last
+    let isTold = found.contains {
+      $0.from >= last && $0.hasChanged(.place) && $0.isJourney
+        && ($0.from == last || !isCountryOnly($0.from))
+    }
+    if isTold { return }
     for start in starts where !found.contains(where: { $0.from == segments[start].last }) {
       let next = transition(from: start, to: index, of: segments)
       if next.hasChanged(.place), next.isJourney,
@@ -175,16 +193,21 @@ struct TransitionRecorder {
     }
   }
 
+  private func isCountryOnly(_ observation: Int) -> Bool {
+    observations[observation].address.value?.placeFacts.isCountryOnly ?? false
+  }
+
   /// Whether a pair that is compared for its devices or networks tells of places, too.
   ///
   /// A place is compared with the last one before it that can be compared with it. Another pair tells
   /// the same change where it leaves the same place, and what `recordJourney` would tell where it leads
-  /// from the last fixed line to another one.
+  /// from a last fixed line to another one.
   private func tellsPlace(
     _ change: Switch, from: Int, to: Int, of segments: [Segment], _ places: PlaceTracker
   ) -> Bool {
     if let placeLeft, places.number(of: segments[from]) == placeLeft { return true }
-    return from == lastFixed && segments[to].isFixedLine && change.isJourney
+    let isLast = from == lastFixed || from == lastExact && !isCountryOnly(segments[to].first)
+    return isLast && segments[to].isFixedLine && change.isJourney
       && places.standIn(for: from, of: to, in: segments) == nil
   }
 

@@ -1,0 +1,58 @@
+import CandorModel
+import CandorTesting
+import CandorTimeline
+import Testing
+
+@Suite("What is written down between two answers")
+struct TransitionRecorderTests {
+  private let home = Detection.home(.madrid)
+  private let paris = Detection.home(.paris, "2.3.1.1", asn: 3215)
+  private let berlin = Detection.home(.berlin, "79.192.1.1", asn: 3320)
+  private let lisbon = Detection.home(.lisbon, "85.240.1.1", asn: 3243)
+
+  private func line(country: String, _ text: String) -> AddressFacts {
+    Detection.address(
+      text, .found(Detection.place(country: country)), asn: 5617, .residential)
+  }
+
+  /// The pairs that tell another place.
+  private func moves(_ timeline: Timeline) -> [[Int]] {
+    timeline.transitions.filter { $0.hasChanged(.place) }.map { [$0.from, $0.to] }
+  }
+
+  @Test("a line of which only the country is known hides no journey between two cities")
+  func countryBetween() throws {
+    let poland = line(country: "PL", "83.9.1.1")
+    let result = timeline(
+      [paris, poland, berlin].map { ($0, Agents.mac) }, minutes: [0, 1, 2])
+    #expect(moves(result) == [[0, 1], [0, 2]])
+    let journey = try #require(result.transitions.last { $0.hasChanged(.place) })
+    #expect(journey.isJourney)
+    #expect(journey.gapSeconds == 120)
+    #expect(journey.minimumSpeedKmh ?? 0 > 20_000)
+    #expect(result.switches.count == 1)
+    // And where the country is the one that is left.
+    #expect(moves(timeline([berlin, poland, paris].map { ($0, Agents.mac) })) == [[0, 2], [1, 2]])
+  }
+
+  @Test("such a journey is told once, and of a country that is known before by that country alone")
+  func countriesBetween() {
+    let lines = ["83.9.1.1", "83.9.2.2", "83.9.3.3"].map { line(country: "PL", $0) }
+    let near = Detection.home(.berlin, "79.192.2.2", asn: 3320)
+    let result = timeline(([paris] + lines + [berlin, near]).map { ($0, Agents.mac) })
+    #expect(moves(result) == [[0, 1], [0, 4]])
+    let home = timeline([berlin, lines[0], near].map { ($0, Agents.mac) })
+    #expect(moves(home).isEmpty)
+  }
+
+  @Test("a device that changes with the journey is told with it")
+  func deviceBehindCountry() {
+    let result = timeline([
+      (paris, Agents.iPhone), (line(country: "PL", "83.9.1.1"), nil), (berlin, Agents.windows),
+    ])
+    #expect(
+      result.transitions.contains {
+        $0.from == 0 && $0.to == 2 && $0.hasChanged(.place) && $0.hasChanged(.device)
+      })
+  }
+}
