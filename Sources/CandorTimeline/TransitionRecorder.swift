@@ -241,8 +241,10 @@ struct TransitionRecorder {
       transition.distanceKm = pair.distanceKm
       transition.minimumDistanceKm = pair.minimumDistanceKm
       transition.isJourney = pair.isJourney
-      transition.anonymiserChanged =
-        (before.facts?.isAnonymised ?? false) != (after.facts?.isAnonymised ?? false)
+      if let one = before.facts?.networkFacts, let other = after.facts?.networkFacts {
+        transition.anonymiserChanged =
+          one.isFound && other.isFound && one.isAnonymised != other.isAnonymised
+      }
       if pair.relation != .sameAddress { transition.changed.append(.address) }
       if pair.networkChanged { transition.changed.append(.network) }
       if pair.placeChanged { transition.changed.append(.place) }

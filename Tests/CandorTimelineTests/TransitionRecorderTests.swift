@@ -26,13 +26,14 @@ struct TransitionRecorderTests {
     let result = timeline(
       [paris, poland, berlin].map { ($0, Agents.mac) }, minutes: [0, 1, 2])
     #expect(moves(result) == [[0, 1], [0, 2]])
-    let journey = try #require(result.transitions.last { $0.hasChanged(.place) })
+    let journey = try #require(result.transitions.first(where: { $0.from == 0 && $0.to == 2 }))
     #expect(journey.isJourney)
     #expect(journey.gapSeconds == 120)
     #expect(journey.minimumSpeedKmh ?? 0 > 20_000)
     #expect(result.switches.count == 1)
     // And where the country is the one that is left.
-    #expect(moves(timeline([berlin, poland, paris].map { ($0, Agents.mac) })) == [[0, 2], [1, 2]])
+    let left = timeline([berlin, poland, paris].map { ($0, Agents.mac) })
+    #expect(moves(left) == [[0, 2], [1, 2]])
   }
 
   @Test("such a journey is told once, and of a country that is known before by that country alone")
@@ -54,5 +55,20 @@ struct TransitionRecorderTests {
       result.transitions.contains {
         $0.from == 0 && $0.to == 2 && $0.hasChanged(.place) && $0.hasChanged(.device)
       })
+  }
+
+  @Test("into and out of a network that hides the place leads only what is known of both")
+  func anonymiserOfBoth() {
+    let vpn = Detection.vpn(.paris)
+    let local = Detection.address("192.168.1.7", .absent, hasNetwork: false)
+    func changes(_ addresses: [AddressFacts]) -> [[Int]] {
+      timeline(addresses.map { ($0, Agents.mac) }).transitions.filter(\.anonymiserChanged)
+        .map { [$0.from, $0.to] }
+    }
+    #expect(changes([vpn, local]).isEmpty)
+    #expect(changes([local, vpn]).isEmpty)
+    #expect(changes([vpn, local, vpn]).isEmpty)
+    #expect(changes([vpn, local, home]) == [[0, 2]])
+    #expect(changes([home, local, vpn, local]) == [[0, 2]])
   }
 }
