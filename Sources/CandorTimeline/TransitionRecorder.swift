@@ -252,7 +252,7 @@ struct TransitionRecorder {
     if transition.device?.isDifferentDevice ?? false { transition.changed.append(.device) }
     let gap = Gap(
       from: observations[transition.from], to: observations[transition.to],
-      boundSeconds: bound(from: before, to: after))
+      boundSeconds: bound(from: from, to: to, of: segments))
     transition.gapKnown = gap.known
     transition.gapSeconds = gap.seconds
     if let place = transition.place, place != .notComparable {
@@ -263,35 +263,55 @@ struct TransitionRecorder {
   }
 
   /// The most seconds between two segments; the tightest of what is known.
-  private func bound(from before: Segment, to after: Segment) -> Double? {
+  ///
+  /// Whoever was met in a place and then in another one went from one to the other in between, whichever
+  /// answers those are.
+  private func bound(from: Int, to: Int, of segments: [Segment]) -> Double? {
     guard let moments else { return durationSeconds }
-    let (from, to) = (before.last, after.first)
-    // Attempts at one step may have been in any order; the steps around them were not.
-    let earlier = lastObservation(of: before, besides: observations[to].step)
-    let later = firstObservation(of: after, besides: observations[from].step)
-    return [
-      durationSeconds, moments.seconds(from: from, to: to), seenSeconds(from: before, to: after),
-      earlier.flatMap { moments.seconds(from: $0, to: to) },
-      later.flatMap { moments.seconds(from: from, to: $0) },
-    ].compactMap { $0 }.min()
+    let before = stay(at: from, by: -1, of: segments)
+    let after = stay(at: to, by: 1, of: segments)
+    var tightest = durationSeconds
+    for start in telling(before, besides: observations[segments[to].first].step) {
+      for end in telling(after, besides: observations[segments[from].last].step) {
+        let seconds: Double? =
+          if let left = observations[start].at, let met = observations[end].at, left <= met {
+            left.seconds(to: met)
+          } else {
+            moments.seconds(from: start, to: end)
+          }
+        if let seconds { tightest = min(tightest ?? seconds, seconds) }
+      }
+    }
+    return tightest
   }
 
-  private func lastObservation(of segment: Segment, besides step: Int) -> Int? {
-    (segment.first...segment.last).last { observations[$0].step != step }
+  /// The observations of a segment, and of those next to it in one direction with the same address and
+  /// agent, where nothing but answers without an address lies between; the nearest first.
+  private func stay(at index: Int, by step: Int, of segments: [Segment]) -> [Int] {
+    var stay: [Int] = []
+    let (facts, device) = (segments[index].facts, segments[index].device)
+    var position = index
+    let end = index + step * comparer.parameters.maximumLookBack
+    while segments.indices.contains(position), position != end {
+      let segment = segments[position]
+      if position == index || facts != nil && segment.facts === facts && segment.device === device {
+        let members = segment.first...segment.last
+        stay += step < 0 ? Array(members.reversed()) : Array(members)
+      } else if facts == nil || segment.facts != nil {
+        break
+      }
+      position += step
+    }
+    return stay
   }
 
-  private func firstObservation(of segment: Segment, besides step: Int) -> Int? {
-    (segment.first...segment.last).first { observations[$0].step != step }
-  }
-
-  /// From the last moment at which somebody is known to have been in the one segment to the first in
-  /// the other one, whatever the order of attempts without a time beside them.
-  private func seenSeconds(from before: Segment, to after: Segment) -> Double? {
-    guard let start = observations[before.first...before.last].last(where: { $0.at != nil })?.at,
-      let end = observations[after.first...after.last].first(where: { $0.at != nil })?.at,
-      start <= end
-    else { return nil }
-    return start.seconds(to: end)
+  /// Of a stay the nearest observation, the nearest at another step, for attempts at one step may have
+  /// been in any order, and the nearest with a time.
+  private func telling(_ stay: [Int], besides step: Int) -> [Int] {
+    [
+      stay.first, stay.first { observations[$0].step != step },
+      stay.first { observations[$0].at != nil },
+    ].compactMap { $0 }
   }
 }
 

@@ -71,4 +71,30 @@ struct TransitionRecorderTests {
     #expect(changes([vpn, local, home]) == [[0, 2]])
     #expect(changes([home, local, vpn, local]) == [[0, 2]])
   }
+
+  @Test(
+    "an answer without facts or another address of the line takes no bound away",
+    arguments: [
+      [(0, "M", 0.0), (1, "M", nil), (2, "L", nil), (2, "L", 5)],
+      [(0, "M", 0.0), (1, "-", nil), (2, "M", nil), (3, "L", nil), (3, "L", 5)],
+      [(0, "M", 0.0), (1, "N", nil), (2, "L", nil), (2, "L", 5)],
+      [(0, "M", 0.0), (0, "-", nil), (0, "M", nil), (1, "L", nil), (1, "-", nil), (1, "L", 5)],
+    ] as [[(step: Int, place: String, minutes: Double?)]])
+  func boundBesideBlank(answers: [(step: Int, place: String, minutes: Double?)]) throws {
+    let addresses = ["M": home, "N": Detection.home(.madrid, "83.56.9.9"), "L": lisbon]
+    let whole = Detection.interview(
+      answers.map { (addresses[$0.place], addresses[$0.place].map { _ in Agents.mac }) },
+      minutes: answers.map { $0.minutes ?? 0 }, steps: answers.map(\.step))
+    let interview = EnrichedInterview(
+      evidence: whole.evidence,
+      observations: whole.observations.map {
+        Observation(
+          index: $0.index, answer: $0.answer, step: $0.step, attempt: $0.attempt,
+          at: answers[$0.index].minutes == nil ? nil : $0.at, address: $0.address,
+          client: $0.client)
+      }, seenAddresses: whole.seenAddresses, seenClients: whole.seenClients)
+    let change = try #require(builder.timeline(of: interview).switches.first)
+    #expect(change.gapKnown == .bounded)
+    #expect(change.gapSeconds == 300)
+  }
 }
