@@ -29,7 +29,7 @@ struct TransitionRecorderTests {
     let journey = try #require(result.transitions.first(where: { $0.from == 0 && $0.to == 2 }))
     #expect(journey.isJourney)
     #expect(journey.gapSeconds == 120)
-    #expect(journey.minimumSpeedKmh ?? 0 > 20_000)
+    #expect((journey.minimumSpeedKmh ?? 0) > 20_000)
     #expect(result.switches.count == 1)
     // And where the country is the one that is left.
     let left = timeline([berlin, poland, paris].map { ($0, Agents.mac) })
