@@ -199,4 +199,34 @@ struct ComparedPairTests {
     #expect(result.outcome == .priority)
     #expect(result.finding("location/impossible-travel")?.observations == [2, 3])
   }
+
+  @Test("a carrier's gateway takes nothing off what leads away from the line behind it")
+  func lineBehindGateway() {
+    let gateway = Detection.carrier(.badajoz)
+    let lisbon = Detection.home(.lisbon, "85.240.1.1", asn: 3243)
+    func outcome(_ places: [AddressFacts], last: Client = Agents.iPhone) -> Outcome {
+      var answers: [(AddressFacts?, Client?)] = places.map { ($0, Agents.iPhone) }
+      answers[answers.count - 1].1 = last
+      return HandMade.assess(answers).outcome
+    }
+    for before in [[], [gateway]] {
+      #expect(outcome(before + [barcelona, lisbon]) == .review)
+      #expect(outcome(before + [barcelona, lisbon], last: Agents.galaxy) == .priority)
+      #expect(outcome(before + [barcelona, lisbon, barcelona]) == .priority)
+    }
+  }
+
+  @Test("the other family of a line is no journey beside another line of the town")
+  func otherFamilyBesideLine() {
+    let sixth = Detection.home(.barcelona, "2a02:9130::1")
+    let cafe = Detection.home(.madrid, "31.4.200.1", asn: 12430)
+    for order in [[home, sixth, cafe], [home, cafe, sixth]] {
+      let result = HandMade.assess(order.map { ($0, Agents.mac) }, minutes: [0, 1, 2])
+      #expect(result.outcome == .clear)
+    }
+    let device = HandMade.assess([
+      (home, Agents.mac), (cafe, Agents.mac), (sixth, Agents.windows),
+    ])
+    #expect(device.outcome == .review)
+  }
 }
