@@ -315,6 +315,7 @@ struct PlaceTracker {
     others(of: cluster).contains {
       clusters[$0].members(for: segments[index]).contains {
         segments[$0].isFixedLine && isElsewhere(index, than: $0, segments)
+          && standIn(for: $0, of: index, in: segments) == nil
       }
     }
   }
@@ -325,21 +326,28 @@ struct PlaceTracker {
   ) -> (minimum: Double, nominal: Double)? {
     // Most places are told apart by their first member: no list is made for those.
     guard let first = comparer.compare(segments[cluster.all.first], segments[index]),
-      first.isPlaceComparable, !first.placeChanged
+      first.isPlaceComparable, isFit(first, of: index, to: cluster.all.first, segments)
     else { return nil }
-    var minimum = first.minimumDistanceKm ?? 0
+    var minimum = first.placeChanged ? 0 : first.minimumDistanceKm ?? 0
     var nominal = cluster.all.precise == cluster.all.first ? first.distanceKm ?? 0 : 0
     for member in cluster.members(for: segments[index]) where member != cluster.all.first {
-      guard let pair = comparer.compare(segments[member], segments[index]), !pair.placeChanged
+      guard let pair = comparer.compare(segments[member], segments[index]),
+        isFit(pair, of: index, to: member, segments)
       else { return nil }
       guard pair.isPlaceComparable else {
         if member == cluster.all.precise { return nil }
         continue
       }
-      minimum = max(minimum, pair.minimumDistanceKm ?? 0)
+      if !pair.placeChanged { minimum = max(minimum, pair.minimumDistanceKm ?? 0) }
       if member == cluster.all.precise { nominal = pair.distanceKm ?? 0 }
     }
     return (minimum, nominal)
+  }
+
+  private func isFit(
+    _ pair: PairComparison, of index: Int, to member: Int, _ segments: [Segment]
+  ) -> Bool {
+    !pair.placeChanged || standIn(for: member, of: index, in: segments) != nil
   }
 }
 

@@ -75,6 +75,15 @@ struct PlaceTrackerTests {
     #expect(told.map(\.networkRelation) == [.dualStack, .different])
   }
 
+  @Test("whoever comes back to such a place is known there")
+  func returnToDualStack() {
+    for stay in [[six, home, cafe], [cafe, home, six], [home, cafe, six], [home, six, cafe]] {
+      let result = places(stay + [warsaw] + stay.suffix(1))
+      #expect(result.runs.map(\.place) == [0, 1, 0])
+      #expect(result.placePattern == .return)
+    }
+  }
+
   @Test("another device at the other family of a line is judged alone")
   func deviceAtOtherFamily() {
     let result = timeline([(home, Agents.mac), (cafe, Agents.mac), (six, Agents.windows)])
