@@ -241,9 +241,9 @@ struct TransitionRecorder {
       transition.distanceKm = pair.distanceKm
       transition.minimumDistanceKm = pair.minimumDistanceKm
       transition.isJourney = pair.isJourney
-      if let one = before.facts?.networkFacts, let other = after.facts?.networkFacts {
+      if let one = before.facts, let other = after.facts {
         transition.anonymiserChanged =
-          one.isFound && other.isFound && one.isAnonymised != other.isAnonymised
+          one.tellsAnonymiser && other.tellsAnonymiser && one.isAnonymised != other.isAnonymised
       }
       if pair.relation != .sameAddress { transition.changed.append(.address) }
       if pair.networkChanged { transition.changed.append(.network) }
@@ -341,5 +341,14 @@ extension Switch {
     device = nil
     deviceReason = nil
     direction = nil
+  }
+}
+
+extension AddressFacts {
+  /// Whether it is known that the address hides its place or does not. A public one whose class no
+  /// source knows counts as one that does not; of others, and where the look-up went wrong, nothing is
+  /// known.
+  fileprivate var tellsAnonymiser: Bool {
+    if case .failed = networkFacts.network { false } else { isLocatable }
   }
 }

@@ -70,6 +70,9 @@ struct TransitionRecorderTests {
     #expect(changes([vpn, local, vpn]).isEmpty)
     #expect(changes([vpn, local, home]) == [[0, 2]])
     #expect(changes([home, local, vpn, local]) == [[0, 2]])
+    // A class that no source knows counts as none that hides the place.
+    let unlisted = Detection.address("198.51.101.7", .absent, hasNetwork: false)
+    #expect(changes([vpn, unlisted]) == [[0, 1]])
   }
 
   @Test(

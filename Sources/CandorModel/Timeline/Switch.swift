@@ -39,7 +39,7 @@ public struct Switch: Sendable {
   /// Whether a journey can be measured between the two places: both are known, and no end is
   /// anonymised, a relay, or a cellular network abroad.
   public var isJourney: Bool
-  /// Whether one end is anonymised and the other, whose network is known, is not.
+  /// Whether one end is anonymised and the other, a public address, is not.
   public var anonymiserChanged: Bool
   /// Whether the place changed on the way to and fro: the one that is left comes again behind it, or
   /// the one that is entered was there before.
