@@ -360,4 +360,41 @@ import Testing
         == ["i-2 unsure", "i-3 confirmed"])
     #expect(try store.standingDecisions(platform: "instaview").isEmpty)
   }
+
+  /// A purge takes documents; what was decided stays, until the person is erased.
+  @Test func decisionsStandWithoutTheirAssessments() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    for (id, verdict) in [("i-2", StoredDecision.Verdict.unsure), ("i-3", .confirmed)] {
+      _ = try store.decide(id, as: verdict, reason: "x", by: "ana", needsTwo: false, now: Self.now)
+    }
+    let before = try store.standingDecisions(includesUnsure: true)
+    for _ in 0..<2 {
+      _ = try store.purge([.assessments: StoreFixture.later(9)], now: StoreFixture.later(9))
+      #expect(try store.standingDecisions(includesUnsure: true) == before)
+      #expect(try store.standingDecisions().map(\.name.interview) == ["i-3"])
+    }
+    _ = try store.erase(candidate: ["i-3@example.com"], now: StoreFixture.later(10))
+    #expect(
+      try store.standingDecisions(includesUnsure: true).map(\.name.interview) == ["i-2"])
+  }
+
+  /// What a platform was told before an interview was taken up again is said by the new decision.
+  @Test func aDecisionWithoutItsAssessmentReplacesWhatAPlatformWasTold() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    func decide(_ verdict: StoredDecision.Verdict) throws {
+      _ = try store.decide(
+        "i-3", as: verdict, reason: "x", by: "ana", needsTwo: false, now: Self.now)
+    }
+    try decide(.confirmed)
+    let told = try #require(try store.standingDecisions().first)
+    try store.notePush(of: told.id, status: "Fraudulent", by: "ana", now: Self.now)
+    _ = try store.reopen("i-3", reason: "x", by: "ana", now: Self.now)
+    #expect(try store.outdatedPush(of: told.name) == "Fraudulent")
+    try decide(.innocent)
+    _ = try store.purge([.assessments: StoreFixture.later(9)], now: StoreFixture.later(9))
+    #expect(try store.outdatedPush(of: told.name) == nil)
+    #expect(try store.standingDecisions().map(\.verdict) == [.innocent])
+  }
 }

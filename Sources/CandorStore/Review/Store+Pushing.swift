@@ -36,7 +36,7 @@ extension Store {
         JOIN standing ON standing.platform = decision.platform
           AND standing.interview = decision.interview
         WHERE decision.platform = ? AND decision.id <= standing.roundStart
-          AND standing.state NOT IN ('decided', 'unsure', 'erased')
+          AND \(stateBeforePurge) NOT IN ('decided', 'unsure', 'erased')
         ORDER BY push.id
         """, arguments: [platform])
     return try rows.reduce(into: [:]) { statuses, row in

@@ -94,6 +94,9 @@ extension Store {
 
   /// The decisions that ended a review and still stand, by platform and interview.
   ///
+  /// A purge takes documents and no decision: what was decided before it stands. About an interview
+  /// that was erased nothing stands, since nobody can tell any more whom it is about.
+  ///
   /// - Parameter includesUnsure: gives those too about which the last word was that it cannot be told.
   public func standingDecisions(
     platform: String? = nil, includesUnsure: Bool = false
@@ -106,12 +109,19 @@ extension Store {
           SELECT decision.* FROM standing JOIN decision ON decision.id = (
             SELECT max(id) FROM decision WHERE decision.platform = standing.platform
               AND decision.interview = standing.interview AND decision.id > standing.roundStart)
-          WHERE standing.state IN (\(states)) AND (:platform IS NULL OR standing.platform = :platform)
+          WHERE \(Self.stateBeforePurge) IN (\(states))
+            AND (:platform IS NULL OR standing.platform = :platform)
           ORDER BY standing.platform, standing.interview
           """, arguments: ["platform": platform]
       ).map(StoredDecision.init)
     }
   }
+
+  /// SQL for where an interview stands by what was decided, whether its documents are there or not.
+  static let stateBeforePurge = """
+    CASE standing.state WHEN 'purged' THEN coalesce(standing.stateBefore, 'purged')
+      ELSE standing.state END
+    """
 
   /// The decisions since the interview was opened last.
   private static func round(of name: InterviewName, in db: Database) throws -> [StoredDecision] {
