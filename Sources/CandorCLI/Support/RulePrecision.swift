@@ -12,6 +12,8 @@ struct RulePrecision {
     var innocent = 0
     var unsure = 0
 
+    var isEmpty: Bool { confirmed + innocent + unsure == 0 }
+
     /// Of what was decided, the share that was confirmed; `nil` where nothing was.
     var precision: Double? {
       let decided = confirmed + innocent
@@ -52,28 +54,38 @@ struct RulePrecision {
   }
 
   var text: String {
-    guard !rules.isEmpty || flagged.confirmed + flagged.innocent + flagged.unsure > 0 else {
-      return "no decision was stored yet; candor review next\n"
+    let without =
+      withoutDocument == 1
+      ? "1 decision whose assessment is gone\n"
+      : "\(withoutDocument) decisions whose assessments are gone\n"
+    // A rule counts in decisions about flagged interviews and about others.
+    guard !flagged.isEmpty || !unflagged.isEmpty else {
+      return withoutDocument > 0 ? without : "no decision was stored yet; candor review next\n"
     }
     var lines = [("rule", "confirmed", "innocent", "unsure", "agreed")]
-    lines += (rules.sorted { $0.key < $1.key } + [("all flagged interviews", flagged)]).map {
-      name, counts in
+    var counted = rules.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    if !flagged.isEmpty { counted.append(("all flagged interviews", flagged)) }
+    lines += counted.map { name, counts in
       let share = counts.precision.map { DecimalText.text($0 * 100, decimals: 1) + " %" } ?? "-"
       return (name, "\(counts.confirmed)", "\(counts.innocent)", "\(counts.unsure)", share)
+    }
+    // Nothing was said of these that a reviewer could agree with.
+    if !unflagged.isEmpty {
+      lines.append(
+        (
+          "interviews without a flag", "\(unflagged.confirmed)", "\(unflagged.innocent)",
+          "\(unflagged.unsure)", "-"
+        ))
     }
     let width = lines.map(\.0.count).max() ?? 0
     func right(_ text: String, _ width: Int) -> String {
       String(repeating: " ", count: max(0, width - text.count)) + text
     }
-    var text = lines.map { line in
+    let table = lines.map { line in
       TerminalText.safe(line.0) + String(repeating: " ", count: width - line.0.count)
         + right(line.1, 11) + right(line.2, 10) + right(line.3, 8) + right(line.4, 9) + "\n"
     }.joined()
-    if unflagged.confirmed > 0 {
-      text += "\(unflagged.confirmed) confirmed without a flag\n"
-    }
-    if withoutDocument > 0 { text += "\(withoutDocument) decisions whose assessments are gone\n" }
-    return text
+    return table + (withoutDocument > 0 ? without : "")
   }
 
   /// The same as JSON (`candor.precision/1`).
