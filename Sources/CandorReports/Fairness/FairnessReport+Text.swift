@@ -46,7 +46,17 @@ extension FairnessReport {
   /// Groups of a table that people read; the others are in the other forms.
   static let longestTable = 20
 
-  static func ratio(_ value: Double?) -> String { value.map { decimals($0, 2) } ?? "-" }
+  static func ratio(_ value: Double?) -> String {
+    value.map { decimals(rounded($0, decimals: 2), 2) } ?? "-"
+  }
+
+  /// A four-fifths ratio as it is printed with so many digits behind the point: one under 0.8 that would
+  /// be rounded up to it is rounded down, so that what breaks the rule never reads as what keeps it.
+  static func rounded(_ ratio: Double, decimals: Int) -> Double {
+    guard ratio < 0.8 else { return ratio }
+    let step = (0..<decimals).reduce(1.0) { step, _ in step / 10 }
+    return min(ratio, 0.8 - step)
+  }
 
   static func percent(_ value: Double?) -> String {
     value.map { decimals($0 * 100, 1) + " %" } ?? "-"
@@ -179,7 +189,8 @@ extension FairnessReport {
       dimension.rawValue, CSVCell.text(name), String(counts.interviews), String(counts.assessed),
       String(counts.flagged), String(counts.priority), String(counts.notAssessable),
       number(counts.flagRate), number(counts.interval?.lowerBound),
-      number(counts.interval?.upperBound), number(ratio),
+      number(counts.interval?.upperBound),
+      number(ratio.map { FairnessReport.rounded($0, decimals: 4) }),
       isSmall.map { $0 ? "true" : "false" } ?? "",
     ]
     return cells.joined(separator: ",") + "\n"

@@ -22,7 +22,9 @@ extension FairnessReport {
 extension FairnessReport.Table {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("fourFifthsRatio", fourFifthsRatio, decimals: 4)
+    writer.member(
+      "fourFifthsRatio", fourFifthsRatio.map { FairnessReport.rounded($0, decimals: 4) },
+      decimals: 4)
     writer.key("groups")
     writer.beginArray()
     for group in groups {
@@ -51,7 +53,8 @@ extension FairnessReport.Counts {
     writer.member("flagRateFrom", interval?.lowerBound, decimals: 4)
     writer.member("flagRateTo", interval?.upperBound, decimals: 4)
     writer.member("flagged", flagged)
-    writer.member("fourFifthsRatio", ratio, decimals: 4)
+    writer.member(
+      "fourFifthsRatio", ratio.map { FairnessReport.rounded($0, decimals: 4) }, decimals: 4)
     writer.member("group", name)
     writer.member("interviews", interviews)
     writer.member("notAssessable", notAssessable)

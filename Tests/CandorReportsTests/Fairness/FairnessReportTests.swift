@@ -65,6 +65,38 @@ import Testing
     #expect(table.warnings.contains { $0.contains("lowest ratio 0.63") })
   }
 
+  /// Exactly four fifths keeps the rule, whatever the rates are rounded to.
+  @Test(arguments: [(30, 3, 50, 14), (30, 0, 50, 10), (35, 0, 35, 7), (49, 9, 49, 17)])
+  func exactlyFourFifthsHolds(best: Int, flagged: Int, size: Int, hit: Int) throws {
+    let report = Self.report([
+      (best - flagged, .clear, "ES"), (flagged, .review, "ES"), (size - hit, .clear, "PT"),
+      (hit, .review, "PT"),
+    ])
+    let table = report.tables[0]
+    #expect(table.fourFifthsRatio == 0.8)
+    #expect(table.holds == true)
+    #expect(table.warnings.isEmpty)
+  }
+
+  /// What breaks the rule by a little does not read as what keeps it.
+  @Test func aBreachNeverReadsAsFourFifths() throws {
+    // 7999 of 10000 not flagged, where 9999 of 10000 of the best group are not.
+    let report = Self.report([
+      (9999, .clear, "ES"), (1, .review, "ES"), (7999, .clear, "PT"), (2001, .review, "PT"),
+    ])
+    let table = report.tables[0]
+    let ratio = try #require(table.fourFifthsRatio)
+    #expect(ratio < 0.8 && ratio > 0.7999)
+    #expect(table.holds == false)
+    #expect(table.warnings.first?.hasSuffix("lowest ratio 0.79") == true)
+    #expect(report.markdown.contains("| 0.79 |"))
+    #expect(report.csv.contains(",0.7999,false\n"))
+    var writer = JSONWriter()
+    report.write(to: &writer)
+    let country = try JSONValue(parsing: writer.bytes)["dimensions"]?.array?.first
+    #expect(country?["fourFifthsRatio"]?.double == 0.7999)
+  }
+
   @Test func smallGroupsAreWarnedOfAndNeverCompared() throws {
     let report = Self.report([
       (95, .clear, "ES"), (5, .review, "ES"), (2, .clear, "PT"), (3, .review, "PT"),
