@@ -86,9 +86,9 @@ extension FairnessReport {
   ///
   /// - Parameter width: of the terminal, in columns.
   public func text(width: Int) -> String {
-    var text = "Flag rates: \(summary)\n"
+    var text = WordWrap.lines("Flag rates: \(summary)", width: width).joined(separator: "\n") + "\n"
     for table in tables {
-      text += "\n" + lines(table).joined(separator: "\n") + "\n"
+      text += "\n" + Self.lines(table, width: width).joined(separator: "\n") + "\n"
       for warning in table.warnings {
         text += WordWrap.lines(warning, width: width, first: "  ! ").joined(separator: "\n") + "\n"
       }
@@ -97,31 +97,77 @@ extension FairnessReport {
     return text + "\n"
   }
 
-  private func lines(_ table: Table) -> [String] {
-    var rows = [["interviews", "assessed", "flagged", "flag rate", "95 % sure", "four-fifths"]]
+  /// The widest form that fits: a table, one with shorter words, or sentences.
+  private static func lines(_ table: Table, width: Int) -> [String] {
+    var lines =
+      [Columns.wide, .narrow].lazy.map { columns(table, $0) }
+      .first { $0.allSatisfy { DisplayWidth.columns($0) <= width } } ?? stacked(table, width: width)
+    let left = table.groups.count - longestTable
+    if left > 0 {
+      lines += WordWrap.lines(
+        "and \(left) more groups (all of them with --format csv)", width: width, first: "  ")
+    }
+    return lines
+  }
+
+  /// How a table of a terminal is headed.
+  private struct Columns {
+    let headings: [String]
+    let nameWidth: Int
+    /// Behind the ratio of a group that is too small.
+    let small: String
+
+    static let wide = Columns(
+      headings: ["interviews", "assessed", "flagged", "flag rate", "95 % sure", "four-fifths"],
+      nameWidth: 24, small: " small number")
+    static let narrow = Columns(
+      headings: ["all", "assessed", "flagged", "rate", "95 % sure", "4/5"], nameWidth: 16,
+      small: " small")
+  }
+
+  private static func columns(_ table: Table, _ columns: Columns) -> [String] {
+    var rows = [columns.headings]
     var names = [table.dimension.title]
-    for group in table.groups.prefix(Self.longestTable) {
-      names.append(DisplayWidth.fitted(ReportText.plain(group.name), into: 24))
+    for group in table.groups.prefix(longestTable) {
+      names.append(DisplayWidth.fitted(ReportText.plain(group.name), into: columns.nameWidth))
       rows.append(
-        Self.cells(group.counts) + [
-          Self.ratio(group.fourFifthsRatio) + (group.counts.isSmall ? " small number" : "")
+        cells(group.counts) + [
+          ratio(group.fourFifthsRatio) + (group.counts.isSmall ? columns.small : "")
         ])
     }
     if table.unknown.interviews > 0 {
       names.append("not known")
-      rows.append(Self.cells(table.unknown) + [""])
+      rows.append(cells(table.unknown) + [""])
     }
     let nameWidth = names.map { DisplayWidth.columns($0) }.max() ?? 0
     let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    var lines = zip(names, rows).map { name, row in
+    return zip(names, rows).map { name, row in
       let numbers = zip(row, widths).map { cell, width in
         String(repeating: " ", count: width - cell.count) + cell
       }
       let line = "  " + DisplayWidth.padded(name, to: nameWidth) + "  "
       return line + numbers.joined(separator: "  ") + (row[5].isEmpty ? "" : "  " + row[5])
     }
-    let left = table.groups.count - Self.longestTable
-    if left > 0 { lines.append("  and \(left) more groups (all of them with --format csv)") }
+  }
+
+  /// The groups below each other, for a terminal that is too narrow for columns.
+  private static func stacked(_ table: Table, width: Int) -> [String] {
+    var lines = ["  " + table.dimension.title]
+    func add(_ name: String, _ counts: Counts, _ end: String) {
+      let texts = Self.cells(counts)
+      let rate = counts.assessed > 0 ? ": \(texts[3]) (95 % sure: \(texts[4]))" : ""
+      lines.append("  " + DisplayWidth.fitted(name, into: Columns.wide.nameWidth))
+      lines += WordWrap.lines(
+        "interviews \(texts[0]), assessed \(texts[1]), flagged \(texts[2])\(rate)\(end)",
+        width: width, first: "    ")
+    }
+    for group in table.groups.prefix(longestTable) {
+      let compared = group.fourFifthsRatio.map { ", four-fifths \(ratio($0))" } ?? ""
+      add(
+        ReportText.plain(group.name), group.counts,
+        compared + (group.counts.isSmall ? Columns.wide.small : ""))
+    }
+    if table.unknown.interviews > 0 { add("not known", table.unknown, "") }
     return lines
   }
 

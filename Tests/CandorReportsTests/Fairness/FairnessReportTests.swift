@@ -168,4 +168,26 @@ import Testing
     #expect(report.markdown.contains("| ES | 50 | 50 | 10 | 20.0 % | 11.2-33.0 % | 0.80 |"))
     #expect(report.text(width: 100).contains("100 interviews, 100 of them assessed, 10 flagged"))
   }
+
+  /// A terminal of 60 to 200 columns holds every line, however many interviews there are.
+  @Test(arguments: [60, 72, 80, 120, 200])
+  func noLineIsWiderThanTheTerminal(width: Int) {
+    var report = FairnessReport()
+    for index in 0..<1200 {
+      let outcomes: [Outcome] = [.clear, .review, .notAssessable]
+      report.add(
+        Self.assessment(
+          outcomes[index % 3], country: index % 7 == 0 ? nil : ["ES", "PT"][index % 2],
+          browser: index < 20 ? "A browser with a very long name 日本語 \(index)" : "Chrome"))
+    }
+    let text = report.text(width: width)
+    for line in text.split(separator: "\n") {
+      #expect(DisplayWidth.columns(String(line)) <= width, "\(line)")
+    }
+    let words = text.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(words.contains("1200 interviews, 800 of them assessed, 400 flagged"))
+    // Sentences where there is no room for columns, and shorter words before that.
+    #expect(words.contains("Chrome interviews 1180, assessed 786, flagged 393: ") == (width < 80))
+    #expect(words.contains(" small number") == (width != 80))
+  }
 }
