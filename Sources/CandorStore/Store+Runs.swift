@@ -2,6 +2,9 @@ public import CandorModel
 import GRDB
 
 extension Store {
+  /// What stands behind the selection of a run that holds what interviews are beside others.
+  static let besideOthers = " beside others"
+
   /// Begins a run, or takes up the one of the same selection and parts that was killed.
   ///
   /// - Parameters:
@@ -46,9 +49,9 @@ extension Store {
       try db.execute(
         sql: """
           INSERT INTO run (platform, selection, parts, startedAt, state, besides)
-          SELECT platform, selection || ' beside others', parts, ?, 'running', id
+          SELECT platform, selection || ?, parts, ?, 'running', id
           FROM run WHERE id = ?
-          """, arguments: [now.millisecondsSinceEpoch, run.id])
+          """, arguments: [Self.besideOthers, now.millisecondsSinceEpoch, run.id])
       let id = db.lastInsertedRowID
       return try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id])
         .map(StoredRun.init)!
@@ -112,13 +115,18 @@ extension Store {
   }
 
   /// Notes what a run could not read; under no name of somebody who was erased.
+  ///
+  /// - Parameter pseudonym: what the item is called where nobody may be named; absent where it may.
   public func recordLoss(
-    run: Int64, item: String, code: String, message: String
+    run: Int64, item: String, code: String, message: String, pseudonym: String? = nil
   ) throws(StoreError) {
     try write { db in
       let platform = try String.fetchOne(
         db, sql: "SELECT platform FROM run WHERE id = ?", arguments: [run])
-      let alias = try ErasedNames.alias(of: item, platform: platform ?? "", in: db)
+      var alias = try ErasedNames.alias(of: item, platform: platform ?? "", in: db)
+      if alias == nil, let pseudonym {
+        alias = try ErasedNames.alias(of: pseudonym, platform: platform ?? "", in: db) ?? pseudonym
+      }
       let text = alias.map { LossName.replacing(item, by: $0, in: message) } ?? message
       try db.execute(
         sql: "INSERT INTO loss (run, item, code, message) VALUES (?, ?, ?, ?)",

@@ -17,11 +17,14 @@ public struct StoreGlance: Sendable {
   ///   - selection: what is asked, in a canonical form.
   ///   - platform: that is asked, so that those who were erased are left out of the selection, as a
   ///     run does; absent to take it as it is.
+  ///   - pseudonym: of a name, where runs name nobody; those of before there were pseudonyms are of
+  ///     the same selection.
   /// - Returns: `nil` where there is no store yet.
   /// - Throws: `notAStore` for a file of another program, `laterVersion`, and others where it cannot
   ///   be read.
   public init?(
-    path: String, selection: String, platform: String? = nil
+    path: String, selection: String, platform: String? = nil,
+    pseudonym: ((String) -> String)? = nil
   ) throws(StoreError) {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     guard !FileReplacement.isNoFile(path) else { throw StoreError.notAStore(path) }
@@ -31,13 +34,20 @@ public struct StoreGlance: Sendable {
       (open, lastEnded) = try queue.read { db in
         _ = try Store.isEmpty(db, path: path)
         guard try db.tableExists("run") else { return (nil, nil) }
-        var asked = selection
+        var asked: Set<String> = [selection]
         if let platform {
-          asked = try Store.forgettingErased(selection, platform: platform, in: db)
+          let named = try Store.forgettingErased(selection, platform: platform, in: db)
+          asked = [named]
+          if let pseudonym {
+            asked.insert(
+              try Store.hidingPeople(in: named, platform: platform, as: pseudonym, in: db))
+          }
         }
         return (
-          try Store.openRuns(selection: asked, in: db).first,
-          try Store.lastEndedRun(selection: asked, in: db)
+          try asked.compactMap { try Store.openRuns(selection: $0, in: db).first }
+            .max { $0.id < $1.id },
+          try asked.compactMap { try Store.lastEndedRun(selection: $0, in: db) }
+            .max { $0.id < $1.id }
         )
       }
     } catch { throw Store.translated(error, path) }

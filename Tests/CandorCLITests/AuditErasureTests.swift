@@ -67,6 +67,47 @@ import Testing
     #expect(try !bytes(of: store).contains(Self.person))
   }
 
+  /// A store without names has the candidate's pseudonym where one is asked for or lost.
+  @Test func aCandidateOfAStoreWithoutNamesIsNamedNowhere() throws {
+    let folder = try TemporaryFolder()
+    let store = folder.path("a.sqlite")
+    var evidence = InterviewLines.interview(1)
+    evidence.platform = "instaview"
+    evidence.interview.id = Self.interview
+    evidence.candidate = Candidate(id: Self.person)
+    let sandbox = try SandboxProcess(serving: [evidence], in: folder)
+    let key = try folder.write(String(repeating: "k", count: 32), to: "privacy.key")
+    func audit(_ person: String, _ arguments: [String] = []) throws -> CandorProcess.Result {
+      try CandorProcess.run(
+        [
+          "audit", "instaview", "--candidate", person, "--privacy", "pseudonymous", "--store",
+          store,
+        ] + arguments,
+        environment: sandbox.environment.merging(["CANDOR_PRIVACY_KEY_FILE": key]) { $1 })
+    }
+    #expect(try audit(Self.person).status == 0)
+    let lost = try audit(Self.interview)
+    #expect(lost.status == 2, "\(lost.errors)")
+    // Who asked is told; the store is not. The interview's own id is that of its row.
+    #expect(lost.errors.contains(Self.interview))
+    #expect(try !bytes(of: store).contains(Self.person))
+    let (selections, items) = try DatabaseQueue(path: store).read { db in
+      try (
+        String.fetchAll(db, sql: "SELECT selection FROM run WHERE besides IS NULL ORDER BY id"),
+        String.fetchAll(db, sql: "SELECT item FROM loss")
+      )
+    }
+    #expect(selections.count == 2)
+    #expect(selections.allSatisfy { $0.hasPrefix("instaview candidate=p-") })
+    #expect(items == [String(selections[1].dropFirst("instaview candidate=".count))])
+    // The same question is known again.
+    let plan = try audit(Self.person, ["--since", "last", "--dry-run"])
+    #expect(plan.output.contains("since run 1, which ended"), "\(plan.output)")
+    let again = try audit(Self.person, ["--since", "last"])
+    #expect(again.status == 0)
+    #expect(again.errors.contains("note[A002]: reading what is new or changed since run 1"))
+  }
+
   /// The bytes of a store and of its journal, as far as they are text.
   private func bytes(of store: String) throws -> String {
     try ["", "-wal"].map { store + $0 }.filter { FileManager.default.fileExists(atPath: $0) }

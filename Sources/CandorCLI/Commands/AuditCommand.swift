@@ -116,7 +116,9 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
   ) throws {
     let date = try analysis.agents.referenceDate(settings, today: .now)
     let engine = try setup.ruleEngine(date)
-    let text = try plan.description(rules: engine.pack, databases: setup.databasePaths())
+    let text = try plan.description(
+      rules: engine.pack, databases: setup.databasePaths(),
+      pseudonymizer: plan.isPseudonymous ? PrivacyKey.existing() : nil)
     let standardOutput = try Output(path: nil)
     try standardOutput.write(text)
     try standardOutput.close()

@@ -1,3 +1,4 @@
+import CandorKit
 import CandorModel
 import CandorSources
 import CandorStore
@@ -19,6 +20,8 @@ final class AuditJournal {
   let base: StoredRun?
   private let lock: StoreLock
   private let keepsEvidence: Bool
+  /// Names people where the store may not.
+  private let pseudonymizer: Pseudonymizer?
   /// The run that holds what interviews are beside others; `nil` as long as there is nothing to hold.
   private var besides: StoredRun?
   private var waiting: [Store.Entry] = []
@@ -39,9 +42,10 @@ final class AuditJournal {
   ///   - parts: what assessments are made with.
   ///   - sinceLast: interviews that did not change since the last run are not read again.
   ///   - keepsEvidence: stores the evidence itself, not only its hash.
+  ///   - pseudonymizer: names people where nobody may be named; absent where they may.
   init(
     path: String, platform: String, selection: String, parts: RunParts, sinceLast: Bool,
-    keepsEvidence: Bool
+    keepsEvidence: Bool, pseudonymizer: Pseudonymizer?
   ) throws {
     let now = Timestamp.now
     store = try Store(path: path, access: .write)
@@ -49,7 +53,13 @@ final class AuditJournal {
     lock = try StoreLock(storePath: path, holder: "process \(process), since \(now.text)")
     let oldest = Timestamp(
       millisecondsSinceEpoch: now.millisecondsSinceEpoch - Self.longestPause)
-    let selection = try store.forgettingErased(selection, platform: platform)
+    let selection =
+      if let pseudonymizer {
+        try store.hidingPeople(
+          in: selection, platform: platform, as: pseudonymizer.pseudonym(of:))
+      } else {
+        try store.forgettingErased(selection, platform: platform)
+      }
     let open = try store.openRun(selection: selection)
     let taken = try store.takeUpRun(
       selection: selection, parts: parts, notBefore: oldest, now: now)
@@ -61,6 +71,7 @@ final class AuditJournal {
     // What the run that was given up had read is as it was made then, changed or not.
     base = sinceLast && givenUp == nil ? try store.lastEndedRun(selection: selection) : nil
     self.keepsEvidence = keepsEvidence
+    self.pseudonymizer = pseudonymizer
   }
 
   /// What need not be read again.
@@ -158,7 +169,8 @@ final class AuditJournal {
     for loss in losses {
       try store.recordLoss(
         run: record.id, item: loss.id, code: loss.diagnostic.code,
-        message: loss.diagnostic.message)
+        message: loss.diagnostic.message,
+        pseudonym: loss.isOfPerson ? pseudonymizer?.pseudonym(of: loss.id) : nil)
     }
   }
 

@@ -1,3 +1,4 @@
+import CandorKit
 import CandorModel
 import CandorReports
 import CandorRules
@@ -31,10 +32,14 @@ struct AuditPlan {
 
   /// Says what the audit would do: as text, or as JSON where that was asked for.
   ///
+  /// - Parameter pseudonymizer: by whose key runs without names are known; absent where there is none.
   /// - Throws: where the store that is there is none.
-  func description(rules: RulePack, databases: [String]) throws -> String {
+  func description(
+    rules: RulePack, databases: [String], pseudonymizer: Pseudonymizer?
+  ) throws -> String {
     let glance = try StoreGlance(
-      path: storePath, selection: selection, platform: platform.rawValue)
+      path: storePath, selection: selection, platform: platform.rawValue,
+      pseudonym: pseudonymizer.map { $0.pseudonym(of:) })
     return format == .json || format == .ndjson
       ? PrintedJSON.escaped(json(glance, rules, databases)) : text(glance, rules, databases)
   }

@@ -29,7 +29,8 @@ struct AuditRun {
       journal = try AuditJournal(
         path: plan.storePath, platform: plan.platform.rawValue, selection: plan.selection,
         parts: RunParts(investigator.provenance, isPseudonymous: plan.isPseudonymous),
-        sinceLast: plan.sinceLast, keepsEvidence: plan.keepsEvidence)
+        sinceLast: plan.sinceLast, keepsEvidence: plan.keepsEvidence,
+        pseudonymizer: form.form.pseudonymizer)
       linking =
         plan.isLinked
         ? try AuditLinking(

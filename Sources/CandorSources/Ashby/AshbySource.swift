@@ -67,9 +67,11 @@ public struct AshbySource: InterviewPlatform {
       // Without all of its records nobody knows whether a list is as it was.
       let isWhole = visits.ending == nil && visits.others == 0
       var changedAt = isWhole ? visits.records.compactMap(\.createdAt).max() : nil
-      var losses = SourceLoss.entriesWithoutID(visits.unreadable, of: id)
+      var losses = SourceLoss.entriesWithoutID(visits.unreadable, of: id, isOfPerson: true)
       losses += SourceLoss.entriesOfOthers(visits.others, of: id)
-      if let ending = visits.ending { losses.append(.lost(SourceLoss(id, ending))) }
+      if let ending = visits.ending {
+        losses.append(.lost(SourceLoss(id, ending, isOfPerson: true)))
+      }
       if !isWhole, visits.records.isEmpty { return .events(losses) }
       if let reason = known.reason(id, changedAt: changedAt) {
         return .events([.known(id: id, reason)])
@@ -82,7 +84,9 @@ public struct AshbySource: InterviewPlatform {
       {
         // Name and stated country are not needed to compare visits.
         candidate = nil
-        if error == .otherCandidate { losses.append(.lost(SourceLoss(id, error))) }
+        if error == .otherCandidate {
+          losses.append(.lost(SourceLoss(id, error, isOfPerson: true)))
+        }
       }
       var evidence = AshbyMapping.evidence(
         candidateID: id, records: visits.records, candidate: candidate, countries: countries)
@@ -93,7 +97,7 @@ public struct AshbySource: InterviewPlatform {
       }
       return .events(losses + [.evidence(evidence, changedAt: changedAt)])
     } catch let error as SourceError where !error.endsTheRun {
-      return .events([.lost(SourceLoss(id, error))])
+      return .events([.lost(SourceLoss(id, error, isOfPerson: true))])
     } catch {
       return .stop(error)
     }

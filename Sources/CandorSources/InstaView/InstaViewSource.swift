@@ -114,18 +114,19 @@ public struct InstaViewSource: InterviewPlatform {
           events.append(
             .evidence(evidence, changedAt: candidate == nil ? nil : interview.updatedAt))
         }
-        events += SourceLoss.entriesWithoutID(answer.unreadable, of: listed.id)
+        events += SourceLoss.entriesWithoutID(
+          answer.unreadable, of: listed.id, isOfPerson: true)
         events += SourceLoss.entriesOfOthers(others, of: listed.id)
         switch paging.advance(past: answer, ids: answer.elements.map(\.id)) {
         case .next: continue pages
         case .end: break pages
         case .broken(let ending):
-          events.append(.lost(SourceLoss(listed.id, ending)))
+          events.append(.lost(SourceLoss(listed.id, ending, isOfPerson: true)))
           break pages
         }
       }
     } catch let error as SourceError where !error.endsTheRun {
-      events.append(.lost(SourceLoss(listed.id, error)))
+      events.append(.lost(SourceLoss(listed.id, error, isOfPerson: true)))
     } catch {
       return .stop(error)
     }

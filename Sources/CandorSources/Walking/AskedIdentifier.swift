@@ -51,6 +51,6 @@ extension SourceLoss {
     let error = SourceError(
       .invalidResponse, "expected entries of this candidate alone, found \(count) of others",
       help: "the entries of others were left out; tell the platform's support")
-    return [.lost(SourceLoss(candidate, error))]
+    return [.lost(SourceLoss(candidate, error, isOfPerson: true))]
   }
 }

@@ -21,29 +21,34 @@ public struct SourceLoss: Sendable, Hashable {
   public var id: String
   /// Why.
   public var diagnostic: Diagnostic
+  /// Whether the identifier is a person's, as where a platform lists interviews by candidate.
+  public var isOfPerson: Bool
 
   /// Makes a loss.
-  public init(id: String, diagnostic: Diagnostic) {
+  public init(id: String, diagnostic: Diagnostic, isOfPerson: Bool = false) {
     self.id = id
     self.diagnostic = diagnostic
+    self.isOfPerson = isOfPerson
   }
 
   /// A loss for an error, named in its message.
-  init(_ id: String, _ error: SourceError) {
+  init(_ id: String, _ error: SourceError, isOfPerson: Bool = false) {
     var diagnostic = error.diagnostic
     // An e-mail cut in its middle would be none.
     let name = AskedName.isEmail(id) ? id : String(id.prefix(80))
     diagnostic.message = "\(AskedName.text(name)): \(error.message)"
-    self.init(id: id, diagnostic: diagnostic)
+    self.init(id: id, diagnostic: diagnostic, isOfPerson: isOfPerson)
   }
 
   /// The loss of a list's entries that cannot even be asked for; none where there are none.
-  static func entriesWithoutID(_ count: Int, of list: String) -> [SourceEvent] {
+  static func entriesWithoutID(
+    _ count: Int, of list: String, isOfPerson: Bool = false
+  ) -> [SourceEvent] {
     guard count > 0 else { return [] }
     let error = SourceError(
       .invalidResponse, "expected every entry to have an `id`, found \(count) without",
       help: "the other entries were read; tell the platform's support")
-    return [.lost(SourceLoss(list, error))]
+    return [.lost(SourceLoss(list, error, isOfPerson: isOfPerson))]
   }
 }
 

@@ -8,6 +8,8 @@ import GRDB
 enum ErasedNames {
   /// What stands in the place of a name.
   static let alias = "erased"
+  /// What stands in the place of an e-mail address.
+  static let addressAlias = "e-mail"
 
   /// - Parameters:
   ///   - names: what a person, or an interview, is called on a platform.
@@ -31,7 +33,7 @@ enum ErasedNames {
   ///   - name: of an interview, a person or anything else.
   ///   - platform: that was asked.
   static func alias(of name: String, platform: String, in db: Database) throws -> String? {
-    if isAddress(name) { return "e-mail" }
+    if isAddress(name) { return addressAlias }
     let interview = InterviewName(platform: platform, interview: name)
     if try interview.isErased(in: db) { return alias }
     // A store that is only looked into may be of before there were any.

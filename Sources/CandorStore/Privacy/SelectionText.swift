@@ -1,22 +1,26 @@
 /// What a run was asked for, as the store keeps it: words and `key=value`, divided by spaces.
 enum SelectionText {
   /// The keys that name an interview or a person.
-  private static let personal: Set<Substring> = ["candidate", "interview", "session"]
+  static let personal: Set<Substring> = ["candidate", "interview", "session"]
+  /// The keys that name a person. An interview's id stays where nothing else names anybody, since
+  /// reviewers need it.
+  static let people: Set<Substring> = ["candidate"]
   /// Words that are no part of a value which has spaces in it.
   private static let ends: Set<Substring> = ["all", "beside"]
 
   /// The text with other words in the place of names.
   ///
-  /// - Parameter alias: what stands in the place of a value of a key that names somebody; `nil`
-  ///   where the value stays.
+  /// - Parameters:
+  ///   - keys: whose values are replaced.
+  ///   - alias: what stands in the place of a value of such a key; `nil` where the value stays.
   static func replacing(
-    in selection: String, _ alias: (String) throws -> String?
+    in selection: String, keys: Set<Substring> = personal, _ alias: (String) throws -> String?
   ) throws -> String {
     var result: [String] = []
     var words = selection.split(separator: " ", omittingEmptySubsequences: false)[...]
     while let word = words.popFirst() {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, personal.contains(parts[0]) else {
+      guard parts.count == 2, keys.contains(parts[0]) else {
         result.append(String(word))
         continue
       }
