@@ -108,6 +108,34 @@ import Testing
     #expect(again.errors.contains("note[A002]: reading what is new or changed since run 1"))
   }
 
+  /// Who is erased by an id and stays under the e-mail: that is told, without the address.
+  @Test func anEmailThatStaysIsTold() throws {
+    let folder = try TemporaryFolder()
+    let store = folder.path("a.sqlite")
+    var (first, second) = (InterviewLines.interview(1), InterviewLines.interview(2))
+    first.candidate = Candidate(email: "x@example.com", externalId: "ats-1")
+    second.candidate = Candidate(email: "x@example.com", externalId: "ats-2")
+    let sandbox = try SandboxProcess(serving: [first, second], in: folder)
+    let audit = try CandorProcess.run(
+      ["audit", "hireflix", "--all", "--store", store], environment: sandbox.environment)
+    #expect(audit.status == 0, "\(audit.errors)")
+    func erase(_ name: String) throws -> CandorProcess.Result {
+      try CandorProcess.run(
+        ["store", "erase", "--candidate", name, "--format", "json", "--store", store])
+    }
+    let byID = try erase("ats-1")
+    #expect(byID.status == 0)
+    #expect(byID.errors.contains("warning[D018]"), "\(byID.errors)")
+    #expect(byID.errors.contains("`hireflix/\(second.interview.id)`"))
+    #expect(!byID.errors.contains("x@example.com"))
+    #expect(try JSONValue(parsing: byID.output.utf8)["sameEmail"]?.integer == 1)
+    let byEmail = try erase("x@example.com")
+    #expect(byEmail.status == 0)
+    #expect(!byEmail.errors.contains("D018"))
+    #expect(try JSONValue(parsing: byEmail.output.utf8)["sameEmail"]?.integer == 0)
+    #expect(try !bytes(of: store).contains("x@example.com"))
+  }
+
   /// The bytes of a store and of its journal, as far as they are text.
   private func bytes(of store: String) throws -> String {
     try ["", "-wal"].map { store + $0 }.filter { FileManager.default.fileExists(atPath: $0) }

@@ -104,6 +104,24 @@ import Testing
     #expect(counts.interviews == 2)
   }
 
+  /// By the id alone nobody knows whether an interview with the same e-mail is the same person's.
+  @Test func whatHasTheSameEmailIsTold() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    try fixture.run([
+      StoreFixture.entry(
+        "other-1", platform: "instaview", candidate: Candidate(email: "SECRET.person@example.com")),
+      StoreFixture.entry("other-2", candidate: Candidate(email: "another@example.com")),
+    ])
+    let first = try store.erase(candidate: ["ats-4711"], now: StoreFixture.later(1))
+    #expect(first.interviews == 1)
+    #expect(first.sameEmail.map(\.text) == ["instaview/other-1"])
+    let second = try store.erase(
+      candidate: ["secret.person@example.com"], now: StoreFixture.later(2))
+    #expect(second.interviews == 1)
+    #expect(second.sameEmail.isEmpty)
+  }
+
   /// Neither case nor composition of letters beyond ASCII makes another person.
   @Test(arguments: [true, false])
   func namesBeyondASCIIAreFound(keepsEvidence: Bool) throws {

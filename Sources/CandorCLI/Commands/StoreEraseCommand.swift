@@ -10,9 +10,10 @@ struct StoreEraseCommand: AsyncParsableCommand {
     discussion: """
       Documents, evidence, reasons of decisions and all names go; outcomes and counts stay under names \
       that tell nothing, and `candor store verify` still works. Later runs do not store the same \
-      interviews again. Copies made before, and what a platform keeps, are other matters. Where the \
-      file cannot be written anew (damaged: 65, no room: 73, somebody reads or writes it: 75) they go \
-      all the same, and a warning tells that copies of them may be left in it.
+      interviews again. An interview that knows the person by the e-mail alone stays where another \
+      name was given, which is told. Copies made before, and what a platform keeps, are other matters. \
+      Where the file cannot be written anew (damaged: 65, no room: 73, somebody reads or writes it: 75) \
+      they go all the same, and a warning tells that copies of them may be left in it.
       """)
 
   @OptionGroup var person: CandidateOptions
@@ -30,18 +31,23 @@ struct StoreEraseCommand: AsyncParsableCommand {
       // There is no one evidence.
       count == 1 && name.hasSuffix("s") ? "1 \(name.dropLast())" : "\(count) \(name)"
     }
+    if !counts.sameEmail.isEmpty { Console.shared.report(StoreNotes.sameEmail(counts.sameEmail)) }
     try command.write(
       text: "erased: \(words.joined(separator: ", "))\n",
-      json: Self.json(numbers), rewriteError: counts.rewriteError)
+      json: Self.json(numbers, sameEmail: counts.sameEmail.count),
+      rewriteError: counts.rewriteError)
   }
 
-  private static func json(_ numbers: [(name: String, count: Int)]) -> String {
+  private static func json(
+    _ numbers: [(name: String, count: Int)], sameEmail: Int
+  ) -> String {
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("erased")
     writer.beginObject()
     for (name, count) in numbers { writer.member(name, count) }
     writer.endObject()
+    writer.member("sameEmail", sameEmail)
     writer.member("schema", "candor.store-erasure/1")
     writer.endObject()
     return writer.text + "\n"

@@ -23,6 +23,19 @@ enum StoreNotes {
       help: "where the log has to be whole, look into the store itself with the right to write it")
   }
 
+  /// That what stays names the same e-mail address as what was erased; the address is not repeated.
+  ///
+  /// - Parameter interviews: that stay; at least one.
+  static func sameEmail(_ interviews: [InterviewName]) -> Diagnostic {
+    let named = interviews.prefix(3).map { "`\(TerminalText.safe($0.text))`" }
+    let left = interviews.count - named.count
+    let all = named.joined(separator: ", ") + (left > 0 ? " and \(left) more" : "")
+    return Diagnostic(
+      .warning, "D018", "the e-mail address of who was erased is stored elsewhere too, with \(all)",
+      help: "where that is the same person, `candor store erase --candidate` with the e-mail "
+        + "address erases these too")
+  }
+
   /// That the file was not written anew after something was removed.
   ///
   /// - Parameter error: why not.

@@ -50,5 +50,5 @@ enum ErasedNames {
     return Data(Chain.hash(of: Array(PersonSearch.identity(text).utf8)))
   }
 
-  private static func isAddress(_ name: String) -> Bool { name.contains("@") }
+  static func isAddress(_ name: String) -> Bool { name.contains("@") }
 }

@@ -12,6 +12,9 @@ public struct ErasureCounts: Sendable, Hashable {
   public var evidence = 0
   /// Decisions whose reasons are gone.
   public var decisions = 0
+  /// Interviews that stay and name the same e-mail address: where the person was asked for by another
+  /// name, they may be the same person's under one more. By platform and identifier.
+  public var sameEmail: [InterviewName] = []
   /// Why the file could not be written anew: copies of what was erased may be left in its free pages
   /// and in its journal. Absent where it was.
   public var rewriteError: StoreError?
@@ -45,6 +48,10 @@ extension Store {
       try ErasedNames.insert(
         erased, of: platforms, at: now.millisecondsSinceEpoch, in: db)
       try eraser.finish()
+      let addresses = people.filter(ErasedNames.isAddress)
+      if !addresses.isEmpty {
+        counts.sameEmail = try PersonSearch(Array(addresses)).interviews(in: db)
+      }
       return counts
     }
     counts.rewriteError = rebuild()
