@@ -232,6 +232,26 @@ struct ClientTests {
     #expect(client?.os == "Android" && client?.deviceClass == .phone)
   }
 
+  /// A phone sends the version of Linux empty; a computer its kernel's, or nothing.
+  @Test(arguments: [("\"\"", false), ("", false), ("\"6.5.0\"", true)])
+  func aHintTellsAComputerFromTheDesktopSite(version: String, isComputer: Bool) throws {
+    let site = try #require(
+      parser.client(
+        for: "Mozilla/5.0 (X11; Linux x86_64) \(Self.blink) Chrome/120.0.0.0 Safari/537.36",
+        hints: [
+          ClientHint(name: "Sec-CH-UA-Platform", value: "\"Linux\""),
+          ClientHint(name: "Sec-CH-UA-Platform-Version", value: version),
+        ]
+      ).value)
+    let phone = try #require(
+      parser.client(
+        for: "Mozilla/5.0 (Linux; Android 13; Pixel 7) \(Self.blink) Chrome/120.0.0.0 Mobile"
+          + " Safari/537.36"
+      ).value)
+    let expected: ClientRelation = isComputer ? .differentClass : .compatible
+    #expect(site.relation(to: phone) == expected && phone.relation(to: site) == expected)
+  }
+
   @Test(arguments: ["", "\"", "\"\"", "?1;;;", "\"a\\", "v=\"1\"", "\"x\";v=", "\u{0}\u{7}"])
   func brokenHintsChangeNothing(value: String) {
     let agent = "\(Self.windows) Chrome/120.0.0.0 Safari/537.36"
@@ -357,6 +377,37 @@ struct ClientTests {
     }
     #expect(try agent.relation(to: words(same)) == .compatible)
     #expect(try agent.relation(to: words(other)) == .differentOS)
+  }
+
+  /// Words made of an agent say of a Mac what agents say, and no agent of a phone says more.
+  @Test(arguments: [
+    ("Safari 17.6", "macOS 10.15.7", "iOS 17.6", false),
+    ("Safari 13.1", "macOS 10.15.4", "iOS 13.4", false),
+    ("Safari 17.6", "macOS", "iOS 17.6", false),
+    ("Safari 17.6", "macOS 14.6", "iOS 17.6", true), ("Safari 17.6", "macOS 11", "iOS 17.6", true),
+    ("Chrome 120", "Linux x86_64", "Android 14", false),
+    ("Chrome 120", "Linux 6.5.0", "Android 14", true),
+  ])
+  func wordsForAComputerAreADesktopSiteWhereAnAgentSaysThem(
+    browser: String, computer: String, phone: String, isOther: Bool
+  ) throws {
+    let desktop = try #require(
+      parser.client(forDevice: browser, os: computer, type: "desktop").value)
+    let mobile = try #require(parser.client(forDevice: browser, os: phone, type: "phone").value)
+    for comparison in [desktop.comparison(to: mobile), mobile.comparison(to: desktop)] {
+      #expect(comparison.relation == (isOther ? .differentClass : .compatible))
+      #expect(comparison.reason == (isOther ? .otherClass : .desktopSite))
+    }
+  }
+
+  /// Nobody's iPad is told from a Mac.
+  @Test func wordsForAMacMayBeAnIPads() throws {
+    let mac = try #require(
+      parser.client(forDevice: "Safari 17.6", os: "macOS 14.6", type: "desktop").value)
+    let tablet = try #require(
+      parser.client(forDevice: "Safari 17.6", os: "iPadOS 17.6", type: "tablet").value)
+    #expect(mac.comparison(to: tablet).reason == .iPadOrMac)
+    #expect(tablet.comparison(to: mac).reason == .iPadOrMac)
   }
 
   /// As an agent of the same program is.

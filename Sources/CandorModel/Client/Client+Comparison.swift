@@ -226,7 +226,7 @@ extension Client {
       theirs == .phone || theirs == .tablet,
       let browser = facts.browser, browser == other.facts.browser,
       let major = facts.browserMajor, major == other.facts.browserMajor,
-      facts.engine == other.facts.engine
+      facts.engine == other.facts.engine, isVersionOfDesktopSite
     else { return false }
     switch (system, other.system?.kind) {
     // An iPad is told from a Mac by nothing at all; see `isIPadBeside`.
@@ -235,5 +235,14 @@ extension Client {
     case (let mine?, .android?): return mine.name == "Linux"
     default: return false
     }
+  }
+
+  /// Whether a desktop site may say this version of its system, or says none: Safari writes no Mac
+  /// later than 10.15.7, and a phone that sends Linux no version of it, an empty one among its hints.
+  /// Other browsers of an iPhone write a Mac's version of their own choice.
+  private var isVersionOfDesktopSite: Bool {
+    guard let version = facts.osVersion else { return true }
+    guard system?.kind == .mac else { return false }
+    return facts.browser != "Safari" || version == "10" || version.hasPrefix("10.")
   }
 }
