@@ -9,6 +9,8 @@ struct ExplanationContext {
   let unattributed: Unattributed
   /// The agents of the interview's set.
   let seenClients: [SeenClient]
+  /// Touches that are no answers.
+  let contacts: [EnrichedContact]
   /// The devices and places one after another.
   private let runs: [Run]
 
@@ -17,6 +19,7 @@ struct ExplanationContext {
     transitions = timeline.transitions
     unattributed = timeline.unattributed
     seenClients = interview.seenClients
+    contacts = interview.contacts
     runs = timeline.runs
   }
 
@@ -137,19 +140,35 @@ struct ExplanationContext {
         .relay, leaving: .none, [],
         "an address of the interview is a privacy relay's, of the answers' country")
     }
-    // Every agent is an answer's, so the device was one of the answers' devices too.
-    let isSameDevice =
-      unattributed.clients.isEmpty
-      && seenClients.contains { $0.client.value != nil }
-    if isSameDevice, !facts.isAnonymised,
-      usable.contains(where: { !$0.isRelay && $0.isCellular != facts.isCellular })
-    {
-      return Ground(
-        .carrierHop, leaving: .none, [],
-        "a fixed line and a mobile network of one country, and every agent of the interview is "
-          + "one of the answers'")
+    guard !facts.isAnonymised,
+      usable.contains(where: { !$0.isRelay && $0.isCellular != facts.isCellular }),
+      let device = answeredDevice(at: facts)
+    else { return nil }
+    return Ground(
+      .carrierHop, leaving: .none, [],
+      "a fixed line and a mobile network of one country, and \(device) is one of the answers'")
+  }
+
+  /// What shows that the device at an address of no answer was one of the answers' devices too; `nil`
+  /// where nothing does.
+  ///
+  /// The agent of a contact belongs to its address. The lists are not paired: there every agent has to
+  /// be an answer's.
+  private func answeredDevice(at facts: AddressFacts) -> String? {
+    let own = contacts.compactMap { contact -> Client? in
+      guard contact.address.value?.address.address == facts.address.address,
+        let client = contact.client.value, client.isAutomated || client.saysSomethingOfDevice
+      else { return nil }
+      return client
     }
-    return nil
+    if !own.isEmpty {
+      let others = unattributed.clients.compactMap(\.client.value)
+      return own.contains { others.contains($0) } ? nil : "the agent that came from there"
+    }
+    let isAnyKnown =
+      seenClients.contains { $0.client.value != nil }
+      || contacts.contains { $0.client.value != nil }
+    return unattributed.clients.isEmpty && isAnyKnown ? "every agent of the interview" : nil
   }
 
   private func carrierHop(of transition: Switch) -> Ground {

@@ -251,6 +251,41 @@ struct ExplanationStageTests {
         == ["relay"])
   }
 
+  @Test(
+    "a contact's address may be the same phone's carrier, by the agent that came with it",
+    arguments: [
+      ([("line", "iPhone")], ["carrier-hop"]), ([("line", "mac")], []), ([("line", "none")], []),
+      ([("line", "none"), ("home", "iPhone")], ["carrier-hop"]),
+      // The other agent came from elsewhere.
+      ([("line", "iPhone"), ("home", "mac")], ["carrier-hop"]),
+      ([("line", "none"), ("home", "mac")], []),
+      ([("line", "iPhone"), ("line", "mac")], []), ([("line", "automated")], []),
+    ] as [([(String, String)], [String])])
+  func contacts(contacts: [(String, String)], codes: [String]) {
+    let finding = Fixture.finding("evidence/unattributed-address", .low, .evidence)
+    let home = Detection.home(.madrid)
+    let line = Detection.carrier(.barcelona)
+    let agents = [
+      "iPhone": Agents.iPhone, "mac": Agents.mac,
+      "automated": Client(ClientFacts(automated: .httpClient)),
+    ]
+    let base = Detection.interview([(home, Agents.iPhone)])
+    let interview = EnrichedInterview(
+      evidence: base.evidence, observations: base.observations,
+      contacts: contacts.map { address, agent in
+        EnrichedContact(
+          contact: Contact(kind: "application"), address: .found(address == "home" ? home : line),
+          client: agents[agent].map { .found($0) } ?? .absent)
+      })
+    let others = contacts.compactMap { $0.1 == "iPhone" ? nil : agents[$0.1] }
+    let unattributed = Unattributed(
+      addresses: [line],
+      clients: others.map { SeenClient(text: "agent", client: .found($0)) })
+    let explained = explain(finding, [], of: interview, unattributed: unattributed)
+    #expect(explained.explanations.map(\.code) == codes)
+    #expect(explained.effectiveSeverity == (codes.isEmpty ? .low : .none))
+  }
+
   @Test("a declared country is explained by no change between answers")
   func declared() {
     let finding = explain(
