@@ -64,7 +64,12 @@ struct Messages: Sendable {
     if let english = Self.words[.english]?[failed], entry.text.hasPrefix(english) {
       return self[failed] + entry.text.dropFirst(english.count)
     }
-    return found("reason.\(entry.reason.rawValue)") ?? entry.text
+    let key = "reason.\(entry.reason.rawValue)"
+    // What only some of the answers lack has a sentence of its own.
+    let own = ["\(key).some", "\(key).automated"].first {
+      Self.words[.english]?[$0] == entry.text
+    }
+    return found(own ?? key) ?? entry.text
   }
 
   /// The title of a rule in this language; `nil` for English, whose sentence says it.

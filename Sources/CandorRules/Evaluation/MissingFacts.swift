@@ -111,18 +111,33 @@ enum MissingFacts {
 
   /// The reason as a sentence.
   ///
-  /// - Parameter failure: why the condition could not be computed, which is told where no fact is
-  ///   named that is missing. Its message holds no value of the data.
-  static func text(_ reason: NotEvaluable.Reason, _ failure: EvaluationError?) -> String {
-    guard reason == .unknownFields, let failure else { return text(reason) }
+  /// - Parameters:
+  ///   - failure: why the condition could not be computed, which is told where no fact is named that
+  ///     is missing. Its message holds no value of the data.
+  ///   - observations: the answers that it is said of.
+  static func text(
+    _ reason: NotEvaluable.Reason, _ failure: EvaluationError?, of observations: [Observation]
+  ) -> String {
+    guard reason == .unknownFields, let failure else { return text(reason, of: observations) }
     return "the condition of the rule could not be computed: \(failure.message)"
   }
 
   /// The reason as a sentence.
-  static func text(_ reason: NotEvaluable.Reason) -> String {
+  ///
+  /// - Parameter observations: the answers that it is said of: what some of them carry is not said
+  ///   to be missing from all.
+  static func text(_ reason: NotEvaluable.Reason, of observations: [Observation] = []) -> String {
     switch reason {
+    case .missingAddress where observations.contains(where: { $0.address.value != nil }):
+      "some of the answers carry no address"
     case .missingAddress: "the answers to compare carry no address"
+    case .missingAgent where observations.contains(where: \.tellsDevice):
+      observations.allSatisfy { $0.tellsDevice || $0.client.value?.isAutomated == true }
+        ? "some of the answers carry an automated agent, which says nothing of a person's device"
+        : "some of the answers carry no agent that tells a device"
     case .missingAgent: "the answers to compare carry no agent that tells a device"
+    case .missingTime where observations.contains(where: { $0.at != nil }):
+      "some of the answers carry no timestamps"
     case .missingTime: "the answers carry no timestamps"
     case .unknownOrder: "the timestamps contradict the order of the answers"
     case .unlocatable: "the addresses cannot be located"

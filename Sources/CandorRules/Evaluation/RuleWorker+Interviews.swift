@@ -23,7 +23,7 @@ extension RuleWorker {
       case .missing(let requirement):
         guard tellsNotEvaluable else { break }
         let reason = reason(requirement, site)
-        result.notEvaluable.append(notEvaluable(rule, reason))
+        result.notEvaluable.append(notEvaluable(rule, reason, of: site.timeline.observations))
       case .failed(let error):
         guard tellsNotEvaluable else { break }
         result.notEvaluable.append(notEvaluable(rule, .unknownFields, error))

@@ -81,7 +81,9 @@ extension RuleWorker {
     }
     if !isAnswered, tellsNotEvaluable {
       if missing != nil || failure != nil {
-        result.notEvaluable.append(notEvaluable(rule, missing ?? .unknownFields, failure))
+        result.notEvaluable.append(
+          notEvaluable(
+            rule, missing ?? .unknownFields, failure, of: site.timeline.observations))
       } else {
         appendIncomparable(rule, survey, site, into: &result)
       }
@@ -115,7 +117,7 @@ extension RuleWorker {
       let reason = MissingFacts.reason(
         requirement.fact == .speed ? .place : requirement.fact,
         in: site.timeline.observations, isDeclared: site.isDeclared)
-      result.notEvaluable.append(notEvaluable(rule, reason))
+      result.notEvaluable.append(notEvaluable(rule, reason, of: site.timeline.observations))
       return
     }
   }

@@ -154,7 +154,8 @@ public final class RuleWorker {
     }
     if !isAnswered, let missing {
       let reason = observations.isEmpty ? missing : commonReason(rule, missing, site)
-      result.notEvaluable.append(notEvaluable(rule, reason, failure))
+      result.notEvaluable.append(
+        notEvaluable(rule, reason, failure, of: site.timeline.observations))
     } else if !isAnswered, let failure {
       result.notEvaluable.append(notEvaluable(rule, .unknownFields, failure))
     }
@@ -186,10 +187,15 @@ public final class RuleWorker {
     return first
   }
 
-  /// - Parameter failure: why the condition could not be computed somewhere.
+  /// - Parameters:
+  ///   - failure: why the condition could not be computed somewhere.
+  ///   - observations: the answers that were asked about.
   func notEvaluable(
-    _ rule: PreparedRule, _ reason: NotEvaluable.Reason, _ failure: EvaluationError? = nil
+    _ rule: PreparedRule, _ reason: NotEvaluable.Reason, _ failure: EvaluationError? = nil,
+    of observations: [Observation] = []
   ) -> NotEvaluable {
-    NotEvaluable(rule: rule.rule.id, reason: reason, text: MissingFacts.text(reason, failure))
+    NotEvaluable(
+      rule: rule.rule.id, reason: reason,
+      text: MissingFacts.text(reason, failure, of: observations))
   }
 }

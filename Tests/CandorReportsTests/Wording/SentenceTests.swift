@@ -392,6 +392,23 @@ extension SentenceTests {
         == "die zu vergleichenden Angaben sind bei diesen Antworten nicht bekannt")
   }
 
+  /// What only some of the answers lack is not told as missing from all.
+  @Test(
+    arguments: [
+      (.missingAddress, "some of the answers carry no address"),
+      (.missingAgent, "some of the answers carry no agent that tells a device"),
+      (
+        .missingAgent,
+        "some of the answers carry an automated agent, which says nothing of a person's device"
+      ),
+      (.missingTime, "some of the answers carry no timestamps"),
+    ] as [(NotEvaluable.Reason, String)])
+  func whatSomeAnswersLackIsSaidOfThem(reason: NotEvaluable.Reason, text: String) {
+    let entry = NotEvaluable(rule: "device/example", reason: reason, text: text)
+    #expect(Messages(.german).reason(entry).hasPrefix("einige der Antworten tragen"))
+    #expect(Messages(.spanish).reason(entry).hasPrefix("algunas de las respuestas"))
+  }
+
   /// Codes of ours are words; what somebody else wrote stays.
   @Test func codesAreWords() {
     func text(_ name: String, _ code: String, _ language: ReportLanguage) -> String {

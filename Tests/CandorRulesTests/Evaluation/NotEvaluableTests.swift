@@ -207,7 +207,53 @@ import Testing
     let interview = Detection.interview([(nil, Agents.mac), (Self.home, Agents.mac)])
     #expect(
       RuleTexts.evaluate([rule], interview).notEvaluable.map(\.text)
-        == ["the answers to compare carry no address"])
+        == ["some of the answers carry no address"])
+  }
+
+  /// What some of the answers carry is not said to be missing from all.
+  @Test(
+    arguments: [
+      (0, [nil, nil], "the answers to compare carry no address"),
+      (1, [nil, nil], "some of the answers carry no address"),
+      (2, [nil, nil], "the answers to compare carry no agent that tells a device"),
+      (2, [Agents.mac, nil], "some of the answers carry no agent that tells a device"),
+      (2, [Agents.mac, nil, robot], "some of the answers carry no agent that tells a device"),
+      (2, [nil, robot], "the answers to compare carry no agent that tells a device"),
+      (
+        2, [robot, Agents.iPhone],
+        "some of the answers carry an automated agent, which says nothing of a person's device"
+      ),
+    ] as [(Int, [Client?], String)])
+  func whatSomeAnswersCarryIsNotMissing(addresses: Int, clients: [Client?], text: String) {
+    let rule = RuleTexts.rule(
+      when: addresses == 2 ? "switch.deviceChanged" : "switch.placeChanged",
+      requires: addresses == 2 ? "[switch.device]" : "[switch.place]")
+    let interview = Detection.interview(
+      clients.enumerated().map { index, client in
+        (index < addresses ? Self.home : nil, client)
+      })
+    #expect(RuleTexts.evaluate([rule], interview).notEvaluable.map(\.text) == [text])
+  }
+
+  private static let robot = Client(
+    ClientFacts(
+      browser: "Chrome", os: "Linux", deviceClass: .desktop, automated: .headlessChrome))
+
+  @Test func answersWithAndWithoutATimeAreToldApart() {
+    let rule = RuleTexts.rule(
+      when: "switch.minimumSpeedKmh > 900.0", requires: "[switch.minimumSpeedKmh]",
+      more: "applies: switch.placeChanged")
+    let places: [(AddressFacts?, Client?)] = [(Self.home, Agents.mac), (Self.warsaw, Agents.mac)]
+    var interview = Detection.interview(places)
+    #expect(
+      RuleTexts.evaluate([rule], interview).notEvaluable.map(\.text)
+        == ["the answers carry no timestamps"])
+    let first = Detection.interview(places, minutes: [0, 10]).observations[0]
+    interview = EnrichedInterview(
+      evidence: interview.evidence, observations: [first, interview.observations[1]])
+    #expect(
+      RuleTexts.evaluate([rule], interview).notEvaluable.map(\.text)
+        == ["some of the answers carry no timestamps"])
   }
 
   @Test func anUnknownFieldInTheConditionIsNoAnswer() {
