@@ -62,6 +62,8 @@ import Testing
     #expect(decide.output == "hireflix/\(urgent): innocent by zoe.q\n")
     let left = try stored.run("review", "list", "--format", "json")
     #expect(try JSONValue(parsing: left.output.utf8)["total"]?.integer == total - 1)
+    let decided = try stored.run("review", "list", "--state", "decided").output
+    #expect(decided.contains("\n1 interview: 1 "), "\(decided)")
     let again = try stored.run(
       "review", "decide", urgent, "--as", "confirmed", "--reason", "x", "--by", "ben")
     #expect(again.status == 64)

@@ -68,7 +68,8 @@ struct ReviewListCommand: AsyncParsableCommand {
       counts[outcome].map { "\($0) \(outcome.rawValue)" }
     }
     guard total > 0 else { return "nothing waits for a reviewer\n" }
-    return text + "\n\(total) interviews: \(parts.joined(separator: ", "))\n"
+    let noun = total == 1 ? "interview" : "interviews"
+    return text + "\n\(total) \(noun): \(parts.joined(separator: ", "))\n"
   }
 
   private static func json(

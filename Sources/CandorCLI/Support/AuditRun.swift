@@ -107,7 +107,9 @@ struct AuditRun {
     }
     if walk.unchanged > 0 {
       Console.shared.report(
-        Diagnostic(.note, "A003", "\(walk.unchanged) interviews had not changed"))
+        Diagnostic(
+          .note, "A003",
+          "\(walk.unchanged) \(walk.unchanged == 1 ? "interview" : "interviews") had not changed"))
     }
     if erased > 0 {
       Console.shared.report(

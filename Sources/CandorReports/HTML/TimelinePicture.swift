@@ -113,15 +113,16 @@ struct TimelinePicture {
     }
     let shown = stretches.prefix(24).map {
       messages.text(
-        "alt.run",
+        $0.answers.count == 1 ? "alt.run.one" : "alt.run",
         ["answers": ObservationWords.answers($0.answers), "device": $0.device, "place": $0.place])
     }
     let more =
       stretches.count > 24
       ? [messages.text("chart.more", ["n": "\(stretches.count - 24)"])] : []
+    let count = strip.devices.count
     return messages.text(
-      "alt.timeline",
-      ["n": "\(strip.devices.count)", "runs": (shown + more).joined(separator: "; ")])
+      count == 1 ? "alt.timeline.one" : "alt.timeline",
+      ["n": "\(count)", "runs": (shown + more).joined(separator: "; ")])
   }
 }
 

@@ -100,6 +100,29 @@ import Testing
     #expect(try !Self.page(11).contains("without a time"))
   }
 
+  /// Said in words, one answer is no "answers 1".
+  @Test(
+    arguments: [
+      (.english, ["answer 1", "answers 1"]), (.spanish, ["respuesta 1", "respuestas 1"]),
+      (.german, ["Antwort 1", "Antworten 1"]),
+    ] as [(ReportLanguage, [String])])
+  func oneAnswerIsNotSeveral(language: ReportLanguage, words: [String]) throws {
+    let messages = Messages(language)
+    let timelines = try Samples.interviews().map(\.assessment.timeline)
+    var timeline = try #require(timelines.first(where: { $0.runs.first?.last == 0 }))
+    func svg() -> String {
+      TimelinePicture(
+        timeline: timeline, strip: AnswerStrip(timeline, messages), messages: messages
+      ).svg
+    }
+    // The answers come in turns from two devices.
+    #expect(svg().contains("\(words[0]):") && !svg().contains("\(words[1]):"))
+    timeline.observations = Array(timeline.observations.prefix(1))
+    timeline.runs = Array(timeline.runs.prefix(1))
+    let alternative = messages.text("alt.timeline.one", ["n": "1", "runs": "\(words[0]): "])
+    #expect(svg().contains("<title>\(alternative)"))
+  }
+
   /// Interviews are counted over all links, those that are not drawn too.
   @Test func linksAreCountedInFull() {
     let links = (0..<30).map { number in
