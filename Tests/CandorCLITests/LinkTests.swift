@@ -101,6 +101,60 @@ import Testing
     #expect(finding?["observations"]?.array?.compactMap(\.integer) == [0, 1, 2, 3])
   }
 
+  @Test func whatTwoDoSaysNothingOfAThirdOneAtTheirAddress() throws {
+    let lines =
+      Self.crowd + Self.line("a", "A", "79.116.5.5", Self.rare)
+      + Self.line("b", "B", "79.116.5.5", Self.rare, minute: 5)
+      + Self.line("c", "C", "79.116.5.5", Self.chrome(121), day: 30)
+    let (_, byID) = try Self.analyze(lines)
+    for id in ["a", "b"] {
+      #expect(byID[id]?["outcome"]?.string == "priority")
+      #expect(
+        Self.findings(byID[id], "link/") == [
+          ["link/interleaved", "high"], ["link/shared-address", "low"],
+        ])
+    }
+    #expect(byID["c"]?["outcome"] == byID["i7"]?["outcome"])
+    #expect(Self.findings(byID["c"], "link/") == [["link/shared-address", "low"]])
+    let summaries = (byID["c"]?["findings"]?.array ?? []).compactMap { $0["summary"]?.string }
+    #expect(summaries.contains("answers 1-4 came from an address that 3 candidates share"))
+  }
+
+  @Test func theSameAgentLongAfterIsLow() throws {
+    var lines = Self.crowd
+    lines += Self.line("a", "A", "79.116.5.5", Self.rare)
+    lines += Self.line("b", "B", "79.116.5.5", Self.rare, day: 3)
+    lines += Self.line("c", "C", "79.116.5.5", Self.rare, day: 30)
+    let (_, byID) = try Self.analyze(lines)
+    for id in ["a", "b"] {
+      #expect(Self.findings(byID[id], "link/") == [["link/shared-address", "medium"]])
+    }
+    #expect(Self.findings(byID["c"], "link/") == [["link/shared-address", "low"]])
+    #expect(byID["c"]?["outcome"] == byID["i7"]?["outcome"])
+    #expect(byID["a"]?["links"]?.array?.first?["id"] == byID["c"]?["links"]?.array?.first?["id"])
+  }
+
+  @Test func severalAgentsOfTwoAtOneAddressAreOneAddress() throws {
+    let second = Self.rare.replacing("115", with: "102")
+    func both(_ id: String, _ candidate: String, day: Int) -> String {
+      // The last two answers with the other agent.
+      let parts = Self.line(id, candidate, "79.116.5.5", Self.rare, day: day)
+        .components(separatedBy: Self.rare)
+      return parts[0...2].joined(separator: Self.rare) + second
+        + parts[3...].joined(separator: second)
+    }
+    let (_, byID) = try Self.analyze(
+      Self.crowd + both("a", "A", day: 2) + both("b", "B", day: 3))
+    let links = byID["a"]?["links"]?.array
+    #expect(links?.count == 1)
+    #expect(links?.first?["counts"]?["addresses"]?.integer == 1)
+    #expect(links?.first?["counts"]?["agentCandidates"]?.integer == 2)
+    let finding = byID["a"]?["findings"]?.array?.first {
+      $0["rule"]?.string == "link/shared-address"
+    }
+    #expect(finding?["observations"]?.array?.compactMap(\.integer) == [0, 1, 2, 3])
+  }
+
   @Test func theOrderIsThatOfTheInputAndTheJobsChangeNothing() throws {
     let lines =
       Self.line("a", "A", "79.116.5.5", Self.rare) + "nonsense\n" + Self.crowd

@@ -202,7 +202,7 @@ def links(assessed, folder):
     def finished(row):
         members = [tuple(member) for member in row["members"]]
         identity = identifier(row["kind"], members)
-        counts = (row["addresses"], row["agentCandidates"], row["candidates"], candidates,
+        counts = (set(row["addresses"]), row["agentCandidates"], row["candidates"], candidates,
                   len(members), interviews)
         return identity, row["kind"], row["daysClose"], names(members), counts
 
@@ -213,66 +213,85 @@ def links(assessed, folder):
 
 
 def merge(one, other):
-    addresses = one[4][0] + other[4][0]
+    addresses = one[4][0] | other[4][0]
     agents = min((row[4][1] for row in (one, other) if row[4][1] is not None), default=None)
     return (*one[:2], one[2] or other[2], one[3], (addresses, agents, *one[4][2:]))
 
 
 def complete(row):
-    """A row as it is written: with the severity that the rules give by default."""
+    """A row as it is written: with the severity that the rules give by default, for the interviews that
+    lie nearest where it is not the same for all of them."""
     identity, kind, is_close, members, counts = row
     severity = {"hub": "none", "interleaved": "high"}.get(
         kind, "medium" if kind == "shared-address" and is_close else "low")
-    return identity, kind, severity, members, (counts[0] or None, *counts[1:])
+    return identity, kind, severity, members, (len(counts[0]) or None, *counts[1:])
 
 
 def at_addresses(uses, users, is_rare):
-    """Links by an address, and the hubs."""
+    """Links by an address, by an address and a rare agent, and the hubs."""
     located = uses.where(F.col("address").isNotNull())
     places = located.groupBy("address").agg(
         F.countDistinct("person").alias("candidates"), members().alias("members"),
         F.max("shared").alias("isShared")).where("candidates > 1")
-    few = places.where(F.col("candidates") < HUB_CANDIDATES)
-
-    names = ["person", "position", "at", "first", "last"]
-    one = located.where(F.col("agent").isNotNull()).join(few.select("address"), "address")
-    agents = one.groupBy("address", "agent").agg(
-        F.countDistinct("person").alias("candidates"), members().alias("members")).where(
-        "candidates > 1").join(users, "agent")
-    other = one.select("address", "agent", *(F.col(name).alias(f"other_{name}") for name in names))
-    pairs = one.join(other, ["address", "agent"]).where(
-        (F.col("person") < F.col("other_person")) & (F.col("position") == F.col("other_position")))
-    near = pairs.groupBy("address", "agent").agg(
-        F.max(F.coalesce(overlap(), F.lit(False))).alias("isInterleaved"),
-        F.max(F.coalesce(F.abs(F.col("at") - F.col("other_at")) <= CLOSE_MILLISECONDS,
-                         F.lit(False))).alias("isClose"))
-    agents = agents.join(near, ["address", "agent"], "left").withColumn("isRare", is_rare)
-    weighed = agents.groupBy("address").agg(
-        F.min("users").alias("agentCandidates"), F.max("isRare").alias("isRare"),
-        F.max(F.col("isRare") & F.coalesce("isInterleaved", F.lit(False))).alias("isInterleaved"),
-        F.max(F.col("isRare") & F.coalesce("isClose", F.lit(False))).alias("isClose"),
-        F.min_by(F.struct("members", "candidates"), F.struct("users", "agent")).alias("rarest"))
-
     is_hub = F.col("candidates") >= HUB_CANDIDATES
-    joined = places.join(weighed, "address", "left").where(
-        ~F.col("isShared") | (~is_hub & F.coalesce("isRare", F.lit(False))))
-    # An agent at an address that many people share by its nature weighs no more than in its network.
-    return joined.select(
-        F.when(F.col("isShared"), F.col("rarest.members")).otherwise(F.col("members")).alias("members"),
-        F.when(F.col("isShared"), F.col("rarest.candidates")).otherwise(F.col("candidates")).alias(
-            "candidates"),
-        F.when(F.col("isShared"), 0).otherwise(1).alias("addresses"),
-        F.when(~is_hub, F.col("agentCandidates")).alias("agentCandidates"),
-        F.when(F.col("isShared"), "shared-agent").when(is_hub, "hub").when(
-            F.col("isInterleaved"), "interleaved").otherwise("shared-address").alias("kind"),
-        F.coalesce("isClose", F.lit(False)).alias("daysClose"))
+    few = places.where(~is_hub)
+
+    one = located.where(F.col("agent").isNotNull()).join(
+        few.select("address", "isShared", F.size("members").alias("all")), "address")
+    agents = one.groupBy("address", "agent", "isShared", "all").agg(
+        F.countDistinct("person").alias("candidates"), members().alias("members")).where(
+        "candidates > 1").join(users, "agent").withColumn("isRare", is_rare).withColumn(
+        "isOfAll", F.size("members") == F.col("all"))
+    rare = agents.where("isRare")
+
+    turns, close = near(one.join(rare.where("not isShared").select("address", "agent"),
+                                 ["address", "agent"]))
+    most = turns.groupBy("address", "agent").agg(F.max(F.size("members")).alias("inTurns"))
+    together = rare.join(most, ["address", "agent"], "left").join(
+        close, ["address", "agent"], "left").where(
+        F.coalesce("inTurns", F.lit(0)) < F.size("members"))
+    alone = few.where("not isShared").join(
+        rare.where("isOfAll").select("address"), "address", "left_anti").join(
+        agents.where("isOfAll").groupBy("address").agg(F.min("users").alias("users")),
+        "address", "left")
+
+    def rows(links, kind, users=F.col("users"), close=F.lit(False), addresses=F.array("address")):
+        return links.select("members", "candidates", addresses.alias("addresses"),
+                            users.alias("agentCandidates"), kind.alias("kind"),
+                            close.alias("daysClose"))
+
+    address, agent = F.lit("shared-address"), F.lit("shared-agent")
+    no_address = F.array().cast("array<string>")
+    return rows(alone, address).unionByName(
+        rows(turns.join(rare.select("address", "agent", "users"), ["address", "agent"]),
+             F.lit("interleaved"))).unionByName(
+        # An agent at an address that many people share by its nature weighs no more than in its
+        # network.
+        rows(together, F.when(F.col("isShared"), agent).otherwise(address),
+             close=F.coalesce("isClose", F.lit(False)),
+             addresses=F.when(F.col("isShared"), no_address).otherwise(
+                 F.array("address")))).unionByName(
+        rows(places.where(is_hub & ~F.col("isShared")), F.lit("hub"), F.lit(None).cast("long")))
+
+
+def near(uses):
+    """Of uses of rare agents by address and agent: those in turns, and whether any two are close."""
+    names = ["person", "position", "at", "first", "last"]
+    other = uses.select("address", "agent", *(F.col(name).alias(f"other_{name}") for name in names))
+    pairs = uses.join(other, ["address", "agent"]).where(
+        (F.col("person") != F.col("other_person")) & (F.col("position") == F.col("other_position")))
+    turns = pairs.where(overlap()).groupBy("address", "agent", "position").agg(
+        F.countDistinct("person").alias("candidates"), members().alias("members"))
+    close = pairs.groupBy("address", "agent").agg(F.max(F.coalesce(
+        F.abs(F.col("at") - F.col("other_at")) <= CLOSE_MILLISECONDS,
+        F.lit(False))).alias("isClose"))
+    return turns, close
 
 
 def overlap():
-    """Whether one of two spans begins before the other, or with it, and ends after its beginning."""
+    """Whether each of two spans begins before the other ends."""
     first, last, other_first, other_last = map(F.col, ("first", "last", "other_first", "other_last"))
-    return ((first <= other_first) & (other_first < last)) | (
-        (other_first <= first) & (first < other_last))
+    return (first < other_last) & (other_first < last)
 
 
 def on_networks(uses, users, is_rare):
@@ -289,7 +308,7 @@ def on_networks(uses, users, is_rare):
         F.max("owners").alias("owners"))
     return groups.join(most, ["agent", "asn"], "left").where(
         F.coalesce("owners", F.lit(0)) < F.col("candidates")).select(
-        "members", "candidates", F.lit(0).alias("addresses"), "agentCandidates",
+        "members", "candidates", F.array().cast("array<string>").alias("addresses"), "agentCandidates",
         F.lit("shared-agent").alias("kind"), F.lit(False).alias("daysClose"))
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections import defaultdict
-from itertools import combinations
 
 import candor_links
 
@@ -55,47 +54,57 @@ def links(evidence, assessments):
     def who(uses):
         return {record["person"] for record, _ in uses}
 
-    found = {}
+    found, places = {}, defaultdict(set)
 
-    def add(kind, uses, agentCandidates, addresses):
+    def add(kind, uses, agentCandidates, address=None):
         members = list({id(record): record["name"] for record, _ in uses}.values())
         counts = {"candidates": len(who(uses)), "candidatesInInput": len(candidates),
                   "interviews": len(members), "interviewsInInput": len(records)}
         name = candor_links.identifier(kind, members)
+        places[name] |= {address} - {None}
         if name in found:
-            earlier = found[name][2]
-            addresses += earlier.get("addresses", 0)
             agentCandidates = min((count for count in (
-                agentCandidates, earlier.get("agentCandidates")) if count is not None), default=None)
-        if addresses:
-            counts["addresses"] = addresses
+                agentCandidates, found[name][2].get("agentCandidates")) if count is not None),
+                default=None)
+        if places[name]:
+            counts["addresses"] = len(places[name])
         if agentCandidates is not None:
             counts["agentCandidates"] = agentCandidates
         found[name] = (kind, tuple(candor_links.names(sorted(members))), counts)
 
-    for uses in byAddress.values():
+    for address, uses in byAddress.items():
         people = who(uses)
         if len(people) < 2:
             continue
         isShared = any(trace[3] for _, trace in uses)
         if len(people) >= 6:
             if not isShared:
-                add("hub", uses, None, 1)
+                add("hub", uses, None, address)
             continue
-        kind, rarest = "shared-address", None
-        for agent in sorted({trace[1] for _, trace in uses if trace[1]}):
+        count, isAlone = None, not isShared
+        for agent in {trace[1] for _, trace in uses if trace[1]}:
             same = [(record, trace) for record, trace in uses if trace[1] == agent]
             if len(who(same)) < 2:
                 continue
-            if rarest is None or len(users[agent]) < len(users[rarest]):
-                rarest = agent
-            if rare(agent) and any(interleaved(*pair) for pair in combinations(same, 2)):
-                kind = "interleaved"
-        count = None if rarest is None else len(users[rarest])
-        if not isShared:
-            add(kind, uses, count, 1)
-        elif rarest and rare(rarest):
-            add("shared-agent", [use for use in uses if use[1][1] == rarest], count, 0)
+            isOfAll = len(same) == len({id(record) for record, _ in uses})
+            if not rare(agent):
+                if isOfAll:
+                    count = min(count or len(users[agent]), len(users[agent]))
+                continue
+            if isShared:
+                add("shared-agent", same, len(users[agent]))
+                continue
+            isAlone = isAlone and not isOfAll
+            inTurns = defaultdict(list)
+            for use in same:
+                if any(interleaved(use, other) for other in same):
+                    inTurns[use[0]["position"]].append(use)
+            for some in inTurns.values():
+                add("interleaved", some, len(users[agent]), address)
+            if all(len(some) < len(same) for some in inTurns.values()):
+                add("shared-address", same, len(users[agent]), address)
+        if isAlone:
+            add("shared-address", uses, count, address)
     for (_, agent), uses in byAgent.items():
         people = who(uses)
         if not 1 < len(people) < 6 or not rare(agent):
@@ -105,7 +114,7 @@ def links(evidence, assessments):
             if trace[0]:
                 owners[trace[0]].add(record["person"])
         if all(len(owner) < len(people) for owner in owners.values()):
-            add("shared-agent", uses, len(users[agent]), 0)
+            add("shared-agent", uses, len(users[agent]))
     return found
 
 
@@ -115,5 +124,4 @@ def interleaved(one, other):
     if left["person"] == right["person"] or not left["position"] \
             or left["position"] != right["position"] or None in (*trace[4:6], *otherTrace[4:6]):
         return False
-    early, late = sorted((trace[4:6], otherTrace[4:6]))
-    return late[0] < early[1]
+    return trace[4] < otherTrace[5] and otherTrace[4] < trace[5]

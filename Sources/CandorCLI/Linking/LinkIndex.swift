@@ -53,9 +53,15 @@ final class LinkIndex {
     while let next = ahead, next.interview <= UInt32(interview) {
       ahead = memberships.next()
       guard next.interview == UInt32(interview) else { continue }
-      let membership = try membership(next.link)
+      var membership = try membership(next.link)
+      membership.facts.daysApart = next.daysApart.isNaN ? nil : next.daysApart
       // Several addresses that just the same interviews share are one link.
       if let known = found.firstIndex(where: { $0.link.id == membership.link.id }) {
+        let addresses = Set(found[known].traces.map(\.address))
+        // Several agents at one address are no more addresses.
+        if membership.traces.allSatisfy({ addresses.contains($0.address) }) {
+          membership.facts.addresses = 0
+        }
         found[known].facts.merge(membership.facts)
         found[known].traces += membership.traces
         found[known].link.counts = found[known].facts.counts
@@ -90,8 +96,7 @@ final class LinkIndex {
       addresses: kind == .sharedAgent ? 0 : 1,
       agentCandidates: row.agentCandidates == 0 ? nil : Int(row.agentCandidates),
       isAgentRare: row.isAgentRare, candidatesInInput: Int(row.candidatesInInput),
-      interviewsInInput: Int(row.interviewsInInput), isRarityKnown: row.isRarityKnown,
-      daysApart: row.daysApart.isNaN ? nil : row.daysApart)
+      interviewsInInput: Int(row.interviewsInInput), isRarityKnown: row.isRarityKnown)
     let words = [row.identity.0, row.identity.1, row.identity.2, row.identity.3]
     let link = Link(
       id: "sha256:" + words.map(Self.hexadecimal).joined(), kind: kind.rawValue,

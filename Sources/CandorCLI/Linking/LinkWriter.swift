@@ -18,8 +18,6 @@ struct LinkWriter {
     var agentCandidates: UInt32
     var candidatesInInput: UInt32
     var interviewsInInput: UInt32
-    /// Not a number for none.
-    var daysApart: Double
     var address: UInt64
     var agent: UInt64
     var asn: UInt32
@@ -34,6 +32,8 @@ struct LinkWriter {
   struct Membership: BitwiseCopyable {
     var interview: UInt32
     var link: UInt32
+    /// Not a number for none.
+    var daysApart: Double
 
     static func isOrderedBefore(_ one: Membership, _ other: Membership) -> Bool {
       (one.interview, one.link) < (other.interview, other.link)
@@ -68,15 +68,16 @@ struct LinkWriter {
         candidates: UInt32(facts.candidates), interviews: UInt32(facts.interviews),
         agentCandidates: UInt32(facts.agentCandidates ?? 0),
         candidatesInInput: UInt32(facts.candidatesInInput),
-        interviewsInInput: UInt32(facts.interviewsInInput), daysApart: facts.daysApart ?? .nan,
-        address: link.address, agent: link.agent, asn: link.asn,
-        firstMember: UInt32(memberCount), memberCount: UInt32(named.count),
-        identity: try identity(of: facts.kind, link.interviews))
+        interviewsInInput: UInt32(facts.interviewsInInput), address: link.address,
+        agent: link.agent, asn: link.asn, firstMember: UInt32(memberCount),
+        memberCount: UInt32(named.count), identity: try identity(of: facts.kind, link.interviews))
     ])
     try members.append(rows: named)
     memberCount += named.count
     for interview in link.interviews {
-      try memberships.append(Membership(interview: interview, link: UInt32(count)))
+      try memberships.append(
+        Membership(
+          interview: interview, link: UInt32(count), daysApart: link.daysApart[interview] ?? .nan))
     }
     count += 1
   }

@@ -22,7 +22,8 @@ public struct LinkFacts: Sendable, Hashable {
   public var interviews: Int
   /// How many addresses (IPv6 by /64) are shared by just these interviews; 0 for an agent.
   public var addresses: Int
-  /// How many candidates of the data use the rarest agent that is shared; `nil` where none is.
+  /// How many candidates of the data use the agent that all the interviews share, the rarest one
+  /// where there are several; `nil` where there is none.
   public var agentCandidates: Int?
   /// Whether that agent is rare; `false` where rarity cannot be judged.
   public var isAgentRare: Bool
@@ -32,8 +33,9 @@ public struct LinkFacts: Sendable, Hashable {
   public var interviewsInInput: Int
   /// Whether there were candidates enough to judge rarity.
   public var isRarityKnown: Bool
-  /// Between the two nearest interviews of different candidates that share address and rare agent
-  /// and were given for one position, in days; `nil` where there are none or a time is not known.
+  /// From the interview to the nearest one of another candidate that shares address and rare agent
+  /// with it and was given for the same position, in days; `nil` where there is none or a time is not
+  /// known.
   public var daysApart: Double?
 
   /// Makes facts.
@@ -54,7 +56,8 @@ public struct LinkFacts: Sendable, Hashable {
     self.daysApart = daysApart
   }
 
-  /// Takes in what another trace of the same kind and the same interviews adds.
+  /// Takes in what another trace of the same kind and the same interviews adds; `addresses` of it are
+  /// those that are not counted yet.
   public mutating func merge(_ other: LinkFacts) {
     addresses += other.addresses
     if let users = other.agentCandidates { agentCandidates = min(agentCandidates ?? users, users) }

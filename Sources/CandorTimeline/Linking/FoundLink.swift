@@ -2,7 +2,7 @@ public import CandorModel
 
 /// A trace that different candidates share, with the interviews that have it.
 public struct FoundLink: Sendable {
-  /// What is known of it.
+  /// What is known of it; how far apart interviews lie is another matter for each of them.
   public var facts: LinkFacts
   /// The interviews by their place in the input, ascending.
   public var interviews: [UInt32]
@@ -12,6 +12,9 @@ public struct FoundLink: Sendable {
   public var agent: UInt64
   /// The AS number of a shared agent; 0 for an address.
   public var asn: UInt32
+  /// `daysApart` of the facts, by interview; without those for which it is not known. Only of an
+  /// address with a rare agent.
+  public var daysApart: [UInt32: Double] = [:]
 
   /// Whether an observation carries the trace.
   public static func carries(

@@ -42,9 +42,8 @@ public struct LinkFinder: Sendable {
 
   /// Whether at most so many of a hundred candidates use an agent.
   public func isRare(_ agent: UInt64) -> Bool {
-    let users = population.users[agent] ?? 1
-    return agent != 0 && isRarityKnown
-      && Double(users) * 100 <= parameters.rarePercent * Double(population.candidates)
+    agent != 0 && isRarityKnown
+      && Double(users(of: agent)) * 100 <= parameters.rarePercent * Double(population.candidates)
   }
 
   // MARK: Addresses
@@ -58,52 +57,73 @@ public struct LinkFinder: Sendable {
     _ uses: some Sequence<LinkUse>, found: (FoundLink) throws -> Void
   ) rethrows {
     try forEachGroup(uses, { $0.address == $1.address && $0.address != 0 }) { group in
-      if let link = link(at: group) { try found(link) }
+      for link in links(at: group) { try found(link) }
     }
   }
 
-  private func link(at group: Group) -> FoundLink? {
-    guard group.candidates > 1, let address = group.uses.first?.address else { return nil }
-    var facts = facts(.sharedAddress, group)
-    facts.addresses = 1
+  /// The links at an address: one for each rare agent that different candidates have there, with the
+  /// interviews that have it; and the address by itself, where one of them is not of all interviews.
+  private func links(at group: Group) -> [FoundLink] {
+    guard group.candidates > 1, let address = group.uses.first?.address else { return [] }
+    var alone = FoundLink(
+      facts: facts(.sharedAddress, group), interviews: group.interviews, address: address, agent: 0,
+      asn: 0)
+    alone.facts.addresses = 1
     let isShared = group.uses.contains(where: \.isShared)
     if group.candidates >= parameters.hubCandidates {
       // What many people share by its nature is known as that, and no news.
-      guard !isShared else { return nil }
-      facts.kind = .hub
-      return FoundLink(
-        facts: facts, interviews: group.interviews, address: address, agent: 0, asn: 0)
+      guard !isShared else { return [] }
+      alone.facts.kind = .hub
+      return [alone]
     }
-    var rarest: UInt64?
-    for agent in Set(group.uses.map(\.agent)).sorted() where agent != 0 {
-      let uses = group.uses.filter { $0.agent == agent }
-      guard Set(uses.map(\.candidate)).count > 1 else { continue }
-      let users = population.users[agent] ?? 1
-      if users < facts.agentCandidates ?? .max {
-        facts.agentCandidates = users
-        rarest = agent
+    var found: [FoundLink] = []
+    let byAgent = Dictionary(grouping: group.uses, by: \.agent).sorted { $0.key < $1.key }
+    for (agent, uses) in byAgent where agent != 0 && Set(uses.map(\.candidate)).count > 1 {
+      if isRare(agent) {
+        // An agent at an address that many people share weighs no more than in its network.
+        found += isShared ? [link(.sharedAgent, of: uses)] : links(of: uses)
+      } else if uses.count == group.interviews.count {
+        // A common agent adds nothing, and is told where all of them have it.
+        alone.facts.agentCandidates = min(users(of: agent), alone.facts.agentCandidates ?? .max)
       }
-      guard isRare(agent) else { continue }
-      facts.isAgentRare = true
-      if let days = Self.daysApart(uses) { facts.daysApart = min(facts.daysApart ?? days, days) }
-      if Self.areInterleaved(uses) { facts.kind = .interleaved }
     }
-    guard isShared else {
-      return FoundLink(
-        facts: facts, interviews: group.interviews, address: address, agent: 0, asn: 0)
-    }
-    // An agent at such an address weighs no more than in its network.
-    guard facts.isAgentRare, let rarest else { return nil }
-    facts.kind = .sharedAgent
-    facts.addresses = 0
-    facts.daysApart = nil
-    let members = group.uses.filter { $0.agent == rarest }
-    facts.candidates = Set(members.map(\.candidate)).count
-    facts.interviews = Set(members.map(\.interview)).count
-    return FoundLink(
-      facts: facts, interviews: Set(members.map(\.interview)).sorted(), address: address,
-      agent: rarest, asn: 0)
+    guard !isShared, !found.contains(where: { $0.interviews.count == group.interviews.count })
+    else { return found }
+    return found + [alone]
   }
+
+  /// The links by the uses of one address and one rare agent: those in turns, and all of them where
+  /// that is not the same.
+  private func links(of uses: [LinkUse]) -> [FoundLink] {
+    let days = LinkUse.daysApart(uses)
+    let inTurns = LinkUse.inTurns(uses)
+    var links = inTurns.map { link(.interleaved, of: $0, days) }
+    if !inTurns.contains(where: { $0.count == uses.count }) {
+      links.append(link(.sharedAddress, of: uses, days))
+    }
+    return links
+  }
+
+  /// A link by uses of one address and one rare agent.
+  ///
+  /// - Parameter uses: at least two; an interview has one use of each pair.
+  private func link(
+    _ kind: LinkFacts.Kind, of uses: [LinkUse], _ days: [UInt32: Double] = [:]
+  ) -> FoundLink {
+    let interviews = uses.map(\.interview).sorted()
+    var facts = LinkFacts(
+      kind: kind, candidates: Set(uses.map(\.candidate)).count, interviews: interviews.count,
+      candidatesInInput: population.candidates, interviewsInInput: population.interviews,
+      isRarityKnown: isRarityKnown)
+    facts.addresses = kind == .sharedAgent ? 0 : 1
+    facts.agentCandidates = users(of: uses[0].agent)
+    facts.isAgentRare = true
+    return FoundLink(
+      facts: facts, interviews: interviews, address: uses[0].address, agent: uses[0].agent, asn: 0,
+      daysApart: days)
+  }
+
+  private func users(of agent: UInt64) -> Int { population.users[agent] ?? 1 }
 
   // MARK: Agents
 
@@ -193,36 +213,5 @@ public struct LinkFinder: Sendable {
       kind: kind, candidates: group.candidates, interviews: group.interviews.count,
       candidatesInInput: population.candidates, interviewsInInput: population.interviews,
       isRarityKnown: isRarityKnown)
-  }
-
-  /// Between the nearest two interviews of different candidates for one position.
-  ///
-  /// In the order of time the nearest two stand side by side: whatever stood between them would be
-  /// nearer to one of the two and of another candidate than it.
-  private static func daysApart(_ uses: [LinkUse]) -> Double? {
-    let timed = uses.filter { $0.position != 0 && $0.at != LinkUse.unknownTime }
-      .sorted { ($0.position, $0.at, $0.candidate) < ($1.position, $1.at, $1.candidate) }
-    return zip(timed, timed.dropFirst()).lazy
-      .filter { $0.position == $1.position && $0.candidate != $1.candidate }
-      .map { Double($1.at - $0.at) / 86_400_000 }.min()
-  }
-
-  /// Whether one candidate used the trace between two uses of another, for one position.
-  private static func areInterleaved(_ uses: [LinkUse]) -> Bool {
-    let timed = uses.filter { $0.position != 0 && $0.first != LinkUse.unknownTime }
-      .sorted { ($0.position, $0.first, $0.candidate) < ($1.position, $1.first, $1.candidate) }
-    // By position and candidate, the latest end so far.
-    var ends: [UInt32: Int64] = [:]
-    var position: UInt64 = 0
-    for use in timed {
-      if use.position != position {
-        ends = [:]
-        position = use.position
-      }
-      // Sorted by beginning, so an end behind this one's beginning is an overlap.
-      if ends.contains(where: { $0.key != use.candidate && use.first < $0.value }) { return true }
-      ends[use.candidate] = max(ends[use.candidate] ?? .min, use.last)
-    }
-    return false
   }
 }

@@ -77,25 +77,27 @@ struct LinkFinderTests {
 
   @Test("address and rare agent, one position: how far apart")
   func rareTogether() {
-    func facts(at days: Double, position: UInt64 = 9, crowd: Int = 300) -> LinkFacts? {
+    func link(position: UInt64 = 9, crowd: Int = 300) -> FoundLink? {
       links(crowd: crowd) {
         $0.add(5, agent: 7)
-        $0.add(5, agent: 7, position: position, days: days...days + 0.02)
-      }.first?.facts
+        $0.add(5, agent: 7, position: position, days: 3...3.02)
+      }.first
     }
-    #expect(facts(at: 3)?.daysApart == 3)
-    #expect(facts(at: 3)?.isAgentRare == true)
-    #expect(facts(at: 3)?.agentCandidates == 2)
-    #expect(facts(at: 3, position: 8)?.daysApart == nil)
-    #expect(facts(at: 3, position: 0)?.daysApart == nil)
+    #expect(link()?.daysApart == [0: 3, 1: 3])
+    #expect(link()?.agent == 7)
+    #expect(link()?.facts.isAgentRare == true)
+    #expect(link()?.facts.agentCandidates == 2)
+    #expect(link(position: 8)?.daysApart.isEmpty == true)
+    #expect(link(position: 0)?.daysApart.isEmpty == true)
     // Two of 102 are more than one of a hundred, two of 22 are too few to tell.
-    #expect(facts(at: 3, crowd: 100)?.isAgentRare == false)
-    #expect(facts(at: 3, crowd: 100)?.isRarityKnown == true)
-    #expect(facts(at: 3, crowd: 20)?.isRarityKnown == false)
-    #expect(facts(at: 3, crowd: 20)?.isAgentRare == false)
+    #expect(link(crowd: 100)?.facts.isAgentRare == false)
+    #expect(link(crowd: 100)?.facts.isRarityKnown == true)
+    #expect(link(crowd: 20)?.facts.isRarityKnown == false)
+    #expect(link(crowd: 20)?.facts.isAgentRare == false)
+    #expect(link(crowd: 20)?.facts.agentCandidates == 2)
   }
 
-  @Test("the nearest two of several candidates count")
+  @Test("the nearest of another candidate counts, for each by itself")
   func nearest() {
     let found = links(crowd: 400) {
       $0.add(5, agent: 7, days: 0...0.1)
@@ -103,7 +105,8 @@ struct LinkFinderTests {
       $0.add(5, agent: 7, days: 2...2.1)
       $0.add(5, agent: 7, days: 9...9.1)
     }
-    #expect(found.map(\.facts.daysApart) == [1.5])
+    #expect(found.map(\.facts.kind) == [.sharedAddress])
+    #expect(found[0].daysApart == [0: 2, 1: 1.5, 2: 1.5, 3: 7])
     #expect(found[0].facts.candidates == 3)
     #expect(found[0].facts.interviews == 4)
   }
@@ -123,6 +126,80 @@ struct LinkFinderTests {
     #expect(kind(0...0.02, 0.03...0.05) == .sharedAddress)
     #expect(kind(0...0.02, 0.02...0.05) == .sharedAddress)
     #expect(kind(0...0.02, 0.01...0.03, position: 8) == .sharedAddress)
+    #expect(kind(0...0.02, 0.01...0.01) == .interleaved)
+    #expect(kind(0...0.02, 0...0.02) == .interleaved)
+  }
+
+  @Test("at the same moment is not between, whoever comes first in the input")
+  func sameMoment() {
+    func kinds(_ a: ClosedRange<Double>, _ b: ClosedRange<Double>) -> Set<LinkFacts.Kind> {
+      let orders = [[a, b], [b, a]].map { spans in
+        links(crowd: 300) { sample in
+          for span in spans { sample.add(5, agent: 7, days: span) }
+        }
+      }
+      return Set(orders.joined().map(\.facts.kind))
+    }
+    #expect(kinds(0...0, 0...0.02) == [.sharedAddress])
+    #expect(kinds(0.02...0.02, 0...0.02) == [.sharedAddress])
+    #expect(kinds(0...0, 0...0) == [.sharedAddress])
+    #expect(kinds(0...0.01, 0...0.02) == [.interleaved])
+    #expect(kinds(0.01...0.02, 0...0.02) == [.interleaved])
+  }
+
+  @Test("what two do says nothing of a third one at their address")
+  func bystander() {
+    func found(agent: UInt64, position: UInt64) -> [FoundLink] {
+      links(crowd: 400) {
+        $0.add(5, agent: 7)
+        $0.add(5, agent: 7, days: 0.01...0.03)
+        $0.add(5, agent: agent, position: position, days: 900...900)
+      }
+    }
+    // Of another agent: the address by itself is what all three share.
+    let other = found(agent: 99, position: 8)
+    #expect(other.map(\.facts.kind) == [.interleaved, .sharedAddress])
+    #expect(other.map(\.interviews) == [[0, 1], [0, 1, 2]])
+    #expect(other.map(\.facts.candidates) == [2, 3])
+    #expect(other.map(\.agent) == [7, 0])
+    #expect(other[1].facts.agentCandidates == nil)
+    #expect(other[1].facts.isAgentRare == false)
+    #expect(other[1].daysApart.isEmpty)
+    // Of the same agent: nobody else was there for the same position.
+    let same = found(agent: 7, position: 8)
+    #expect(same.map(\.facts.kind) == [.interleaved, .sharedAddress])
+    #expect(same.map(\.interviews) == [[0, 1], [0, 1, 2]])
+    #expect(same.map(\.agent) == [7, 7])
+    #expect(same[1].facts.isAgentRare == true)
+    #expect(Set(same[1].daysApart.keys) == [0, 1])
+    // For the same position, long after.
+    let late = found(agent: 7, position: 9)
+    #expect(late.map(\.interviews) == [[0, 1], [0, 1, 2]])
+    #expect((late[1].daysApart[2] ?? 0) > 899)
+    #expect((late[1].daysApart[0] ?? 9) < 1)
+  }
+
+  @Test("two pairs at one address are weighed each by itself")
+  func twoPairs() {
+    let found = links(crowd: 400) {
+      $0.add(5, agent: 7)
+      $0.add(5, agent: 7, days: 400...400.02)
+      $0.add(5, agent: 8)
+      $0.add(5, agent: 8, days: 1...1.02)
+    }
+    #expect(found.map(\.facts.kind) == [.sharedAddress, .sharedAddress, .sharedAddress])
+    #expect(found.map(\.interviews) == [[0, 1], [2, 3], [0, 1, 2, 3]])
+    #expect(found.map(\.daysApart) == [[0: 400, 1: 400], [2: 1, 3: 1], [:]])
+    #expect(found.map(\.facts.agentCandidates) == [2, 2, nil])
+    // Two positions, and in turns for each of them.
+    let positions = links(crowd: 400) {
+      $0.add(5, agent: 7)
+      $0.add(5, agent: 7)
+      $0.add(5, agent: 7, position: 8)
+      $0.add(5, agent: 7, position: 8)
+    }
+    #expect(positions.map(\.facts.kind) == [.interleaved, .interleaved, .sharedAddress])
+    #expect(positions.map(\.interviews) == [[2, 3], [0, 1], [0, 1, 2, 3]])
   }
 
   @Test("a common agent adds nothing")
@@ -159,11 +236,13 @@ struct LinkFinderTests {
       $0.add(5, agent: 7, isShared: true)
       $0.add(5, agent: 7, isShared: true)
       $0.add(5, agent: 8, isShared: true)
+      $0.add(5, agent: 8, isShared: true)
+      $0.add(5, agent: 9, isShared: true)
     }
     // With a rare agent it weighs what an agent in one network weighs.
-    #expect(rare.map(\.facts.kind) == [.sharedAgent])
-    #expect(rare[0].interviews == [0, 1])
-    #expect(rare[0].facts.daysApart == nil)
+    #expect(rare.map(\.facts.kind) == [.sharedAgent, .sharedAgent])
+    #expect(rare.map(\.interviews) == [[0, 1], [2, 3]])
+    #expect(rare.map(\.daysApart) == [[:], [:]])
   }
 
   @Test("a rare agent in one network, at different addresses")
