@@ -23,6 +23,9 @@ CLOSE_MILLISECONDS = 7 * 86_400_000
 MAXIMUM_MEMBERS = 100
 CLASS_CONFIDENCE = 50
 SHARED = {"vpn", "tor", "proxy", "hosting", "satellite", "anycast", "relay", "cellular"}
+PLACEHOLDERS = {
+    "", "-", "--", "null", "(null)", "nil", "none", "unknown", "undefined", "not available", "n/a", "na",
+    "not provided", "not set", "empty", "?", "other"}
 
 TRACE = T.StructType([
     T.StructField("address", T.StringType()),
@@ -75,9 +78,10 @@ class Known:
             if start is not None and end is not None and start <= end:
                 self.span = start, end
             candidate = evidence.get("candidate") or {}
-            email, external, own = (text(candidate, name) for name in ("email", "externalId", "id"))
+            email, external, own = (meaning(candidate, name) for name in (
+                "email", "externalId", "id"))
             self.keys = [f"{kind}\0{value}" for kind, value in (
-                ("email", email and email.lower()), ("external", external),
+                ("email", email and email.replace(" ", "").lower()), ("external", external),
                 (f"id {evidence['platform']}", own)) if value]
         except (ValueError, TypeError, KeyError, AttributeError):
             pass  # candor says what is wrong with the line
@@ -86,6 +90,12 @@ class Known:
 def text(values, name):
     value = values.get(name)
     return value if isinstance(value, str) and value else None
+
+
+def meaning(values, name):
+    """A text without white space around it; none where it stands for nothing."""
+    kept = " ".join((text(values, name) or "").split())
+    return None if kept.lower() in PLACEHOLDERS else kept
 
 
 def traces(assessment, span=None):

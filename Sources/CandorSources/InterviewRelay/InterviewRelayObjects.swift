@@ -250,16 +250,8 @@ public struct InterviewRelayFile: Sendable, Hashable, InterviewRelayObject {
 }
 
 extension JSONValue {
-  /// Words that platforms write where they know nothing of a device, in small letters.
-  private static let placeholders: Set<String> = [
-    "-", "--", "?", "(null)", "empty", "n/a", "na", "nil", "none", "not available", "not provided",
-    "not set", "null", "other", "undefined", "unknown",
-  ]
-
   /// The text of a string that says something: no white space alone and no placeholder.
   fileprivate var meaningfulText: String? {
-    guard let text = nonEmptyText else { return nil }
-    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
-    return words.isEmpty || Self.placeholders.contains(words) ? nil : text
+    nonEmptyText.flatMap { PlaceholderText.meaning(of: $0) == nil ? nil : $0 }
   }
 }

@@ -64,14 +64,15 @@ public struct LinkRecord: Sendable {
     self.init(identities: identities, uses: uses)
   }
 
-  /// Numbers of what names a candidate: e-mail, external id, and id on its platform.
+  /// Numbers of what names a candidate: e-mail, external id, and id on its platform; without what
+  /// platforms write where they have none, or it would make one person of everybody.
   public static func identities(of candidate: Candidate?, platform: String) -> [UInt64] {
     guard let candidate else { return [] }
     func number(_ kind: String, _ text: String?) -> UInt64? {
-      guard let text, !text.isEmpty else { return nil }
-      return LinkKey.of([kind, text])
+      PlaceholderText.meaning(of: text).map { LinkKey.of([kind, $0]) }
     }
-    let email = candidate.email.map { $0.filter { !$0.isWhitespace }.lowercased() }
+    let email = PlaceholderText.meaning(of: candidate.email)
+      .map { $0.filter { !$0.isWhitespace }.lowercased() }
     return [
       number("email", email), number("external", candidate.externalId),
       number("id " + platform, candidate.id),

@@ -327,6 +327,8 @@ struct LinkFinderTests {
     #expect(shares(Candidate(email: "a@EXAMPLE.com"), "instaview"))
     #expect(shares(Candidate(email: " a@example.com "), "instaview"))
     #expect(shares(Candidate(externalId: "x-1"), "instaview"))
+    #expect(shares(Candidate(externalId: " x-1\t"), "instaview"))
+    #expect(shares(Candidate(id: "7 ")))
     #expect(shares(Candidate(id: "7")))
     #expect(!shares(Candidate(id: "7"), "instaview"))
     #expect(!shares(Candidate(name: "A. Person")))
@@ -334,5 +336,16 @@ struct LinkFinderTests {
     #expect(!Set(all).isDisjoint(with: stored))
     let id = LinkRecord.identities(reference: "7", platform: "hireflix")
     #expect(!Set(all).isDisjoint(with: id))
+  }
+
+  @Test(
+    "what is written where there is nothing names nobody",
+    arguments: ["", " ", "-", "N/A", "n/a ", "unknown", "null", "Not  Available", "None"])
+  func placeholders(text: String) {
+    let nobody = Candidate(id: text, email: text, externalId: text)
+    #expect(LinkRecord.identities(of: nobody, platform: "hireflix").isEmpty)
+    #expect(LinkRecord.identities(reference: text, platform: "hireflix").isEmpty)
+    let known = Candidate(id: "7", email: text, externalId: text)
+    #expect(LinkRecord.identities(of: known, platform: "hireflix").count == 1)
   }
 }
