@@ -194,6 +194,23 @@ import Testing
     #expect(!findings.contains("one@example.com"))
   }
 
+  @Test func whatBeganAtTheSameMomentHasNoOrder() throws {
+    let lines = [
+      Self.line("a", "A", "79.116.5.5", Self.chrome(121)),
+      Self.line("b", "A", "79.116.5.5", Self.rare),
+    ]
+    for lines in [lines, lines.reversed()] {
+      let (_, byID) = try Self.analyze(lines.joined())
+      for id in ["a", "b"] {
+        #expect(Self.findings(byID[id], "candidate/").isEmpty)
+        let reason = byID[id]?["notEvaluable"]?.array?.first {
+          $0["rule"]?.string == "candidate/device-change"
+        }?["reason"]?.string
+        #expect(reason == "unknown-order")
+      }
+    }
+  }
+
   @Test func rulesAboutSeveralInterviewsAreExplained() throws {
     let folder = try TemporaryFolder()
     let file = folder.path("all.ndjson")

@@ -17,6 +17,8 @@ final class LinkCollector {
 
   private let parameters: LinkParameters
   private let names: SpillList
+  /// When each interview took place.
+  private let moments: SpillFile
   private let uses: SpillFile
   private var useCount = 0
   private let identities: SpillSorter<Identity>
@@ -26,6 +28,7 @@ final class LinkCollector {
   init(parameters: LinkParameters) throws(StoreError) {
     self.parameters = parameters
     names = try SpillList()
+    moments = try SpillFile()
     uses = try SpillFile()
     identities = SpillSorter(isOrderedBefore: Identity.isOrderedBefore)
   }
@@ -34,6 +37,7 @@ final class LinkCollector {
   func add(_ record: LinkRecord, platform: String, id: String) throws(StoreError) {
     let number = UInt32(count)
     try names.append(Array(platform.utf8) + [0] + Array(id.utf8))
+    try moments.append(rows: [record.at])
     count += 1
     // What nobody knows the owner of is linked with nothing.
     guard !record.identities.isEmpty else { return }
@@ -80,7 +84,7 @@ final class LinkCollector {
       throw Self.storeError(error)
     }
     try networks.check()
-    return try writer.index(people: people, interviews: count)
+    return try writer.index(people: people, moments: moments, interviews: count)
   }
 
   /// Distinct candidates by agent, for agents that more than one uses.

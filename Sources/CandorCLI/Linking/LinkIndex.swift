@@ -6,6 +6,8 @@ import CandorTimeline
 /// The links of all interviews, read in the order of the input.
 final class LinkIndex {
   private let names: SpillList
+  /// When each interview took place.
+  private let moments: SpillFile
   private let links: SpillFile
   private let members: SpillFile
   private let memberships: SpillSorter<LinkWriter.Membership>.Sorted
@@ -18,15 +20,16 @@ final class LinkIndex {
   /// Members as links name them, so that a hub is not read for each of its interviews.
   private var named: [UInt32: [String]] = [:]
 
-  /// The most interviews of one person that are compared.
+  /// The most interviews of one person that are compared: the latest ones.
   static let maximumInterviewsOfOne = 64
   private static let keptNames = 256
 
   init(
-    names: SpillList, links: SpillFile, members: SpillFile,
+    names: SpillList, moments: SpillFile, links: SpillFile, members: SpillFile,
     memberships: SpillSorter<LinkWriter.Membership>.Sorted, people: People, interviews: Int
   ) throws(StoreError) {
     self.names = names
+    self.moments = moments
     self.links = links
     self.members = members
     self.memberships = memberships
@@ -80,12 +83,32 @@ final class LinkIndex {
     return groupStarts[person] == .max ? nil : person
   }
 
-  /// The interviews of a person, ascending.
-  func interviews(ofPerson person: Int) throws(StoreError) -> [Int] {
-    let start = Int(groupStarts[person])
-    let end = min(groupCount, start + Self.maximumInterviewsOfOne)
-    return try groups.rows(of: UInt32.self, start..<end)
-      .prefix { people.candidate(of: $0) == UInt32(person) }.map { Int($0) }
+  /// The interviews of a person that are compared, and how many there are.
+  ///
+  /// Of too many the latest are taken: those without a time last, and what is equal in time by platform
+  /// and id.
+  func interviews(ofPerson person: Int) throws(StoreError) -> (compared: [Int], count: Int) {
+    let maximum = Self.maximumInterviewsOfOne
+    var all: [Int] = []
+    var start = Int(groupStarts[person])
+    while start < groupCount {
+      let end = min(groupCount, start + maximum)
+      let rows = try groups.rows(of: UInt32.self, start..<end)
+        .prefix { people.candidate(of: $0) == UInt32(person) }
+      all += rows.map { Int($0) }
+      guard rows.count == end - start else { break }
+      start = end
+    }
+    guard all.count > maximum else { return (all, all.count) }
+    var keys: [(at: Int64, name: [UInt8], interview: Int)] = []
+    for interview in all {
+      let at = try moments.rows(of: Int64.self, interview..<interview + 1)[0]
+      keys.append((at, try names.item(interview), interview))
+    }
+    keys.sort {
+      $0.at != $1.at ? $0.at > $1.at : $0.name.lexicographicallyPrecedes($1.name)
+    }
+    return (keys.prefix(maximum).map(\.interview), all.count)
   }
 
   private func membership(_ number: UInt32) throws(StoreError) -> OtherInterviews.Membership {

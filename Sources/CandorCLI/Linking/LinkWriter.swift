@@ -83,10 +83,12 @@ struct LinkWriter {
   }
 
   /// Everything that was written down, ready to be read.
-  func index(people: People, interviews: Int) throws(StoreError) -> LinkIndex {
+  func index(
+    people: People, moments: SpillFile, interviews: Int
+  ) throws(StoreError) -> LinkIndex {
     try LinkIndex(
-      names: names, links: links, members: members, memberships: try memberships.sorted(),
-      people: people, interviews: interviews)
+      names: names, moments: moments, links: links, members: members,
+      memberships: try memberships.sorted(), people: people, interviews: interviews)
   }
 
   /// A hash of kind and members that does not depend on their order, made without holding them.

@@ -45,7 +45,8 @@ struct LinkedExplanation {
       let others = OtherInterviews(memberships: try index.memberships(of: found))
       return explainer.explain(others.traces(in: timeline), interview, timeline)
     }
-    let positions = try index.person(of: found).map { try index.interviews(ofPerson: $0) }
-    return explainer.explain(candidate: try (positions ?? [found]).map(pair))
+    let interviews = try index.person(of: found).map { try index.interviews(ofPerson: $0) }
+    return explainer.explain(
+      candidate: try (interviews?.compared ?? [found]).map(pair), of: interviews?.count)
   }
 }

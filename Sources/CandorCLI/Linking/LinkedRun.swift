@@ -145,8 +145,9 @@ final class LinkedRun {
     }
 
     var entries: [Entry] = []
-    /// The evidence of all interviews of persons with several, where no rule was asked about them yet.
-    var persons: [Int: [[UInt8]]] = [:]
+    /// The evidence of interviews of persons with several, and how many these gave, where no rule was
+    /// asked about them yet.
+    var persons: [Int: (compared: [[UInt8]], count: Int)] = [:]
   }
 
   /// Assesses and prints everything that was taken down.
@@ -199,7 +200,10 @@ final class LinkedRun {
         Batch.Entry(
           evidence: bytes, memberships: try index.memberships(of: interview), person: person))
       if let person, batch.persons[person] == nil, answers.answer(for: person) == nil {
-        batch.persons[person] = try index.interviews(ofPerson: person).map { try evidence.item($0) }
+        let interviews = try index.interviews(ofPerson: person)
+        batch.persons[person] = (
+          try interviews.compared.map { try evidence.item($0) }, interviews.count
+        )
       }
     }
     return batch
@@ -224,8 +228,9 @@ final class LinkedRun {
         if let known = answers.answer(for: person) {
           result = known
         } else {
-          let interviews = batch.persons[person] ?? []
-          result = worker.candidateResult(of: interviews.compactMap { try? Evidence(json: $0) })
+          let interviews = batch.persons[person] ?? ([], 0)
+          result = worker.candidateResult(
+            of: interviews.compared.compactMap { try? Evidence(json: $0) }, count: interviews.count)
           answers.keep(result, for: person)
         }
       }

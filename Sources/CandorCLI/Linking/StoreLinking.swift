@@ -97,14 +97,17 @@ final class StoreLinking {
   private func candidateResult(of person: Int) throws -> RuleResult {
     if let known = persons[person] { return known }
     var pairs: [(interview: EnrichedInterview, timeline: Timeline)] = []
-    for position in try index.interviews(ofPerson: person) {
+    let interviews = try index.interviews(ofPerson: person)
+    for position in interviews.compared {
       guard let stored = try stored(position), let document = stored.document,
         let assessment = try? Assessment(json: document)
       else { continue }
       let evidence = stored.evidence.flatMap { try? Evidence(json: $0) }
       pairs.append((EnrichedInterview(assessment, evidence: evidence), assessment.timeline))
     }
-    let result = pairs.count > 1 ? rules.evaluateCandidate(pairs) : RuleResult()
+    // What cannot be read any more is none of them.
+    let count = interviews.count - interviews.compared.count + pairs.count
+    let result = pairs.count > 1 ? rules.evaluateCandidate(pairs, of: count) : RuleResult()
     if persons.count >= Self.keptPersons { persons.removeAll() }
     persons[person] = result
     return result

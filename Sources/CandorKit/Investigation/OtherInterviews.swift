@@ -111,14 +111,18 @@ extension Investigator.Worker {
   }
 
   /// What the rules of scope `candidate` say of the interviews of one person.
-  public mutating func candidateResult(of interviews: [Evidence]) -> RuleResult {
+  ///
+  /// - Parameter count: how many there are, where these are the latest of more.
+  public mutating func candidateResult(
+    of interviews: [Evidence], count: Int? = nil
+  ) -> RuleResult {
     guard interviews.count > 1 else { return RuleResult() }
     var pairs: [(EnrichedInterview, Timeline)] = []
     for evidence in interviews {
       let interview = enrich(evidence)
       pairs.append((interview, investigator.timeline.timeline(of: interview)))
     }
-    return rules.evaluateCandidate(pairs)
+    return rules.evaluateCandidate(pairs, of: count)
   }
 }
 

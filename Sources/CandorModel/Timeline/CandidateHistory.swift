@@ -32,19 +32,38 @@ public struct CandidateHistory: Sendable, Hashable {
     }
   }
 
-  /// The order of the interviews: positions in the list given, earliest first; those without a time
-  /// keep their place among each other and come last.
+  /// The order of the interviews: positions in the list given, earliest first and those without a time
+  /// last; what is equal in time stands by platform and id.
   public let order: [Int]
-  /// One less than there are interviews.
+  /// The interviews that follow one another. Without those where that is not known: one has no time, or
+  /// a third one begins at the same moment as one of the two.
   public let steps: [Step]
+  /// Why there are no steps between several interviews: `missingTime` or `unknownOrder`; `nil` where
+  /// there are some.
+  public let missingOrder: NotEvaluable.Reason?
 
   /// Compares the interviews of one person.
   public init(of interviews: [EnrichedInterview]) {
-    let keys = interviews.map { Self.moment(of: $0) ?? .max }
-    let order = interviews.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
+    let moments = interviews.map(Self.moment)
+    let keys = interviews.indices.map { index in
+      let evidence = interviews[index].evidence
+      return (moments[index] ?? .max, evidence.platform, evidence.interview.id, index)
+    }
+    let order = interviews.indices.sorted { keys[$0] < keys[$1] }
+    let known = moments.compactMap { $0 }
+    let counts = Dictionary(known.map { ($0, 1) }, uniquingKeysWith: +)
+    var steps: [Step] = []
+    for (from, to) in zip(order, order.dropFirst()) {
+      guard let one = moments[from], let other = moments[to], counts[one] == 1, counts[other] == 1
+      else { continue }
+      steps.append(Self.step(from: from, to: to, interviews))
+    }
     self.order = order
-    steps = zip(order, order.dropFirst()).map { from, to in
-      Self.step(from: from, to: to, interviews)
+    self.steps = steps
+    if interviews.count < 2 || !steps.isEmpty {
+      missingOrder = nil
+    } else {
+      missingOrder = known.count < 2 ? .missingTime : .unknownOrder
     }
   }
 

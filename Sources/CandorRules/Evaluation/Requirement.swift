@@ -92,6 +92,9 @@ struct Requirement: Sendable {
     return .other
   }
 
+  /// Whether it is of interviews that follow one another.
+  var isOfSteps: Bool { path.hasPrefix("candidate.steps") }
+
   /// Whether the path leads to a value.
   func isKnown(_ activation: Activation) -> Bool {
     guard let value = activation[slot] else { return false }

@@ -8,11 +8,13 @@ extension RuleWorker {
 
   /// Runs the rules of scope `candidate` over the interviews of one person.
   ///
-  /// - Parameter interviews: of the same candidate, in any order.
+  /// - Parameters:
+  ///   - interviews: of the same candidate, in any order.
+  ///   - count: how many interviews the candidate gave, where these are the latest of more.
   /// - Returns: findings that rest on no single interview's observations; the caller opens them on
   ///   each of the interviews.
   public func evaluateCandidate(
-    _ interviews: [(interview: EnrichedInterview, timeline: Timeline)]
+    _ interviews: [(interview: EnrichedInterview, timeline: Timeline)], of count: Int? = nil
   ) -> RuleResult {
     var result = RuleResult()
     guard !engine.candidateRules.isEmpty else { return result }
@@ -24,13 +26,19 @@ extension RuleWorker {
       }
       return result
     }
-    let activation = candidateActivation(interviews)
-    let observations = interviews.flatMap(\.timeline.observations)
+    let history = CandidateHistory(of: interviews.map(\.interview))
+    let activation = candidateActivation(interviews, history, of: count)
+    let observations = history.order.flatMap { interviews[$0].timeline.observations }
     for rule in engine.candidateRules {
       let activation = activation.with(rule.compiled.params, at: 0)
       switch rule.answer(activation) {
       case .notAsked, .notFired: break
       case .missing(let requirement):
+        if let reason = history.missingOrder, requirement?.isOfSteps ?? false {
+          result.notEvaluable.append(
+            NotEvaluable(rule: rule.rule.id, reason: reason, text: Self.orderText(reason)))
+          continue
+        }
         let reason =
           requirement.map {
             MissingFacts.reason(
@@ -52,11 +60,18 @@ extension RuleWorker {
     return result
   }
 
+  /// Why interviews do not follow one another, as a sentence.
+  private static func orderText(_ reason: NotEvaluable.Reason) -> String {
+    reason == .missingTime
+      ? "too few of the candidate's interviews have a time to know their order"
+      : "interviews of the candidate begin at the same moment, so their order is not known"
+  }
+
   /// The variables of scope `candidate`, without `params`.
   func candidateActivation(
-    _ interviews: [(interview: EnrichedInterview, timeline: Timeline)]
+    _ interviews: [(interview: EnrichedInterview, timeline: Timeline)],
+    _ history: CandidateHistory, of count: Int?
   ) -> Activation {
-    let history = CandidateHistory(of: interviews.map(\.interview))
     var values: [Value] = []
     var countries: Set<String> = []
     for (interview, timeline) in history.order.map({ interviews[$0] }) {
@@ -68,8 +83,8 @@ extension RuleWorker {
             site.interviewObject, observations: site.observationValues(&maker))))
     }
     let candidate = CandidateObject(
-      declaredCountries: countries.sorted(), interviewCount: interviews.count,
-      steps: history.steps)
+      declaredCountries: countries.sorted(), interviewCount: count ?? interviews.count,
+      comparedCount: interviews.count, steps: history.steps)
     return Activation([nil, .list(values), .object(candidate), nil])
   }
 

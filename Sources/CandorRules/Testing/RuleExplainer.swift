@@ -61,14 +61,15 @@ public struct RuleExplainer: Sendable {
 
   /// Explains a rule of scope `candidate` on the interviews of one person.
   public func explain(
-    candidate interviews: [(interview: EnrichedInterview, timeline: Timeline)]
+    candidate interviews: [(interview: EnrichedInterview, timeline: Timeline)], of count: Int? = nil
   ) -> RuleExplanation {
     let worker = engine.makeWorker(cacheSize: 64)
-    let result = worker.evaluateCandidate(interviews)
+    let result = worker.evaluateCandidate(interviews, of: count)
     guard prepared.rule.scope == .candidate, interviews.count > 1 else {
       return explanation([], result)
     }
-    let activation = worker.candidateActivation(interviews)
+    let history = CandidateHistory(of: interviews.map(\.interview))
+    let activation = worker.candidateActivation(interviews, history, of: count)
     return explanation(
       [
         explain(

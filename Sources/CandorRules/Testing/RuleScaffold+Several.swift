@@ -34,22 +34,27 @@ extension RuleScaffold {
     fires:
       - name: a Mac, then a phone
         interviews:
-          - observations:
+          - interview: {startedAt: 2026-03-02T09:00:00Z}
+            observations:
               - {browser: Safari, browserVersion: "18.1", os: macOS, deviceClass: desktop}
-          - observations:
+          - interview: {startedAt: 2026-04-02T09:00:00Z}
+            observations:
               - {browser: Chrome, browserVersion: "131", os: Android, deviceClass: phone}
         expect: {findings: 1, severity: low, observations: [], values: {interviews: 2}}
     does-not-fire:
       - name: the same device twice
         interviews:
-          - observations:
+          - interview: {startedAt: 2026-03-02T09:00:00Z}
+            observations:
               - {browser: Chrome, browserVersion: "131", os: Android, deviceClass: phone}
-          - observations:
+          - interview: {startedAt: 2026-04-02T09:00:00Z}
+            observations:
               - {browser: Chrome, browserVersion: "135", os: Android, deviceClass: phone}
     missing-data:
       - name: one interview only
         interviews:
-          - observations:
+          - interview: {startedAt: 2026-03-02T09:00:00Z}
+            observations:
               - {browser: Safari, browserVersion: "18.1", os: macOS, deviceClass: desktop}
         expect: {reason: single-observation}
 

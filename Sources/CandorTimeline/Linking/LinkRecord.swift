@@ -7,11 +7,15 @@ public struct LinkRecord: Sendable {
   public var identities: [UInt64]
   /// The different traces, in order of first appearance; interview and candidate are 0.
   public var uses: [LinkUse]
+  /// When the interview took place, in milliseconds since 1970; `LinkUse.unknownTime` where nobody
+  /// knows.
+  public var at: Int64
 
   /// Makes a record.
-  public init(identities: [UInt64], uses: [LinkUse]) {
+  public init(identities: [UInt64], uses: [LinkUse], at: Int64 = LinkUse.unknownTime) {
     self.identities = identities
     self.uses = uses
+    self.at = at
   }
 
   /// The record of an interview that was looked up.
@@ -57,11 +61,10 @@ public struct LinkRecord: Sendable {
       uses[0].last = end.millisecondsSinceEpoch
     }
     let answered = timeline.observations.compactMap(\.at).min()
-    let at = answered ?? facts?.startedAt ?? facts?.completedAt ?? facts?.createdAt
-    for index in uses.indices {
-      uses[index].at = at?.millisecondsSinceEpoch ?? LinkUse.unknownTime
-    }
-    self.init(identities: identities, uses: uses)
+    let moment = answered ?? facts?.startedAt ?? facts?.completedAt ?? facts?.createdAt
+    let at = moment?.millisecondsSinceEpoch ?? LinkUse.unknownTime
+    for index in uses.indices { uses[index].at = at }
+    self.init(identities: identities, uses: uses, at: at)
   }
 
   /// Numbers of what names a candidate: e-mail, external id, and id on its platform; without what

@@ -7,9 +7,20 @@ struct CandidateHistoryTests {
   private let home = Detection.home(.madrid)
   private let warsaw = Detection.home(.warsaw, "83.0.1.1", asn: 5617)
 
+  /// The step from one interview to another that began a day later.
   private func step(_ one: EnrichedInterview, _ other: EnrichedInterview) -> CandidateHistory.Step?
   {
-    CandidateHistory(of: [one, other]).steps.first
+    CandidateHistory(of: [began(one, day: 0), began(other, day: 1)]).steps.first
+  }
+
+  private func began(_ interview: EnrichedInterview, id: String = "a", day: Int64)
+    -> EnrichedInterview
+  {
+    var evidence = interview.evidence
+    evidence.interview.id = id
+    evidence.interview.startedAt = Timestamp(
+      millisecondsSinceEpoch: 1_772_442_000_000 + day * 86_400_000)
+    return EnrichedInterview(evidence: evidence, observations: interview.observations)
   }
 
   @Test("devices, networks and declared country are compared")
@@ -57,6 +68,33 @@ struct CandidateHistoryTests {
     let untimed = Detection.interview([(home, Agents.mac)])
     let history = CandidateHistory(of: [untimed, later, earlier])
     #expect(history.order == [2, 1, 0])
-    #expect(history.steps.map(\.from) == [2, 1])
+    #expect(history.steps.map(\.from) == [2])
+    #expect(history.missingOrder == nil)
+  }
+
+  @Test("what is equal in time stands by its id, and nothing is said of what came before it")
+  func sameMoment() {
+    let a = began(Detection.interview([(home, Agents.mac)]), id: "a", day: 0)
+    let b = began(Detection.interview([(home, Agents.android)]), id: "b", day: 0)
+    let last = began(Detection.interview([(home, Agents.mac)]), id: "c", day: 2)
+    let latest = began(Detection.interview([(home, Agents.mac)]), id: "d", day: 3)
+    #expect(CandidateHistory(of: [b, a]).order == [1, 0])
+    #expect(CandidateHistory(of: [a, b]).order == [0, 1])
+    #expect(CandidateHistory(of: [b, a]).missingOrder == .unknownOrder)
+    #expect(CandidateHistory(of: [b, a, last]).steps.isEmpty)
+    let history = CandidateHistory(of: [latest, b, last, a])
+    #expect(history.order == [3, 1, 2, 0])
+    #expect(history.steps.map(\.to) == [0])
+  }
+
+  @Test("without times nothing came before")
+  func withoutTimes() {
+    let interviews = [Agents.mac, Agents.android, Agents.mac].map {
+      Detection.interview([(home, $0)])
+    }
+    let history = CandidateHistory(of: interviews)
+    #expect(history.steps.isEmpty)
+    #expect(history.missingOrder == .missingTime)
+    #expect(CandidateHistory(of: [interviews[0]]).missingOrder == nil)
   }
 }

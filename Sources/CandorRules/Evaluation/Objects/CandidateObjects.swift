@@ -33,24 +33,29 @@ final class CandidateInterviewObject: RuleObject {
 /// What a rule of scope `candidate` sees of the candidate: nothing that names a person.
 final class CandidateObject: RuleObject {
   enum Slot: Int, CaseIterable {
-    case declaredCountries, interviewCount, steps
+    case declaredCountries, interviewCount, comparedCount, steps
   }
 
   static let type = ObjectType(
     name: "candidate",
     fields: [
       ObjectType.Field("declaredCountries", .list(.string)),
-      ObjectType.Field("interviewCount", .int),
+      ObjectType.Field("interviewCount", .int), ObjectType.Field("comparedCount", .int),
       ObjectType.Field("steps", .list(.object(CandidateStepObject.type.name))),
     ])
 
   private let declaredCountries: [String]
   private let interviewCount: Int
+  private let comparedCount: Int
   private let steps: [Value]
 
-  init(declaredCountries: [String], interviewCount: Int, steps: [CandidateHistory.Step]) {
+  init(
+    declaredCountries: [String], interviewCount: Int, comparedCount: Int,
+    steps: [CandidateHistory.Step]
+  ) {
     self.declaredCountries = declaredCountries
     self.interviewCount = interviewCount
+    self.comparedCount = comparedCount
     self.steps = steps.map { .object(CandidateStepObject($0)) }
   }
 
@@ -58,6 +63,7 @@ final class CandidateObject: RuleObject {
     switch slot {
     case .declaredCountries: .list(declaredCountries.map { .string($0) })
     case .interviewCount: .int(Int64(interviewCount))
+    case .comparedCount: .int(Int64(comparedCount))
     case .steps: .list(steps)
     }
   }
