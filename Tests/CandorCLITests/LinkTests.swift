@@ -194,6 +194,37 @@ import Testing
     #expect(!findings.contains("one@example.com"))
   }
 
+  @Test func exceptionsActOnWhatIsSaidOfACandidate() throws {
+    let folder = try TemporaryFolder()
+    let config = folder.path("candor.yaml")
+    try """
+    rules:
+      exceptions:
+        - name: new-computers
+          owner: Recruiting operations
+          reason: Everybody got a new computer
+          rules: [candidate/device-change]
+          scope: interview.startedAt < timestamp("2026-03-05T00:00:00Z")
+          expires: 2026-12-31
+    """.write(toFile: config, atomically: true, encoding: .utf8)
+    func line(_ id: String, _ agent: String, day: Int) -> String {
+      Self.line(id, "A", "79.116.5.5", agent, day: day).replacing(
+        #""position""#, with: #""startedAt":"2026-03-\#(day)T09:00:00Z","position""#)
+    }
+    let (_, byID) = try Self.analyze(
+      line("a", Self.chrome(121), day: 10) + line("b", Self.rare, day: 20), ["--config", config])
+    // It acts by what is known of each interview.
+    #expect(
+      Self.findings(byID["a"], "candidate/device") == [["candidate/device-change", "low"]])
+    #expect(byID["a"]?["exceptions"] == nil)
+    let (_, early) = try Self.analyze(
+      line("a", Self.chrome(121), day: 10).replacing("03-10", with: "03-01")
+        + line("b", Self.rare, day: 20), ["--config", config])
+    #expect(Self.findings(early["a"], "candidate/device") == [["candidate/device-change", "none"]])
+    #expect(early["a"]?["exceptions"]?.array?.compactMap(\.string) == ["new-computers"])
+    #expect(Self.findings(early["b"], "candidate/device") == [["candidate/device-change", "low"]])
+  }
+
   @Test func whatBeganAtTheSameMomentHasNoOrder() throws {
     let lines = [
       Self.line("a", "A", "79.116.5.5", Self.chrome(121)),

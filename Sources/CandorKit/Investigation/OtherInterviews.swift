@@ -62,7 +62,7 @@ public struct OtherInterviews: Sendable {
     for interview: EnrichedInterview, _ timeline: Timeline, _ rules: RuleWorker
   ) -> RuleResult {
     var result = rules.evaluateLinks(traces(in: timeline), interview, timeline)
-    result.add(candidate)
+    result.add(rules.candidateResult(candidate, on: interview, timeline))
     return result
   }
 

@@ -60,6 +60,20 @@ extension RuleWorker {
     return result
   }
 
+  /// What was said of a candidate, as it stands on one of the interviews: exceptions act by what is
+  /// known of that one.
+  ///
+  /// - Parameter result: of `evaluateCandidate`.
+  public func candidateResult(
+    _ result: RuleResult, on interview: EnrichedInterview, _ timeline: Timeline
+  ) -> RuleResult {
+    guard !result.findings.isEmpty else { return result }
+    var result = result
+    var site = InterviewSite(interview, timeline)
+    applyExceptions(&site, to: &result)
+    return result
+  }
+
   /// Why interviews do not follow one another, as a sentence.
   private static func orderText(_ reason: NotEvaluable.Reason) -> String {
     reason == .missingTime
