@@ -122,11 +122,6 @@ public struct Candidate: Sendable, Hashable {
     return ["UK": "GB", "EL": "GR"][code] ?? code
   }
 
-  /// The declared country as two of them are compared: its code, or else the words in upper case.
-  package var comparedCountry: String? {
-    declaredCountryCode ?? declaredCountry?.uppercased()
-  }
-
   /// The first that is known of external id, id and e-mail; `nil` where none is.
   public var reference: String? { externalId ?? id ?? email }
 }

@@ -13,7 +13,7 @@ public struct CandidateHistory: Sendable, Hashable {
     public var sharesDevice: Bool?
     /// Whether any network (AS, or the same address) is one; `nil` where one is not known.
     public var sharesNetwork: Bool?
-    /// Whether the declared country differs; `nil` where one was not declared.
+    /// Whether the declared country differs; `nil` where one was not declared by its code.
     public var declaredCountryChanged: Bool?
     /// From the beginning of the one to that of the other, in days; `nil` where one is not known.
     public var daysBetween: Double?
@@ -122,8 +122,8 @@ public struct CandidateHistory: Sendable, Hashable {
   private static func declaredCountryChanged(
     _ one: EnrichedInterview, _ other: EnrichedInterview
   ) -> Bool? {
-    guard let country = one.evidence.candidate?.comparedCountry,
-      let theirs = other.evidence.candidate?.comparedCountry
+    guard let country = one.evidence.candidate?.declaredCountryCode,
+      let theirs = other.evidence.candidate?.declaredCountryCode
     else { return nil }
     return country != theirs
   }

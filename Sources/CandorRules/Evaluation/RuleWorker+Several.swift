@@ -90,7 +90,9 @@ extension RuleWorker {
     var countries: Set<String> = []
     for (interview, timeline) in history.order.map({ interviews[$0] }) {
       var site = InterviewSite(interview, timeline)
-      if let country = interview.evidence.candidate?.comparedCountry { countries.insert(country) }
+      if let country = interview.evidence.candidate?.declaredCountryCode {
+        countries.insert(country)
+      }
       values.append(
         .object(
           CandidateInterviewObject(

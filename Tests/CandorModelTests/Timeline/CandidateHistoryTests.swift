@@ -37,12 +37,15 @@ struct CandidateHistoryTests {
     #expect(step(first, other)?.declaredCountryChanged == true)
   }
 
-  @Test(
-    "one country in two spellings is one country",
-    arguments: [
-      ("GB", "UK", false), ("EL", "gr", false), ("E S", "es", false), ("ES", "ESP", true),
-    ])
-  func spellings(one: String, other: String, isChanged: Bool) {
+  /// What was declared in two interviews, and whether it changed; `nil` where that is not known.
+  static let declarations: [(String, String, Bool?)] = [
+    ("GB", "UK", false), ("EL", "gr", false), ("E S", "es", false), ("ES", "PL", true),
+    ("ES", "ESP", nil), ("ES", "N/A", nil), ("GB", "United Kingdom", nil),
+    ("Spain", "remote", nil),
+  ]
+
+  @Test("codes are compared, and words are none", arguments: declarations)
+  func spellings(one: String, other: String, isChanged: Bool?) {
     let first = Detection.interview([(home, Agents.mac)], declaredCountry: one)
     let second = Detection.interview([(home, Agents.mac)], declaredCountry: other)
     #expect(step(first, second)?.declaredCountryChanged == isChanged)
