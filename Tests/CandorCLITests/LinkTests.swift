@@ -242,6 +242,27 @@ import Testing
     }
   }
 
+  @Test func ofVeryManyInterviewsTheLatestAreCompared() throws {
+    // The first ten on one device, then in turns.
+    let lines = (0..<70).map { index in
+      Self.line(
+        "i\(index)", "A", "79.116.5.5", index < 10 || index % 2 == 0 ? Self.chrome(121) : Self.rare,
+        hour: 8 + index % 10, day: 2 + index / 10)
+    }
+    for lines in [lines, lines.reversed()] {
+      let (_, byID) = try Self.analyze(lines.joined())
+      for id in ["i0", "i69"] {
+        let finding = byID[id]?["findings"]?.array?.first {
+          $0["rule"]?.string == "candidate/device-change"
+        }
+        #expect(
+          finding?["summary"]?.string
+            == "the candidate gave 70 interviews, 59 of them on other devices than the one before; "
+            + "the latest 64 were compared")
+      }
+    }
+  }
+
   @Test func rulesAboutSeveralInterviewsAreExplained() throws {
     let folder = try TemporaryFolder()
     let file = folder.path("all.ndjson")
