@@ -65,10 +65,12 @@ struct Messages: Sendable {
       return self[failed] + entry.text.dropFirst(english.count)
     }
     let key = "reason.\(entry.reason.rawValue)"
-    // What only some of the answers lack has a sentence of its own.
-    let own = ["\(key).some", "\(key).automated"].first {
-      Self.words[.english]?[$0] == entry.text
-    }
+    // What only some of the answers lack, and what is said of several interviews, has a sentence of
+    // its own.
+    let own = [
+      "\(key).some", "\(key).automated", "reason.one-interview", "reason.untimed-interviews",
+      "reason.simultaneous-interviews",
+    ].first { Self.words[.english]?[$0] == entry.text }
     return found(own ?? key) ?? entry.text
   }
 

@@ -409,6 +409,23 @@ extension SentenceTests {
     #expect(Messages(.spanish).reason(entry).hasPrefix("algunas de las respuestas"))
   }
 
+  /// The order of interviews is another thing than that of answers.
+  @Test func severalInterviewsAreNoAnswers() {
+    let simultaneous = NotEvaluable(
+      rule: "candidate/device-change", reason: .unknownOrder,
+      text: "interviews of the candidate begin at the same moment, so their order is not known")
+    #expect(
+      Messages(.german).reason(simultaneous)
+        == "Interviews der Person beginnen im selben Augenblick, also ist ihre Reihenfolge nicht "
+        + "bekannt")
+    let answers = NotEvaluable(
+      rule: "location/impossible-travel", reason: .unknownOrder,
+      text: "the timestamps contradict the order of the answers")
+    #expect(
+      Messages(.german).reason(answers)
+        == "die Zeitstempel widersprechen der Reihenfolge der Antworten")
+  }
+
   /// Codes of ours are words; what somebody else wrote stays.
   @Test func codesAreWords() {
     func text(_ name: String, _ code: String, _ language: ReportLanguage) -> String {
