@@ -81,11 +81,6 @@ struct PlaceTracker {
 
   /// The numbers of the places one after another, each where it changed.
   private(set) var sequence: [Int] = []
-  /// The same for patterns: a place that comes again has a number of its own, below zero, where nothing
-  /// but a land border speaks for it. That continues a stay and shows no return.
-  private(set) var shownSequence: [Int] = []
-  /// The first segment of the last stay.
-  private var stayStart = 0
   /// How many observations could be compared, the first one included.
   private(set) var comparableCount = 0
   /// How many places there are.
@@ -123,20 +118,14 @@ struct PlaceTracker {
     comparableCount += segments[index].count
     guard let cluster = segments[partner].placeCluster else { return nil }
     guard let from = misfit(of: index, in: cluster, partner: partner, pair: pair, segments) else {
-      showReturn(to: cluster, by: index, segments)
       join(cluster, index, in: &segments)
       return nil
     }
     if let earlier = returned(index, from: from, besides: cluster, segments) {
-      let number = clusters[earlier].number
-      if number != current {
-        sequence.append(number)
-        shownSequence.append(-sequence.count)
-        stayStart = index
-      }
-      showReturn(to: earlier, by: index, segments)
       join(earlier, index, in: &segments)
+      let number = clusters[earlier].number
       if number == current { return nil }
+      sequence.append(number)
     } else {
       openPlace(index, in: &segments)
     }
@@ -145,24 +134,8 @@ struct PlaceTracker {
 
   private mutating func openPlace(_ index: Int, in segments: inout [Segment]) {
     sequence.append(count)
-    shownSequence.append(count)
     open(index, number: count, in: &segments)
     count += 1
-  }
-
-  /// Notes that a segment shows the place that the last stay is at to be the earlier one.
-  private mutating func showReturn(to cluster: Int, by index: Int, _ segments: [Segment]) {
-    guard let last = sequence.indices.last, shownSequence[last] < 0,
-      clusters[cluster].number == sequence[last]
-    else { return }
-    let isShown = clusters[cluster].members(for: segments[index]).contains { member in
-      guard member < stayStart, let pair = comparer.compare(segments[member], segments[index])
-      else { return false }
-      let isOfCountries =
-        segments[member].precisionKm == nil || segments[index].precisionKm == nil
-      return pair.isPlaceComparable && !(isOfCountries && pair.countryRelation == .bordering)
-    }
-    if isShown { shownSequence[last] = sequence[last] }
   }
 
   private mutating func open(_ index: Int, number: Int, in segments: inout [Segment]) {

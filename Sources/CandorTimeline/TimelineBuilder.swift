@@ -127,7 +127,7 @@ public struct TimelineBuilder: Sendable {
     timeline.transitions = transitions.transitions
     timeline.placeCount = places.count
     timeline.deviceCount = devices.count
-    timeline.placePattern = places.comparableCount > 1 ? Pattern.of(places.shownSequence) : nil
+    timeline.placePattern = places.comparableCount > 1 ? Pattern.of(places.sequence) : nil
     timeline.devicePattern = devices.comparableCount > 1 ? Pattern.of(devices.sequence) : nil
     timeline.weakenPatterns()
     timeline.markReturns()

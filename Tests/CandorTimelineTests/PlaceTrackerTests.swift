@@ -100,23 +100,4 @@ struct PlaceTrackerTests {
     let here = Detection.home(.madrid, "2a02:9131::1")
     #expect(places([here, home, cafe, six]).switches.map(\.from) == [2])
   }
-
-  @Test("a land border alone continues a stay and shows no return")
-  func borderShowsNoReturn() {
-    let manila = Detection.home(.manila, "112.198.4.5", asn: 9299)
-    let relay = Detection.relay(country: "FR")
-    #expect(places([home, manila, relay]).placePattern == .oneWay)
-    #expect(places([home, manila, relay]).transitions.allSatisfy { !$0.placeReturns })
-    let (spain, france) = (country("ES", "83.57.1.1"), country("FR", "2.3.1.1"))
-    #expect(places([france, manila, spain]).placePattern == .oneWay)
-    // What is the same country, or the line itself, came back.
-    #expect(places([home, manila, relay, home]).placePattern == .return)
-    #expect(places([home, manila, Detection.relay(country: "ES")]).placePattern == .return)
-    #expect(places([home, relay, home]).placePattern == .steady)
-    #expect(places([home, manila, relay, manila]).placePattern == .return)
-  }
-
-  private func country(_ code: String, _ text: String) -> AddressFacts {
-    Detection.address(text, .found(Detection.place(country: code)), asn: 1, .residential)
-  }
 }
