@@ -97,10 +97,14 @@ struct TransitionRecorder {
     if next.hasChanged(.place),
       let standIn = places.standIn(for: partner, of: index, in: segments)
     {
-      partner = standIn
-      last = segments[partner].last
-      if found.contains(where: { $0.from == last }) { return }
-      next = transition(from: partner, to: index, of: segments)
+      if standIn < index {
+        partner = standIn
+        last = segments[partner].last
+        if found.contains(where: { $0.from == last }) { return }
+        next = transition(from: partner, to: index, of: segments)
+      } else {
+        next.forgetPlace()
+      }
     }
     // Between the two lies a change of place or device, which was told where it was, mostly with the
     // network.
@@ -285,8 +289,9 @@ struct TransitionRecorder {
     return tightest
   }
 
-  /// The observations of a segment, and of those next to it in one direction with the same address and
-  /// agent, where nothing but answers without an address lies between; the nearest first.
+  /// The observations of a segment, and of those next to it in one direction with the same agent and the
+  /// same address, or another one of the same place's record, where nothing but answers without an address
+  /// lies between; the nearest first.
   private func stay(at index: Int, by step: Int, of segments: [Segment]) -> [Int] {
     var stay: [Int] = []
     let (facts, device) = (segments[index].facts, segments[index].device)
@@ -294,7 +299,10 @@ struct TransitionRecorder {
     let end = index + step * comparer.parameters.maximumLookBack
     while segments.indices.contains(position), position != end {
       let segment = segments[position]
-      if position == index || facts != nil && segment.facts === facts && segment.device === device {
+      let isThere =
+        facts != nil && segment.facts === facts
+        || segments[index].hasPlace && segment.facts?.place == facts?.place
+      if position == index || isThere && segment.device === device {
         let members = segment.first...segment.last
         stay += step < 0 ? Array(members.reversed()) : Array(members)
       } else if facts == nil || segment.facts != nil {

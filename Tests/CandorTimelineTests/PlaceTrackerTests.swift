@@ -62,7 +62,8 @@ struct PlaceTrackerTests {
     let relay = Detection.relay(country: "ES")
     let orders = [
       [home, six, cafe], [six, home, cafe], [home, cafe, six], [cafe, home, six, cafe],
-      [home, six, relay, cafe], [home, cafe, relay, six], [home, six, cafe, six, cafe, home],
+      [cafe, six, home], [six, cafe, home], [home, six, relay, cafe], [home, cafe, relay, six],
+      [home, six, cafe, six, cafe, home],
     ]
     for order in orders {
       let result = timeline(
@@ -73,6 +74,22 @@ struct PlaceTrackerTests {
     let told = places([home, six, cafe]).transitions
     #expect(told.map(\.from) == [0, 0])
     #expect(told.map(\.networkRelation) == [.dualStack, .different])
+  }
+
+  @Test("what is known by half a country stands in for no city")
+  func coarseRecordsStandInForNothing() {
+    let there = Detection.home(.barcelona, "2a02:c500::1", asn: 12430)
+    let country = Detection.address(
+      "2a02:9130::1", .found(Detection.place(country: "ES")), asn: 3352, .residential)
+    let wide = Detection.home(.barcelona, "2a02:9130::1", radiusKm: 1000)
+    for six in [country, wide] {
+      for order in [[home, six, there], [six, home, there], [home, there, six]] {
+        #expect(places(order).switches.count == 1)
+      }
+    }
+    let spain = Detection.home(.madrid, radiusKm: 1000)
+    let paris = Detection.home(.paris, "90.1.1.1", asn: 3215)
+    #expect(!places([spain, paris, six]).switches.isEmpty)
   }
 
   @Test("whoever comes back to such a place is known there")

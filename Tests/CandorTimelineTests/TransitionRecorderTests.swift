@@ -81,10 +81,14 @@ struct TransitionRecorderTests {
       [(0, "M", 0.0), (1, "M", nil), (2, "L", nil), (2, "L", 5)],
       [(0, "M", 0.0), (1, "-", nil), (2, "M", nil), (3, "L", nil), (3, "L", 5)],
       [(0, "M", 0.0), (1, "N", nil), (2, "L", nil), (2, "L", 5)],
+      [(0, "M", 0.0), (1, "M", nil), (2, "L", nil), (2, "K", 5)],
       [(0, "M", 0.0), (0, "-", nil), (0, "M", nil), (1, "L", nil), (1, "-", nil), (1, "L", 5)],
     ] as [[(step: Int, place: String, minutes: Double?)]])
   func boundBesideBlank(answers: [(step: Int, place: String, minutes: Double?)]) throws {
-    let addresses = ["M": home, "N": Detection.home(.madrid, "83.56.9.9"), "L": lisbon]
+    let addresses = [
+      "M": home, "N": Detection.home(.madrid, "83.56.9.9"), "L": lisbon,
+      "K": Detection.home(.lisbon, "85.240.9.9", asn: 3243),
+    ]
     let whole = Detection.interview(
       answers.map { (addresses[$0.place], addresses[$0.place].map { _ in Agents.mac }) },
       minutes: answers.map { $0.minutes ?? 0 }, steps: answers.map(\.step))
