@@ -79,7 +79,7 @@ struct PlaceTracker {
     }
   }
 
-  /// The radius in kilometres up to which a place is told from others: that far apart places are
+  /// The radius in kilometres up to which a record says where a line is: so far apart places are
   /// different ones.
   private static let exactRadiusKm = 100.0
 
@@ -203,8 +203,7 @@ struct PlaceTracker {
   /// IPv4 and IPv6 of one provider are one place whatever the databases say. So an address that lies
   /// elsewhere than one of the other family may still be where that one is: where it fits an address of
   /// its own family that is the other one's line, or where its own line has an address that fits the other
-  /// one. Addresses of its own family at that place decide before, and the line's other address may come
-  /// later, too.
+  /// one. Addresses of its own family at that place decide before.
   ///
   /// - Parameter earlier: a segment that the place of the later one is held against.
   func standIn(for earlier: Int, of index: Int, in segments: [Segment]) -> Int? {
@@ -214,29 +213,24 @@ struct PlaceTracker {
     else { return nil }
     let own = clusters[cluster].members(for: other, isOfFamily: true)
     guard !own.contains(where: { isElsewhere(index, than: $0, segments) }) else { return nil }
-    func isStandIn(_ position: Int) -> Bool {
-      guard position != earlier, position != index,
-        segments[position].placeCluster ?? cluster == cluster
+    return (max(0, index - parameters.maximumLookBack)..<index).last {
+      // What is known by its country, or by half of it, fits whatever lies within.
+      guard $0 != earlier, segments[$0].placeCluster == cluster,
+        segments[$0].precisionKm ?? .infinity <= Self.exactRadiusKm
       else { return false }
-      let (replaced, kept) =
-        segments[position].family == other.family ? (earlier, index) : (index, earlier)
-      return isExactEnough(position, toReplace: replaced, segments)
-        && isDualStack(position, replaced, segments) && fits(kept, position, segments)
+      return segments[$0].family == other.family
+        ? isOtherFamily($0, of: earlier, segments) && fits(index, $0, segments)
+        : isOtherFamily($0, of: index, segments) && fits(earlier, $0, segments)
     }
-    let reach = parameters.maximumLookBack
-    return (max(0, index - reach)..<index).last(where: isStandIn)
-      ?? (index..<min(segments.count, index + reach)).first(where: isStandIn)
   }
 
-  /// Whether a segment tells where a line is nearly as exactly as the address that it replaces: what is
-  /// known by its country, or by half of it, fits whatever lies within.
-  private func isExactEnough(_ index: Int, toReplace other: Int, _ segments: [Segment]) -> Bool {
-    guard let radius = segments[index].precisionKm else { return false }
-    return radius <= max(Self.exactRadiusKm, 2 * (segments[other].precisionKm ?? 0))
-  }
-
-  private func isDualStack(_ one: Int, _ other: Int, _ segments: [Segment]) -> Bool {
-    comparer.compare(segments[one], segments[other])?.relation == .dualStack
+  /// Whether two segments are IPv4 and IPv6 of one provider by its AS number; a country in common is not
+  /// enough to stand in for a place.
+  private func isOtherFamily(_ one: Int, of other: Int, _ segments: [Segment]) -> Bool {
+    guard let left = segments[one].facts?.networkFacts.traits,
+      let right = segments[other].facts?.networkFacts.traits, left.sharesNumber(with: right) == true
+    else { return false }
+    return comparer.compare(segments[one], segments[other])?.relation == .dualStack
   }
 
   private func fits(_ index: Int, _ other: Int, _ segments: [Segment]) -> Bool {

@@ -97,14 +97,10 @@ struct TransitionRecorder {
     if next.hasChanged(.place),
       let standIn = places.standIn(for: partner, of: index, in: segments)
     {
-      if standIn < index {
-        partner = standIn
-        last = segments[partner].last
-        if found.contains(where: { $0.from == last }) { return }
-        next = transition(from: partner, to: index, of: segments)
-      } else {
-        next.forgetPlace()
-      }
+      partner = standIn
+      last = segments[partner].last
+      if found.contains(where: { $0.from == last }) { return }
+      next = transition(from: partner, to: index, of: segments)
     }
     // Between the two lies a change of place or device, which was told where it was, mostly with the
     // network.
@@ -290,8 +286,8 @@ struct TransitionRecorder {
   }
 
   /// The observations of a segment, and of those next to it in one direction with the same agent and the
-  /// same address, or another one of the same place's record, where nothing but answers without an address
-  /// lies between; the nearest first.
+  /// same address, or another fixed line of the same place's record, where nothing but answers without an
+  /// address lies between; the nearest first.
   private func stay(at index: Int, by step: Int, of segments: [Segment]) -> [Int] {
     var stay: [Int] = []
     let (facts, device) = (segments[index].facts, segments[index].device)
@@ -301,7 +297,8 @@ struct TransitionRecorder {
       let segment = segments[position]
       let isThere =
         facts != nil && segment.facts === facts
-        || segments[index].hasPlace && segment.facts?.place == facts?.place
+        || segments[index].isFixedLine && segment.isFixedLine
+          && segment.facts?.place == facts?.place
       if position == index || isThere && segment.device === device {
         let members = segment.first...segment.last
         stay += step < 0 ? Array(members.reversed()) : Array(members)

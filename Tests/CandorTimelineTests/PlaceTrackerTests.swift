@@ -62,7 +62,7 @@ struct PlaceTrackerTests {
     let relay = Detection.relay(country: "ES")
     let orders = [
       [home, six, cafe], [six, home, cafe], [home, cafe, six], [cafe, home, six, cafe],
-      [cafe, six, home], [six, cafe, home], [home, six, relay, cafe], [home, cafe, relay, six],
+      [home, six, relay, cafe], [home, cafe, relay, six],
       [home, six, cafe, six, cafe, home],
     ]
     for order in orders {
@@ -87,6 +87,14 @@ struct PlaceTrackerTests {
         #expect(places(order).switches.count == 1)
       }
     }
+    let half = Detection.home(.madrid, radiusKm: 300)
+    #expect(places([half, wide, there]).switches.count == 1)
+    // Nor does a country in common where no provider is known.
+    func unnamed(_ spot: Detection.Spot, _ text: String) -> AddressFacts {
+      Detection.address(text, .found(Detection.place(spot)))
+    }
+    let unknown = [unnamed(.madrid, "83.56.1.1"), unnamed(.madrid, "2a02:9130::1")]
+    #expect(places(unknown + [unnamed(.barcelona, "2a02:c500::1")]).switches.count == 1)
     let spain = Detection.home(.madrid, radiusKm: 1000)
     let paris = Detection.home(.paris, "90.1.1.1", asn: 3215)
     #expect(!places([spain, paris, six]).switches.isEmpty)

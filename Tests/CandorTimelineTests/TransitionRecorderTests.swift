@@ -104,4 +104,22 @@ struct TransitionRecorderTests {
     #expect(change.gapKnown == .bounded)
     #expect(change.gapSeconds == 300)
   }
+
+  @Test("what hides its place bounds no stay at the place that it says")
+  func boundBesideHidden() throws {
+    for hidden in [Detection.vpn(.madrid), Detection.carrier(.madrid)] {
+      let whole = Detection.interview(
+        [hidden, home, lisbon].map { ($0, Agents.mac) }, minutes: [0, 0, 20], steps: [0, 0, 1])
+      let interview = EnrichedInterview(
+        evidence: whole.evidence,
+        observations: whole.observations.map {
+          Observation(
+            index: $0.index, answer: $0.answer, step: $0.step, attempt: $0.attempt,
+            at: $0.index == 1 ? nil : $0.at, address: $0.address, client: $0.client)
+        }, seenAddresses: whole.seenAddresses, seenClients: whole.seenClients)
+      let change = try #require(
+        builder.timeline(of: interview).transitions.last { $0.hasChanged(.place) })
+      #expect(change.gapKnown == .unknown)
+    }
+  }
 }
