@@ -61,8 +61,8 @@ extension Store {
       Array("\(row.provenance)".utf8), document,
     ]
     // Links of rows that have none were made before there were any.
-    if row.facts != nil || row.keepsEvidence != nil { parts.append(row.facts) }
-    if let isKept = row.keepsEvidence { parts.append(Array((isKept ? "1" : "0").utf8)) }
+    if row.facts != nil || row.evidenceStoredAt != nil { parts.append(row.facts) }
+    if let moment = row.evidenceStoredAt { parts.append(Array("\(moment)".utf8)) }
     return Chain.hash(parts)
   }
 }
@@ -78,8 +78,9 @@ struct AssessmentRow {
   var assessedAt: Int64
   var evidence: [UInt8]
   var facts: [UInt8]?
-  /// Whether the evidence was stored too; absent in rows of before it was written down.
-  var keepsEvidence: Bool?
+  /// When the evidence was stored that is kept with it, in milliseconds since 1970; 0 where only its
+  /// hash is, absent in rows of before it was written down.
+  var evidenceStoredAt: Int64?
   var provenance: Int64
 }
 
@@ -90,7 +91,7 @@ extension AssessmentRow {
       candidate: row.optional("candidate"), position: row.optional("position"),
       outcome: row.value("outcome"), assessedAt: row.value("assessedAt"),
       evidence: row.value("evidence"), facts: row.optional("facts"),
-      keepsEvidence: row.optional("keepsEvidence"), provenance: row.value("provenance"))
+      evidenceStoredAt: row.optional("evidenceStoredAt"), provenance: row.value("provenance"))
   }
 }
 
@@ -198,20 +199,20 @@ private struct Saving {
       position: entry.position, outcome: entry.assessment.outcome.rawValue,
       assessedAt: entry.assessedAt ?? now, evidence: entry.evidenceHash,
       facts: isBesideOthers ? try storedFacts(of: entry) : entry.facts,
-      keepsEvidence: entry.packedEvidence != nil,
+      evidenceStoredAt: entry.packedEvidence == nil ? 0 : try storedMoment(entry.evidenceHash),
       provenance: try provenanceID(entry.assessment.provenance))
     try database.cachedStatement(
       sql: """
         INSERT INTO assessment (run, platform, interview, candidate, position, outcome, assessedAt,
-          evidence, facts, keepsEvidence, provenance, body)
+          evidence, facts, evidenceStoredAt, provenance, body)
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (run, platform, interview) DO NOTHING
         """
     ).execute(
       arguments: [
         run, row.platform, row.interview, row.candidate, row.position, row.outcome,
-        row.assessedAt, Data(row.evidence), row.facts.map { Data($0) }, row.keepsEvidence,
-        row.provenance, Data(entry.packedDocument),
+        row.assessedAt, Data(row.evidence), row.facts.map { Data($0) },
+        row.evidenceStoredAt, row.provenance, Data(entry.packedDocument),
       ])
     guard database.changesCount > 0 else { return }
     let id = database.lastInsertedRowID
@@ -233,6 +234,14 @@ private struct Saving {
           ORDER BY id DESC LIMIT 1
           """), arguments: [subject.id, subject.platform, Data(entry.evidenceHash)]
     ).map { Array($0) }
+  }
+
+  /// When evidence that is kept was stored: now, where it is not there yet.
+  private func storedMoment(_ hash: [UInt8]) throws -> Int64 {
+    try Int64.fetchOne(
+      try database.cachedStatement(
+        sql: "SELECT storedAt FROM evidence WHERE hash = ? AND body IS NOT NULL"),
+      arguments: [Data(hash)]) ?? now
   }
 
   /// The same evidence is stored once, with what its reader noticed last.

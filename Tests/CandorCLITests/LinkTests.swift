@@ -202,16 +202,19 @@ import Testing
   @Test func exceptionsActOnWhatIsSaidOfACandidate() throws {
     let folder = try TemporaryFolder()
     let config = folder.path("candor.yaml")
-    try """
-    rules:
-      exceptions:
-        - name: new-computers
-          owner: Recruiting operations
-          reason: Everybody got a new computer
-          rules: [candidate/device-change]
-          scope: interview.startedAt < timestamp("2026-03-05T00:00:00Z")
-          expires: 2026-12-31
-    """.write(toFile: config, atomically: true, encoding: .utf8)
+    func configure(_ scope: String) throws {
+      try """
+      rules:
+        exceptions:
+          - name: new-computers
+            owner: Recruiting operations
+            reason: Everybody got a new computer
+            rules: [candidate/device-change]
+            scope: \(scope)
+            expires: 2026-12-31
+      """.write(toFile: config, atomically: true, encoding: .utf8)
+    }
+    try configure(#"interview.startedAt < timestamp("2026-03-05T00:00:00Z")"#)
     func line(_ id: String, _ agent: String, day: Int) -> String {
       Self.line(id, "A", "79.116.5.5", agent, day: day).replacing(
         #""position""#, with: #""startedAt":"2026-03-\#(day)T09:00:00Z","position""#)
@@ -228,6 +231,13 @@ import Testing
     #expect(Self.findings(early["a"], "candidate/device") == [["candidate/device-change", "none"]])
     #expect(early["a"]?["exceptions"]?.array?.compactMap(\.string) == ["new-computers"])
     #expect(Self.findings(early["b"], "candidate/device") == [["candidate/device-change", "low"]])
+    // The finding rests on no answers; those of the interview are what is known of it.
+    try configure(#"observations.exists(o, o.client.browserMajor == 121)"#)
+    let (_, agents) = try Self.analyze(
+      line("a", Self.chrome(121), day: 10) + line("b", Self.rare, day: 20), ["--config", config])
+    #expect(
+      Self.findings(agents["a"], "candidate/device") == [["candidate/device-change", "none"]])
+    #expect(Self.findings(agents["b"], "candidate/device") == [["candidate/device-change", "low"]])
   }
 
   @Test func whatBeganAtTheSameMomentHasNoOrder() throws {

@@ -74,8 +74,8 @@ import Testing
     ("DELETE FROM chain WHERE sequence = 10", "removed", "chain"),
     ("DELETE FROM chainHead", "removed", "chainHead"),
     ("UPDATE provenance SET body = x'00'", "changed", "provenance"),
-    ("UPDATE assessment SET keepsEvidence = 0 WHERE interview = 'i-5'", "changed", "assessment"),
-    ("UPDATE assessment SET keepsEvidence = NULL WHERE id = 1", "changed", "assessment"),
+    ("UPDATE assessment SET evidenceStoredAt = 0 WHERE interview = 'i-5'", "changed", "assessment"),
+    ("UPDATE assessment SET evidenceStoredAt = NULL WHERE id = 1", "changed", "assessment"),
     ("UPDATE evidence SET body = x'00' WHERE interview = 'i-5'", "changed", "evidence"),
     ("UPDATE evidence SET body = NULL WHERE interview = 'i-5'", "removed", "evidence"),
     ("UPDATE evidence SET candidate = 'x' WHERE interview = 'i-5'", "changed", "evidence"),
@@ -83,6 +83,7 @@ import Testing
     ("UPDATE evidence SET interview = 'i-1' WHERE interview = 'i-5'", "changed", "evidence"),
     // Its assessment is purged, so only the document says whose it is.
     ("UPDATE evidence SET candidate = 'x' WHERE interview = 'i-1'", "changed", "evidence"),
+    ("UPDATE evidence SET candidate = NULL WHERE interview = 'i-1'", "changed", "evidence"),
     ("DELETE FROM evidence WHERE interview = 'i-1'", "removed", "evidence"),
     ("DELETE FROM evidence WHERE interview = 'i-5'", "removed", "evidence"),
     ("DELETE FROM standing WHERE interview = 'i-5'", "removed", "standing"),
@@ -203,10 +204,19 @@ import Testing
     #expect(try fixture.store.verify().changes.isEmpty)
     try fixture.tamper("DELETE FROM evidence WHERE interview = 'i-1'")
     #expect(try missed() == ["the evidence of assessment 7 was removed"])
+    // Nor did a later purge take what was stored after the moment up to which it went.
+    _ = try fixture.store.purge([.evidence: StoreFixture.now], now: StoreFixture.later(5))
+    try fixture.run([StoreFixture.entry("i-5")], at: StoreFixture.later(6))
+    try fixture.run([StoreFixture.entry("i-7")], at: StoreFixture.now)
+    _ = try fixture.store.purge([.evidence: StoreFixture.now], now: StoreFixture.later(7))
+    #expect(try fixture.store.verify().changes.isEmpty)
+    try fixture.tamper("DELETE FROM evidence WHERE interview = 'i-5'")
+    #expect(try missed() == ["the evidence of assessment 8 was removed"])
+    _ = try fixture.store.erase(candidate: ["c-i-5"], now: StoreFixture.later(8))
     // Where it was never kept, or goes with its person, nothing is missed.
-    _ = try fixture.store.erase(candidate: ["c-i-1"], now: StoreFixture.later(5))
+    _ = try fixture.store.erase(candidate: ["c-i-1"], now: StoreFixture.later(9))
     try fixture.run(
-      [StoreFixture.entry("i-6")], at: StoreFixture.later(6), keepsEvidence: false)
+      [StoreFixture.entry("i-6")], at: StoreFixture.later(10), keepsEvidence: false)
     #expect(try fixture.store.verify().changes.isEmpty)
   }
 

@@ -59,13 +59,17 @@ extension RuleWorker {
   // MARK: Exceptions
 
   /// Lets the exceptions act that cover a finding; of several the first in the configuration.
-  func applyExceptions(_ site: inout InterviewSite, to result: inout RuleResult) {
+  ///
+  /// - Parameter areWhole: whether the findings rest on no answers but on the whole interview.
+  func applyExceptions(
+    _ site: inout InterviewSite, to result: inout RuleResult, areWhole: Bool = false
+  ) {
     guard !engine.pack.exceptions.isEmpty else { return }
     var acted: Set<String> = []
     for index in result.findings.indices {
       let finding = result.findings[index]
       for exception in engine.pack.exceptions where exception.covers(finding.rule) {
-        let activation = exceptionActivation(finding, &site)
+        let activation = exceptionActivation(finding, &site, isWhole: areWhole)
         guard let isMet = try? exception.condition.evaluateBool(activation), isMet else {
           continue
         }
@@ -78,10 +82,11 @@ extension RuleWorker {
   }
 
   private func exceptionActivation(
-    _ finding: Finding, _ site: inout InterviewSite
+    _ finding: Finding, _ site: inout InterviewSite, isWhole: Bool
   ) -> Activation {
     let all = site.observationValues(&maker)
-    let observations = finding.observations.filter(all.indices.contains).map { all[$0] }
+    let observations =
+      isWhole ? all : finding.observations.filter(all.indices.contains).map { all[$0] }
     var change: SwitchObject?
     if let index = finding.transition { change = site.switchObjects(&maker)[index] }
     return Activation([

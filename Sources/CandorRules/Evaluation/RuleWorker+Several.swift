@@ -70,7 +70,7 @@ extension RuleWorker {
     guard !result.findings.isEmpty else { return result }
     var result = result
     var site = InterviewSite(interview, timeline)
-    applyExceptions(&site, to: &result)
+    applyExceptions(&site, to: &result, areWhole: true)
     return result
   }
 

@@ -65,7 +65,8 @@ extension ChainCheck {
       sql: """
         SELECT hash, platform, interview, candidate, body, EXISTS (\(own)) AS isAssessed
         FROM evidence WHERE body IS NOT NULL AND NOT \(isOfOtherKinds)
-          AND NOT EXISTS (\(own) AND assessment.candidate IS evidence.candidate)
+          AND NOT EXISTS (\(own) AND assessment.body IS NOT NULL
+            AND assessment.candidate IS evidence.candidate)
         ORDER BY rowid
         """)
     while let row = try rows.next() {
@@ -90,20 +91,17 @@ extension ChainCheck {
   /// Evidence that was stored with an assessment goes with the erasure of the interview, which takes its
   /// hash too, or with a purge, which is part of the chain.
   private mutating func checkRemovedEvidence() throws {
-    // Stored once, with the first that it was assessed for; and again with the next after a purge.
     let missing = try Int64.fetchAll(
       db,
       sql: """
         SELECT max(kept.id) FROM assessment AS kept
-        WHERE kept.keepsEvidence = 1 AND length(kept.evidence) > 0
+        WHERE kept.evidenceStoredAt > 0 AND length(kept.evidence) > 0
           AND NOT EXISTS (
             SELECT 1 FROM evidence WHERE evidence.hash = kept.evidence AND body IS NOT NULL)
           AND NOT EXISTS (SELECT 1 FROM erasure
             WHERE erasure.kind = ? AND erasure.cause = 'purge'
               AND CAST(CAST(erasure.remainder AS TEXT) AS INTEGER) >= kept.id
-              AND erasure.subject >= (SELECT min(earlier.assessedAt) FROM assessment AS earlier
-                WHERE earlier.interview = kept.interview AND earlier.platform = kept.platform
-                  AND earlier.evidence = kept.evidence))
+              AND erasure.subject >= kept.evidenceStoredAt)
         GROUP BY kept.evidence ORDER BY 1 LIMIT 100
         """, arguments: [Erasure.evidence])
     for id in missing {

@@ -60,8 +60,8 @@ enum StoreSchema {
       }
     }
     migrator.registerMigration("0.1.0 assessments whose evidence is kept") { db in
-      // 1 where the evidence was stored too, 0 where only its hash was; NULL for rows of before.
-      try db.alter(table: "assessment") { $0.add(column: "keepsEvidence", .integer) }
+      // When its evidence was stored, 0 where only the hash was; NULL for rows of before.
+      try db.alter(table: "assessment") { $0.add(column: "evidenceStoredAt", .integer) }
     }
     return migrator
   }
