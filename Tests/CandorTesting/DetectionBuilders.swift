@@ -120,10 +120,10 @@ public enum Detection {
   /// An interview of these observations, steps numbered from 0.
   ///
   /// - Parameters:
-  ///   - minutes: the time of each answer in minutes from the start; `nil` for none.
+  ///   - minutes: the time of each answer in minutes from the start; `nil` for none, of all or of one.
   ///   - durationMinutes: start and end of the interview; `nil` for neither.
   public static func interview(
-    _ answers: [(AddressFacts?, Client?)], minutes: [Double]? = nil,
+    _ answers: [(AddressFacts?, Client?)], minutes: [Double?]? = nil,
     durationMinutes: Double? = nil, declaredCountry: String? = nil, steps: [Int]? = nil,
     seen: [AddressFacts] = [], seenClients: [Client] = []
   ) -> EnrichedInterview {
@@ -132,8 +132,8 @@ public enum Detection {
     var evidenceAnswers: [Answer] = []
     var attempts: [Int: Int] = [:]
     for (index, (facts, client)) in answers.enumerated() {
-      let at = minutes.map {
-        Timestamp(millisecondsSinceEpoch: start + Int64($0[index] * 60_000))
+      let at = minutes?[index].map {
+        Timestamp(millisecondsSinceEpoch: start + Int64($0 * 60_000))
       }
       let step = steps?[index] ?? index
       let attempt = attempts[step, default: 0]

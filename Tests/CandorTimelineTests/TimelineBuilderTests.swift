@@ -438,17 +438,9 @@ struct TimelineBuilderTests {
     answers: [(step: Int, place: String, minutes: Double?)], seconds: Double?
   ) throws {
     let warsaw = Detection.home(.warsaw, "83.0.1.1", asn: 5617)
-    let whole = Detection.interview(
+    let interview = Detection.interview(
       answers.map { ($0.place == "M" ? home : warsaw, Agents.mac) },
-      minutes: answers.map { $0.minutes ?? 0 }, steps: answers.map(\.step))
-    let interview = EnrichedInterview(
-      evidence: whole.evidence,
-      observations: whole.observations.map {
-        Observation(
-          index: $0.index, answer: $0.answer, step: $0.step, attempt: $0.attempt,
-          at: answers[$0.index].minutes == nil ? nil : $0.at, address: $0.address,
-          client: $0.client)
-      }, seenAddresses: whole.seenAddresses, seenClients: whole.seenClients)
+      minutes: answers.map(\.minutes), steps: answers.map(\.step))
     let change = try #require(builder.timeline(of: interview).switches.first)
     #expect(change.gapSeconds == seconds)
     #expect(change.gapKnown == (seconds == nil ? .unknown : .bounded))
@@ -460,14 +452,7 @@ struct TimelineBuilderTests {
     let answers: [(AddressFacts?, Client?)] = [
       (home, Agents.mac), (warsaw, Agents.mac), (warsaw, Agents.mac),
     ]
-    let whole = Detection.interview(answers, minutes: [0, 1, 2])
-    let interview = EnrichedInterview(
-      evidence: whole.evidence,
-      observations: whole.observations.map {
-        Observation(
-          index: $0.index, answer: $0.answer, step: $0.index, attempt: 0,
-          at: $0.index == 1 ? nil : $0.at, address: $0.address, client: $0.client)
-      }, seenAddresses: whole.seenAddresses, seenClients: whole.seenClients)
+    let interview = Detection.interview(answers, minutes: [0, nil, 2])
     let change = builder.timeline(of: interview).switches[0]
     #expect(change.gapKnown == .bounded)
     #expect(change.gapSeconds == 120)

@@ -89,17 +89,9 @@ struct TransitionRecorderTests {
       "M": home, "N": Detection.home(.madrid, "83.56.9.9"), "L": lisbon,
       "K": Detection.home(.lisbon, "85.240.9.9", asn: 3243),
     ]
-    let whole = Detection.interview(
+    let interview = Detection.interview(
       answers.map { (addresses[$0.place], addresses[$0.place].map { _ in Agents.mac }) },
-      minutes: answers.map { $0.minutes ?? 0 }, steps: answers.map(\.step))
-    let interview = EnrichedInterview(
-      evidence: whole.evidence,
-      observations: whole.observations.map {
-        Observation(
-          index: $0.index, answer: $0.answer, step: $0.step, attempt: $0.attempt,
-          at: answers[$0.index].minutes == nil ? nil : $0.at, address: $0.address,
-          client: $0.client)
-      }, seenAddresses: whole.seenAddresses, seenClients: whole.seenClients)
+      minutes: answers.map(\.minutes), steps: answers.map(\.step))
     let change = try #require(builder.timeline(of: interview).switches.first)
     #expect(change.gapKnown == .bounded)
     #expect(change.gapSeconds == 300)
@@ -108,15 +100,8 @@ struct TransitionRecorderTests {
   @Test("what hides its place bounds no stay at the place that it says")
   func boundBesideHidden() throws {
     for hidden in [Detection.vpn(.madrid), Detection.carrier(.madrid)] {
-      let whole = Detection.interview(
-        [hidden, home, lisbon].map { ($0, Agents.mac) }, minutes: [0, 0, 20], steps: [0, 0, 1])
-      let interview = EnrichedInterview(
-        evidence: whole.evidence,
-        observations: whole.observations.map {
-          Observation(
-            index: $0.index, answer: $0.answer, step: $0.step, attempt: $0.attempt,
-            at: $0.index == 1 ? nil : $0.at, address: $0.address, client: $0.client)
-        }, seenAddresses: whole.seenAddresses, seenClients: whole.seenClients)
+      let interview = Detection.interview(
+        [hidden, home, lisbon].map { ($0, Agents.mac) }, minutes: [0, nil, 20], steps: [0, 0, 1])
       let change = try #require(
         builder.timeline(of: interview).transitions.last { $0.hasChanged(.place) })
       #expect(change.gapKnown == .unknown)
