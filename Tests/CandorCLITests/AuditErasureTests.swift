@@ -8,17 +8,20 @@ import Testing
 @Suite struct AuditErasureTests {
   private static let person = "3f0e2a54-9d0c-4b8e-8f51-5a1c7c2b9d10"
   private static let interview = "91b7c1de-20a4-4f6b-9b5e-0d7d0f1c2a33"
+  private static let evidence = {
+    var evidence = InterviewLines.interview(1)
+    evidence.platform = "instaview"
+    evidence.interview.id = interview
+    evidence.candidate = Candidate(id: person)
+    return evidence
+  }()
 
   /// InstaView lists interviews by candidate, so the candidate's id is what one asks by.
   @Test(arguments: [false, true])
   func anErasedCandidateIsNamedNowhere(inCapitals: Bool) throws {
     let folder = try TemporaryFolder()
     let store = folder.path("a.sqlite")
-    var evidence = InterviewLines.interview(1)
-    evidence.platform = "instaview"
-    evidence.interview.id = Self.interview
-    evidence.candidate = Candidate(id: Self.person)
-    let sandbox = try SandboxProcess(serving: [evidence], in: folder)
+    let sandbox = try SandboxProcess(serving: [Self.evidence], in: folder)
     func audit(_ arguments: [String]) throws -> CandorProcess.Result {
       try CandorProcess.run(
         ["audit", "instaview", "--store", store] + arguments, environment: sandbox.environment)
@@ -47,10 +50,7 @@ import Testing
   @Test func anErasedCandidateThatIsLostIsNamedNowhere() throws {
     let folder = try TemporaryFolder()
     let store = folder.path("a.sqlite")
-    var evidence = InterviewLines.interview(1)
-    evidence.platform = "instaview"
-    evidence.interview.id = Self.interview
-    evidence.candidate = Candidate(id: Self.person)
+    var evidence = Self.evidence
     let arguments = ["audit", "instaview", "--candidate", Self.person, "--store", store]
     let sandbox = try SandboxProcess(serving: [evidence], in: folder)
     #expect(
@@ -71,11 +71,7 @@ import Testing
   @Test func aCandidateOfAStoreWithoutNamesIsNamedNowhere() throws {
     let folder = try TemporaryFolder()
     let store = folder.path("a.sqlite")
-    var evidence = InterviewLines.interview(1)
-    evidence.platform = "instaview"
-    evidence.interview.id = Self.interview
-    evidence.candidate = Candidate(id: Self.person)
-    let sandbox = try SandboxProcess(serving: [evidence], in: folder)
+    let sandbox = try SandboxProcess(serving: [Self.evidence], in: folder)
     let key = try folder.write(String(repeating: "k", count: 32), to: "privacy.key")
     func audit(_ person: String, _ arguments: [String] = []) throws -> CandorProcess.Result {
       try CandorProcess.run(
