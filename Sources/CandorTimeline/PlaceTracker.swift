@@ -203,7 +203,8 @@ struct PlaceTracker {
   /// IPv4 and IPv6 of one provider are one place whatever the databases say. So an address that lies
   /// elsewhere than one of the other family may still be where that one is: where it fits an address of
   /// its own family that is the other one's line, or where its own line has an address that fits the other
-  /// one. Addresses of its own family at that place decide before.
+  /// one. The line is known by its AS number, and its other address came before and says where it is as
+  /// places are told apart. Addresses of the own family at that place decide first.
   ///
   /// - Parameter earlier: a segment that the place of the later one is held against.
   func standIn(for earlier: Int, of index: Int, in segments: [Segment]) -> Int? {

@@ -268,11 +268,12 @@ struct TransitionRecorder {
   /// answers those are.
   private func bound(from: Int, to: Int, of segments: [Segment]) -> Double? {
     guard let moments else { return durationSeconds }
-    let before = stay(at: from, by: -1, of: segments)
-    let after = stay(at: to, by: 1, of: segments)
+    let steps = (observations[segments[from].last].step, observations[segments[to].first].step)
+    let starts = stay(at: from, by: -1, besides: steps.1, of: segments)
+    let ends = stay(at: to, by: 1, besides: steps.0, of: segments)
     var tightest = durationSeconds
-    for start in telling(before, besides: observations[segments[to].first].step) {
-      for end in telling(after, besides: observations[segments[from].last].step) {
+    for start in starts {
+      for end in ends {
         let seconds: Double? =
           if let left = observations[start].at, let met = observations[end].at, left <= met {
             left.seconds(to: met)
@@ -285,38 +286,40 @@ struct TransitionRecorder {
     return tightest
   }
 
-  /// The observations of a segment, and of those next to it in one direction with the same agent and the
-  /// same address, or another fixed line of the same place's record, where nothing but answers without an
-  /// address lies between; the nearest first.
-  private func stay(at index: Int, by step: Int, of segments: [Segment]) -> [Int] {
-    var stay: [Int] = []
+  /// What tells most of a stay: its nearest observation, the nearest at another step, for attempts at one
+  /// step may have been in any order, and the nearest with a time.
+  ///
+  /// A stay is a segment, and those next to it in one direction with the same agent and the same address,
+  /// or another fixed line of the same place's record, where nothing but answers without an address lies
+  /// between.
+  private func stay(
+    at index: Int, by direction: Int, besides step: Int, of segments: [Segment]
+  ) -> [Int] {
+    var (nearest, other, timed): (Int?, Int?, Int?)
     let (facts, device) = (segments[index].facts, segments[index].device)
     var position = index
-    let end = index + step * comparer.parameters.maximumLookBack
-    while segments.indices.contains(position), position != end {
+    let end = index + direction * comparer.parameters.maximumLookBack
+    while segments.indices.contains(position), position != end, other == nil || timed == nil {
       let segment = segments[position]
       let isThere =
         facts != nil && segment.facts === facts
         || segments[index].isFixedLine && segment.isFixedLine
           && segment.facts?.place == facts?.place
       if position == index || isThere && segment.device === device {
-        let members = segment.first...segment.last
-        stay += step < 0 ? Array(members.reversed()) : Array(members)
+        let near = direction < 0 ? segment.last : segment.first
+        let far = direction < 0 ? segment.first : segment.last
+        for observation in stride(from: near, through: far, by: direction) {
+          nearest = nearest ?? observation
+          if other == nil, observations[observation].step != step { other = observation }
+          if timed == nil, observations[observation].at != nil { timed = observation }
+          if other != nil, timed != nil { break }
+        }
       } else if facts == nil || segment.facts != nil {
         break
       }
-      position += step
+      position += direction
     }
-    return stay
-  }
-
-  /// Of a stay the nearest observation, the nearest at another step, for attempts at one step may have
-  /// been in any order, and the nearest with a time.
-  private func telling(_ stay: [Int], besides step: Int) -> [Int] {
-    [
-      stay.first, stay.first { observations[$0].step != step },
-      stay.first { observations[$0].at != nil },
-    ].compactMap { $0 }
+    return [nearest, other, timed].compactMap { $0 }
   }
 }
 

@@ -21,7 +21,7 @@ import Testing
     (
       "{name: a, \(address), file: network-vpn-a.txt, class: education}",
       "expected the `file` of a list of `class: education` to be `network-education.txt` or "
-        + "`network-education-NAME.txt`, found `network-vpn-a.txt`"
+        + "`network-education-NAME.txt`, or `.csv`, found `network-vpn-a.txt`"
     ),
     (
       "{name: a, \(address), file: campus.txt, class: education}",

@@ -57,6 +57,23 @@ import Testing
     for word in words { #expect(after.range(of: Data(word.utf8)) == nil, "\(word)") }
   }
 
+  /// What a platform writes where it has no name names nobody, and white space is no part of a name.
+  @Test func placeholdersNameNobody() throws {
+    let fixture = try StoreFixture()
+    let candidates = ["a", "b", "c"].map { Candidate(email: "\($0)@example.com", externalId: "-") }
+    try fixture.run(
+      candidates.enumerated().map { StoreFixture.entry("i-\($0)", .review, candidate: $1) }
+        + [StoreFixture.entry("i-9", .review, candidate: Candidate(externalId: " ats 9\t"))])
+    let store = fixture.store
+    func erased(_ name: String) throws -> Int {
+      try store.erase(candidate: [name], now: StoreFixture.later(1)).interviews
+    }
+    #expect(try erased("a@example.com") == 1)
+    #expect(throws: StoreError.self) { try erased("-") }
+    #expect(try erased("ATS  9") == 1)
+    #expect(try store.verify().changes.isEmpty)
+  }
+
   @Test func countsAndChainStayAfterErasure() throws {
     let fixture = try fixture()
     let store = fixture.store

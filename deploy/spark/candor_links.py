@@ -13,6 +13,7 @@ import json
 from datetime import datetime, timezone
 from decimal import Decimal
 
+from pyspark.sql import Window
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
@@ -290,7 +291,15 @@ def near(uses):
     other = uses.select("address", "agent", *(F.col(name).alias(f"other_{name}") for name in names))
     pairs = uses.join(other, ["address", "agent"]).where(
         (F.col("person") != F.col("other_person")) & (F.col("position") == F.col("other_position")))
-    turns = pairs.where(overlap()).groupBy("address", "agent", "position").agg(
+    same = ["address", "agent", "position"]
+    found = pairs.where(overlap()).select(
+        *same, "interview", "record", "person", "first", "last").distinct()
+    # Where all before ended before the next began, another group begins.
+    before = Window.partitionBy(*same).orderBy("first", "last", "record")
+    latest = F.max("last").over(before.rowsBetween(Window.unboundedPreceding, -1))
+    is_next = F.coalesce(F.col("first") >= latest, F.lit(False)).cast("int")
+    turns = found.withColumn("isNext", is_next).withColumn("group", F.sum("isNext").over(
+        before.rowsBetween(Window.unboundedPreceding, 0))).groupBy(*same, "group").agg(
         F.countDistinct("person").alias("candidates"), members().alias("members"))
     close = pairs.groupBy("address", "agent").agg(F.max(F.coalesce(
         F.abs(F.col("at") - F.col("other_at")) <= CLOSE_MILLISECONDS,

@@ -99,9 +99,10 @@ def links(evidence, assessments):
             for use in same:
                 if any(interleaved(use, other) for other in same):
                     inTurns[use[0]["position"]].append(use)
-            for some in inTurns.values():
+            groups = [some for uses in inTurns.values() for some in apart(uses)]
+            for some in groups:
                 add("interleaved", some, len(users[agent]), address)
-            if all(len(some) < len(same) for some in inTurns.values()):
+            if all(len(some) < len(same) for some in groups):
                 add("shared-address", same, len(users[agent]), address)
         if isAlone:
             add("shared-address", uses, count, address)
@@ -125,3 +126,15 @@ def interleaved(one, other):
             or left["position"] != right["position"] or None in (*trace[4:6], *otherTrace[4:6]):
         return False
     return trace[4] < otherTrace[5] and otherTrace[4] < trace[5]
+
+
+def apart(uses):
+    """Uses in groups of which none lies in the time of another."""
+    groups, end = [], None
+    for use in sorted(uses, key=lambda use: use[1][4:6]):
+        first, last = use[1][4:6]
+        if end is None or first >= end:
+            groups.append([])
+        groups[-1].append(use)
+        end = last if end is None else max(end, last)
+    return groups

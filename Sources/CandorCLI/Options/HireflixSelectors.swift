@@ -45,9 +45,9 @@ struct HireflixSelectors: PlatformSelectors {
   func completed(by settings: Settings) throws -> HireflixSelectors {
     guard extraFields.isEmpty else { return self }
     var selectors = self
-    let own = try PlatformSettings(.hireflix, settings).fields()
     let fields = try Self.fields(settings)
-    selectors.extraFields = fields.isEmpty ? own : fields
+    selectors.extraFields =
+      try fields.isEmpty ? PlatformSettings(.hireflix, settings).fields() : fields
     selectors.fieldsAreSettings = true
     return selectors
   }

@@ -123,7 +123,8 @@ struct DataSources {
       guard DataDirectory.listClass(of: file) == kind else {
         throw failure(
           "the `file` of a list of `class: \(kind.rawValue)` to be `\(stem).txt` or "
-            + "`\(stem)-NAME.txt`", help: "its name is what says the class where it is read")
+            + "`\(stem)-NAME.txt`, or `.csv`",
+          help: "its name is what says the class where it is read")
       }
     } else {
       guard DataDirectory.isDatabase(file) else {

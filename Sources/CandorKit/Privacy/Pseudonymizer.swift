@@ -42,7 +42,10 @@ public struct Pseudonymizer: Sendable {
   public func apply(to assessment: Assessment) -> Assessment {
     guard !assessment.isPseudonymous else { return assessment }
     var result = assessment
-    result.interview.candidate = assessment.interview.candidate.map { pseudonym(of: $0) }
+    // What a platform writes where it has no name would make one person of all of whom it has none.
+    result.interview.candidate = assessment.interview.candidate.flatMap {
+      PlaceholderText.meaning(of: $0) == nil ? nil : pseudonym(of: $0)
+    }
     result.isPseudonymous = true
     for index in result.findings.indices {
       result.findings[index].cutAddresses()

@@ -71,6 +71,12 @@ public struct Interview: Sendable, Hashable {
     self.completedAt = completedAt
     self.position = position
   }
+
+  /// When it took place, as interviews are put in order: by its first answer, else by what is known of
+  /// itself; `nil` where nobody knows.
+  package func moment(answered: Timestamp?) -> Timestamp? {
+    answered ?? startedAt ?? completedAt ?? createdAt
+  }
 }
 
 /// A job, campaign or other thing several candidates are interviewed for.

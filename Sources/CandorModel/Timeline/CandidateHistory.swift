@@ -36,7 +36,7 @@ public struct CandidateHistory: Sendable, Hashable {
   /// last; what is equal in time stands by platform and id.
   public let order: [Int]
   /// The interviews that follow one another. Without those where that is not known: one has no time, or
-  /// a third one begins at the same moment as one of the two.
+  /// begins at the same moment as another.
   public let steps: [Step]
   /// Why there are no steps between several interviews: `missingTime` or `unknownOrder`; `nil` where
   /// there are some.
@@ -68,10 +68,8 @@ public struct CandidateHistory: Sendable, Hashable {
   }
 
   private static func moment(of interview: EnrichedInterview) -> Int64? {
-    let facts = interview.evidence.interview
     let answered = interview.observations.compactMap { $0.at }.min()
-    return (answered ?? facts.startedAt ?? facts.completedAt ?? facts.createdAt)?
-      .millisecondsSinceEpoch
+    return interview.evidence.interview.moment(answered: answered)?.millisecondsSinceEpoch
   }
 
   private static func step(from: Int, to: Int, _ interviews: [EnrichedInterview]) -> Step {

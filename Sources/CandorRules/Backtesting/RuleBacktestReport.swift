@@ -106,9 +106,11 @@ public struct RuleBacktestReport: Sendable {
 
   /// The report as text.
   public func text() -> String {
-    var lines = ["\(interviewCount) interviews compared, \(changedCount) changed"]
+    let noun = interviewCount == 1 ? "interview" : "interviews"
+    var lines = ["\(interviewCount) \(noun) compared, \(changedCount) changed"]
     for rule in rules where rule.isChanged {
-      var line = "  \(rule.rule): \(rule.before) findings before, \(rule.after) after"
+      let findings = rule.before == 1 ? "finding" : "findings"
+      var line = "  \(rule.rule): \(rule.before) \(findings) before, \(rule.after) after"
       line += " (\(rule.added) added, \(rule.removed) removed"
       if rule.severityChanged > 0 { line += ", \(rule.severityChanged) of another severity" }
       lines.append(line + ")")

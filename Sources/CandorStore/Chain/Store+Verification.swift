@@ -218,7 +218,8 @@ struct ChainCheck {
     }
   }
 
-  /// Neither a link nor a hash stands for rows of these; only what cannot be in them shows.
+  /// Neither a link nor a hash stands for rows of these; only what cannot be in them shows, and of names
+  /// that were erased besides what `checkErasedNames` compares.
   private mutating func checkKinds() throws {
     for table in ["access", "erasedInterview", "erasedName", "loss", "push", "run"] {
       let number = table.hasPrefix("erased") ? "NULL" : "\(table).id"

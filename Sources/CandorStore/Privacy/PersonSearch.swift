@@ -11,11 +11,16 @@ struct PersonSearch {
   private let names: Set<String>
   private let needles: [[UInt8]]
 
-  /// A name as names are compared: neither case nor the way in which a character is composed makes
-  /// another person.
+  /// A name as names are compared: neither case nor the way in which a character is composed, nor white
+  /// space around it, makes another person.
   static func identity(_ name: String) -> String {
-    name.lowercased().precomposedStringWithCanonicalMapping
+    name.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+      .precomposedStringWithCanonicalMapping
   }
+
+  /// Whether a text names anybody: what platforms write where they have no name would name all of whom
+  /// they have none.
+  private static func isName(_ text: String) -> Bool { PlaceholderText.meaning(of: text) != nil }
 
   /// `personIdentity(text)`: the same for SQL, whose own `lower` knows ASCII alone.
   static let identityFunction = DatabaseFunction(
@@ -26,11 +31,12 @@ struct PersonSearch {
 
   /// - Parameter names: what the person is called; any of them.
   init(_ names: [String]) {
-    self.names = Set(names.map(Self.identity))
+    self.names = Set(names.filter(Self.isName).map(Self.identity))
     needles = self.names.map { name in
       var writer = JSONWriter()
       writer.string(name)
-      return writer.bytes
+      // White space may stand around it.
+      return Array(writer.bytes.dropFirst().dropLast())
     }
   }
 
@@ -58,7 +64,7 @@ struct PersonSearch {
       guard isNamed(in: body) else { continue }
       let name = try InterviewName(row)
       found.insert(name)
-      if let candidate = try row.optional("candidate") as String? {
+      if let candidate = try row.optional("candidate") as String?, Self.isName(candidate) {
         references.insert(InterviewName(platform: name.platform, interview: candidate))
       }
     }
@@ -78,7 +84,7 @@ struct PersonSearch {
     // Most documents are of somebody else, and reading one costs more than looking for a name.
     let lowered = Data(body.map { $0 >= 65 && $0 <= 90 ? $0 | 0x20 : $0 })
     let mayBe =
-      names.contains { !$0.allSatisfy(\.isASCII) }
+      names.contains { !$0.allSatisfy(\.isASCII) || $0.contains(" ") }
       || needles.contains { lowered.range(of: Data($0)) != nil }
     guard mayBe, let evidence = try? Evidence(json: body), let candidate = evidence.candidate else {
       return false
@@ -110,6 +116,6 @@ struct PersonSearch {
           [candidate?.externalId, candidate?.id, candidate?.email].compactMap { $0 })
       }
     }
-    return Set(found.map(identity))
+    return Set(found.filter(isName).map(identity))
   }
 }

@@ -61,7 +61,7 @@ public struct LinkRecord: Sendable {
       uses[0].last = end.millisecondsSinceEpoch
     }
     let answered = timeline.observations.compactMap(\.at).min()
-    let moment = answered ?? facts?.startedAt ?? facts?.completedAt ?? facts?.createdAt
+    let moment = facts.map { $0.moment(answered: answered) } ?? answered
     let at = moment?.millisecondsSinceEpoch ?? LinkUse.unknownTime
     for index in uses.indices { uses[index].at = at }
     self.init(identities: identities, uses: uses, at: at)

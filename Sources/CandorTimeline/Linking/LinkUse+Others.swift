@@ -30,13 +30,26 @@ extension LinkUse {
   }
 
   /// The uses that began before one of another candidate for the same position ended, and ended after
-  /// that one began; for each position by itself. What is equal in time is not between.
+  /// that one began; for each position by itself, and apart where all of some ended before the others
+  /// began. What is equal in time is not between.
   ///
   /// - Parameter uses: of one address and one agent.
   static func inTurns(_ uses: [LinkUse]) -> [[LinkUse]] {
     let timed = uses.filter { $0.position != 0 && $0.first != unknownTime }
     return Dictionary(grouping: timed, by: \.position).sorted { $0.key < $1.key }
-      .map { inTurns(forOnePosition: $0.value) }.filter { !$0.isEmpty }
+      .flatMap { apart(inTurns(forOnePosition: $0.value)) }
+  }
+
+  /// The uses in groups of which none lies in the time of another.
+  private static func apart(_ uses: [LinkUse]) -> [[LinkUse]] {
+    var groups: [[LinkUse]] = []
+    var end = Int64.min
+    for use in uses.sorted(by: { ($0.first, $0.last) < ($1.first, $1.last) }) {
+      if groups.isEmpty || use.first >= end { groups.append([]) }
+      groups[groups.count - 1].append(use)
+      end = max(end, use.last)
+    }
+    return groups
   }
 
   private static func inTurns(forOnePosition uses: [LinkUse]) -> [LinkUse] {

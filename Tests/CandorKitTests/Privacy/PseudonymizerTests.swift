@@ -35,6 +35,12 @@ import Testing
     #expect(names.first == name)
   }
 
+  @Test func aPlaceholderIsNobody() {
+    for name in ["-", "N/A", " "] {
+      #expect(pseudonymizer.apply(to: assessment(name)).interview.candidate == nil)
+    }
+  }
+
   /// A store gives back what was made pseudonymous before.
   @Test func twiceIsTheSameAsOnce() throws {
     let once = pseudonymizer.apply(to: assessment("person@example.com"))

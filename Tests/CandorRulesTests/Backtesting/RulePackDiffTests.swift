@@ -200,6 +200,6 @@ import Testing
       over: [interview("a", Agents.windows)], before: assess(pack), after: assess(pack))
     #expect(report.changedCount == 0)
     #expect(report.changes.isEmpty && report.outcomes.isEmpty)
-    #expect(report.text() == "1 interviews compared, 0 changed\n")
+    #expect(report.text() == "1 interview compared, 0 changed\n")
   }
 }

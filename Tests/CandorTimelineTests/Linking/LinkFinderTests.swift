@@ -179,6 +179,19 @@ struct LinkFinderTests {
     #expect((late[1].daysApart[0] ?? 9) < 1)
   }
 
+  @Test("those in turns at one time are no news of those in turns at another")
+  func turnsApart() {
+    let found = links(crowd: 600) {
+      for day in [0.0, 60] {
+        $0.add(5, agent: 7, days: day...day + 0.02)
+        $0.add(5, agent: 7, days: day + 0.01...day + 0.03)
+      }
+    }
+    #expect(found.map(\.facts.kind) == [.interleaved, .interleaved, .sharedAddress])
+    #expect(found.map(\.interviews) == [[0, 1], [2, 3], [0, 1, 2, 3]])
+    #expect(found.map(\.facts.candidates) == [2, 2, 4])
+  }
+
   @Test("two pairs at one address are weighed each by itself")
   func twoPairs() {
     let found = links(crowd: 400) {
