@@ -175,7 +175,7 @@ struct PlaceTracker {
   private func misfit(
     of index: Int, in cluster: Int, partner: Int, pair: PairComparison, _ segments: [Segment]
   ) -> Int? {
-    if pair.placeChanged, standIn(for: partner, of: index, in: segments) == nil { return partner }
+    if isMisfit(pair, of: index, to: partner, segments) { return partner }
     switch pair.relation {
     // What is said of the one is said of the other.
     case .sameAddress, .samePrefix64: return nil
@@ -186,13 +186,9 @@ struct PlaceTracker {
     let isOfFamily = pair.relation == .dualStack
     for position in [cluster] + others(of: cluster) {
       let members = clusters[position].members(for: segments[index], isOfFamily: isOfFamily)
-      for member in members where member != partner {
-        if isElsewhere(index, than: member, segments),
-          standIn(for: member, of: index, in: segments) == nil
-        {
-          return latestMisfit(
-            of: index, in: position, since: member, isOfFamily: isOfFamily, segments)
-        }
+      for member in members where member != partner && isMisfit(index, member, segments) {
+        return latestMisfit(
+          of: index, in: position, since: member, isOfFamily: isOfFamily, segments)
       }
     }
     return nil
@@ -300,8 +296,7 @@ struct PlaceTracker {
   ) -> Bool {
     others(of: cluster).contains {
       clusters[$0].members(for: segments[index]).contains {
-        segments[$0].isFixedLine && isElsewhere(index, than: $0, segments)
-          && standIn(for: $0, of: index, in: segments) == nil
+        segments[$0].isFixedLine && isMisfit(index, $0, segments)
       }
     }
   }
@@ -312,13 +307,13 @@ struct PlaceTracker {
   ) -> (minimum: Double, nominal: Double)? {
     // Most places are told apart by their first member: no list is made for those.
     guard let first = comparer.compare(segments[cluster.all.first], segments[index]),
-      first.isPlaceComparable, isFit(first, of: index, to: cluster.all.first, segments)
+      first.isPlaceComparable, !isMisfit(first, of: index, to: cluster.all.first, segments)
     else { return nil }
     var minimum = first.placeChanged ? 0 : first.minimumDistanceKm ?? 0
     var nominal = cluster.all.precise == cluster.all.first ? first.distanceKm ?? 0 : 0
     for member in cluster.members(for: segments[index]) where member != cluster.all.first {
       guard let pair = comparer.compare(segments[member], segments[index]),
-        isFit(pair, of: index, to: member, segments)
+        !isMisfit(pair, of: index, to: member, segments)
       else { return nil }
       guard pair.isPlaceComparable else {
         if member == cluster.all.precise { return nil }
@@ -330,10 +325,18 @@ struct PlaceTracker {
     return (minimum, nominal)
   }
 
-  private func isFit(
-    _ pair: PairComparison, of index: Int, to member: Int, _ segments: [Segment]
+  /// Whether a segment lies elsewhere than an earlier one, and nothing stands in for that.
+  private func isMisfit(_ index: Int, _ earlier: Int, _ segments: [Segment]) -> Bool {
+    comparer.compare(segments[earlier], segments[index]).map {
+      isMisfit($0, of: index, to: earlier, segments)
+    } ?? false
+  }
+
+  /// The same of two that were compared.
+  private func isMisfit(
+    _ pair: PairComparison, of index: Int, to earlier: Int, _ segments: [Segment]
   ) -> Bool {
-    !pair.placeChanged || standIn(for: member, of: index, in: segments) != nil
+    pair.placeChanged && standIn(for: earlier, of: index, in: segments) == nil
   }
 }
 
