@@ -90,9 +90,12 @@ final class TextCache<Meaning> {
   @inline(__always)
   private func put(_ key: Key, _ meaning: Meaning?) {
     let index = Int(truncatingIfNeeded: key.hash) & (slotCount - 1)
-    keys[index ^ 1] = keys[index]
+    // Whoever stands in the other slot is not sent away for an empty one.
+    if keys[index].count >= 0 {
+      keys[index ^ 1] = keys[index]
+      swap(&meanings[index ^ 1], &meanings[index])
+    }
     keys[index] = key
-    swap(&meanings[index ^ 1], &meanings[index])
     meanings[index] = meaning
   }
 
