@@ -28,7 +28,9 @@ struct LineCutter {
       let start = carry
       var count = 0
       var failure: SourceError?
-      let size = limits.blockBytes
+      // Nearly all blocks are of one size, so that the memory of one that was read fits the next.
+      let size =
+        start.count <= limits.blockBytes / 2 ? limits.blockBytes - start.count : limits.blockBytes
       carry = [UInt8](unsafeUninitializedCapacity: start.count + size) { buffer, used in
         _ = buffer.update(fromContentsOf: start)
         do throws(SourceError) {
