@@ -20,6 +20,13 @@ extension TimelineBuilder {
     address.precisionKm ?? .infinity
   }
 
+  /// Whether two different addresses are of one IPv6 host network: how they compare depends on what
+  /// they lead to and on nothing else.
+  package func isOneHost(_ one: IPAddress, _ other: IPAddress) -> Bool {
+    one.family == .v6 && one != other
+      && one.shares(prefixLength: parameters.hostPrefixLength, with: other)
+  }
+
   /// How two addresses compare that one device may have used.
   ///
   /// - Parameters:

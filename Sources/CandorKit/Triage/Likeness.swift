@@ -21,12 +21,12 @@ struct Likeness: Hashable {
   private var words = SIMD8<UInt64>()
 
   /// - Returns: `nil` for an interview of another kind, which is like no other.
-  init?(of triage: borrowing Triage, _ line: UnsafeBufferPointer<UInt8>) {
+  init?(of triage: borrowing Triage, _ line: UnsafeBufferPointer<UInt8>, in room: Room) {
     guard triage.rules.canTriageSteady, triage.stretches.count <= Self.maximumStretches,
       triage.sketch.declaredCountry.isEmpty, let times = Times(triage.sketch),
       Self.areStepsAscending(triage.sketch.answers), Self.isAllListedAnswered(triage, line)
     else { return nil }
-    var addresses = Addresses()
+    let addresses = Addresses(in: room)
     var agents = Agents()
     for position in triage.stretches.indices {
       let count = triage.stretches[position].count
@@ -111,65 +111,121 @@ struct Likeness: Hashable {
     }
   }
 
-  /// Numbers addresses by their first appearance.
-  private struct Addresses {
-    private struct Entry {
+  /// What is known of the addresses of one interview, in the same memory for one after another.
+  ///
+  /// Thread safety: for one worker.
+  final class Room {
+    fileprivate struct Entry {
       let located: LocationIndex.Located
       let span: EvidenceSketch.Span
     }
 
-    private var entries: [Entry] = []
+    /// What is compared of an entry, beside the address itself the same for all that lead to the same.
+    fileprivate struct Side {
+      var address: ComparedAddress
+      let code: UInt8
+      let precisionKm: Double
+    }
+
+    // Unchecked: one worker has it, and nothing that it calls comes back to it.
+    @exclusivity(unchecked) fileprivate var entries: ContiguousArray<Entry> = []
+    @exclusivity(unchecked) fileprivate var sides: ContiguousArray<Side> = []
+  }
+
+  /// Numbers addresses by their first appearance.
+  private struct Addresses {
+    private let room: Room
+
+    init(in room: Room) {
+      self.room = room
+      room.entries.removeAll(keepingCapacity: true)
+    }
 
     /// The number of a stretch's address, from 1; 0 where it has none; `nil` for one too many.
-    mutating func number(
+    func number(
       ofStretch position: Int, _ triage: borrowing Triage, _ line: UnsafeBufferPointer<UInt8>
     ) -> UInt64? {
       guard case .found(let located) = triage.stretches[position].address.located else { return 0 }
       let span = triage.addressSpan(ofStretch: position)
-      for (number, entry) in entries.enumerated() where entry.located.address == located.address {
+      for number in room.entries.indices
+      where room.entries[number].located.address == located.address {
         // Two spellings of one address are two objects.
-        return Triage.isSame(entry.span, span, line) ? UInt64(number + 1) : nil
+        return Triage.isSame(room.entries[number].span, span, line) ? UInt64(number + 1) : nil
       }
-      guard entries.count < maximumAddresses else { return nil }
-      if entries.isEmpty { entries.reserveCapacity(maximumAddresses) }
-      entries.append(Entry(located: located, span: span))
-      return UInt64(entries.count)
+      guard room.entries.count < maximumAddresses else { return nil }
+      room.entries.append(Room.Entry(located: located, span: span))
+      return UInt64(room.entries.count)
     }
 
     /// Notes how they compare.
     ///
     /// - Returns: whether no place changed.
     func compare(_ triage: borrowing Triage, into words: inout SIMD8<UInt64>) -> Bool {
-      let index = triage.index
       let timeline = triage.timeline
-      if entries.count == 1 {
+      if room.entries.count == 1 {
         // Nothing to compare it with.
-        words[4] |= UInt64(timeline.code(of: index.compared(entries[0].located))) << 4
+        let only = triage.index.compared(room.entries[0].located)
+        words[4] |= UInt64(timeline.code(of: only)) << 4
         return true
       }
-      let compared = entries.map { index.compared($0.located) }
-      let precisions = compared.map { timeline.precisionKm(of: $0) }
+      readSides(triage)
       var pairs = 0
-      for later in entries.indices {
+      // How addresses of one host network compare that lead to the same as the first one.
+      var hostCode: UInt16?
+      for later in room.entries.indices {
+        let side = room.sides[later]
         // Eight bits of its own, and how many are more precise.
-        let rank = precisions.count { $0 < precisions[later] }
-        let own = UInt64(timeline.code(of: compared[later])) << 4 | UInt64(rank)
-        words[4] |= own << UInt64(12 * later)
+        let rank = room.sides.count { $0.precisionKm < side.precisionKm }
+        words[4] |= (UInt64(side.code) << 4 | UInt64(rank)) << UInt64(12 * later)
         for earlier in 0..<later {
-          let (one, other) = (entries[earlier].located.place, entries[later].located.place)
-          let code = timeline.code(
-            of: compared[earlier], compared[later], isSamePlace: one == other
-          ) {
-            guard let from = index.place(one).place.value, let to = index.place(other).place.value
-            else { return nil }
-            return (from, to)
-          }
-          guard let code else { return false }
+          let isHost = isAsFirst(earlier) && isAsFirst(later)
+            && timeline.isOneHost(room.sides[earlier].address.address, side.address.address)
+          let known = isHost ? hostCode : nil
+          guard let code = known ?? self.code(earlier, later, triage) else { return false }
+          if isHost { hostCode = code }
           words[5 + pairs / 4] |= UInt64(code) << UInt64(16 * (pairs % 4))
           pairs += 1
         }
       }
       return true
+    }
+
+    private func readSides(_ triage: borrowing Triage) {
+      room.sides.removeAll(keepingCapacity: true)
+      for number in room.entries.indices {
+        let located = room.entries[number].located
+        if number > 0, isAsFirst(number) {
+          var side = room.sides[0]
+          side.address = ComparedAddress(
+            address: located.address, network: side.address.network, place: side.address.place)
+          room.sides.append(side)
+          continue
+        }
+        let compared = triage.index.compared(located)
+        room.sides.append(
+          Room.Side(
+            address: compared, code: triage.timeline.code(of: compared),
+            precisionKm: triage.timeline.precisionKm(of: compared)))
+      }
+    }
+
+    /// Whether an address leads to the same network and place as the first one.
+    private func isAsFirst(_ number: Int) -> Bool {
+      let (first, own) = (room.entries[0].located, room.entries[number].located)
+      return first.network == own.network && first.place == own.place
+    }
+
+    /// How two of them compare; `nil` where the place changed.
+    private func code(_ earlier: Int, _ later: Int, _ triage: borrowing Triage) -> UInt16? {
+      let index = triage.index
+      let (one, other) = (room.entries[earlier].located.place, room.entries[later].located.place)
+      return triage.timeline.code(
+        of: room.sides[earlier].address, room.sides[later].address, isSamePlace: one == other
+      ) {
+        guard let from = index.place(one).place.value, let to = index.place(other).place.value
+        else { return nil }
+        return (from, to)
+      }
     }
   }
 }

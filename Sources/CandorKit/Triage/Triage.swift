@@ -48,6 +48,7 @@ struct Triage {
   private(set) var stretches: [Stretch] = []
   /// What interviews weigh in which something changes, by what makes them alike.
   private var alike: [Likeness: FindingWeight] = [:]
+  private let room = Likeness.Room()
   /// How many agents were read.
   private var agentCount: UInt32 = 0
   /// What was made of the line that was looked at last.
@@ -199,7 +200,7 @@ struct Triage {
     }
     var weight = divide()
     guard !Self.isRemarkable(weight, wanted), isOrderTold else { return .remarkable }
-    let likeness = Likeness(of: self, line)
+    let likeness = Likeness(of: self, line, in: room)
     if let likeness, let known = alike[likeness] {
       weight.formUnion(known)
       return look(weight, isComparable, wanted)
