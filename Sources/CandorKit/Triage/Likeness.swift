@@ -102,7 +102,7 @@ struct Likeness: Hashable {
 
     /// 0 for no agent, 1 for one that tells no device, 2 and 3 for devices; `nil` for a third device.
     mutating func number(of agent: borrowing Triage.KnownAgent) -> UInt64? {
-      guard case .found = agent.client else { return 0 }
+      guard agent.isFound else { return 0 }
       guard agent.hasDevice else { return 1 }
       if first == 0 { first = agent.number }
       if first == agent.number { return 2 }

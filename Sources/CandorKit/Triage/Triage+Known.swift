@@ -11,14 +11,16 @@ extension Triage {
     let hasPlace: Bool
   }
 
-  /// What is known of the text of an agent.
+  /// What is known of the text of an agent, without the client that it tells: that lies somewhere in
+  /// the memory, and most interviews need not touch it.
   struct KnownAgent {
-    let client: Lookup<Client>
+    /// Whether it tells a client.
+    let isFound: Bool
     let weight: FindingWeight
     /// Whether it tells a device.
     let hasDevice: Bool
-    /// Tells it from all others that were read.
-    var number: UInt32 = 0
+    /// Of the client; tells it from all others that were read.
+    let number: UInt32
   }
 
   /// Answers one after another with one address and one agent.

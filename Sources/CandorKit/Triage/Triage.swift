@@ -14,10 +14,8 @@ import CandorUserAgent
 ///
 /// Thread safety: a value of one worker.
 struct Triage {
-  /// The most agents that are remembered.
+  /// The most agents that are remembered; from then on all are read anew.
   static let agentCapacity = 1 << 16
-  /// From which number on agents are read anew, long before the numbers end.
-  static let maximumAgentNumber: UInt32 = 1 << 31
   /// The most kinds of interviews in which something changes; then all are forgotten.
   static let likenessCapacity = 1 << 14
 
@@ -38,6 +36,8 @@ struct Triage {
   /// The agents of its answers, without those that repeat the one before.
   private var agents: ContiguousArray<KnownAgent> = []
   private var knownAgents = Self.noAgents()
+  /// What they tell, by their numbers; the first is what no agent tells.
+  private var clients: ContiguousArray<Lookup<Client>> = [.absent]
   private let noAddress: KnownAddress
   private let badAddress: KnownAddress
   private let noAgent: KnownAgent
@@ -49,8 +49,6 @@ struct Triage {
   /// What interviews weigh in which something changes, by what makes them alike.
   private var alike: [Likeness: FindingWeight] = [:]
   private let room = Likeness.Room()
-  /// How many agents were read.
-  private var agentCount: UInt32 = 0
   /// What was made of the line that was looked at last.
   private var parts: Parts?
 
@@ -106,7 +104,7 @@ struct Triage {
     badAddress = KnownAddress(
       located: .failed, weight: rules.weight(ofAddress: .failed), hasPlace: false)
     noAgent = KnownAgent(
-      client: .absent, weight: rules.weight(ofClient: .absent), hasDevice: false)
+      isFound: false, weight: rules.weight(ofClient: .absent), hasDevice: false, number: 0)
   }
 
   private static func noAgents() -> TextCache<KnownAgent> {
@@ -134,10 +132,11 @@ struct Triage {
     if index.makeRoom() {
       networks = NetworkWeights(isUsed: rules.weighsAddressesByNetwork)
     }
-    if agentCount > Self.maximumAgentNumber {
+    if clients.count > Self.agentCapacity {
       knownAgents = Self.noAgents()
+      clients = [.absent]
+      // Some of them rest on which agents there were.
       alike = [:]
-      agentCount = 0
     }
     _ = sketch.makeRoom()
     for position in ahead.indices { ahead[position].makeRoom() }
@@ -377,12 +376,13 @@ struct Triage {
         Self.isSame(addressSpan(ofStretch: $0), span, line)
       }
       facts.append(earlier.map { facts[$0] } ?? self.facts(stretch.address, span, line))
+      let client = clients[Int(stretch.agent.number)]
       for index in stretch.answers {
         let answer = sketch.answers[index]
         parts.observations.append(
           Observation(
             index: index, answer: index, step: answer.step, attempt: answer.attempt,
-            at: answer.at, address: facts[position], client: stretch.agent.client))
+            at: answer.at, address: facts[position], client: client))
       }
     }
     for span in sketch.seenAddresses {
@@ -392,7 +392,7 @@ struct Triage {
       parts.seenAddresses.append(
         answered.map { facts[$0] } ?? self.facts(address(span, line), span, line))
     }
-    for span in sketch.seenAgents { parts.seenClients.append(agent(span, line).client) }
+    for span in sketch.seenAgents { parts.seenClients.append(clients[Int(agent(span, line).number)]) }
     return parts
   }
 
@@ -475,10 +475,10 @@ struct Triage {
     let bytes = UnsafeBufferPointer(rebasing: line[span.start..<span.end])
     if let known = knownAgents.meaning(of: bytes) { return known }
     let client = client(of: bytes)
-    agentCount += 1
     let known = KnownAgent(
-      client: client, weight: rules.weight(ofClient: client),
-      hasDevice: client.value?.saysSomethingOfDevice ?? false, number: agentCount)
+      isFound: client.value != nil, weight: rules.weight(ofClient: client),
+      hasDevice: client.value?.saysSomethingOfDevice ?? false, number: UInt32(clients.count))
+    clients.append(client)
     knownAgents.remember(known, of: bytes)
     return known
   }
