@@ -74,19 +74,30 @@ extension EvidenceSketchReader {
     as form: borrowing WrittenForm<AnswerField>,
     into answers: inout ContiguousArray<EvidenceSketch.Attempt>, _ isFirst: inout Bool
   ) -> JSONSpanScanner.Next {
-    let tail = form.tail
+    let (tail, seam) = (form.tail, form.seam)
     let next = form.withParts { bytes, parts in
       let repeated = Self.repeated(in: parts)
       // Where those values of the answer before stand, with the bytes around them.
       var placeBefore = 0..<0
       var before = answers.last ?? EvidenceSketch.Attempt()
+      // How many bytes of an answer were taken with the end of the one before.
+      var begun = 0
       while true {
-        let next = scanner.element(&isFirst)
-        guard next == .entry else { return next }
-        let start = scanner.offset
+        if begun == 0 {
+          let next = scanner.element(&isFirst)
+          guard next == .entry else { return next }
+        }
+        let start = scanner.offset &- begun
         var answer = EvidenceSketch.Attempt()
         var place = 0
         var index = 0
+        if begun > 0 {
+          guard value(parts[0].field, into: &answer, before) else {
+            scanner.go(to: start)
+            return .entry
+          }
+          index = 1
+        }
         while index < parts.count {
           if index == repeated.lowerBound {
             place = scanner.offset
@@ -110,7 +121,12 @@ extension EvidenceSketchReader {
           index &+= 1
           if index == repeated.upperBound { placeBefore = place..<scanner.offset }
         }
-        guard index == parts.count, scanner.take(bytes + tail.lowerBound, count: tail.count) else {
+        // What is repeated from the first value on is compared with what stands before it.
+        begun = index == parts.count && repeated.lowerBound > 0 ? parts[0].count : 0
+        if begun > 0, !scanner.take(bytes + seam.lowerBound, count: seam.count) { begun = 0 }
+        guard begun > 0
+          || index == parts.count && scanner.take(bytes + tail.lowerBound, count: tail.count)
+        else {
           scanner.go(to: start)
           return .entry
         }

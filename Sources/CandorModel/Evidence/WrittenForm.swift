@@ -23,6 +23,8 @@ struct WrittenForm<Field: Equatable> {
   private var parts: ContiguousArray<Part> = []
   /// The bytes behind the last value.
   private(set) var tail = 0..<0
+  /// The same, a comma, and the bytes before the first value of another such object.
+  private(set) var seam = 0..<0
   /// Where values of the object stand that is read key by key.
   private var values: ContiguousArray<(field: Field, start: Int, end: Int)> = []
 
@@ -43,6 +45,7 @@ struct WrittenForm<Field: Equatable> {
     bytes.removeAll(keepingCapacity: true)
     parts.removeAll(keepingCapacity: true)
     tail = 0..<0
+    seam = 0..<0
     let valueBytes = values.reduce(0) { $0 + $1.end - $1.start }
     guard !values.isEmpty, values.count <= Self.maximumValues,
       end - start - valueBytes <= Self.maximumBytes
@@ -55,6 +58,9 @@ struct WrittenForm<Field: Equatable> {
     }
     tail = bytes.count..<bytes.count + end - next
     bytes.append(contentsOf: UnsafeBufferPointer(start: line + next, count: end - next))
+    bytes.append(UInt8(ascii: ","))
+    bytes.append(contentsOf: bytes[..<parts[0].count])
+    seam = tail.lowerBound..<bytes.count
   }
 
   /// Lends the bytes and the parts; nothing where no form is kept.
