@@ -204,27 +204,36 @@ public struct JSONWriter: Sendable {
   }
 
   /// Appends a text between quotes, with the comma that is due before it and a key's colon.
+  @inline(__always)
   private mutating func appendQuoted(_ value: String, isKey: Bool) {
-    var value = value
-    value.withUTF8 { text in
-      let comma = needsComma ? 1 : 0
-      var copied = 0
-      // Beside the text: comma, two quotes and colon.
-      append(atMost: text.count + 4) { place in
-        place[0] = UInt8(ascii: ",")
-        place[comma] = UInt8(ascii: "\"")
-        copied = Self.copyPlain(text, to: place + comma + 1)
-        let end = comma + 1 + copied
-        guard copied == text.count else { return end }
-        place[end] = UInt8(ascii: "\"")
-        place[end + 1] = UInt8(ascii: ":")
-        return end + (isKey ? 2 : 1)
-      }
-      guard copied < text.count else { return }
-      appendEscaped(UnsafeBufferPointer(rebasing: text[copied...]))
-      bytes.append(UInt8(ascii: "\""))
-      if isKey { bytes.append(UInt8(ascii: ":")) }
+    // Read where it is: a text that is copied to be read is counted twice.
+    let isWritten: Void? = value.utf8.withContiguousStorageIfAvailable {
+      appendQuoted($0, isKey: isKey)
     }
+    guard isWritten == nil else { return }
+    var copy = value
+    copy.withUTF8 { appendQuoted($0, isKey: isKey) }
+  }
+
+  @inline(never)
+  private mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>, isKey: Bool) {
+    let comma = needsComma ? 1 : 0
+    var copied = 0
+    // Beside the text: comma, two quotes and colon.
+    append(atMost: text.count + 4) { place in
+      place[0] = UInt8(ascii: ",")
+      place[comma] = UInt8(ascii: "\"")
+      copied = Self.copyPlain(text, to: place + comma + 1)
+      let end = comma + 1 + copied
+      guard copied == text.count else { return end }
+      place[end] = UInt8(ascii: "\"")
+      place[end + 1] = UInt8(ascii: ":")
+      return end + (isKey ? 2 : 1)
+    }
+    guard copied < text.count else { return }
+    appendEscaped(UnsafeBufferPointer(rebasing: text[copied...]))
+    bytes.append(UInt8(ascii: "\""))
+    if isKey { bytes.append(UInt8(ascii: ":")) }
   }
 
   /// Appends a text of which the first byte must be escaped.
@@ -253,17 +262,22 @@ public struct JSONWriter: Sendable {
     let from = UnsafeRawBufferPointer(text)
     let to = UnsafeMutableRawPointer(place)
     var index = 0
-    while index + 8 <= from.count {
-      let word = from.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      if mustEscapeAny(of: word) { break }
-      to.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
-      index += 8
-      guard index + 8 > from.count else { continue }
-      // The last bytes, with some before them once more.
-      let last = from.loadUnaligned(fromByteOffset: from.count - 8, as: UInt64.self)
-      if mustEscapeAny(of: last) { break }
-      to.storeBytes(of: last, toByteOffset: from.count - 8, as: UInt64.self)
-      return from.count
+    if from.count >= 8 {
+      let last = from.count - 8
+      while index < last {
+        let word = from.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        if mustEscapeAny(of: word) { break }
+        to.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
+        index += 8
+      }
+      if index >= last {
+        // The last bytes, with some before them once more.
+        let word = from.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+        if !mustEscapeAny(of: word) {
+          to.storeBytes(of: word, toByteOffset: last, as: UInt64.self)
+          return from.count
+        }
+      }
     }
     while index < from.count, !mustEscape(from[index]) {
       place[index] = from[index]
