@@ -150,6 +150,8 @@ final class AnalysisRun {
       for (position, line) in lines.enumerated() {
         switch worker.look(at: position, line.bytes, wanting: wanted) {
         case .unremarkable: piece.tally.countUnremarkable()
+        case .clear where form.pseudonymizer == nil:
+          piece.addClear(worker.subjectSeen(line.bytes), form)
         case .clear: piece.add(worker.clearSeen(line.bytes), nil, form)
         case .remarkable:
           let assessment = worker.assessSeen(line.bytes)

@@ -31,6 +31,17 @@ final class AssessmentPrinter {
       }
     }
 
+    /// Adds an interview that is clear and has nothing to say in the fields that are printed, which is
+    /// written without an assessment.
+    ///
+    /// - Precondition: JSON is printed, of all interviews, and nobody is made pseudonymous.
+    mutating func addClear(_ subject: Assessment.Subject, _ form: AnalysisRun.Form) {
+      tally.count(.clear, failOn: form.failOn)
+      if form.format == .json, !writer.bytes.isEmpty { writer.separator() }
+      subject.writeClear(to: &writer, fields: form.fields)
+      if form.format == .ndjson { writer.newline() }
+    }
+
     private mutating func show(
       _ shown: Assessment, _ evidence: Evidence?, _ form: AnalysisRun.Form
     ) {

@@ -214,13 +214,22 @@ extension Investigator {
     ///
     /// - Precondition: the look told `clear`, and the line is the same.
     public mutating func clearSeen(_ line: UnsafeBufferPointer<UInt8>) -> Assessment {
+      Assessment(
+        interview: subjectSeen(line), outcome: .clear, findings: [], notEvaluable: [],
+        contributions: [], timeline: Timeline(observations: [], order: .step),
+        provenance: provenance)
+    }
+
+    /// Which interview the line is of that was looked at last.
+    ///
+    /// - Precondition: the look told anything but `unread`, and the line is the same.
+    package mutating func subjectSeen(
+      _ line: UnsafeBufferPointer<UInt8>
+    ) -> Assessment.Subject {
       guard let subject = triage?.subject(line) else {
         preconditionFailure("a line is looked at before it is assessed")
       }
-      return Assessment(
-        interview: subject, outcome: .clear, findings: [], notEvaluable: [],
-        contributions: [], timeline: Timeline(observations: [], order: .step),
-        provenance: provenance)
+      return subject
     }
 
     /// The assessment of one interview: enrichment, timeline, rules, explanations, outcome.

@@ -20,11 +20,7 @@ extension Assessment {
       writer.endArray()
     }
     writer.key("interview")
-    writer.beginObject()
-    writer.member("candidate", interview.candidate)
-    writer.member("id", interview.id)
-    writer.member("platform", interview.platform)
-    writer.endObject()
+    interview.write(to: &writer)
     if let links, wanted.contains(.links) {
       writer.key("links")
       writer.beginArray()
@@ -56,6 +52,31 @@ extension Assessment {
     var writer = JSONWriter(capacity: 8192)
     write(to: &writer)
     return writer.bytes
+  }
+}
+
+extension Assessment.Subject {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("candidate", candidate)
+    writer.member("id", id)
+    writer.member("platform", platform)
+    writer.endObject()
+  }
+
+  /// Writes the document of an interview that is clear, with no finding, no note and no exception:
+  /// the same as that of its assessment, which is not made for it.
+  ///
+  /// - Parameter wanted: of the fields that such an interview has nothing to say in.
+  package func writeClear(to writer: inout JSONWriter, fields wanted: AssessmentFields) {
+    writer.beginObject()
+    if wanted.contains(.contributions) { writer.member("contributions", [String]()) }
+    if wanted.contains(.findings) { writer.member("findings", [String]()) }
+    writer.key("interview")
+    write(to: &writer)
+    if wanted.contains(.outcome) { writer.member("outcome", Outcome.clear.rawValue) }
+    writer.member("schema", Assessment.schema)
+    writer.endObject()
   }
 }
 
