@@ -74,15 +74,18 @@ public struct OutcomeStage: Sendable {
     guard !findings.isEmpty else { return [] }
     var contributions: [Contribution] = []
     var told: Set<Signal> = []
-    // Most findings are explained, and then nobody asks for it.
-    lazy var changes = ChangesByObservation(timeline)
-    for (index, finding) in findings.enumerated() {
-      guard finding.effectiveSeverity != .none, !uncountedRules.contains(finding.rule)
-      else { continue }
-      let signal = Signal(of: finding, timeline: timeline, changes: changes)
+    var changes: ChangesByObservation?
+    for index in findings.indices {
+      // Read where they are: findings and timeline are large.
+      let severity = findings[index].effectiveSeverity
+      guard severity != .none, !uncountedRules.contains(findings[index].rule) else { continue }
+      let known = changes ?? ChangesByObservation(timeline.transitions)
+      changes = known
+      let signal = Signal(
+        of: findings[index], timeline.transitions, timeline.observations, changes: known)
       guard told.insert(signal).inserted else { continue }
       contributions.append(
-        Contribution(finding: index, kind: signal.kind, severity: finding.effectiveSeverity))
+        Contribution(finding: index, kind: signal.kind, severity: severity))
     }
     return contributions
   }
@@ -100,16 +103,16 @@ private struct ChangesByObservation {
 
   private var changes: [Int: Change] = [:]
 
-  init(_ timeline: Timeline) {
-    for index in timeline.transitions.indices {
-      let place = timeline.transitions[index].hasChanged(.place)
-      let device = timeline.transitions[index].hasChanged(.device)
+  init(_ transitions: [Switch]) {
+    for index in transitions.indices {
+      let place = transitions[index].hasChanged(.place)
+      let device = transitions[index].hasChanged(.device)
       guard place || device else { continue }
-      var change = self[timeline.transitions[index].to]
+      var change = self[transitions[index].to]
       change.place = change.place || place
       change.device = change.device || device
       change.isCombined = change.isCombined || place && device
-      changes[timeline.transitions[index].to] = change
+      changes[transitions[index].to] = change
     }
   }
 
@@ -124,17 +127,18 @@ private struct Signal: Hashable {
   /// The rule, where the finding rests on no switch.
   let rule: String?
 
-  init(of finding: Finding, timeline: Timeline, changes: ChangesByObservation) {
-    let transitions = finding.transitions.filter(timeline.transitions.indices.contains)
-    guard let to = transitions.map({ timeline.transitions[$0].to }).min() else {
+  init(
+    of finding: Finding, _ all: [Switch], _ observations: [Observation],
+    changes: ChangesByObservation
+  ) {
+    let transitions = finding.transitions.lazy.filter(all.indices.contains)
+    guard let to = transitions.map({ all[$0].to }).min() else {
       kind = finding.kind
       self.to = nil
-      rule = Self.isOfAnonymiser(finding, timeline) ? Self.anonymiser : finding.rule
+      rule = Self.isOfAnonymiser(finding, observations) ? Self.anonymiser : finding.rule
       return
     }
-    if finding.kind == .network,
-      transitions.allSatisfy({ timeline.transitions[$0].anonymiserChanged })
-    {
+    if finding.kind == .network, transitions.allSatisfy({ all[$0].anonymiserChanged }) {
       kind = .network
       self.to = nil
       rule = Self.anonymiser
@@ -149,7 +153,7 @@ private struct Signal: Hashable {
     let change = changes[to]
     let isOfDevice =
       finding.kind != .place
-      && transitions.allSatisfy { !timeline.transitions[$0].hasChanged(.place) }
+      && transitions.allSatisfy { !all[$0].hasChanged(.place) }
     switch (change.place, change.device) {
     case (true, true) where change.isCombined: kind = .combined
     // Each is judged by the pair that tells it.
@@ -164,11 +168,10 @@ private struct Signal: Hashable {
   /// one signal.
   private static let anonymiser = "anonymiser"
 
-  private static func isOfAnonymiser(_ finding: Finding, _ timeline: Timeline) -> Bool {
-    let observations = finding.observations.filter(timeline.observations.indices.contains)
-    return finding.kind == .network && !observations.isEmpty
-      && observations.allSatisfy {
-        timeline.observations[$0].address.value?.isAnonymised ?? false
-      }
+  private static func isOfAnonymiser(_ finding: Finding, _ all: [Observation]) -> Bool {
+    guard finding.kind == .network else { return false }
+    let observations = finding.observations.lazy.filter(all.indices.contains)
+    return !observations.isEmpty
+      && observations.allSatisfy { all[$0].address.value?.isAnonymised ?? false }
   }
 }

@@ -8,7 +8,26 @@ struct ChangeKey: Hashable {
   private let change: UInt64
   private let surroundings: UInt64
 
-  init(_ transition: Switch, from: Observation, to: Observation, in timeline: Timeline) {
+  /// - Parameters:
+  ///   - index: of the change among the transitions.
+  ///   - interview: with its timeline, which is read where it is.
+  init(_ index: Int, of interview: InterviewObject) {
+    let (observations, transitions) = (
+      interview.timeline.observations, interview.timeline.transitions
+    )
+    self.init(
+      transitions[index], from: observations[transitions[index].from],
+      to: observations[transitions[index].to],
+      patterns: (
+        interview.timeline.pattern, interview.timeline.placePattern,
+        interview.timeline.devicePattern
+      ), order: interview.timeline.order)
+  }
+
+  private init(
+    _ transition: borrowing Switch, from: borrowing Observation, to: borrowing Observation,
+    patterns: (Pattern?, place: Pattern?, device: Pattern?), order: Timeline.Order
+  ) {
     var packer = Packer()
     packer.add(transition.device)
     packer.add(transition.deviceReason)
@@ -35,16 +54,16 @@ struct ChangeKey: Hashable {
     packer = Packer()
     packer.add(Self.facts(of: from))
     packer.add(Self.facts(of: to))
-    packer.add(timeline.pattern)
-    packer.add(timeline.placePattern)
-    packer.add(timeline.devicePattern)
-    packer.add(timeline.order)
+    packer.add(patterns.0)
+    packer.add(patterns.place)
+    packer.add(patterns.device)
+    packer.add(order)
     packer.add(transition.placeReturns)
     surroundings = packer.word
   }
 
   /// Which facts there are, and what is read of them.
-  private static func facts(of observation: Observation) -> UInt8 {
+  private static func facts(of observation: borrowing Observation) -> UInt8 {
     var bits: UInt8 = 0
     if case .found = observation.client { bits |= 1 }
     guard case .found(let facts) = observation.address else { return bits }

@@ -65,14 +65,14 @@ struct KnownFacts: OptionSet {
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  init(of observation: Observation) {
+  init(_ address: Lookup<AddressFacts>, _ client: Lookup<Client>) {
     var known: KnownFacts = []
-    if case .found(let facts) = observation.address {
+    if case .found(let facts) = address {
       known.insert(.address)
       if facts.networkFacts.isFound { known.insert(.network) }
       if facts.placeFacts.isFound, !facts.isAnonymised { known.insert(.place) }
     }
-    if case .found(let client) = observation.client, !client.isAutomated { known.insert(.client) }
+    if case .found(let client) = client, !client.isAutomated { known.insert(.client) }
     self = known
   }
 }

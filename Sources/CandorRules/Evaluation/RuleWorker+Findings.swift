@@ -16,7 +16,10 @@ extension RuleWorker {
       let translation = prepared.rule.translations.first { $0.language == language }
       if let translation, !translation.innocent.isEmpty { innocent = translation.innocent }
     }
-    var observations = group.matches.flatMap(\.observations)
+    let (matches, leading) = (group.matches, group.leading)
+    // Most findings have one match, whose list is theirs.
+    var observations =
+      matches.count == 1 ? leading.observations : matches.flatMap(\.observations)
     if let expression = prepared.compiled.observations,
       case .list(let elements)? = try? expression.evaluate(activation)
     {
@@ -25,16 +28,22 @@ extension RuleWorker {
       // An empty list is meant; one of indexes that no observation has says nothing.
       if elements.isEmpty || !named.isEmpty { observations = named }
     }
+    var values: [FindingValue] = []
+    values.reserveCapacity(prepared.compiled.values.count)
+    for named in prepared.compiled.values {
+      if let value = try? named.expression.evaluate(activation),
+        let content = Self.content(of: value, named: named.name)
+      {
+        values.append(FindingValue(named.name, content))
+      }
+    }
     return Finding(
       rule: prepared.rule.id, ruleVersion: prepared.rule.version, ruleHash: prepared.rule.hash,
-      severity: group.leading.severity, summary: template.text(activation),
+      severity: leading.severity, summary: template.text(activation),
       observations: observations.ascending,
-      values: prepared.compiled.values.compactMap { named in
-        guard let value = try? named.expression.evaluate(activation) else { return nil }
-        return Self.content(of: value, named: named.name).map { FindingValue(named.name, $0) }
-      },
-      innocentReasons: innocent, kind: prepared.kind,
-      transitions: group.matches.compactMap(\.transition))
+      values: values, innocentReasons: innocent, kind: prepared.kind,
+      transition: matches.count == 1 ? leading.transition : nil,
+      transitions: matches.count == 1 ? [] : matches.compactMap(\.transition))
   }
 
   /// How a value is printed; the decimals follow the unit in its name.

@@ -25,15 +25,16 @@ extension RuleWorker {
       verdicts.append(verdict(onChange: index, &site))
       all.formUnion(verdicts[index])
     }
+    switchActivation[4] = .object(site.interviewObject)
     for (position, rule) in engine.switchRules.enumerated() {
       let bit: UInt64 = position < Verdict.maximumRules ? 1 << UInt64(position) : 0
       // Answered with no, and never with yes: nothing is left to say.
       if engine.memoisedSwitchRules & all.answered & bit != 0, all.isQuiet(bit) { continue }
-      switchActivation[4] = .object(site.interviewObject)
       runSwitchRule(
         rule, bit: engine.memoisedSwitchRules & bit, verdicts, &site, survey, into: &result)
     }
-    for slot in 1...5 { switchActivation[slot] = nil }
+    forgetChange()
+    for slot in 4...5 { switchActivation[slot] = nil }
   }
 
   /// - Parameters:
@@ -88,6 +89,7 @@ extension RuleWorker {
         appendIncomparable(rule, survey, site, into: &result)
       }
     }
+    guard !matches.isEmpty else { return }
     for group in rule.rule.merge.groups(matches) {
       let leading = group.leading
       if let index = leading.transition { set(site.switchObject(index, &maker)) }

@@ -19,9 +19,9 @@ extension RuleWorker {
 
   /// The weight of what rules say of an address alone.
   public func weight(ofAddress address: Lookup<AddressFacts>) -> FindingWeight {
-    let observation = Observation.with(address: address)
-    var weight = verdict(onNetworkOf: observation).weight
-    weight.formUnion(verdict(of: engine.triage.addressRules, on: observation).weight)
+    var weight = verdict(onNetworkOf: address).weight
+    weight.formUnion(
+      verdict(of: engine.triage.addressRules, on: .with(address: address)).weight)
     return weight
   }
 
@@ -41,7 +41,7 @@ extension RuleWorker {
 
   /// The weight of what rules say of a client alone.
   public func weight(ofClient client: Lookup<Client>) -> FindingWeight {
-    verdict(onClientOf: .with(client: client)).weight
+    verdict(onClient: client).weight
   }
 
   /// The weight of what rules of scope `interview` say of a plain interview.
@@ -118,7 +118,8 @@ extension RuleWorker {
         weight.add(rule.severity(switchActivation), of: rule)
       }
     }
-    for slot in 1...4 { switchActivation[slot] = nil }
+    forgetChange()
+    switchActivation[4] = nil
     return (weight, false)
   }
 

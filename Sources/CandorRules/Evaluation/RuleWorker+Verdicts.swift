@@ -9,14 +9,14 @@ extension RuleWorker {
 
   // MARK: Networks and clients
 
-  /// What the rules on networks say of an observation.
-  func verdict(onNetworkOf observation: Observation) -> Verdict {
-    switch observation.address {
+  /// What the rules on networks say of the address of an observation.
+  func verdict(onNetworkOf address: Lookup<AddressFacts>) -> Verdict {
+    switch address {
     case .found(let facts):
       verdict(on: facts.networkFacts, facts.placeFacts) { facts }
-    case .notAttempted: addressless(.notAttempted, observation)
-    case .absent: addressless(.absent, observation)
-    case .failed: addressless(.failed, observation)
+    case .notAttempted: addressless(.notAttempted, address)
+    case .absent: addressless(.absent, address)
+    case .failed: addressless(.failed, address)
     }
   }
 
@@ -31,31 +31,31 @@ extension RuleWorker {
     }
   }
 
-  private func addressless(_ reason: MissingReason, _ observation: Observation) -> Verdict {
+  private func addressless(_ reason: MissingReason, _ address: Lookup<AddressFacts>) -> Verdict {
     if let known = addresslessVerdicts[reason] { return known }
-    let verdict = verdict(of: engine.triage.networkRules, on: observation)
+    let verdict = verdict(of: engine.triage.networkRules, on: .with(address: address))
     addresslessVerdicts[reason] = verdict
     return verdict
   }
 
-  /// What the rules on clients say of an observation.
-  func verdict(onClientOf observation: Observation) -> Verdict {
+  /// What the rules on clients say of one.
+  func verdict(onClient lookup: Lookup<Client>) -> Verdict {
     func clientless(_ reason: MissingReason) -> Verdict {
       if let known = clientlessVerdicts[reason] { return known }
-      let verdict = verdict(of: engine.triage.clientRules, on: observation)
+      let verdict = verdict(of: engine.triage.clientRules, on: .with(client: lookup))
       clientlessVerdicts[reason] = verdict
       return verdict
     }
-    switch observation.client {
+    switch lookup {
     case .found(let client):
       guard engine.triage.areClientsToldByMarks else {
         return clientVerdicts.value(of: client) { _ in
-          verdict(of: engine.triage.clientRules, on: observation)
+          verdict(of: engine.triage.clientRules, on: .with(client: lookup))
         }
       }
       let marks = (client.isAutomated ? 1 : 0) + (client.isImplausible ? 2 : 0)
       if let known = markVerdicts[marks] { return known }
-      let made = verdict(of: engine.triage.clientRules, on: observation)
+      let made = verdict(of: engine.triage.clientRules, on: .with(client: lookup))
       markVerdicts[marks] = made
       return made
     case .notAttempted: return clientless(.notAttempted)
@@ -86,11 +86,7 @@ extension RuleWorker {
 
   /// What the memoised rules of scope `switch` say of a change.
   func verdict(onChange index: Int, _ site: inout InterviewSite) -> Verdict {
-    let transition = site.timeline.transitions[index]
-    let observations = site.timeline.observations
-    let key = ChangeKey(
-      transition, from: observations[transition.from], to: observations[transition.to],
-      in: site.timeline)
+    let key = ChangeKey(index, of: site.interviewObject)
     if let known = changeVerdicts[key] { return known }
     let change = site.switchObject(index, &maker)
     var verdict = Verdict()
@@ -111,7 +107,8 @@ extension RuleWorker {
         verdict.weight.formUnion(weight)
       }
     }
-    for slot in 1...4 { switchActivation[slot] = nil }
+    forgetChange()
+    switchActivation[4] = nil
     if changeVerdicts.count >= Self.maximumVerdicts { changeVerdicts.removeAll() }
     changeVerdicts[key] = verdict
     return verdict
@@ -119,9 +116,18 @@ extension RuleWorker {
 
   /// Sets the variables of scope `switch` that a change gives.
   func set(_ change: SwitchObject) {
+    // One rule after another looks at it.
+    if change === currentChange { return }
+    currentChange = change
     switchActivation[1] = .object(change)
     switchActivation[2] = .object(change.from)
     switchActivation[3] = .object(change.to)
+  }
+
+  /// Takes back what `set` did, so that nothing of an interview is kept.
+  func forgetChange() {
+    currentChange = nil
+    for slot in 1...3 { switchActivation[slot] = nil }
   }
 }
 

@@ -15,6 +15,8 @@ public final class RuleWorker {
   @exclusivity(unchecked) var observationActivation: Activation
   @exclusivity(unchecked) var switchActivation: Activation
   @exclusivity(unchecked) var interviewActivation: Activation
+  /// The change whose objects the variables of scope `switch` hold.
+  @exclusivity(unchecked) var currentChange: SwitchObject?
   /// What the memoised rules said of networks, for each state of the place beside them.
   @exclusivity(unchecked) var networkVerdicts: [IdentityCache<NetworkFacts, Verdict>]
   @exclusivity(unchecked) var clientVerdicts: IdentityCache<Client, Verdict>
@@ -28,6 +30,9 @@ public final class RuleWorker {
   /// Which rules of scope `interview` could not answer of plain interviews with all facts, where none
   /// fired.
   @exclusivity(unchecked) var plainSilences: [PlainInterview: [NotEvaluable]] = [:]
+
+  /// Where sentences are put together.
+  @exclusivity(unchecked) var sentence: [UInt8] = []
 
   init(_ engine: RuleEngine, cacheSize: Int) {
     self.engine = engine
@@ -87,10 +92,12 @@ public final class RuleWorker {
     var known: KnownFacts = []
     for index in observations.indices {
       if index == 0 || !observations[index].hasFacts(of: observations[index - 1]) {
-        known = KnownFacts(of: observations[index])
+        // Handed on one by one: the whole observation would be copied each time.
+        let (address, client) = (observations[index].address, observations[index].client)
+        known = KnownFacts(address, client)
         if engine.memoisedCount > 0 {
-          survey.verdict.formUnion(verdict(onNetworkOf: observations[index]))
-          survey.verdict.formUnion(verdict(onClientOf: observations[index]))
+          survey.verdict.formUnion(verdict(onNetworkOf: address))
+          survey.verdict.formUnion(verdict(onClient: client))
         }
       }
       survey.comparable.formUnion(survey.known.intersection(known))

@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func absentFactsAreAbsentFields() {
-    let network = NetworkObject(Network(asn: 3352, source: "test"))
+    let network = NetworkObject(.found(Network(asn: 3352, source: "test")))
     #expect(network.value(of: .class) == nil)
     #expect(network.value(of: .confidence) == nil)
     #expect(network.value(of: .asn) == .int(3352))

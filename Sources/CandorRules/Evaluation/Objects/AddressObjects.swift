@@ -1,5 +1,5 @@
-import CandorExpression
-import CandorModel
+package import CandorExpression
+package import CandorModel
 
 /// What conditions see of an address.
 final class AddressObject: RuleObject {
@@ -29,8 +29,11 @@ final class AddressObject: RuleObject {
   func isEqualObject(to other: any ExpressionObject) -> Bool { hasSameFields(as: other) }
 }
 
-/// What conditions see of a network.
-final class NetworkObject: RuleObject {
+/// What conditions see of a network: the facts themselves, which all its addresses share, so that
+/// nothing is made to be looked at. Every field is absent where there is no network.
+typealias NetworkObject = NetworkFacts
+
+extension NetworkFacts: RuleObject {
   enum Slot: Int, CaseIterable {
     case asn, organization, `class`, confidence, source, isAnonymised, isCellular, isRelay
   }
@@ -45,25 +48,30 @@ final class NetworkObject: RuleObject {
       ObjectType.Field("isRelay", .bool),
     ])
 
-  let network: Network
-
-  init(_ network: Network) { self.network = network }
-
   func value(of slot: Slot) -> Value? {
+    guard isFound else { return nil }
     switch slot {
-    case .asn: Value(network.asn.map { Int($0) })
-    case .organization: Value(network.organization)
-    case .class: network.networkClass == .unknown ? nil : .string(network.networkClass.rawValue)
+    case .asn: return traits.asn.map { .int(Int64($0)) }
+    case .organization: return Value(network.value?.organization)
+    case .class:
+      return traits.networkClass == .unknown ? nil : .string(traits.networkClass.rawValue)
     case .confidence:
-      network.networkClass == .unknown ? nil : .int(Int64(network.confidence))
-    case .source: .string(network.source)
-    case .isAnonymised: .bool(network.isAnonymised)
-    case .isCellular: .bool(network.isCellular)
-    case .isRelay: .bool(network.isRelay)
+      return traits.networkClass == .unknown ? nil : .int(Int64(traits.confidence))
+    case .source: return Value(network.value?.source)
+    case .isAnonymised: return .bool(isAnonymised)
+    case .isCellular: return .bool(isCellular)
+    case .isRelay: return .bool(isRelay)
     }
   }
 
-  func isEqualObject(to other: any ExpressionObject) -> Bool { hasSameFields(as: other) }
+  package func value(at slot: Int) -> Value? { Slot(rawValue: slot).flatMap { value(of: $0) } }
+  package var expressionTypeName: String { Self.type.name }
+  package func value(named name: String) -> Value? {
+    Self.type.slot(of: name).flatMap { value(at: $0) }
+  }
+  package func isEqualObject(to other: any ExpressionObject) -> Bool {
+    hasSameFields(as: other)
+  }
 }
 
 /// What conditions see of a place.
@@ -108,8 +116,8 @@ final class PlaceObject: RuleObject {
   func isEqualObject(to other: any ExpressionObject) -> Bool { hasSameFields(as: other) }
 }
 
-/// Address, network and place of one `AddressFacts`, for the observations that share it.
-final class FactsObjects: Sendable {
+/// Address, network and place of one `AddressFacts`.
+struct FactsObjects: Sendable {
   let facts: AddressFacts
   private let countries: CountryNames
 
@@ -121,7 +129,7 @@ final class FactsObjects: Sendable {
 
   // Few conditions look at each of them, and making one costs no more than keeping it.
   var address: AddressObject { AddressObject(facts.address) }
-  var network: NetworkObject? { facts.network.value.map { NetworkObject($0) } }
+  var network: NetworkObject? { facts.networkFacts.isFound ? facts.networkFacts : nil }
   var place: PlaceObject? {
     facts.place.value.map { place in
       var place = place
