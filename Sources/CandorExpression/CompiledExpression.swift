@@ -110,6 +110,23 @@ public struct CompiledExpression: Sendable {
     return try program.code.value(&frame)
   }
 
+  /// Whether the expression gives a text wherever it gives something: `writeText` writes it.
+  package var givesText: Bool { program.code.text != nil }
+
+  /// Puts the text that the expression gives behind what stands there, as UTF-8; where it fails, a
+  /// part may have been put.
+  ///
+  /// - Precondition: `givesText`.
+  package func writeText(
+    _ activation: Activation, to bytes: inout [UInt8]
+  ) throws(EvaluationError) {
+    guard let text = program.code.text else {
+      preconditionFailure("an expression is asked whether it gives a text")
+    }
+    var frame = program.frame(activation)
+    try text(&frame, &bytes)
+  }
+
   /// The truth value of the expression; an error where it is something else. The fastest way for
   /// conditions.
   public func evaluateBool(_ activation: Activation) throws(EvaluationError) -> Bool {

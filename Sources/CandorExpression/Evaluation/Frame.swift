@@ -4,8 +4,9 @@ struct Frame {
   /// Variables of comprehensions and bindings; `nil` for a value of `cel.block` that is not
   /// computed yet.
   var locals: [Value?]
-  /// Why a value of `cel.bind` could not be computed, by its slot in `locals`.
-  var failures: [Int: EvaluationError] = [:]
+  /// Why a value of `cel.bind` could not be computed, by its slot in `locals`; absent where none
+  /// failed.
+  private(set) var failures: [Int: EvaluationError]?
   var cost: Int
   let limits: ExpressionLimits
   /// Where values are noted for an explanation; `nil` in a plain evaluation.
@@ -60,6 +61,14 @@ struct Frame {
     case nil: throw missing
     case let other?: throw .noSuchOverload(".", other)
     }
+  }
+
+  /// Notes why the value of a local variable could not be computed.
+  mutating func note(_ error: EvaluationError, ofLocal slot: Int) {
+    var noted = failures ?? [:]
+    failures = nil
+    noted[slot] = error
+    failures = noted
   }
 
   func checkSize(_ count: Int) throws(EvaluationError) {
@@ -145,6 +154,23 @@ struct FieldReader: Sendable {
   }
 }
 
+/// Puts a text behind what stands in a buffer, so that a sentence is made of its parts in one piece.
+struct TextWriter: Sendable {
+  typealias Body = @Sendable (inout Frame, inout [UInt8]) throws(EvaluationError) -> Void
+  private let body: Body
+
+  init(_ body: @escaping Body) {
+    self.body = body
+  }
+
+  @inline(__always)
+  func callAsFunction(
+    _ frame: inout Frame, _ bytes: inout [UInt8]
+  ) throws(EvaluationError) {
+    try body(&frame, &bytes)
+  }
+}
+
 /// A compiled node. Beside the general form there may be typed ones, which pass scalars in
 /// registers instead of wrapping them into a `Value`.
 struct Code: Sendable {
@@ -152,6 +178,8 @@ struct Code: Sendable {
   var bool: BoolEvaluator?
   var double: DoubleEvaluator?
   var int: IntEvaluator?
+  /// There where the node gives a text or fails; where it fails, a part may have been written.
+  var text: TextWriter?
   /// The value, where the node is a constant.
   var constant: Value?
 
@@ -187,6 +215,15 @@ struct Code: Sendable {
     int = IntEvaluator(body)
   }
 
+  init(text body: @escaping TextWriter.Body) {
+    value = Evaluator { (frame: inout Frame) throws(EvaluationError) -> Value in
+      var bytes: [UInt8] = []
+      try body(&frame, &bytes)
+      return .string(String(decoding: bytes, as: UTF8.self))
+    }
+    text = TextWriter(body)
+  }
+
   init(constant: Value) {
     value = Evaluator { (_: inout Frame) throws(EvaluationError) -> Value in constant }
     self.constant = constant
@@ -197,7 +234,21 @@ struct Code: Sendable {
       double = DoubleEvaluator { (_: inout Frame) throws(EvaluationError) -> Double in content }
     case .int(let content):
       int = IntEvaluator { (_: inout Frame) throws(EvaluationError) -> Int64 in content }
+    case .string(let content):
+      text = TextWriter { (_: inout Frame, bytes: inout [UInt8]) throws(EvaluationError) in
+        bytes.append(text: content)
+      }
     default: break
+    }
+  }
+
+  /// Writes the text of a node that the checker knows to give one, where there is no shorter way.
+  mutating func addText() {
+    let value = value
+    text = TextWriter { (frame: inout Frame, bytes: inout [UInt8]) throws(EvaluationError) in
+      let result = try value(&frame)
+      guard case .string(let content) = result else { throw .noSuchOverload("string", result) }
+      bytes.append(text: content)
     }
   }
 
@@ -210,5 +261,14 @@ struct Code: Sendable {
       guard case .bool(let content) = result else { throw .noSuchOverload(purpose, result) }
       return content
     }
+  }
+}
+
+extension [UInt8] {
+  /// Puts a text behind what stands there.
+  @inline(__always)
+  mutating func append(text: String) {
+    let isWritten: Void? = text.utf8.withContiguousStorageIfAvailable { append(contentsOf: $0) }
+    if isWritten == nil { append(contentsOf: text.utf8) }
   }
 }

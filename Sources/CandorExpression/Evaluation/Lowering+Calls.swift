@@ -66,6 +66,11 @@ extension Lowering {
         let (a, b) = (try first(&frame), try second(&frame))
         return try body(&frame, a, b)
       })
+    case .text(let body):
+      let first = values[0]
+      code = Code(text: { (frame: inout Frame, bytes: inout [UInt8]) throws(EvaluationError) in
+        try body(try first(&frame), &bytes)
+      })
     case .many(let body):
       code = Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
         var arguments: [Value] = []

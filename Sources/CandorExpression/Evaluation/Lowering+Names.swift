@@ -27,7 +27,7 @@ extension Lowering {
   private func localCode(_ slot: Int) -> Code {
     let missing = EvaluationError(.noSuchVariable, "a variable has no value yet")
     return Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
-      guard let value = frame.locals[slot] else { throw frame.failures[slot] ?? missing }
+      guard let value = frame.locals[slot] else { throw frame.failures?[slot] ?? missing }
       return value
     })
   }

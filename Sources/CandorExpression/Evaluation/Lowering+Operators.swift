@@ -25,7 +25,13 @@ extension Lowering {
     case .equal, .notEqual: return equalityCode(left, right, isNegated: operation == .notEqual)
     case .less, .lessOrEqual, .greater, .greaterOrEqual:
       return comparisonCode(operation, left, right)
-    case .in: return membershipCode(left.value, right.value)
+    case .in:
+      if case .list(let elements)? = right.constant,
+        let code = membershipCode(left.value, among: elements)
+      {
+        return code
+      }
+      return membershipCode(left.value, right.value)
     }
   }
 
@@ -156,6 +162,22 @@ extension Lowering {
     }
   }
 
+  /// Among constant texts, which is what most lists are; `nil` for others, and for long texts, whose
+  /// comparison is counted.
+  private func membershipCode(_ left: Evaluator, among elements: [Value]) -> Code? {
+    let texts = elements.compactMap { element -> String? in
+      guard case .string(let text) = element, text.utf8.count < Frame.longText else { return nil }
+      return text
+    }
+    guard texts.count == elements.count else { return nil }
+    return Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
+      let element = try left(&frame)
+      try frame.charge(1 + texts.count)
+      guard case .string(let found) = element else { return false }
+      return texts.contains { $0.hasSameBytes(as: found) }
+    })
+  }
+
   private func membershipCode(_ left: Evaluator, _ right: Evaluator) -> Code {
     Code(bool: { (frame: inout Frame) throws(EvaluationError) -> Bool in
       let (element, container) = (try left(&frame), try right(&frame))
@@ -203,10 +225,21 @@ extension Lowering {
         return try Arithmetic.integer(operation, a, b, type: "int")
       })
     }
+    let (leftText, rightText) = (left.text, right.text)
     let (left, right) = (left.value, right.value)
-    return Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
+    var code = Code({ (frame: inout Frame) throws(EvaluationError) -> Value in
       let (a, b) = (try left(&frame), try right(&frame))
       return try Arithmetic.apply(operation, a, b, &frame)
     })
+    if operation == .add, let left = leftText, let right = rightText {
+      code.text = TextWriter {
+        (frame: inout Frame, bytes: inout [UInt8]) throws(EvaluationError) in
+        let start = bytes.count
+        try left(&frame, &bytes)
+        try right(&frame, &bytes)
+        try frame.charge(bytes: bytes.count - start)
+      }
+    }
+    return code
   }
 }

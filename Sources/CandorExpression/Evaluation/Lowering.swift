@@ -11,7 +11,8 @@ struct Lowering {
   var diagnostics: [ExpressionDiagnostic] = []
 
   mutating func code(_ expr: Expr) -> Code {
-    let code = untraced(expr)
+    var code = untraced(expr)
+    if code.text == nil, case .string = types[expr.id] { code.addText() }
     return isTraced ? Self.traced(code, id: expr.id) : code
   }
 
@@ -55,7 +56,7 @@ struct Lowering {
         } catch {
           if error.code == .limitExceeded { throw error }
           frame.locals[slot] = nil
-          frame.failures[slot] = error
+          frame.note(error, ofLocal: slot)
         }
         return try body.value(&frame)
       })
@@ -97,6 +98,16 @@ struct Lowering {
     if let then = then.int, let otherwise = otherwise.int {
       result.int = IntEvaluator { (frame: inout Frame) throws(EvaluationError) -> Int64 in
         try condition(&frame) ? try then(&frame) : try otherwise(&frame)
+      }
+    }
+    if let then = then.text, let otherwise = otherwise.text {
+      result.text = TextWriter {
+        (frame: inout Frame, bytes: inout [UInt8]) throws(EvaluationError) in
+        if try condition(&frame) {
+          try then(&frame, &bytes)
+        } else {
+          try otherwise(&frame, &bytes)
+        }
       }
     }
     return result

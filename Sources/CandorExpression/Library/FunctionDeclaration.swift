@@ -52,6 +52,22 @@ public struct FunctionDeclaration: Sendable {
     }
   }
 
+  /// Declares a function of the host all of whose forms take one argument and give a text.
+  ///
+  /// - Parameter body: puts the text, UTF-8, behind what stands there; where it throws, it may have
+  ///   put a part of it.
+  package init(
+    name: String, overloads: [FunctionOverload],
+    writing body: @escaping @Sendable (Value, inout [UInt8]) throws(EvaluationError) -> Void
+  ) {
+    precondition(
+      overloads.allSatisfy { $0.parameters.count == 1 && $0.result == .string },
+      "one argument in each form, and a text")
+    self.name = name
+    self.overloads = overloads
+    implementation = .text(body)
+  }
+
   init(_ name: String, _ overloads: [FunctionOverload], _ implementation: FunctionImplementation) {
     self.name = name
     self.overloads = overloads
@@ -65,9 +81,13 @@ enum FunctionImplementation: Sendable {
   typealias Two = @Sendable (inout Frame, Value, Value) throws(EvaluationError) -> Value
   typealias Many = @Sendable (inout Frame, [Value]) throws(EvaluationError) -> Value
 
+  typealias Text = @Sendable (Value, inout [UInt8]) throws(EvaluationError) -> Void
+
   case one(One)
   case two(Two)
   case many(Many)
+  /// Of one argument, giving a text.
+  case text(Text)
 }
 
 /// The functions of an environment. One name may have several implementations, told apart by

@@ -48,31 +48,35 @@ package enum AnswerText {
     ranges(merged(indexes))
   }
 
+  /// Puts what `list` gives behind what stands there.
+  package static func append(list indexes: [Int], to bytes: inout [UInt8]) {
+    append(merged(indexes), to: &bytes, .english)
+  }
+
   /// The same of ranges that are in order and apart.
   package static func ranges(
     _ ranges: [ClosedRange<Int>], _ words: SentenceWords = .english
   ) -> String {
-    var text = ""
-    append(ranges, to: &text, words)
-    return text
+    String(writing: { append(ranges, to: &$0, words) })
   }
 
-  private static func append(
-    _ ranges: [ClosedRange<Int>], to text: inout String, _ words: SentenceWords
+  /// Puts what `ranges` gives behind what stands there.
+  package static func append(
+    _ ranges: [ClosedRange<Int>], to bytes: inout [UInt8], _ words: SentenceWords = .english
   ) {
-    if ranges.isEmpty { text += "none" }
+    if ranges.isEmpty { bytes.append(text: "none") }
     for (position, range) in ranges.enumerated() {
       if position > 0, position == ranges.count - 1 {
-        text += " "
-        text += words.and
-        text += " "
+        bytes.append(text: " ")
+        bytes.append(text: words.and)
+        bytes.append(text: " ")
       } else if position > 0 {
-        text += ", "
+        bytes.append(text: ", ")
       }
-      text += String(range.lowerBound + 1)
+      bytes.append(number: range.lowerBound + 1)
       if range.lowerBound < range.upperBound {
-        text += "-"
-        text += String(range.upperBound + 1)
+        bytes.append(text: "-")
+        bytes.append(number: range.upperBound + 1)
       }
     }
   }
@@ -81,16 +85,26 @@ package enum AnswerText {
   package static func named(
     _ ranges: [ClosedRange<Int>], _ words: SentenceWords = .english
   ) -> String {
-    let isSingle = ranges.count == 1 && ranges.first?.count == 1
-    var text = isSingle ? words.answer : words.answers
-    text += " "
-    append(ranges, to: &text, words)
-    return text
+    String(writing: { append(named: ranges, to: &$0, words) })
   }
 
-  /// `answer 3` of one observation index.
-  package static func named(_ index: Int, _ words: SentenceWords = .english) -> String {
-    words.answer + " " + String(index + 1)
+  /// Puts what `named` gives behind what stands there.
+  package static func append(
+    named ranges: [ClosedRange<Int>], to bytes: inout [UInt8], _ words: SentenceWords = .english
+  ) {
+    let isSingle = ranges.count == 1 && ranges.first?.count == 1
+    bytes.append(text: isSingle ? words.answer : words.answers)
+    bytes.append(text: " ")
+    append(ranges, to: &bytes, words)
+  }
+
+  /// Puts `answer 3` of one observation index behind what stands there.
+  package static func append(
+    named index: Int, to bytes: inout [UInt8], _ words: SentenceWords = .english
+  ) {
+    bytes.append(text: words.answer)
+    bytes.append(text: " ")
+    bytes.append(number: index + 1)
   }
 
   /// Neighbours become one range.

@@ -2,23 +2,43 @@
 package enum ObservationText {
   /// `Safari on macOS`, `Pixel 7 (Chrome)`.
   package static func device(_ client: Client?, _ words: SentenceWords = .english) -> String {
-    guard let client else { return words.unknownDevice }
+    String(writing: { append(device: client, to: &$0, words) })
+  }
+
+  /// Puts what `device` gives behind what stands there.
+  package static func append(
+    device client: Client?, to bytes: inout [UInt8], _ words: SentenceWords = .english
+  ) {
+    guard let client else { return bytes.append(text: words.unknownDevice) }
     let browser =
       client.inAppHost.map { words.app.replacing("{app}", with: $0) } ?? client.browser
     let isModel = client.state(of: .model) == .stated
     if isModel, let model = client.model {
-      let brand = client.brand.map { model.hasPrefix($0) ? "" : $0 + " " } ?? ""
-      return browser.map { "\(brand)\(model) (\($0))" } ?? brand + model
+      if let brand = client.brand, !model.hasPrefix(brand) {
+        bytes.append(text: brand)
+        bytes.append(text: " ")
+      }
+      bytes.append(text: model)
+      guard let browser else { return }
+      bytes.append(text: " (")
+      bytes.append(text: browser)
+      bytes.append(text: ")")
+      return
     }
     // A robot runs on nothing that could be named: its class says no more than its name.
     let kind = client.deviceClass
     let isKindNamed = kind != .unknown && (kind != .bot || browser == nil)
     let system = client.os ?? (isKindNamed ? kind.rawValue : nil)
     switch (browser, system) {
-    case (let browser?, let system?): return "\(browser) \(words.on) \(system)"
-    case (let browser?, nil): return browser
-    case (nil, let system?): return system
-    case (nil, nil): return words.unknownDevice
+    case (let browser?, let system?):
+      bytes.append(text: browser)
+      bytes.append(text: " ")
+      bytes.append(text: words.on)
+      bytes.append(text: " ")
+      bytes.append(text: system)
+    case (let browser?, nil): bytes.append(text: browser)
+    case (nil, let system?): bytes.append(text: system)
+    case (nil, nil): bytes.append(text: words.unknownDevice)
     }
   }
 
@@ -28,25 +48,46 @@ package enum ObservationText {
   package static func place(
     _ place: Place?, country: (Place) -> String?, _ words: SentenceWords = .english
   ) -> String {
-    guard let place else { return words.unknownPlace }
+    String(writing: { append(place: place, country: country, to: &$0, words) })
+  }
+
+  /// Puts what `place` gives behind what stands there.
+  package static func append(
+    place: Place?, country: (Place) -> String?, to bytes: inout [UInt8],
+    _ words: SentenceWords = .english
+  ) {
+    guard let place else { return bytes.append(text: words.unknownPlace) }
     switch (place.city ?? place.subdivisionName, country(place)) {
-    case (let inner?, let country?): return "\(inner), \(country)"
-    case (let inner?, nil): return inner
-    case (nil, let country?): return country
-    case (nil, nil): return words.unknownPlace
+    case (let inner?, let country?):
+      bytes.append(text: inner)
+      bytes.append(text: ", ")
+      bytes.append(text: country)
+    case (let inner?, nil): bytes.append(text: inner)
+    case (nil, let country?): bytes.append(text: country)
+    case (nil, nil): bytes.append(text: words.unknownPlace)
     }
   }
 
   /// `TELEFONICA DE ESPANA (AS3352)`.
   package static func network(_ network: Network?, _ words: SentenceWords = .english) -> String {
+    String(writing: { append(network: network, to: &$0, words) })
+  }
+
+  /// Puts what `network` gives behind what stands there.
+  package static func append(
+    network: Network?, to bytes: inout [UInt8], _ words: SentenceWords = .english
+  ) {
     switch (network?.organization, network?.asn) {
     case (let organization?, let number?):
-      // The short text first: it needs no memory of its own.
-      let behind = " (AS" + String(number) + ")"
-      return organization + behind
-    case (let organization?, nil): return organization
-    case (nil, let number?): return "AS\(number)"
-    case (nil, nil): return words.unknownNetwork
+      bytes.append(text: organization)
+      bytes.append(text: " (AS")
+      bytes.append(number: Int(number))
+      bytes.append(text: ")")
+    case (let organization?, nil): bytes.append(text: organization)
+    case (nil, let number?):
+      bytes.append(text: "AS")
+      bytes.append(number: Int(number))
+    case (nil, nil): bytes.append(text: words.unknownNetwork)
     }
   }
 }

@@ -24,6 +24,18 @@ public struct CountryNames: Sendable {
 extension ObservationText {
   /// `Madrid, Spain`, with the country's name from the record, else from the table.
   static func place(_ place: Place?, countries: CountryNames) -> String {
-    self.place(place, country: { $0.countryName ?? $0.country.map(countries.name(of:)) })
+    self.place(place, country: { countries.name(of: $0) })
+  }
+
+  /// Puts what `place` gives behind what stands there.
+  static func append(place: Place?, countries: CountryNames, to bytes: inout [UInt8]) {
+    append(place: place, country: { countries.name(of: $0) }, to: &bytes)
+  }
+}
+
+extension CountryNames {
+  /// What the country of a place is called: by its record, else by the table.
+  fileprivate func name(of place: Place) -> String? {
+    place.countryName ?? place.country.map(name(of:))
   }
 }

@@ -25,34 +25,37 @@ struct RuleFunctions: Sendable {
     declarations = [
       FunctionDeclaration(
         name: "answers", overloads: ofAnswers,
-        one: { argument throws(EvaluationError) in
-          .string(AnswerText.ranges(try Self.ranges(argument)))
+        writing: { argument, bytes throws(EvaluationError) in
+          AnswerText.append(try Self.ranges(argument), to: &bytes)
         }),
       FunctionDeclaration(
         name: "theAnswers", overloads: ofAnswers,
-        one: { argument throws(EvaluationError) in
-          if let index = Self.index(of: argument) { return .string(AnswerText.named(index)) }
-          return .string(AnswerText.named(try Self.ranges(argument)))
+        writing: { argument, bytes throws(EvaluationError) in
+          if let index = Self.index(of: argument) {
+            AnswerText.append(named: index, to: &bytes)
+          } else {
+            AnswerText.append(named: try Self.ranges(argument), to: &bytes)
+          }
         }),
       FunctionDeclaration(
         name: "theAnswersBefore", overloads: [FunctionOverload([change], .string)],
-        one: { argument throws(EvaluationError) in
-          .string(AnswerText.named(try Self.change(argument).answersBefore))
+        writing: { argument, bytes throws(EvaluationError) in
+          AnswerText.append(named: try Self.change(argument).answersBefore, to: &bytes)
         }),
       FunctionDeclaration(
         name: "theAnswersAfter", overloads: [FunctionOverload([change], .string)],
-        one: { argument throws(EvaluationError) in
-          .string(AnswerText.named(try Self.change(argument).answersAfter))
+        writing: { argument, bytes throws(EvaluationError) in
+          AnswerText.append(named: try Self.change(argument).answersAfter, to: &bytes)
         }),
       FunctionDeclaration(
         name: "answersBefore", overloads: [FunctionOverload([change], .string)],
-        one: { argument throws(EvaluationError) in
-          .string(AnswerText.ranges(try Self.change(argument).answersBefore))
+        writing: { argument, bytes throws(EvaluationError) in
+          AnswerText.append(try Self.change(argument).answersBefore, to: &bytes)
         }),
       FunctionDeclaration(
         name: "answersAfter", overloads: [FunctionOverload([change], .string)],
-        one: { argument throws(EvaluationError) in
-          .string(AnswerText.ranges(try Self.change(argument).answersAfter))
+        writing: { argument, bytes throws(EvaluationError) in
+          AnswerText.append(try Self.change(argument).answersAfter, to: &bytes)
         }),
       FunctionDeclaration(
         name: "countryName", overloads: [FunctionOverload([.string], .string)],
@@ -77,20 +80,21 @@ struct RuleFunctions: Sendable {
           FunctionOverload([observation], .string),
           FunctionOverload([.object(ClientObject.type.name)], .string),
         ],
-        one: { argument throws(EvaluationError) in
-          .string(ObservationText.device(try Self.client(argument, "deviceName")))
+        writing: { argument, bytes throws(EvaluationError) in
+          ObservationText.append(device: try Self.client(argument, "deviceName"), to: &bytes)
         }),
       FunctionDeclaration(
         name: "placeName", overloads: ofAddress,
-        one: { argument throws(EvaluationError) in
-          .string(
-            ObservationText.place(
-              try Self.facts(argument, "placeName")?.place.value, countries: countries))
+        writing: { argument, bytes throws(EvaluationError) in
+          ObservationText.append(
+            place: try Self.facts(argument, "placeName")?.place.value, countries: countries,
+            to: &bytes)
         }),
       FunctionDeclaration(
         name: "networkName", overloads: ofAddress,
-        one: { argument throws(EvaluationError) in
-          .string(ObservationText.network(try Self.facts(argument, "networkName")?.network.value))
+        writing: { argument, bytes throws(EvaluationError) in
+          ObservationText.append(
+            network: try Self.facts(argument, "networkName")?.network.value, to: &bytes)
         }),
     ]
     var base = Environment(objectTypes: RuleEnvironment.objectTypes)

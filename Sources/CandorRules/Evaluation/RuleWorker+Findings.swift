@@ -39,7 +39,7 @@ extension RuleWorker {
     }
     return Finding(
       rule: prepared.rule.id, ruleVersion: prepared.rule.version, ruleHash: prepared.rule.hash,
-      severity: leading.severity, summary: template.text(activation),
+      severity: leading.severity, summary: template.text(activation, in: &sentence),
       observations: observations.ascending,
       values: values, innocentReasons: innocent, kind: prepared.kind,
       transition: matches.count == 1 ? leading.transition : nil,

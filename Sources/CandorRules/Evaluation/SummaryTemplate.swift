@@ -12,25 +12,29 @@ struct SummaryTemplate: Sendable {
   let pieces: [Piece]
 
   /// The sentence for these values; an expression without a value becomes `unknown`.
-  func text(_ activation: Activation) -> String {
-    var text = ""
-    text.reserveCapacity(Self.usualBytes)
+  ///
+  /// - Parameter bytes: where it is put together; what stands there goes.
+  func text(_ activation: Activation, in bytes: inout [UInt8]) -> String {
+    bytes.removeAll(keepingCapacity: true)
     for piece in pieces {
       switch piece {
-      case .text(let part): text += part
+      case .text(let part): bytes.append(text: part)
       case .expression(let expression):
-        if let value = try? expression.evaluate(activation) {
-          text += Self.text(of: value) ?? "unknown"
-        } else {
-          text += "unknown"
+        let start = bytes.count
+        do throws(EvaluationError) {
+          if expression.givesText {
+            try expression.writeText(activation, to: &bytes)
+          } else {
+            bytes.append(text: Self.text(of: try expression.evaluate(activation)) ?? "unknown")
+          }
+        } catch {
+          bytes.removeSubrange(start...)
+          bytes.append(text: "unknown")
         }
       }
     }
-    return text
+    return String(decoding: bytes, as: UTF8.self)
   }
-
-  /// How long a sentence is, with room to spare for most.
-  private static let usualBytes = 160
 
   /// How a value stands in a sentence; `nil` for what has no plain form.
   static func text(of value: Value) -> String? {

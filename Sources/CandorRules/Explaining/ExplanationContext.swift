@@ -34,9 +34,9 @@ struct ExplanationContext {
       guard provider(of: transition) != nil else {
         return Ground(.dualStack, leaving: .none, ends, ExplanationText.dualStackOfOneCountry)
       }
-      return ground(.dualStack, at: transition) {
-        "IPv4 and IPv6 of one provider\($0), between which a browser alternates by itself"
-      }
+      return ground(
+        .dualStack, at: transition, "IPv4 and IPv6 of one provider",
+        ", between which a browser alternates by itself")
     case .samePrefix64:
       return Ground(
         .sameHostNetwork, leaving: .none, ends,
@@ -45,13 +45,12 @@ struct ExplanationContext {
       return Ground(
         .sameSite, leaving: .none, ends, "two IPv6 networks of one site, with the same /48")
     case .readdressing:
-      return ground(.providerReaddressing, at: transition) {
-        "two addresses of one provider\($0) whose places cannot be told apart; providers change a "
-          + "line's address"
-      }
+      return ground(
+        .providerReaddressing, at: transition, "two addresses of one provider",
+        " whose places cannot be told apart; providers change a line's address")
     case .carrierHop: return carrierHop(of: transition)
     case .carrierChurn:
-      return ground(.carrierChurn, at: transition) { "two gateways of one mobile carrier\($0)" }
+      return ground(.carrierChurn, at: transition, "two gateways of one mobile carrier", "")
     case .relay:
       return Ground(
         .relay, leaving: .none, ends,
@@ -172,13 +171,14 @@ struct ExplanationContext {
   }
 
   private func carrierHop(of transition: Switch) -> Ground {
-    let plain = "the same device on a fixed line and on a mobile network of the same country"
-    var text = plain
+    var detail = ""
     if let distance = transition.distanceKm, distance >= 1 {
-      text += "; a carrier's gateway may be far away (here \(Int(distance)) km by the database)"
+      detail = "; a carrier's gateway may be far away (here \(Int(distance)) km by the database)"
     }
     return Ground(
-      .carrierHop, leaving: .none, [transition.from, transition.to], text, ofSeveral: plain)
+      .carrierHop, leaving: .none, [transition.from, transition.to],
+      "the same device on a fixed line and on a mobile network of the same country",
+      detail: detail)
   }
 
   /// A change into or out of an organisation's network on one device, at no other place.
@@ -221,14 +221,15 @@ struct ExplanationContext {
 
   /// What one provider explains whole.
   ///
-  /// - Parameter sentence: says it with the provider's number in brackets, or without one.
+  /// - Parameters:
+  ///   - start: of the sentence, behind which the provider's number stands in brackets.
+  ///   - end: of the sentence.
   private func ground(
-    _ code: ExplanationCode, at transition: Switch, _ sentence: (String) -> String
+    _ code: ExplanationCode, at transition: Switch, _ start: String, _ end: String
   ) -> Ground {
-    let number = provider(of: transition).map { " (AS\($0))" } ?? ""
+    let number = provider(of: transition).map { " (AS" + String($0) + ")" } ?? ""
     return Ground(
-      code, leaving: .none, [transition.from, transition.to], sentence(number),
-      ofSeveral: sentence(""))
+      code, leaving: .none, [transition.from, transition.to], start, detail: number, end)
   }
 
   /// The AS number that both ends have; `nil` where one has none, or another.

@@ -126,49 +126,60 @@ struct Ground {
   var limit: Severity
   var observations: [Int]
   /// The sentence behind the answers it names.
-  private var text: String
-  /// The sentence where it is said of several changes that do not say the same.
-  private let textOfSeveral: String
-  /// Whether the sentence has nothing of one change alone, so that it says the least already.
-  private var isOfAny: Bool
+  private var sentence: Sentence
 
-  /// - Parameter textOfSeveral: the sentence without what only one change has; the same where absent.
+  /// A sentence, put together only where it is shown.
+  private struct Sentence: Equatable {
+    let start: String
+    /// What only one change has; `nil` where it is said of any, so that it says the least already.
+    var detail: String?
+    let end: String
+  }
+
+  /// - Parameters:
+  ///   - text: the sentence, or its beginning.
+  ///   - detail: what follows that only one change has; it is left out where the sentence is said of
+  ///     several that do not say the same. Absent where there is no such part.
+  ///   - end: what follows then.
   init(
     _ code: ExplanationCode, leaving limit: Severity, _ observations: [Int], _ text: String,
-    ofSeveral textOfSeveral: String? = nil
+    detail: String? = nil, _ end: String = ""
   ) {
     self.code = code
     self.limit = limit
     self.observations = observations.ascending
-    self.text = text
-    self.textOfSeveral = textOfSeveral ?? text
-    isOfAny = textOfSeveral == nil
+    sentence = Sentence(start: text, detail: detail, end: end)
   }
 
   /// Takes in another ground of the same code; its observations come behind the own ones.
   mutating func add(_ other: Ground) {
     observations += other.observations
     limit = max(limit, other.limit)
-    guard text != other.text else { return }
-    if other.isOfAny {
-      (text, isOfAny) = (other.text, true)
-    } else if !isOfAny {
-      text = textOfSeveral
+    guard sentence != other.sentence else { return }
+    if other.sentence.detail == nil {
+      sentence = other.sentence
+    } else if sentence.detail != nil {
+      sentence.detail = ""
     }
   }
 
   /// What the assessment shows.
   var explanation: Explanation {
-    var sentence = text
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.usualBytes)
     if !observations.isEmpty {
-      sentence = observations.count == 1 ? "answer " : "answers "
-      sentence.reserveCapacity(text.utf8.count + 32)
-      sentence += AnswerText.list(observations)
-      sentence += ": "
-      sentence += text
+      bytes.append(text: observations.count == 1 ? "answer " : "answers ")
+      AnswerText.append(list: observations, to: &bytes)
+      bytes.append(text: ": ")
     }
+    bytes.append(text: sentence.start)
+    if let detail = sentence.detail { bytes.append(text: detail) }
+    bytes.append(text: sentence.end)
     return Explanation(
       code: code.rawValue, effect: limit == .none ? .removed : .lowered,
-      observations: observations, text: sentence)
+      observations: observations, text: String(decoding: bytes, as: UTF8.self))
   }
+
+  /// How long an explanation is, with room to spare for most.
+  private static let usualBytes = 192
 }
