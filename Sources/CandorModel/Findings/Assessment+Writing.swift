@@ -7,41 +7,42 @@ extension Assessment {
   public func write(to writer: inout JSONWriter, fields wanted: AssessmentFields = .all) {
     writer.beginObject()
     if wanted.contains(.contributions) {
-      writer.key("contributions")
+      writer.key(fixed: "contributions")
       writer.beginArray()
       for contribution in contributions { contribution.write(to: &writer) }
       writer.endArray()
     }
     if !exceptions.isEmpty, wanted.contains(.exceptions) { writer.member("exceptions", exceptions) }
     if wanted.contains(.findings) {
-      writer.key("findings")
+      writer.key(fixed: "findings")
       writer.beginArray()
-      for finding in findings { finding.write(to: &writer) }
+      // Written where they are: a finding is large.
+      for index in findings.indices { findings[index].write(to: &writer) }
       writer.endArray()
     }
-    writer.key("interview")
+    writer.key(fixed: "interview")
     interview.write(to: &writer)
     if let links, wanted.contains(.links) {
-      writer.key("links")
+      writer.key(fixed: "links")
       writer.beginArray()
       for link in links { link.write(to: &writer) }
       writer.endArray()
     }
     if wanted.contains(.notEvaluable) {
-      writer.key("notEvaluable")
+      writer.key(fixed: "notEvaluable")
       writer.beginArray()
       for entry in notEvaluable { entry.write(to: &writer) }
       writer.endArray()
     }
-    if wanted.contains(.outcome) { writer.member("outcome", outcome.rawValue) }
-    if wanted.contains(.outcomeNote) { writer.member("outcomeNote", outcomeNote) }
+    if wanted.contains(.outcome) { writer.member(fixed: "outcome", outcome.rawValue) }
+    if wanted.contains(.outcomeNote) { writer.member(fixed: "outcomeNote", outcomeNote) }
     if wanted.contains(.provenance) {
-      writer.key("provenance")
+      writer.key(fixed: "provenance")
       provenance.write(to: &writer)
     }
-    writer.member("schema", Self.schema)
+    writer.member(fixed: "schema", Self.schema)
     if wanted.contains(.timeline) {
-      writer.key("timeline")
+      writer.key(fixed: "timeline")
       timeline.write(to: &writer, cutsAddresses: isPseudonymous)
     }
     writer.endObject()
@@ -58,9 +59,9 @@ extension Assessment {
 extension Assessment.Subject {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("candidate", candidate)
-    writer.member("id", id)
-    writer.member("platform", platform)
+    writer.member(fixed: "candidate", candidate)
+    writer.member(fixed: "id", id)
+    writer.member(fixed: "platform", platform)
     writer.endObject()
   }
 
@@ -70,12 +71,20 @@ extension Assessment.Subject {
   /// - Parameter wanted: of the fields that such an interview has nothing to say in.
   package func writeClear(to writer: inout JSONWriter, fields wanted: AssessmentFields) {
     writer.beginObject()
-    if wanted.contains(.contributions) { writer.member("contributions", [String]()) }
-    if wanted.contains(.findings) { writer.member("findings", [String]()) }
-    writer.key("interview")
+    if wanted.contains(.contributions) {
+      writer.key(fixed: "contributions")
+      writer.beginArray()
+      writer.endArray()
+    }
+    if wanted.contains(.findings) {
+      writer.key(fixed: "findings")
+      writer.beginArray()
+      writer.endArray()
+    }
+    writer.key(fixed: "interview")
     write(to: &writer)
-    if wanted.contains(.outcome) { writer.member("outcome", Outcome.clear.rawValue) }
-    writer.member("schema", Assessment.schema)
+    if wanted.contains(.outcome) { writer.member(fixed: "outcome", Outcome.clear.rawValue) }
+    writer.member(fixed: "schema", Assessment.schema)
     writer.endObject()
   }
 }
@@ -83,29 +92,42 @@ extension Assessment.Subject {
 extension Finding {
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("effectiveSeverity", effectiveSeverity.rawValue)
-    writer.member("exception", exception)
-    writer.key("explanations")
+    writer.member(fixed: "effectiveSeverity", effectiveSeverity.rawValue)
+    writer.member(fixed: "exception", exception)
+    writer.key(fixed: "explanations")
     writer.beginArray()
     for explanation in explanations {
       writer.beginObject()
-      writer.member("code", explanation.code)
-      writer.member("effect", explanation.effect.rawValue)
-      writer.member("observations", explanation.observations)
-      writer.member("text", explanation.text)
+      writer.member(fixed: "code", explanation.code)
+      writer.member(fixed: "effect", explanation.effect.rawValue)
+      writer.key(fixed: "observations")
+      explanation.observations.write(to: &writer)
+      writer.member(fixed: "text", explanation.text)
       writer.endObject()
     }
     writer.endArray()
-    writer.member("innocentReasons", innocentReasons)
-    writer.member("observations", observations)
-    writer.member("rule", rule)
-    writer.member("ruleHash", ruleHash)
-    writer.member("ruleVersion", ruleVersion)
-    writer.member("severity", severity.rawValue)
-    writer.member("summary", summary)
-    writer.key("values")
+    writer.key(fixed: "innocentReasons")
+    writer.beginArray()
+    for reason in innocentReasons { writer.string(reason) }
+    writer.endArray()
+    writer.key(fixed: "observations")
+    observations.write(to: &writer)
+    writer.member(fixed: "rule", rule)
+    writer.member(fixed: "ruleHash", ruleHash)
+    writer.member(fixed: "ruleVersion", ruleVersion)
+    writer.member(fixed: "severity", severity.rawValue)
+    writer.member(fixed: "summary", summary)
+    writer.key(fixed: "values")
     values.write(to: &writer)
     writer.endObject()
+  }
+}
+
+extension [Int] {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.beginArray()
+    for number in self { writer.number(number) }
+    writer.endArray()
   }
 }
 
@@ -115,9 +137,8 @@ extension [FindingValue] {
     writer.beginObject()
     // Rules mostly name their values in order.
     let isSorted = indices.dropFirst().allSatisfy { !self[$0].isNamed(before: self[$0 - 1]) }
-    for value in isSorted ? self : sorted(by: { $0.isNamed(before: $1) }) {
-      value.write(to: &writer)
-    }
+    let values = isSorted ? self : sorted { $0.isNamed(before: $1) }
+    for index in values.indices { values[index].write(to: &writer) }
     writer.endObject()
   }
 }

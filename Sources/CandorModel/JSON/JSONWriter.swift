@@ -70,6 +70,12 @@ public struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// Writes a key that stands in the program as it is printed, with nothing to escape.
+  mutating func key(fixed name: StaticString) {
+    name.withUTF8Buffer { appendPlain($0, isKey: true) }
+    needsComma = false
+  }
+
   /// Writes a text.
   public mutating func string(_ value: String) {
     appendQuoted(value, isKey: false)
@@ -172,16 +178,22 @@ public struct JSONWriter: Sendable {
 
   /// Writes a text of which no byte has to be escaped.
   mutating func plain(_ text: UnsafeBufferPointer<UInt8>) {
+    appendPlain(text, isKey: false)
+    needsComma = true
+  }
+
+  @inline(__always)
+  private mutating func appendPlain(_ text: UnsafeBufferPointer<UInt8>, isKey: Bool) {
     let comma = needsComma ? 1 : 0
-    // Beside the text: comma and two quotes.
-    append(atMost: text.count + 3) { place in
+    // Beside the text: comma, two quotes and colon.
+    append(atMost: text.count + 4) { place in
       place[0] = UInt8(ascii: ",")
       place[comma] = UInt8(ascii: "\"")
       if let base = text.baseAddress { (place + comma + 1).update(from: base, count: text.count) }
       place[comma + 1 + text.count] = UInt8(ascii: "\"")
-      return comma + text.count + 2
+      place[comma + 2 + text.count] = UInt8(ascii: ":")
+      return comma + text.count + (isKey ? 3 : 2)
     }
-    needsComma = true
   }
 
   private mutating func separate() {
@@ -321,6 +333,14 @@ public struct JSONWriter: Sendable {
 }
 
 extension JSONWriter {
+  /// Writes a fixed key and a text, or nothing where there is none.
+  @inline(__always)
+  mutating func member(fixed name: StaticString, _ value: String?) {
+    guard let value else { return }
+    key(fixed: name)
+    string(value)
+  }
+
   /// Writes key and text, or nothing where there is none.
   public mutating func member(_ name: String, _ value: String?) {
     guard let value else { return }
