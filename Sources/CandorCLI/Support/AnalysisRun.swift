@@ -139,6 +139,7 @@ final class AnalysisRun {
   ) -> [Piece] {
     var pieces: [Piece] = []
     var piece = Piece()
+    if form.isJSON { piece.makeRoom() }
     let wanted = form.wanted
     block.forEachLines(Investigator.Worker.linesAhead) { lines in
       worker.read(

@@ -9,11 +9,16 @@ final class AssessmentPrinter {
   /// What some interviews became.
   struct Piece: Sendable {
     private(set) var writer = JSONWriter(capacity: 0)
+    /// What is made room for where many interviews come together: growing copies what is there.
+    private static let usualBytes = 1 << 16
     var kept: [ReportedInterview] = []
     var tally = Tally()
     var losses: [Diagnostic] = []
 
     var bytes: [UInt8] { writer.bytes }
+
+    /// Makes room before many interviews are added.
+    mutating func makeRoom() { writer = JSONWriter(capacity: Self.usualBytes) }
 
     /// Adds an assessment.
     ///
