@@ -12,32 +12,21 @@ struct ChangeKey: Hashable {
   ///   - index: of the change among the transitions.
   ///   - interview: with its timeline, which is read where it is.
   init(_ index: Int, of interview: InterviewObject) {
+    // Part by part: a change or an observation as a whole would be copied.
     let (observations, transitions) = (
       interview.timeline.observations, interview.timeline.transitions
     )
-    self.init(
-      transitions[index], from: observations[transitions[index].from],
-      to: observations[transitions[index].to],
-      patterns: (
-        interview.timeline.pattern, interview.timeline.placePattern,
-        interview.timeline.devicePattern
-      ), order: interview.timeline.order)
-  }
-
-  private init(
-    _ transition: borrowing Switch, from: borrowing Observation, to: borrowing Observation,
-    patterns: (Pattern?, place: Pattern?, device: Pattern?), order: Timeline.Order
-  ) {
+    let (from, to) = (transitions[index].from, transitions[index].to)
     var packer = Packer()
-    packer.add(transition.device)
-    packer.add(transition.deviceReason)
-    packer.add(transition.place)
-    packer.add(transition.networkRelation)
-    packer.add(transition.countryRelation)
-    packer.add(transition.direction)
-    packer.add(transition.gapKnown)
+    packer.add(transitions[index].device)
+    packer.add(transitions[index].deviceReason)
+    packer.add(transitions[index].place)
+    packer.add(transitions[index].networkRelation)
+    packer.add(transitions[index].countryRelation)
+    packer.add(transitions[index].direction)
+    packer.add(transitions[index].gapKnown)
     var aspects: UInt8 = 0
-    for aspect in transition.changed {
+    for aspect in transitions[index].changed {
       switch aspect {
       case .address: aspects |= 1
       case .network: aspects |= 2
@@ -45,28 +34,29 @@ struct ChangeKey: Hashable {
       case .device: aspects |= 8
       }
     }
-    if transition.endsRun { aspects |= 16 }
-    if transition.anonymiserChanged { aspects |= 32 }
-    if transition.isJourney { aspects |= 64 }
-    if from.step == to.step { aspects |= 128 }
+    if transitions[index].endsRun { aspects |= 16 }
+    if transitions[index].anonymiserChanged { aspects |= 32 }
+    if transitions[index].isJourney { aspects |= 64 }
+    if observations[from].step == observations[to].step { aspects |= 128 }
     packer.add(aspects)
     change = packer.word
     packer = Packer()
-    packer.add(Self.facts(of: from))
-    packer.add(Self.facts(of: to))
-    packer.add(patterns.0)
-    packer.add(patterns.place)
-    packer.add(patterns.device)
-    packer.add(order)
-    packer.add(transition.placeReturns)
+    packer.add(Self.facts(observations[from].address, observations[from].client))
+    packer.add(Self.facts(observations[to].address, observations[to].client))
+    packer.add(interview.timeline.pattern)
+    packer.add(interview.timeline.placePattern)
+    packer.add(interview.timeline.devicePattern)
+    packer.add(interview.timeline.order)
+    packer.add(transitions[index].placeReturns)
     surroundings = packer.word
   }
 
   /// Which facts there are, and what is read of them.
-  private static func facts(of observation: borrowing Observation) -> UInt8 {
+  @inline(__always)
+  private static func facts(_ address: Lookup<AddressFacts>, _ client: Lookup<Client>) -> UInt8 {
     var bits: UInt8 = 0
-    if case .found = observation.client { bits |= 1 }
-    guard case .found(let facts) = observation.address else { return bits }
+    if case .found = client { bits |= 1 }
+    guard case .found(let facts) = address else { return bits }
     bits |= 2
     if facts.networkFacts.isFound { bits |= 4 }
     if facts.networkFacts.isAnonymised { bits |= 8 }

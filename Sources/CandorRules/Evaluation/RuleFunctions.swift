@@ -112,7 +112,12 @@ struct RuleFunctions: Sendable {
     if let index = index(of: argument) { return [index...index] }
     let elements = if case .list(let elements) = argument { elements } else { [argument] }
     var indexes: [Int] = []
+    indexes.reserveCapacity(elements.count)
     for element in elements {
+      if let index = index(of: element) {
+        indexes.append(index)
+        continue
+      }
       guard let found = ObservationIndexes.of(element) else { throw mismatch("answers") }
       indexes += found
     }

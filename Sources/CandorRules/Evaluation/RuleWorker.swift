@@ -8,8 +8,8 @@ public final class RuleWorker {
   let engine: RuleEngine
   /// Whether somebody wants to know which rules could not answer; without it `notEvaluable` need
   /// not be complete.
-  public var tellsNotEvaluable = true
-  // Unchecked: one task has it, and nothing it calls comes back to it.
+  // Unchecked, like all that follows: one task has it, and nothing it calls comes back to it.
+  @exclusivity(unchecked) public var tellsNotEvaluable = true
   @exclusivity(unchecked) var maker: ObjectMaker
   /// The values of the variables, reused from interview to interview.
   @exclusivity(unchecked) var observationActivation: Activation

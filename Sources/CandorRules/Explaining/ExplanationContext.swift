@@ -1,8 +1,9 @@
 import CandorModel
 
 /// What explanations are computed from: those parts of the evidence and its timeline that they look
-/// at, because a context is made for each interview with findings.
-struct ExplanationContext {
+/// at, because a context is made for each interview with findings. A class, because every question is
+/// handed all of it.
+final class ExplanationContext {
   /// The answers in the order of analysis.
   let answers: [Observation]
   let transitions: [Switch]

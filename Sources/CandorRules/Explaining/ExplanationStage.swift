@@ -37,7 +37,9 @@ public struct ExplanationStage: Sendable {
     for index in findings.indices {
       let grounds = grounds(of: findings[index], context)
       guard !grounds.isEmpty else { continue }
-      findings[index].explanations += grounds.map(\.explanation)
+      findings[index].explanations.reserveCapacity(
+        findings[index].explanations.count + grounds.count)
+      for ground in grounds { findings[index].explanations.append(ground.explanation) }
       // Each ground holds for the whole finding, so the one that takes most away decides.
       findings[index].effectiveSeverity = grounds.map(\.limit).reduce(
         findings[index].effectiveSeverity, min)
@@ -46,7 +48,9 @@ public struct ExplanationStage: Sendable {
 
   private func grounds(of finding: Finding, _ context: ExplanationContext) -> [Ground] {
     let changes = context.transitions
-    let transitions = finding.transitions.filter(changes.indices.contains)
+    let areThere = finding.transitions.allSatisfy(changes.indices.contains)
+    let transitions =
+      areThere ? finding.transitions : finding.transitions.filter(changes.indices.contains)
     switch finding.kind {
     case .network:
       return transitions.isEmpty
