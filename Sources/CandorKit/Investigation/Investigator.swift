@@ -187,13 +187,15 @@ extension Investigator {
       guard let seen = triage?.whole(line) else {
         preconditionFailure("a line is looked at before it is assessed")
       }
-      var assessment = assess(seen.interview, timeline: seen.timeline, hashing: .none)
-      if hashing.isWanted(for: assessment.outcome) {
+      let timeline = seen.timeline ?? investigator.timeline.timeline(of: seen.interview)
+      let judged = judge(seen.interview, timeline)
+      var input = ""
+      if hashing.isWanted(for: judged.decision.outcome) {
         canonical.removeAll()
         triage?.writeCanonical(line, to: &canonical)
-        assessment.provenance.input = Self.hash(of: canonical.bytes)
+        input = Self.hash(of: canonical.bytes)
       }
-      return assessment
+      return assessment(of: seen.interview, timeline, judged, input: input)
     }
 
     /// The evidence in the line that was looked at last.
@@ -244,32 +246,44 @@ extension Investigator {
     public mutating func assess(
       _ interview: EnrichedInterview, beside others: OtherInterviews? = nil
     ) -> Assessment {
-      assess(interview, timeline: nil, beside: others, hashing: hashing)
+      let timeline = investigator.timeline.timeline(of: interview)
+      let judged = judge(interview, timeline, beside: others)
+      let input =
+        hashing.isWanted(for: judged.decision.outcome)
+        ? Self.hash(of: interview.evidence.canonicalBytes) : ""
+      return assessment(of: interview, timeline, judged, links: others?.links, input: input)
     }
 
-    /// - Parameter timeline: that of the interview, where it was made before.
-    private func assess(
-      _ interview: EnrichedInterview, timeline: Timeline?, beside others: OtherInterviews? = nil,
-      hashing: Hashing
-    ) -> Assessment {
-      let timeline = timeline ?? investigator.timeline.timeline(of: interview)
+    /// What the rules say of an interview, and what that adds up to.
+    private typealias Judged = (answer: RuleResult, decision: Decision)
+
+    private func judge(
+      _ interview: EnrichedInterview, _ timeline: Timeline, beside others: OtherInterviews? = nil
+    ) -> Judged {
       var answer = rules.evaluate(interview, timeline)
       if let others { answer.add(others.result(for: interview, timeline, rules)) }
       ExplanationStage().explain(&answer.findings, interview: interview, timeline: timeline)
       let decision = OutcomeStage().decide(
         answer.findings, interview: interview, timeline: timeline)
+      return (answer, decision)
+    }
+
+    /// - Parameter input: the hash of the evidence; given here, because an assessment would be copied
+    ///   to set it later.
+    private func assessment(
+      of interview: EnrichedInterview, _ timeline: Timeline, _ judged: Judged,
+      links: [Link]? = nil, input: String
+    ) -> Assessment {
       var provenance = provenance
-      if hashing.isWanted(for: decision.outcome) {
-        provenance.input = Self.hash(of: interview.evidence.canonicalBytes)
-      }
+      provenance.input = input
       return Assessment(
         interview: Assessment.Subject(
           platform: interview.evidence.platform, id: interview.evidence.interview.id,
           candidate: interview.evidence.candidate?.reference),
-        outcome: decision.outcome, outcomeNote: decision.note, findings: decision.findings,
-        notEvaluable: answer.notEvaluable, contributions: decision.contributions,
-        timeline: timeline, provenance: provenance, links: others?.links,
-        exceptions: answer.exceptions)
+        outcome: judged.decision.outcome, outcomeNote: judged.decision.note,
+        findings: judged.decision.findings, notEvaluable: judged.answer.notEvaluable,
+        contributions: judged.decision.contributions, timeline: timeline,
+        provenance: provenance, links: links, exceptions: judged.answer.exceptions)
     }
 
     private static func hash(of canonicalBytes: [UInt8]) -> String {
