@@ -139,7 +139,7 @@ final class AnalysisRun {
   ) -> [Piece] {
     var pieces: [Piece] = []
     var piece = Piece()
-    if form.isJSON { piece.makeRoom() }
+    piece.makeRoom(form)
     let wanted = form.wanted
     block.forEachLines(Investigator.Worker.linesAhead) { lines in
       worker.read(

@@ -9,16 +9,18 @@ final class AssessmentPrinter {
   /// What some interviews became.
   struct Piece: Sendable {
     private(set) var writer = JSONWriter(capacity: 0)
-    /// What is made room for where many interviews come together: growing copies what is there.
-    private static let usualBytes = 1 << 16
     var kept: [ReportedInterview] = []
     var tally = Tally()
     var losses: [Diagnostic] = []
 
     var bytes: [UInt8] { writer.bytes }
 
-    /// Makes room before many interviews are added.
-    mutating func makeRoom() { writer = JSONWriter(capacity: Self.usualBytes) }
+    /// Makes room for what the interviews of a block mostly are printed as: growing copies what is
+    /// there.
+    mutating func makeRoom(_ form: AnalysisRun.Form) {
+      guard form.isJSON else { return }
+      writer = JSONWriter(capacity: form.isOnlyFlagged ? 1 << 15 : 1 << 18)
+    }
 
     /// Adds an assessment.
     ///
