@@ -151,8 +151,21 @@ extension Timeline {
     }
     let named = observations[index]
     let members = max(run.first, 0)...min(run.last, observations.count - 1)
-    return AnswerText.merged(
-      members.filter { $0 == index || change.isTold(by: observations[$0], like: named) })
+    var ranges: [ClosedRange<Int>] = []
+    // What was said of the answer before; most have the same facts.
+    var told: Bool?
+    for member in members {
+      let isSame = told != nil && observations[member].sharesFacts(with: observations[member - 1])
+      let isTold = isSame ? told : change.isTold(by: observations[member], like: named)
+      told = isTold
+      guard member == index || isTold == true else { continue }
+      if let last = ranges.last, last.upperBound == member - 1 {
+        ranges[ranges.count - 1] = last.lowerBound...member
+      } else {
+        ranges.append(member...member)
+      }
+    }
+    return ranges
   }
 
   /// The run that an observation is in; runs are in order, and thousands of them are possible.
@@ -179,6 +192,14 @@ extension Switch {
 }
 
 extension Observation {
+  /// Whether it has the very facts of another one.
+  fileprivate func sharesFacts(with other: Observation) -> Bool {
+    guard case .found(let facts) = address, case .found(let client) = client,
+      case .found(let theirs) = other.address, case .found(let theirClient) = other.client
+    else { return false }
+    return facts === theirs && client === theirClient
+  }
+
   /// Whether what sentences call another answer's place is true of this one. Where a relay or a
   /// carrier's gateway stands says nothing of where a fixed line is.
   fileprivate func isAtPlace(of named: Observation) -> Bool {

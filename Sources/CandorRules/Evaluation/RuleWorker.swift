@@ -8,8 +8,8 @@ public final class RuleWorker {
   let engine: RuleEngine
   /// Whether somebody wants to know which rules could not answer; without it `notEvaluable` need
   /// not be complete.
-  // Unchecked, like all that follows: one task has it, and nothing it calls comes back to it.
   @exclusivity(unchecked) public var tellsNotEvaluable = true
+  // Unchecked, all of it: one task has it, and nothing it calls comes back to it.
   @exclusivity(unchecked) var maker: ObjectMaker
   /// The values of the variables, reused from interview to interview.
   @exclusivity(unchecked) var observationActivation: Activation
@@ -64,9 +64,11 @@ public final class RuleWorker {
     runSwitchRules(&site, survey, into: &result)
     runInterviewRules(&site, survey, into: &result)
     if result.findings.count > 1 {
-      result.findings = result.findings.enumerated().sorted {
-        ($0.element.rule, $0.offset) < ($1.element.rule, $1.offset)
-      }.map(\.element)
+      let findings = result.findings
+      let order = findings.indices.sorted {
+        (findings[$0].rule, $0) < (findings[$1].rule, $1)
+      }
+      result.findings = order.map { findings[$0] }
     }
     if result.notEvaluable.count > 1 { result.notEvaluable.sort { $0.rule < $1.rule } }
     if !result.findings.isEmpty { applyExceptions(&site, to: &result) }

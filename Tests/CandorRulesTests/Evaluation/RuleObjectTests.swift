@@ -55,10 +55,10 @@ import Testing
   }
 
   @Test func objectsOfTheSameFactsAreEqual() {
-    let one = PlaceObject(Detection.place(.madrid))
-    let other = PlaceObject(Detection.place(.madrid))
+    let one = PlaceObject(PlaceFacts(.found(Detection.place(.madrid))))
+    let other = PlaceObject(PlaceFacts(.found(Detection.place(.madrid))))
     #expect(one.isEqualObject(to: other))
-    #expect(!one.isEqualObject(to: PlaceObject(Detection.place(.warsaw))))
+    #expect(!one.isEqualObject(to: PlaceObject(PlaceFacts(.found(Detection.place(.warsaw))))))
   }
 
   @Test(arguments: [

@@ -92,24 +92,33 @@ final class PlaceObject: RuleObject {
       ObjectType.Field("source", .string),
     ])
 
-  let place: Place
+  private let facts: PlaceFacts
+  private let countries: CountryNames
 
-  init(_ place: Place) { self.place = place }
+  /// - Parameters:
+  ///   - facts: of a place that is known; shared by all addresses of it, and read where they are.
+  ///   - countries: names for places whose database gives only a code.
+  init(_ facts: PlaceFacts, countries: CountryNames = .none) {
+    self.facts = facts
+    self.countries = countries
+  }
 
   func value(of slot: Slot) -> Value? {
+    if slot == .isCountryOnly { return .bool(facts.isCountryOnly) }
+    guard case .found(let place) = facts.place else { return nil }
     switch slot {
-    case .country: Value(place.country)
+    case .country: return Value(place.country)
     // A country that the databases do not name is still told, by its code.
-    case .countryName: Value(place.countryName ?? place.country)
-    case .continent: Value(place.continent)
-    case .subdivision: Value(place.subdivision)
-    case .subdivisionName: Value(place.subdivisionName)
-    case .city: Value(place.city)
-    case .latitude: Value(place.latitude)
-    case .longitude: Value(place.longitude)
-    case .radiusKm: Value(place.radiusKm)
-    case .isCountryOnly: .bool(place.isCountryOnly)
-    case .source: .string(place.source)
+    case .countryName: return Value(place.countryName ?? place.country.map(countries.name(of:)))
+    case .continent: return Value(place.continent)
+    case .subdivision: return Value(place.subdivision)
+    case .subdivisionName: return Value(place.subdivisionName)
+    case .city: return Value(place.city)
+    case .latitude: return Value(place.latitude)
+    case .longitude: return Value(place.longitude)
+    case .radiusKm: return Value(place.radiusKm)
+    case .isCountryOnly: return .bool(place.isCountryOnly)
+    case .source: return .string(place.source)
     }
   }
 
@@ -131,10 +140,6 @@ struct FactsObjects: Sendable {
   var address: AddressObject { AddressObject(facts.address) }
   var network: NetworkObject? { facts.networkFacts.isFound ? facts.networkFacts : nil }
   var place: PlaceObject? {
-    facts.place.value.map { place in
-      var place = place
-      if place.countryName == nil { place.countryName = place.country.map(countries.name(of:)) }
-      return PlaceObject(place)
-    }
+    facts.placeFacts.isFound ? PlaceObject(facts.placeFacts, countries: countries) : nil
   }
 }
