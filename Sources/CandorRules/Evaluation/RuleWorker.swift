@@ -119,12 +119,14 @@ public final class RuleWorker {
         let isQuiet = survey.verdict.isQuiet(1 << UInt64(position))
         if isQuiet, !site.timeline.observations.isEmpty { continue }
       }
-      runObservationRule(rule, &site, into: &result)
+      runObservationRule(rule, isMemoised: position < engine.memoisedCount, &site, into: &result)
     }
   }
 
+  /// - Parameter isMemoised: whether the rule says the same of observations with the same facts.
   private func runObservationRule(
-    _ rule: PreparedRule, _ site: inout InterviewSite, into result: inout RuleResult
+    _ rule: PreparedRule, isMemoised: Bool, _ site: inout InterviewSite,
+    into result: inout RuleResult
   ) {
     var matches: [Match] = []
     var isAnswered = false
@@ -133,18 +135,26 @@ public final class RuleWorker {
     observationActivation[0] = rule.compiled.params
     observationActivation[2] = .object(site.interviewObject)
     let observations = site.observationObjects(&maker)
-    for object in observations {
+    var answer = RuleAnswer.notAsked
+    var severity = Severity.none
+    for (position, object) in observations.enumerated() {
       observationActivation[1] = .object(object)
-      switch rule.answer(observationActivation) {
+      let isSame =
+        isMemoised && position > 0
+        && object.observation.hasFacts(of: observations[position - 1].observation)
+      if !isSame {
+        answer = rule.answer(observationActivation)
+        if case .fired = answer { severity = rule.severity(observationActivation) }
+      }
+      switch answer {
       case .notAsked: break
       case .notFired: isAnswered = true
       case .fired:
         isAnswered = true
         matches.append(
           Match(
-            severity: rule.severity(observationActivation), value: .object(object),
-            observations: [object.observation.index], transition: nil,
-            key: rule.mergeKey(observationActivation)))
+            severity: severity, value: .object(object), observations: [object.observation.index],
+            transition: nil, key: rule.mergeKey(observationActivation)))
       case .missing(let requirement):
         guard tellsNotEvaluable else { break }
         missing =
