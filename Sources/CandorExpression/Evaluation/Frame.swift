@@ -218,11 +218,15 @@ struct Code: Sendable {
   init(text body: @escaping TextWriter.Body) {
     value = Evaluator { (frame: inout Frame) throws(EvaluationError) -> Value in
       var bytes: [UInt8] = []
+      bytes.reserveCapacity(Self.usualTextBytes)
       try body(&frame, &bytes)
       return .string(String(decoding: bytes, as: UTF8.self))
     }
     text = TextWriter(body)
   }
+
+  /// How long a text is, with room to spare for most.
+  private static let usualTextBytes = 48
 
   init(constant: Value) {
     value = Evaluator { (_: inout Frame) throws(EvaluationError) -> Value in constant }

@@ -16,8 +16,7 @@ extension Assessment {
     if wanted.contains(.findings) {
       writer.key(fixed: "findings")
       writer.beginArray()
-      // Written where they are: a finding is large.
-      for index in findings.indices { findings[index].write(to: &writer) }
+      for finding in findings { finding.write(to: &writer) }
       writer.endArray()
     }
     writer.key(fixed: "interview")
@@ -148,6 +147,8 @@ extension FindingValue {
     name.utf8.lexicographicallyPrecedes(other.name.utf8)
   }
 
+  // Inlined, because a value would be copied to be handed over.
+  @inline(__always)
   fileprivate func write(to writer: inout JSONWriter) {
     writer.key(name)
     switch content {

@@ -27,12 +27,7 @@ public struct OutcomeStage: Sendable {
   public func decide(
     _ findings: [Finding], interview: EnrichedInterview, timeline: Timeline
   ) -> Decision {
-    var sorted = findings
-    if findings.count > 1 {
-      // By their positions, for a finding is large to be moved about.
-      let order = findings.indices.sorted { Self.isOrderedBefore(findings[$0], findings[$1]) }
-      sorted = order.map { findings[$0] }
-    }
+    let sorted = findings.count < 2 ? findings : findings.sorted(by: Self.isOrderedBefore)
     let contributions = Self.contributions(of: sorted, timeline: timeline)
     let assessability = Assessability(of: timeline)
     var outcome = Self.outcome(of: contributions)

@@ -16,12 +16,18 @@ struct Match {
 /// Matches that become one finding.
 struct MatchGroup {
   let matches: [Match]
-
   /// The first match of the highest severity, which gives the sentence.
-  var leading: Match {
-    if matches.count == 1 { return matches[0] }
-    let highest = matches.map(\.severity).max() ?? .none
-    return matches.first { $0.severity == highest } ?? matches[0]
+  let leading: Match
+
+  /// - Parameter matches: one at least.
+  init(matches: [Match]) {
+    self.matches = matches
+    var leading = 0
+    for index in matches.indices.dropFirst()
+    where matches[index].severity > matches[leading].severity {
+      leading = index
+    }
+    self.leading = matches[leading]
   }
 }
 
@@ -29,7 +35,12 @@ extension [Int] {
   /// The numbers in order, each once.
   var ascending: [Int] {
     // Those of one match or change are so already.
-    indices.dropFirst().allSatisfy { self[$0 - 1] < self[$0] } ? self : Set(self).sorted()
+    var index = 1
+    while index < count {
+      if self[index - 1] >= self[index] { return Set(self).sorted() }
+      index += 1
+    }
+    return self
   }
 }
 

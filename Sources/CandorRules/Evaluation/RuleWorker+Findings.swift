@@ -18,8 +18,12 @@ extension RuleWorker {
     }
     let (matches, leading) = (group.matches, group.leading)
     // Most findings have one match, whose list is theirs.
-    var observations =
-      matches.count == 1 ? leading.observations : matches.flatMap(\.observations)
+    var observations = leading.observations
+    if matches.count > 1 {
+      observations = []
+      observations.reserveCapacity(matches.count * 2)
+      for match in matches { observations += match.observations }
+    }
     if let expression = prepared.compiled.observations,
       case .list(let elements)? = try? expression.evaluate(activation)
     {

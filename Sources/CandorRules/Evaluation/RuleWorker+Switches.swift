@@ -20,6 +20,7 @@ extension RuleWorker {
       return
     }
     var verdicts: [Verdict] = []
+    verdicts.reserveCapacity(site.timeline.transitions.count)
     var all = Verdict()
     for index in site.timeline.transitions.indices {
       verdicts.append(verdict(onChange: index, &site))
