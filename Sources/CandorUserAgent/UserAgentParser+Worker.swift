@@ -63,6 +63,8 @@ extension UserAgentParser {
     let core: ParserCore
     private let matchData: OpaquePointer?
     private let matchContext: OpaquePointer?
+    /// For a pattern that is interpreted.
+    private let briefContext: OpaquePointer?
     private let stack: OpaquePointer?
     private let seen: UnsafeMutablePointer<UInt64>
     private let seenWords: Int
@@ -73,6 +75,8 @@ extension UserAgentParser {
     private var repaired: [UInt8] = []
 
     private static let groupCount = 10
+    /// Which part of the steps is left to the interpreter.
+    private static let briefShare = 64
     /// What PCRE2's compiled code may use beyond the thread's own stack, in bytes.
     private static let stackBytes = (start: 32 * 1024, most: 512 * 1024)
 
@@ -80,7 +84,13 @@ extension UserAgentParser {
       self.core = core
       matchData = pcre2_match_data_create_8(UInt32(Self.groupCount), nil)
       matchContext = pcre2_match_context_create_8(nil)
+      briefContext = pcre2_match_context_create_8(nil)
       stack = pcre2_jit_stack_create_8(Self.stackBytes.start, Self.stackBytes.most, nil)
+      if let briefContext {
+        // So few steps that machine code takes them within its limits, too.
+        pcre2_set_match_limit_8(
+          briefContext, UInt32(clamping: core.limits.matchLimit / Self.briefShare))
+      }
       if let matchContext {
         pcre2_set_match_limit_8(matchContext, UInt32(clamping: core.limits.matchLimit))
         pcre2_set_depth_limit_8(matchContext, UInt32(clamping: core.limits.matchLimit))
@@ -102,6 +112,7 @@ extension UserAgentParser {
     deinit {
       pcre2_match_data_free_8(matchData)
       pcre2_match_context_free_8(matchContext)
+      pcre2_match_context_free_8(briefContext)
       pcre2_jit_stack_free_8(stack)
       seen.deallocate()
       candidates.deallocate()
@@ -166,8 +177,7 @@ extension UserAgentParser {
           guard filter.meetsClauses(entry, seen: seen) || (folds && core.isCaseless[entry]) else {
             continue
           }
-          guard let code = core.patterns.code(entry, mode) else { return .failed }
-          let count = match(code, text)
+          let count = match(entry, text, mode)
           if count >= 0 {
             keepGroups(domain, count: Int(count))
             return .found(entry)
@@ -178,15 +188,45 @@ extension UserAgentParser {
       return .none
     }
 
+    /// Matches an entry's pattern.
+    ///
+    /// - Returns: how many groups took part, 0 for more than there is room for; below zero what PCRE2
+    ///   says where it does not match or could not be matched.
+    private func match(
+      _ entry: Int, _ text: UnsafeBufferPointer<UInt8>, _ mode: PatternStore.Mode
+    ) -> CInt {
+      let patterns = core.patterns
+      if let machine = patterns.machineCode(entry, mode) { return match(machine, text) }
+      guard let code = patterns.code(entry, mode) else { return PCRE2_ERROR_INTERNAL }
+      if let briefContext, patterns.isInterpreted(entry, mode) {
+        let count = interpret(code, text, briefContext)
+        // What takes long is left to machine code, whose limits decide.
+        if count >= 0 || count == PCRE2_ERROR_NOMATCH { return count }
+      }
+      guard let machine = patterns.makeMachineCode(code, entry, mode) else {
+        return PCRE2_ERROR_NOMEMORY
+      }
+      return match(machine, text)
+    }
+
     private func match(_ code: OpaquePointer, _ text: UnsafeBufferPointer<UInt8>) -> CInt {
       var empty: UInt8 = 0
+      let count = withUnsafePointer(to: &empty) { empty in
+        pcre2_jit_match_8(
+          code, text.baseAddress ?? empty, text.count, 0, 0, matchData, matchContext)
+      }
+      // Not compiled to machine code: the interpreter answers.
+      return count == PCRE2_ERROR_JIT_BADOPTION ? interpret(code, text, matchContext) : count
+    }
+
+    private func interpret(
+      _ code: OpaquePointer, _ text: UnsafeBufferPointer<UInt8>, _ context: OpaquePointer?
+    ) -> CInt {
+      var empty: UInt8 = 0
       return withUnsafePointer(to: &empty) { empty in
-        let start = text.baseAddress ?? empty
-        let count = pcre2_jit_match_8(code, start, text.count, 0, 0, matchData, matchContext)
-        guard count == PCRE2_ERROR_JIT_BADOPTION else { return count }
-        // Not compiled to machine code: the interpreter answers.
-        return pcre2_match_8(
-          code, start, text.count, 0, UInt32(PCRE2_NO_UTF_CHECK), matchData, matchContext)
+        pcre2_match_8(
+          code, text.baseAddress ?? empty, text.count, 0, UInt32(PCRE2_NO_UTF_CHECK), matchData,
+          context)
       }
     }
 
