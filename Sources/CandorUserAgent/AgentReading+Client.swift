@@ -2,28 +2,30 @@ import CandorModel
 import CandorUserAgentPatterns
 
 extension AgentReading {
-  /// What the agent means, from its answers and its marks.
-  func facts(_ result: UserAgentResult) -> ClientFacts {
-    var facts = ClientFacts()
+  /// Reads what the agent means, from its answers and its marks.
+  ///
+  /// Of the answers it makes what it needs: who reads many agents waits for the texts.
+  ///
+  /// - Parameter facts: of which nothing was said yet.
+  func read(into facts: inout ClientFacts) {
     facts.isCut = isCut
-    readSystem(result, &facts)
-    readDevice(result, &facts)
+    readSystem(&facts)
+    readDevice(&facts)
     facts.engine = engine()
-    readBrowser(result, &facts)
+    readBrowser(&facts)
     freezeAppleVersions(&facts)
     facts.frozen.sort()
     facts.automated = automation(facts)
     facts.implausible = core.plausibility.reason(self, facts)
-    return facts
   }
 
   // MARK: Browser
 
-  private func readBrowser(_ result: UserAgentResult, _ facts: inout ClientFacts) {
+  private func readBrowser(_ facts: inout ClientFacts) {
     guard facts.deviceClass != .bot else {
       if let robot = firstMark(in: AgentMark.robots) {
         facts.browser = Robot.all[robot - AgentMark.robots.lowerBound].name
-      } else if case .browser(let name) = BrowserNames.kind(of: result.browser.family) {
+      } else if case .browser(let name) = BrowserNames.kind(of: family(.browser)) {
         facts.browser = name
       }
       return
@@ -34,7 +36,7 @@ extension AgentReading {
     } else if let app = firstMark(in: AgentMark.apps) {
       facts.inAppHost = InAppHost.all[app - AgentMark.apps.lowerBound].name
     }
-    let kind = BrowserNames.kind(of: result.browser.family)
+    let kind = BrowserNames.kind(of: family(.browser))
     let isPlainChrome = kind == .browser("Chrome") && has(.chrome)
     let isSystemView = kind == .webView || (has(.webView) && isPlainChrome)
     if facts.inAppHost != nil || isSystemView || isElectron {
@@ -48,7 +50,7 @@ extension AgentReading {
       facts.browser = name
       // Without `Version/` the number behind `Safari/` is a build.
       if name == "Safari", !has(.version) { return }
-      setVersion(statedVersion(result.browser), &facts)
+      setVersion(statedVersion, &facts)
     }
   }
 
@@ -62,11 +64,11 @@ extension AgentReading {
   }
 
   /// The version as the agent writes it, with parts that the specification has no field for.
-  private func statedVersion(_ browser: UserAgentResult.Versioned) -> String? {
-    guard let major = browser.major else { return nil }
-    guard case .found(let entry) = matches.0,
-      case .group(2, isTrimmed: _) = core.fields[entry, 1], let range = range(2, 0)
-    else { return browser.version }
+  private var statedVersion: String? {
+    guard let entry = entry(.browser), let major = answer(1, .browser) else { return nil }
+    guard case .group(2, isTrimmed: _) = core.fields[entry, 1], let range = range(2, 0) else {
+      return version(.browser)
+    }
     return numberText(at: range.lowerBound) ?? major
   }
 
@@ -144,26 +146,6 @@ extension AgentReading {
   }
 }
 
-extension UserAgentResult.Versioned {
-  /// The parts that are said, with points between; `nil` where none is.
-  var version: String? {
-    var version = major
-    func add(_ part: String?) {
-      guard let part else { return }
-      guard version != nil else {
-        version = part
-        return
-      }
-      version?.append(".")
-      version?.append(part)
-    }
-    add(minor)
-    add(patch)
-    add(patchMinor)
-    return version
-  }
-}
-
 /// A version text with Chromium's constant parts told apart.
 struct StatedVersion {
   let text: String
@@ -171,23 +153,18 @@ struct StatedVersion {
   let isMinorFrozen: Bool
 
   init(_ text: String, isBlink: Bool) {
-    guard let plain = PlainVersion(text) else {
+    let first: String?
+    let isMinorZero: Bool
+    if let plain = PlainVersion(text) {
+      major = plain.major
+      isMinorZero = plain.isMinorZero
+      first = isBlink && isMinorZero ? String(text.utf8.prefix(plain.firstCount)) : nil
+    } else {
       let parts = text.split(separator: ".")
-      self.init(
-        text, first: parts.first.map(String.init),
-        isMinorZero: parts.count >= 3
-          && parts.dropFirst().allSatisfy { $0 == "0" }, isBlink: isBlink)
-      return
+      first = parts.first.map(String.init)
+      major = first.flatMap { Int($0) }
+      isMinorZero = parts.count >= 3 && parts.dropFirst().allSatisfy { $0 == "0" }
     }
-    self.init(
-      text, first: plain.first, isMinorZero: plain.isMinorZero, isBlink: isBlink)
-  }
-
-  /// - Parameters:
-  ///   - first: the first number, as it stands there.
-  ///   - isMinorZero: whether at least two parts follow, and each of them is `0`.
-  private init(_ text: String, first: String?, isMinorZero: Bool, isBlink: Bool) {
-    major = first.flatMap { Int($0) }
     // `120.0.0.0`: only the first number is real since user-agent reduction.
     isMinorFrozen = isBlink && isMinorZero
     self.text = isMinorFrozen ? first ?? text : text
@@ -196,14 +173,15 @@ struct StatedVersion {
 
 /// A version of nothing but digits and single points between them, which nearly all are.
 private struct PlainVersion {
-  /// The digits before the first point.
-  let first: String
+  /// How many digits stand before the first point.
+  private(set) var firstCount = 0
+  /// The number they are; `nil` where it is too large.
+  private(set) var major: Int? = 0
   /// Whether at least two parts follow, and each of them is `0`.
   let isMinorZero: Bool
 
   /// - Returns: `nil` for any other text.
   init?(_ text: String) {
-    var firstCount = 0
     var parts = 1
     var digits = 0
     var isZero = true
@@ -213,6 +191,7 @@ private struct PlainVersion {
         digits += 1
         if parts == 1 {
           firstCount += 1
+          major = major.flatMap { Self.appending(byte, to: $0) }
         } else if byte != UInt8(ascii: "0") || digits > 1 {
           isZero = false
         }
@@ -224,7 +203,12 @@ private struct PlainVersion {
       }
     }
     guard digits > 0 else { return nil }
-    first = String(text.utf8.prefix(firstCount)) ?? text
     isMinorZero = parts >= 3 && isZero
+  }
+
+  private static func appending(_ digit: UInt8, to number: Int) -> Int? {
+    let (product, isTooLarge) = number.multipliedReportingOverflow(by: 10)
+    let (sum, isSumTooLarge) = product.addingReportingOverflow(Int(digit - UInt8(ascii: "0")))
+    return isTooLarge || isSumTooLarge ? nil : sum
   }
 }

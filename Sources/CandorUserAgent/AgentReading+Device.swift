@@ -2,15 +2,16 @@ import CandorModel
 
 extension AgentReading {
   /// The class of device, its maker and its model.
-  func readDevice(_ result: UserAgentResult, _ facts: inout ClientFacts) {
-    facts.deviceClass = deviceClass(result, os: facts.os)
+  func readDevice(_ facts: inout ClientFacts) {
+    let device = device
+    facts.deviceClass = deviceClass(device, os: facts.os)
     guard facts.deviceClass != .bot else { return }
     // uap-core takes `HuaweiBrowser` for a maker and a model.
-    let isDevice = result.device.family != "Huawei Browser"
-    if isDevice, let brand = result.device.brand, !brand.hasPrefix("Generic"), brand != "Spider" {
+    let isDevice = device.family != "Huawei Browser"
+    if isDevice, let brand = device.brand, !brand.hasPrefix("Generic"), brand != "Spider" {
       facts.brand = brand
     }
-    if isDevice, let model = result.device.model, !DeviceModels.isNoModel(model) {
+    if isDevice, let model = device.model, !DeviceModels.isNoModel(model) {
       facts.model = model
     }
     if facts.deviceClass == .console { readConsole(&facts) }
@@ -74,26 +75,25 @@ extension AgentReading {
     }
   }
 
-  private func deviceClass(_ result: UserAgentResult, os: String?) -> DeviceClass {
+  private func deviceClass(_ device: UserAgentResult.Device, os: String?) -> DeviceClass {
     // The name of an app is a robot's, too: WhatsApp fetches previews under it.
-    if saysRobot || (result.device.family == "Spider" && desktopApp == nil) { return .bot }
+    if saysRobot || (device.family == "Spider" && desktopApp == nil) { return .bot }
     if has(.playStation) || has(.xbox) || has(.nintendo) { return .console }
     if firstMark(in: AgentMark.televisionWords) != nil || os == "tvOS" { return .tv }
     if has(.iPad) { return .tablet }
     if os == "iOS" || os == "watchOS" { return .phone }
     if os == "Android" || os == "HarmonyOS" { return androidClass }
     if os == "OpenHarmony" { return openHarmonyClass }
-    if has(.windowsPhone) || DeviceModels.phoneSystems.contains(os ?? "") {
-      return hasTabletWord ? .tablet : .phone
-    }
+    if has(.windowsPhone) { return hasTabletWord ? .tablet : .phone }
     switch os {
     case "Windows": return .desktop
     case "macOS": return .desktop
     case "ChromeOS": return .desktop
     default: break
     }
-    if result.device.family.hasPrefix("Generic ") || result.device.brand == "Generic" {
-      return result.device.family == "Generic Tablet" ? .tablet : .phone
+    if let os, DeviceModels.phoneSystems.contains(os) { return hasTabletWord ? .tablet : .phone }
+    if device.family.hasPrefix("Generic ") || device.brand == "Generic" {
+      return device.family == "Generic Tablet" ? .tablet : .phone
     }
     if hasTabletWord { return .tablet }
     if has(.x11) || has(.wayland) { return .desktop }
@@ -101,7 +101,7 @@ extension AgentReading {
       return .desktop
     }
     // Expressions for devices name makers of phones, once televisions and consoles are told.
-    return result.device.brand != nil && os == nil ? .phone : .unknown
+    return device.brand != nil && os == nil ? .phone : .unknown
   }
 
   /// Browsers on Android say `Mobile` on phones only; what is no browser need not say it at all.
@@ -155,7 +155,9 @@ extension AgentReading {
 /// Words of uap-core that stand where a model would.
 enum DeviceModels {
   static func isNoModel(_ model: String) -> Bool {
-    switch model {
+    // Most models have digits, and none of the words has.
+    if model.utf8.contains(where: { (48...57).contains($0) }) { return false }
+    return switch model {
     case "K", "Smartphone", "Feature Phone", "Tablet", "Desktop", "iOS-Device", "Android",
       "Generic Smartphone", "Generic Feature Phone", "Other":
       true

@@ -1,16 +1,17 @@
 import CandorModel
+import CandorUserAgentPatterns
 
 extension AgentReading {
   /// The operating system, its version, and whether that is a constant.
-  func readSystem(_ result: UserAgentResult, _ facts: inout ClientFacts) {
-    facts.os = SystemNames.name(of: result.os.family)
-    facts.osVersion = result.os.version
+  func readSystem(_ facts: inout ClientFacts) {
+    facts.os = SystemNames.name(of: family(.system))
+    facts.osVersion = version(.system)
     switch facts.os {
     case "iOS" where has(.iPad):
-      if let major = result.os.major.flatMap({ Int($0) }), major >= 13 { facts.os = "iPadOS" }
+      if let major = answer(1, .system).flatMap({ Int($0) }), major >= 13 { facts.os = "iPadOS" }
     case "Windows":
       // Windows 11 says the same.
-      if result.os.major == "10" { freezeVersion(&facts) }
+      if answer(1, .system) == "10" { freezeVersion(&facts) }
       // A number that the expressions do not know stays a bare `NT`.
       if facts.osVersion == "NT" { facts.osVersion = nil }
     case "macOS":
@@ -58,6 +59,8 @@ extension AgentReading {
 enum SystemNames {
   static func name(of family: String) -> String? {
     switch family {
+    // Most agents, without a look at the others.
+    case "Windows", "Android", "iOS", "Linux": family
     case UserAgentResult.otherFamily, "": nil
     case "Mac OS X", "Mac OS", "macOS", "MacOS", "OS X": "macOS"
     case "Chrome OS", "ChromeOS", "Chromium OS", "CrOS": "ChromeOS"

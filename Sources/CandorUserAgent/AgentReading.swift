@@ -17,37 +17,107 @@ struct AgentReading {
   /// Ten pairs of positions for each domain; -1 where a group took no part.
   let groups: UnsafePointer<Int>
   let matches: (Match, Match, Match)
+  private let firstMark: Int
+  /// Bits of the marks that have names, which are fewer.
+  private let marks: UInt64
+
+  init(
+    core: ParserCore, text: UnsafeBufferPointer<UInt8>, isCut: Bool,
+    seen: UnsafeMutablePointer<UInt64>, markEnds: UnsafeMutablePointer<Int32>,
+    groups: UnsafePointer<Int>, matches: (Match, Match, Match)
+  ) {
+    self.core = core
+    self.text = text
+    self.isCut = isCut
+    self.seen = seen
+    self.markEnds = markEnds
+    self.groups = groups
+    self.matches = matches
+    firstMark = core.filter.firstMark
+    let (word, bit) = (firstMark >> 6, UInt64(firstMark & 63))
+    // The bits of marks from tables follow, so there is a word behind.
+    marks = seen[word] >> bit | (bit == 0 ? 0 : seen[word + 1] << (64 - bit))
+  }
+
+  // MARK: Answers
 
   /// The answers as the specification has them.
   func result() -> UserAgentResult {
     var result = UserAgentResult()
     result.isCut = isCut
-    switch matches.0 {
-    case .found(let entry): result.browser = versioned(entry, 0)
-    case .failed: result.failed.append(.browser)
-    case .none: break
-    }
-    switch matches.1 {
-    case .found(let entry): result.os = versioned(entry, 1)
-    case .failed: result.failed.append(.system)
-    case .none: break
-    }
-    switch matches.2 {
-    case .found(let entry):
-      result.device = UserAgentResult.Device(
-        family: field(entry, 0, 2) ?? UserAgentResult.otherFamily,
-        brand: field(entry, 1, 2), model: field(entry, 2, 2))
-    case .failed: result.failed.append(.device)
-    case .none: break
-    }
+    readParts(.browser, &result.browser)
+    readParts(.system, &result.os)
+    result.device = device
+    if case .failed = matches.0 { result.failed.append(.browser) }
+    if case .failed = matches.1 { result.failed.append(.system) }
+    if case .failed = matches.2 { result.failed.append(.device) }
     return result
   }
 
-  private func versioned(_ entry: Int, _ domain: Int) -> UserAgentResult.Versioned {
-    UserAgentResult.Versioned(
+  private func readParts(_ domain: AgentDomain, _ parts: inout UserAgentResult.Versioned) {
+    parts.family = family(domain)
+    parts.major = answer(1, domain)
+    parts.minor = answer(2, domain)
+    parts.patch = answer(3, domain)
+    parts.patchMinor = answer(4, domain)
+  }
+
+  /// The device as the specification has it.
+  var device: UserAgentResult.Device {
+    guard let entry = entry(.device) else { return UserAgentResult.Device() }
+    let domain = AgentDomain.device.rawValue
+    return UserAgentResult.Device(
       family: field(entry, 0, domain) ?? UserAgentResult.otherFamily,
-      major: field(entry, 1, domain), minor: field(entry, 2, domain),
-      patch: field(entry, 3, domain), patchMinor: field(entry, 4, domain))
+      brand: field(entry, 1, domain), model: field(entry, 2, domain))
+  }
+
+  /// Whether a domain could not be answered within the limits.
+  var hasFailed: Bool {
+    if case .failed = matches.0 { return true }
+    if case .failed = matches.1 { return true }
+    if case .failed = matches.2 { return true }
+    return false
+  }
+
+  /// The entry that answers in a domain; `nil` where none does.
+  func entry(_ domain: AgentDomain) -> Int? {
+    let match =
+      switch domain {
+      case .browser: matches.0
+      case .system: matches.1
+      case .device: matches.2
+      }
+    guard case .found(let entry) = match else { return nil }
+    return entry
+  }
+
+  /// The family; `Other` where nothing matched.
+  func family(_ domain: AgentDomain) -> String {
+    answer(0, domain) ?? UserAgentResult.otherFamily
+  }
+
+  /// One field of an answer, in the order of the specification; `nil` where it is not said.
+  func answer(_ position: Int, _ domain: AgentDomain) -> String? {
+    entry(domain).flatMap { field($0, position, domain.rawValue) }
+  }
+
+  /// The parts of a version that are said, with points between; `nil` where none is.
+  func version(_ domain: AgentDomain) -> String? {
+    guard let entry = entry(domain) else { return nil }
+    var version: String?
+    for position in 1...4 { Self.append(field(entry, position, domain.rawValue), to: &version) }
+    return version
+  }
+
+  /// Appends a part of a version; nothing where it is not said.
+  static func append(_ part: String?, to version: inout String?) {
+    guard let part else { return }
+    guard version != nil else {
+      version = part
+      return
+    }
+    version?.append(".")
+    version?.append(part)
   }
 
   /// The text of a field; `nil` where it is empty.
@@ -88,18 +158,13 @@ struct AgentReading {
   // MARK: Marks
 
   /// Whether a mark is in the text.
-  func has(_ mark: AgentMark) -> Bool { hasMark(mark.rawValue) }
-
-  /// Whether the mark of a number is in the text.
-  func hasMark(_ number: Int) -> Bool {
-    let literal = core.filter.firstMark + number
-    return seen[literal >> 6] & (1 << UInt64(literal & 63)) != 0
-  }
+  @inline(__always)
+  func has(_ mark: AgentMark) -> Bool { marks & (1 << UInt64(mark.rawValue)) != 0 }
 
   /// The first mark of a range, by the order of the table, that is in the text.
   func firstMark(in range: Range<Int>) -> Int? {
-    var literal = core.filter.firstMark + range.lowerBound
-    let end = core.filter.firstMark + range.upperBound
+    var literal = firstMark + range.lowerBound
+    let end = firstMark + range.upperBound
     while literal < end {
       let bits = seen[literal >> 6] >> UInt64(literal & 63)
       if bits == 0 {
@@ -107,7 +172,7 @@ struct AgentReading {
         continue
       }
       literal += bits.trailingZeroBitCount
-      return literal < end ? literal - core.filter.firstMark : nil
+      return literal < end ? literal - firstMark : nil
     }
     return nil
   }

@@ -31,7 +31,10 @@ enum BrowserNames {
     }
   }
 
+  /// The plain names of the most frequent families stand here, too, so that they are found at once.
   private static let names: [String: String] = [
+    "Chrome": "Chrome", "Safari": "Safari", "Firefox": "Firefox", "Edge": "Edge",
+    "Opera": "Opera",
     "Chrome Mobile": "Chrome", "Chrome Mobile iOS": "Chrome", "Chrome iOS": "Chrome",
     "Google Chrome": "Chrome", "Chrome Headless": "Chrome", "HeadlessChrome": "Chrome",
     "Mobile Safari": "Safari", "Mobile Firefox": "Firefox", "Firefox Mobile": "Firefox",

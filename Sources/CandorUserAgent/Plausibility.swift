@@ -108,14 +108,33 @@ struct Plausibility: Sendable {
       default: break
       }
     }
-    guard let version = facts.osVersion, let system = Int(version.prefix { $0 != "." }) else {
-      return false
-    }
+    let newest: Int
     switch facts.os {
-    case "iOS", "iPadOS": return system > releases.apple + Self.marginOfYears
-    case "Android": return system > releases.android + Self.marginOfYears
+    case "iOS", "iPadOS": newest = releases.apple
+    case "Android": newest = releases.android
     default: return false
     }
+    guard let version = facts.osVersion, let system = Self.firstNumber(of: version) else {
+      return false
+    }
+    return system > newest + Self.marginOfYears
+  }
+
+  /// The number before the first point.
+  private static func firstNumber(of version: String) -> Int? {
+    var number = 0
+    var isComplete = false
+    for byte in version.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        if !isComplete { number = number * 10 + Int(byte - UInt8(ascii: "0")) }
+      case UInt8(ascii: ".") where number > 0: isComplete = true
+      // Beyond ASCII a point may be part of a longer character.
+      default: return Int(version.prefix { $0 != "." })
+      }
+      if number > 1_000_000 { return Int(version.prefix { $0 != "." }) }
+    }
+    return number > 0 ? number : Int(version.prefix { $0 != "." })
   }
 }
 

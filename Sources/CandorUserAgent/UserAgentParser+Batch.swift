@@ -10,9 +10,10 @@ extension UserAgentParser.Worker {
   ///     hit a limit; it is left out where none did. A text that was cut says so in `client`, also
   ///     where nothing else is known.
   public func write(_ agent: UnsafeBufferPointer<UInt8>, to writer: inout JSONWriter) {
-    let (result, facts) = read(agent) { reading in
-      let result = reading.result()
-      return (result, reading.facts(result))
+    var facts = ClientFacts()
+    let result = read(agent) { reading in
+      reading.read(into: &facts)
+      return reading.result()
     }
     let client = Placeholder.matches(agent) ? .absent : client(result, facts)
     writer.beginObject()

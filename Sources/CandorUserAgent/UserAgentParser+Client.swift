@@ -40,11 +40,13 @@ extension UserAgentParser.Worker {
     for agent: UnsafeBufferPointer<UInt8>, hints: [ClientHint] = []
   ) -> Lookup<Client> {
     if Placeholder.matches(agent) { return hintsAlone(hints) }
-    let facts = read(agent) { reading in
-      let result = reading.result()
-      return result.failed.isEmpty ? reading.facts(result) : nil
+    var facts = ClientFacts()
+    let isRead = read(agent) { reading in
+      if reading.hasFailed { return false }
+      reading.read(into: &facts)
+      return true
     }
-    return facts.map { client($0, hints: hints) } ?? .failed
+    return isRead ? client(facts, hints: hints) : .failed
   }
 
   func client(
@@ -54,7 +56,9 @@ extension UserAgentParser.Worker {
   }
 
   private func client(_ facts: ClientFacts, hints: [ClientHint]) -> Lookup<Client> {
-    guard !hints.isEmpty else { return facts.saysSomething ? .found(Client(facts)) : .absent }
+    if hints.isEmpty {
+      return facts.saysSomething ? .found(Client(facts, chromeMajorBehindHints: nil)) : .absent
+    }
     let hints = ClientHints(hints)
     let merged = hints.merged(into: facts, deviceOfModel: device(ofModel:))
     guard merged.saysSomething else { return .absent }

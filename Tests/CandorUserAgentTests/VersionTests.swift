@@ -31,7 +31,9 @@ struct VersionTests {
 
   @Test func partsThatAreNotSaidAreLeftOut() {
     func version(_ major: String?, _ minor: String?, _ patch: String?, _ last: String?) -> String? {
-      UserAgentResult.Versioned(major: major, minor: minor, patch: patch, patchMinor: last).version
+      var version: String?
+      for part in [major, minor, patch, last] { AgentReading.append(part, to: &version) }
+      return version
     }
     #expect(version(nil, nil, nil, nil) == nil)
     #expect(version("10", nil, nil, nil) == "10")

@@ -26,10 +26,10 @@ public final class Client: Sendable, Hashable {
   /// - Parameter chromeMajorBehindHints: the major version of the Chrome that the agent says, where
   ///   hints name the browser.
   package init(_ facts: ClientFacts, chromeMajorBehindHints: Int?) {
-    self.facts = facts
     self.chromeMajorBehindHints = chromeMajorBehindHints
     self.comparableModel = Self.comparableModel(of: facts)
     self.system = facts.os.map(ClientSystem.init(name:))
+    self.facts = facts
   }
 
   /// The family of the browser, without "Mobile"; `nil` where it is not said.

@@ -36,6 +36,7 @@ public struct ClientFacts: Sendable, Hashable {
   public var isCut: Bool
 
   /// Makes facts; what is not given was not said.
+  @inlinable
   public init(
     browser: String? = nil, browserVersion: String? = nil, browserMajor: Int? = nil,
     engine: String? = nil, os: String? = nil, osVersion: String? = nil,
