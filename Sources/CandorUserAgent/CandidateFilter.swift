@@ -122,7 +122,7 @@ final class CandidateFilter: @unchecked Sendable {
     automaton.scan(text) { found, end in
       let literal = found.number
       let bit = UInt64(1) << UInt64(literal & 63)
-      guard seen[literal >> 6] & bit == 0, found.isExact(in: text, end: end) else { return }
+      guard seen[literal >> 6] & bit == 0 else { return }
       seen[literal >> 6] |= bit
       if literal >= firstMark { markEnds[literal - firstMark] = Int32(end) }
       // The bits to set: positions in the candidates' words.

@@ -2,8 +2,8 @@ import CandorUserAgentPatterns
 
 /// Finds every literal of a set in one pass over a text (Aho-Corasick).
 ///
-/// One automaton over lower-case bytes serves both kinds of literal: where upper and lower case
-/// differ in meaning the text is looked at again at the place of the hit.
+/// One automaton over lower-case bytes serves both kinds of literal: a scan remembers which of the
+/// last bytes were upper-case letters, and where that matters a literal says which of its own are.
 ///
 /// Nearly all states lead to one other state, which then has the next number, so a literal lies
 /// in a line or two of the processor's cache. Only states that lead to several have a row of
@@ -36,10 +36,10 @@ final class LiteralAutomaton: @unchecked Sendable {
     static let endsLiteral: UInt16 = 0x8000
   }
 
-  /// A literal of those in a text: its number, what it triggers and its exact bytes stand together.
+  /// A literal of those in a text: its number and what it triggers stand together.
   struct Found {
     fileprivate let words: UnsafeMutablePointer<UInt32>
-    fileprivate static let headerWords = 3
+    fileprivate static let headerWords = 4
 
     /// The position among the literals that the automaton was built of.
     @inline(__always)
@@ -48,39 +48,35 @@ final class LiteralAutomaton: @unchecked Sendable {
     /// What was given for it when the automaton was built.
     @inline(__always)
     var triggers: UnsafeBufferPointer<UInt32> {
-      UnsafeBufferPointer(start: words + Self.headerWords, count: Int(words[2]))
+      UnsafeBufferPointer(start: words + Self.headerWords, count: Int(words[3]))
     }
 
     /// Whether it stands there in its own case.
+    ///
+    /// - Parameter cases: bits for the bytes of the text up to its end, the last one's the lowest; 1
+    ///   for upper-case letters.
     @inline(__always)
-    func isExact(in text: UnsafeBufferPointer<UInt8>, end: Int) -> Bool {
-      let count = Int(words[1])
-      let bytes = UnsafeRawPointer(words + Self.headerWords + Int(words[2]))
-      var offset = 0
-      while offset < count {
-        if bytes.load(fromByteOffset: offset, as: UInt8.self) != text[end - count + offset] {
-          return false
-        }
-        offset += 1
-      }
-      return true
-    }
+    fileprivate func isExact(_ cases: UInt32) -> Bool { (cases ^ words[1]) & words[2] == 0 }
   }
 
   /// Marks the last literal of those that end in a state.
   private static let isLast: UInt32 = 0x8000_0000
   private static let maximumStates = 0x7FFF
+  /// The most bytes of a literal that are looked at, for which there are bits in a word.
+  private static let maximumLength = 32
+  /// Marks upper-case letters among the columns.
+  private static let isUpperCase: UInt16 = 0x100
 
-  /// The column of each byte; bytes that no literal holds share column 0.
-  private let columns: UnsafeMutablePointer<UInt8>
+  /// The column of each byte, with `isUpperCase`; bytes that no literal holds share column 0.
+  private let columns: UnsafeMutablePointer<UInt16>
   private let states: UnsafeMutablePointer<State>
   /// Rows of cells, each of `1 << shift`, that say for every column where it leads.
   private let rows: UnsafeMutablePointer<Cell>
   private let shift: Int
   /// Where in `records` the literals begin that end in a state, one state's behind the other.
   private let endings: UnsafeMutablePointer<UInt32>
-  /// For each literal: its number; how many exact bytes, none where case does not count; how many
-  /// triggers; the triggers; the bytes.
+  /// For each literal: its number; bits for its upper-case letters, and for all its bytes where case
+  /// counts; how many triggers; the triggers.
   private let records: UnsafeMutablePointer<UInt32>
   let stateCount: Int
 
@@ -90,7 +86,7 @@ final class LiteralAutomaton: @unchecked Sendable {
   init(
     _ literals: [AgentLiteral], triggers: (_ literal: Int) -> ArraySlice<UInt32> = { _ in [] }
   ) {
-    var length = literals.reduce(0) { max($0, $1.bytes.count) }
+    var length = min(Self.maximumLength, literals.reduce(0) { max($0, $1.bytes.count) })
     var trie = Trie(literals, maximumLength: length)
     // A shorter literal is still required, so a huge file costs precision and nothing else.
     while trie.stateCount > Self.maximumStates, length > 2 {
@@ -102,7 +98,10 @@ final class LiteralAutomaton: @unchecked Sendable {
     stateCount = trie.stateCount
     shift = trie.shift
     columns = .allocate(capacity: 256)
-    columns.initialize(from: trie.columns, count: 256)
+    for byte in 0..<256 {
+      let isUpperCase = (65...90).contains(byte) ? Self.isUpperCase : 0
+      (columns + byte).initialize(to: UInt16(trie.columns[byte]) | isUpperCase)
+    }
     let numbering = Numbering(trie)
     states = .allocate(capacity: trie.stateCount)
     states.initialize(repeating: State(), count: trie.stateCount)
@@ -130,7 +129,7 @@ final class LiteralAutomaton: @unchecked Sendable {
     records.deallocate()
   }
 
-  /// Calls back for each place where a literal ends, whatever its case, with the position behind it.
+  /// Calls back for each place where a literal ends, with the position behind it.
   ///
   /// The same literal may be reported many times.
   @inline(__always)
@@ -141,8 +140,11 @@ final class LiteralAutomaton: @unchecked Sendable {
     let (columns, states, rows, shift) = (columns, states, rows, shift)
     var state = 0
     var link = states[0].link
+    var cases: UInt32 = 0
     for index in 0..<text.count {
-      let column = UInt16(columns[Int(bytes[index])])
+      let letter = columns[Int(bytes[index])]
+      let column = letter & ~Self.isUpperCase
+      cases = cases &<< 1 | UInt32(letter &>> 8)
       // The root has a row, so every way over suffixes ends there at the latest.
       while link & State.hasRow == 0, link != column {
         state = Int(states[state].suffix)
@@ -161,7 +163,8 @@ final class LiteralAutomaton: @unchecked Sendable {
       guard cursor > 0 else { continue }
       while true {
         let ending = endings[cursor]
-        found(Found(words: records + Int(ending & ~Self.isLast)), index + 1)
+        let literal = Found(words: records + Int(ending & ~Self.isLast))
+        if literal.isExact(cases) { found(literal, index + 1) }
         guard ending & Self.isLast == 0 else { break }
         cursor += 1
       }
@@ -192,20 +195,14 @@ final class LiteralAutomaton: @unchecked Sendable {
     starts.reserveCapacity(literals.count)
     for (number, literal) in literals.enumerated() {
       let kept = literal.bytes.prefix(length)
-      let exact = literal.isCaseless || !kept.contains { isLetter($0) } ? [] : kept
       let triggers = triggers(number)
+      let cases = kept.reduce(UInt32(0)) { $0 << 1 | ((65...90).contains($1) ? 1 : 0) }
+      let mask = literal.isCaseless ? 0 : UInt32.max >> UInt32(32 - kept.count)
       starts.append(UInt32(words.count))
-      words += [UInt32(number), UInt32(exact.count), UInt32(triggers.count)]
+      words += [UInt32(number), cases, mask, UInt32(triggers.count)]
       words += triggers
-      let first = words.count
-      words += repeatElement(0, count: (exact.count + 3) / 4)
-      words.withUnsafeMutableBytes { $0[(4 * first)...].copyBytes(from: exact) }
     }
     return (words, starts)
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 
   /// Says for each state where it leads and which literals end there.
