@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// A short run needs some thirty of a thousand patterns, and compiling all takes longer than such a
 /// run may. Half of those that are needed are needed a few times only: machine code, which takes
-/// longer than ten interpretations, is made of a pattern that was interpreted often enough.
+/// longer than twenty interpretations, is made of a pattern that was interpreted often enough.
 ///
 /// ## Thread safety
 /// Each pattern has a slot that goes once from "not yet" to a compiled pattern or to "cannot be",
@@ -25,7 +25,7 @@ final class PatternStore: @unchecked Sendable {
   private static let notYet: UInt = 0
   private static let cannotBe: UInt = 1
   /// How often a pattern is interpreted before machine code is made of it.
-  private static let maximumInterpretations: UInt32 = 8
+  private static let maximumInterpretations: UInt32 = 16
 
   private let slots: UnsafeMutablePointer<Atomic<UInt>>
   private let machineSlots: UnsafeMutablePointer<Atomic<UInt>>

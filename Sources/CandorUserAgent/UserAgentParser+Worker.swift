@@ -75,8 +75,8 @@ extension UserAgentParser {
     private var repaired: [UInt8] = []
 
     private static let groupCount = 10
-    /// Which part of the steps is left to the interpreter.
-    private static let briefShare = 64
+    /// The steps that the interpreter may take; at most a twentieth of what machine code may.
+    private static let briefSteps: UInt32 = 48
     /// What PCRE2's compiled code may use beyond the thread's own stack, in bytes.
     private static let stackBytes = (start: 32 * 1024, most: 512 * 1024)
 
@@ -88,8 +88,7 @@ extension UserAgentParser {
       stack = pcre2_jit_stack_create_8(Self.stackBytes.start, Self.stackBytes.most, nil)
       if let briefContext {
         // So few steps that machine code takes them within its limits, too.
-        pcre2_set_match_limit_8(
-          briefContext, UInt32(clamping: core.limits.matchLimit / Self.briefShare))
+        pcre2_set_match_limit_8(briefContext, Self.briefSteps)
       }
       if let matchContext {
         pcre2_set_match_limit_8(matchContext, UInt32(clamping: core.limits.matchLimit))
