@@ -33,6 +33,8 @@ final class TextCache<Meaning> {
   private let ringSize: Int
   /// How many bytes were written, those skipped at the ring's end included.
   private var written = 0
+  /// Made of what was fetched, so that it is fetched indeed.
+  private var touched = 0
 
   /// - Parameters:
   ///   - capacity: the most texts it holds; rounded up to a power of two.
@@ -67,12 +69,52 @@ final class TextCache<Meaning> {
     return (keys, meanings)
   }
 
+  /// A look-up that was begun.
+  ///
+  /// Each of its steps waits for memory. Who has several texts to look up takes each step with all
+  /// of them before the next, so that they wait together.
+  struct Look {
+    let text: UnsafeBufferPointer<UInt8>
+    fileprivate let hash: UInt64
+  }
+
   /// What a text means; `nil` where that is not remembered.
   @inline(__always)
   func meaning(of text: UnsafeBufferPointer<UInt8>) -> Meaning? {
-    let hash = Self.hash(text)
-    let slot = Int(truncatingIfNeeded: hash) & (slotCount - 1)
-    return meaning(at: slot, hash, text) ?? meaning(at: slot ^ 1, hash, text)
+    meaning(of: look(for: text))
+  }
+
+  /// Begins to look up a text.
+  @inline(__always)
+  func look(for text: UnsafeBufferPointer<UInt8>) -> Look {
+    Look(text: text, hash: Self.hash(text))
+  }
+
+  /// Goes on with it: fetches the keys that may be its own.
+  @inline(__always)
+  func fetchKeys(_ look: Look) { touched &+= keys[slot(of: look.hash)].start }
+
+  /// Goes on with it: fetches the text and the meaning that stand with its key.
+  @inline(__always)
+  func fetchMeaning(_ look: Look) {
+    var slot = slot(of: look.hash)
+    if keys[slot].hash != look.hash { slot ^= 1 }
+    guard keys[slot].hash == look.hash else { return }
+    touched &+= Int(ring[place(of: keys[slot].start)])
+    touched &+= Int(UnsafeRawPointer(meanings + slot).load(as: UInt8.self))
+  }
+
+  /// Ends it: what the text means; `nil` where that is not remembered.
+  @inline(__always)
+  func meaning(of look: Look) -> Meaning? {
+    let slot = slot(of: look.hash)
+    return meaning(at: slot, look.hash, look.text) ?? meaning(at: slot ^ 1, look.hash, look.text)
+  }
+
+  /// The first of the two slots that a hash has.
+  @inline(__always)
+  private func slot(of hash: UInt64) -> Int {
+    Int(truncatingIfNeeded: hash) & (slotCount - 1)
   }
 
   /// Remembers what a text means that was not remembered; not of a very long one.
@@ -89,7 +131,7 @@ final class TextCache<Meaning> {
 
   @inline(__always)
   private func put(_ key: Key, _ meaning: Meaning?) {
-    let index = Int(truncatingIfNeeded: key.hash) & (slotCount - 1)
+    let index = slot(of: key.hash)
     // Whoever stands in the other slot is not sent away for an empty one.
     if keys[index].count >= 0 {
       keys[index ^ 1] = keys[index]

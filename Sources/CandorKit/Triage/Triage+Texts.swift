@@ -2,6 +2,16 @@ import CandorModel
 
 /// What is read of the bytes of a line.
 extension Triage {
+  /// The bytes of a text of a line; none where it is not there.
+  @inline(__always)
+  static func bytes(
+    _ span: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8> {
+    span.isEmpty
+      ? UnsafeBufferPointer(start: nil, count: 0)
+      : UnsafeBufferPointer(rebasing: line[span.start..<span.end])
+  }
+
   /// Whether two texts of a line are the same bytes.
   @inline(__always)
   static func isSame(

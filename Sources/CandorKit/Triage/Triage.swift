@@ -14,13 +14,10 @@ import CandorUserAgent
 ///
 /// Thread safety: a value of one worker.
 struct Triage {
-  /// The most agents that are remembered; from then on all are read anew.
-  static let agentCapacity = 1 << 16
   /// The most kinds of interviews in which something changes; then all are forgotten.
   static let likenessCapacity = 1 << 14
 
   let index: LocationIndex
-  private let parser: UserAgentParser
   let timeline: TimelineBuilder
   let rules: RuleEngine.Worker
   /// The lines that were read and not looked at yet, and those before them.
@@ -35,12 +32,10 @@ struct Triage {
   private var networks: NetworkWeights
   /// The agents of its answers, without those that repeat the one before.
   private var agents: ContiguousArray<KnownAgent> = []
-  private var knownAgents = Self.noAgents()
-  /// What they tell, by their numbers; the first is what no agent tells.
-  private var clients: ContiguousArray<Lookup<Client>> = [.absent]
+  private var agentIndex: AgentIndex
+  private var finding = AgentBatch()
   private let noAddress: KnownAddress
   private let badAddress: KnownAddress
-  private let noAgent: KnownAgent
   private var steadyWeights = SteadyWeights()
   /// The name of the platform of the last line.
   private var platform: (bytes: [UInt8], name: String) = ([], "")
@@ -84,6 +79,16 @@ struct Triage {
     var owners: ContiguousArray<(line: Int, position: Int, text: UnsafeBufferPointer<UInt8>)> = []
   }
 
+  /// Agents that are looked up together, and the lines that they belong to.
+  private struct AgentBatch {
+    static let maximumCount = 256
+
+    var texts: ContiguousArray<UnsafeBufferPointer<UInt8>> = []
+    var lines: ContiguousArray<Int> = []
+    /// What is known of them.
+    var agents: ContiguousArray<KnownAgent> = []
+  }
+
   /// The looked-up parts of an interview, in the order of its evidence.
   private struct Parts {
     var observations: [Observation] = []
@@ -96,19 +101,13 @@ struct Triage {
   init(_ investigator: Investigator, rules: RuleEngine.Worker) {
     index = LocationIndex(investigator.location)
     networks = NetworkWeights(isUsed: rules.weighsAddressesByNetwork)
-    parser = investigator.agents
+    agentIndex = AgentIndex(investigator.agents, rules: rules)
     timeline = investigator.timeline
     self.rules = rules
     noAddress = KnownAddress(
       located: .absent, weight: rules.weight(ofAddress: .absent), hasPlace: false)
     badAddress = KnownAddress(
       located: .failed, weight: rules.weight(ofAddress: .failed), hasPlace: false)
-    noAgent = KnownAgent(
-      isFound: false, weight: rules.weight(ofClient: .absent), hasDevice: false, number: 0)
-  }
-
-  private static func noAgents() -> TextCache<KnownAgent> {
-    TextCache(capacity: agentCapacity, textBytes: 128)
   }
 
   /// Reads lines, and looks up the addresses of all of them together, and then the agents.
@@ -125,6 +124,7 @@ struct Triage {
     for position in lines.indices where ahead[position].isRead {
       readAgents(lines[position], at: position)
     }
+    findAgents()
   }
 
   /// Forgets what has become too much, while nobody rests on it.
@@ -132,12 +132,7 @@ struct Triage {
     if index.makeRoom() {
       networks = NetworkWeights(isUsed: rules.weighsAddressesByNetwork)
     }
-    if clients.count > Self.agentCapacity {
-      knownAgents = Self.noAgents()
-      clients = [.absent]
-      // Some of them rest on which agents there were.
-      alike = [:]
-    }
+    if agentIndex.makeRoom() { alike = [:] }
     _ = sketch.makeRoom()
     for position in ahead.indices { ahead[position].makeRoom() }
   }
@@ -174,12 +169,25 @@ struct Triage {
     }
   }
 
-  /// Looks up the agents of a line.
+  /// Reads which agents a line has.
   private mutating func readAgents(_ line: UnsafeBufferPointer<UInt8>, at position: Int) {
     for answer in ahead[position].sketch.answers.indices {
       if answer > 0, ahead[position].sketch.answers[answer].repeatsAgent { continue }
-      ahead[position].agents.append(agent(ahead[position].sketch.answers[answer].agent, line))
+      finding.texts.append(Self.bytes(ahead[position].sketch.answers[answer].agent, line))
+      finding.lines.append(position)
+      if finding.lines.count == AgentBatch.maximumCount { findAgents() }
     }
+  }
+
+  /// Looks up the agents that wait for it, which are those of their lines in order.
+  private mutating func findAgents() {
+    agentIndex.find(finding.texts, into: &finding.agents)
+    for position in finding.agents.indices {
+      ahead[finding.lines[position]].agents.append(finding.agents[position])
+    }
+    finding.agents.removeAll(keepingCapacity: true)
+    finding.texts.removeAll(keepingCapacity: true)
+    finding.lines.removeAll(keepingCapacity: true)
   }
 
   /// Looks at one of the lines that were read; see `Investigator.Worker.look`.
@@ -322,7 +330,7 @@ struct Triage {
   private mutating func divide() -> FindingWeight {
     var weight = FindingWeight()
     var address = noAddress
-    var agent = noAgent
+    var agent = agentIndex.none
     var next = 0
     var nextAgent = 0
     for index in sketch.answers.indices {
@@ -376,7 +384,7 @@ struct Triage {
         Self.isSame(addressSpan(ofStretch: $0), span, line)
       }
       facts.append(earlier.map { facts[$0] } ?? self.facts(stretch.address, span, line))
-      let client = clients[Int(stretch.agent.number)]
+      let client = agentIndex.client(of: stretch.agent)
       for index in stretch.answers {
         let answer = sketch.answers[index]
         parts.observations.append(
@@ -392,7 +400,10 @@ struct Triage {
       parts.seenAddresses.append(
         answered.map { facts[$0] } ?? self.facts(address(span, line), span, line))
     }
-    for span in sketch.seenAgents { parts.seenClients.append(clients[Int(agent(span, line).number)]) }
+    for span in sketch.seenAgents {
+      let agent = agentIndex.agent(Self.bytes(span, line))
+      parts.seenClients.append(agentIndex.client(of: agent))
+    }
     return parts
   }
 
@@ -466,27 +477,5 @@ struct Triage {
     _ address: KnownAddress, _ span: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
   ) -> Lookup<AddressFacts> {
     address.located.map { index.facts(of: $0, raw: EvidenceSketch.text(span, in: line)) }
-  }
-
-  private mutating func agent(
-    _ span: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
-  ) -> KnownAgent {
-    if span.isEmpty { return noAgent }
-    let bytes = UnsafeBufferPointer(rebasing: line[span.start..<span.end])
-    if let known = knownAgents.meaning(of: bytes) { return known }
-    let client = client(of: bytes)
-    let known = KnownAgent(
-      isFound: client.value != nil, weight: rules.weight(ofClient: client),
-      hasDevice: client.value?.saysSomethingOfDevice ?? false, number: UInt32(clients.count))
-    clients.append(client)
-    knownAgents.remember(known, of: bytes)
-    return known
-  }
-
-  private func client(of text: UnsafeBufferPointer<UInt8>) -> Lookup<Client> {
-    guard !text.contains(UInt8(ascii: "\\")) else {
-      return parser.client(for: EvidenceSketch.unescaped(text))
-    }
-    return parser.withWorker { $0.client(for: text) }
   }
 }
