@@ -5,7 +5,6 @@ import CandorModel
 ///
 /// The first four numbers are in place, so that up to three databases need no array.
 struct LocationKey: Sendable, Equatable {
-  private(set) var hash: UInt64 = 0
   private var count = 0
   private var first = SIMD4<UInt64>()
   private var rest: [UInt64]?
@@ -18,7 +17,13 @@ struct LocationKey: Sendable, Equatable {
       rest = (rest ?? []) + [number]
     }
     count += 1
-    hash = mixedHash(hash ^ number)
+  }
+
+  /// A number that equal keys have in common.
+  var hash: UInt64 {
+    var hash: UInt64 = 0
+    for index in 0..<count { hash = mixedHash(hash ^ self[index]) }
+    return hash
   }
 
   subscript(_ index: Int) -> UInt64 {
@@ -35,7 +40,7 @@ struct LocationKey: Sendable, Equatable {
 
   @inline(__always)
   static func == (left: LocationKey, right: LocationKey) -> Bool {
-    left.hash == right.hash && left.first == right.first && left.count == right.count
+    left.first == right.first && left.count == right.count
       && (left.count <= 4 || left.rest == right.rest)
   }
 }

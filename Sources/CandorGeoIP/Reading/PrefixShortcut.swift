@@ -53,14 +53,31 @@ struct ShortenedWalk: @unchecked Sendable {
   /// The record at which the first bits of an IPv4 address end.
   @inline(__always)
   private func start(of bits: UInt64) -> UInt32 {
-    let index = Int(truncatingIfNeeded: bits >> UInt64(64 - PrefixShortcut.bits))
-    // The record plus one, so that zero is unknown; the largest record wraps to it and stays so.
-    var record = entries[index].load(ordering: .relaxed) &- 1
+    var record = known(bits)
     if record == .max {
       record = tree.walk(from: tree.startOfV4, bits: bits, count: PrefixShortcut.bits).record
-      entries[index].store(record &+ 1, ordering: .relaxed)
+      remember(record, for: bits)
     }
     return record
+  }
+
+  // An entry is the record plus one, so that zero is unknown; the largest record wraps to it and
+  // stays so.
+
+  /// What is remembered of the first bits; the largest record where that is nothing.
+  @inline(__always)
+  private func known(_ bits: UInt64) -> UInt32 {
+    entries[Self.index(of: bits)].load(ordering: .relaxed) &- 1
+  }
+
+  @inline(__always)
+  private func remember(_ record: UInt32, for bits: UInt64) {
+    entries[Self.index(of: bits)].store(record &+ 1, ordering: .relaxed)
+  }
+
+  @inline(__always)
+  private static func index(of bits: UInt64) -> Int {
+    Int(truncatingIfNeeded: bits >> UInt64(64 - PrefixShortcut.bits))
   }
 
   /// What an address is remembered by: the offset of its record plus one, 0 where there is none,
@@ -80,77 +97,76 @@ struct ShortenedWalk: @unchecked Sendable {
 }
 
 extension ShortenedWalk {
-  /// A walk that is underway.
-  private struct Lane {
-    /// Where it stands.
-    var record: UInt32
-    /// The bits that are left of this half of the address, and how many.
-    var bits: UInt64
-    var left: Int
-    /// The half behind it, of IPv6.
-    var nextHalf: UInt64?
-    /// Whose walk it is.
-    let position: Int
-  }
-
-  /// The same as `keyPart` for several addresses, one step for each in turn.
-  ///
-  /// A step waits for the memory, and walks to different addresses need not wait for one another.
+  /// The same as `keyPart` for several addresses, whose walks go side by side.
   ///
   /// - Parameter parts: as many as there are addresses.
   func keyParts(
     for addresses: UnsafeBufferPointer<IPAddress>, dataSize: Int,
     into parts: UnsafeMutableBufferPointer<UInt64>
   ) {
-    withUnsafeTemporaryAllocation(of: Lane.self, capacity: addresses.count) { lanes in
-      guard let lanes = lanes.baseAddress else { return }
-      for (position, address) in addresses.enumerated() {
-        (lanes + position).initialize(to: lane(for: address, at: position))
-      }
-      var count = addresses.count
-      while count > 0 {
-        var kept = 0
-        for index in 0..<count {
-          var lane = lanes[index]
-          if isUnderway(&lane) {
-            lane.record = tree.child(of: lane.record, bit: lane.bits >> 63)
-            lane.bits <<= 1
-            lane.left -= 1
-            lanes[kept] = lane
-            kept += 1
-          } else {
-            parts[lane.position] = keyPart(of: lane.record, dataSize: dataSize)
-          }
-        }
-        count = kept
+    let count = addresses.count
+    withUnsafeTemporaryAllocation(of: SearchTree.Lane.self, capacity: count) { lanes in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { records in
+        walkV4(addresses, lanes, into: records)
+        walkV6(addresses, lanes, into: records)
+        for index in 0..<count { parts[index] = keyPart(of: records[index], dataSize: dataSize) }
       }
     }
   }
 
-  @inline(__always)
-  private func isUnderway(_ lane: inout Lane) -> Bool {
-    guard lane.record < tree.nodeCount else { return false }
-    if lane.left > 0 { return true }
-    guard let half = lane.nextHalf else { return false }
-    lane.bits = half
-    lane.left = 64
-    lane.nextHalf = nil
-    return true
-  }
-
-  private func lane(for address: IPAddress, at position: Int) -> Lane {
-    switch address.family {
-    case .v4:
+  private func walkV4(
+    _ addresses: UnsafeBufferPointer<IPAddress>,
+    _ lanes: UnsafeMutableBufferPointer<SearchTree.Lane>,
+    into records: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    rememberStarts(of: addresses, lanes, records)
+    var count = 0
+    for (position, address) in addresses.enumerated() where address.family == .v4 {
       let bits = address.low << 32
-      return Lane(
-        record: start(of: bits), bits: bits << UInt64(PrefixShortcut.bits),
-        left: 32 - PrefixShortcut.bits, nextHalf: nil, position: position)
-    case .v6:
-      // A tree of IPv4 says nothing of IPv6.
-      let isKnown = tree.width == 128 && tree.nodeCount > 0
-      return Lane(
-        record: isKnown ? 0 : tree.nodeCount, bits: address.high, left: 64,
-        nextHalf: address.low, position: position)
+      lanes[count] = SearchTree.Lane(
+        bits: bits << UInt64(PrefixShortcut.bits), record: known(bits), position: UInt32(position))
+      count += 1
     }
+    _ = tree.walk(.init(rebasing: lanes[..<count]), count: 32 - PrefixShortcut.bits, into: records)
+  }
+
+  /// Walks the first bits of all IPv4 addresses of which it is not known where they lead.
+  private func rememberStarts(
+    of addresses: UnsafeBufferPointer<IPAddress>,
+    _ lanes: UnsafeMutableBufferPointer<SearchTree.Lane>,
+    _ records: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    var count = 0
+    for (position, address) in addresses.enumerated() where address.family == .v4 {
+      let bits = address.low << 32
+      guard known(bits) == .max else { continue }
+      lanes[count] = SearchTree.Lane(
+        bits: bits, record: tree.startOfV4.record, position: UInt32(position))
+      count += 1
+    }
+    guard count > 0 else { return }
+    _ = tree.walk(.init(rebasing: lanes[..<count]), count: PrefixShortcut.bits, into: records)
+    for (position, address) in addresses.enumerated() where address.family == .v4 {
+      let bits = address.low << 32
+      if known(bits) == .max { remember(records[position], for: bits) }
+    }
+  }
+
+  private func walkV6(
+    _ addresses: UnsafeBufferPointer<IPAddress>,
+    _ lanes: UnsafeMutableBufferPointer<SearchTree.Lane>,
+    into records: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    var count = 0
+    for (position, address) in addresses.enumerated() where address.family == .v6 {
+      // A tree of IPv4 says nothing of IPv6.
+      records[position] = tree.nodeCount
+      lanes[count] = SearchTree.Lane(bits: address.high, record: 0, position: UInt32(position))
+      count += 1
+    }
+    guard tree.width == 128, tree.nodeCount > 0 else { return }
+    count = tree.walk(.init(rebasing: lanes[..<count]), count: 64, into: records)
+    for index in 0..<count { lanes[index].bits = addresses[Int(lanes[index].position)].low }
+    _ = tree.walk(.init(rebasing: lanes[..<count]), count: 64, into: records)
   }
 }

@@ -134,4 +134,68 @@ struct SearchTree: @unchecked Sendable {
     }
     return leaf
   }
+
+  // MARK: Several at once
+
+  /// A walk that is underway beside others.
+  struct Lane {
+    /// The bits that are left, the most significant one first.
+    var bits: UInt64
+    /// Where it stands.
+    var record: UInt32
+    /// Whose walk it is.
+    var position: UInt32
+  }
+
+  /// Walks down several ways at once, at most `count` bits each, one step for each in turn.
+  ///
+  /// A step waits for the memory, and ways to different addresses need not wait for one another.
+  ///
+  /// - Parameters:
+  ///   - lanes: the walks; those that stand on a node at the end are the first ones afterwards.
+  ///   - records: where each walk ended is written to, at its position.
+  /// - Returns: how many stand on a node.
+  func walk(
+    _ lanes: UnsafeMutableBufferPointer<Lane>, count: Int,
+    into records: UnsafeMutableBufferPointer<UInt32>
+  ) -> Int {
+    switch recordSize {
+    case .bits24: walk(lanes, count, records) { Self.child24(load(Int($0) * 6), $1) }
+    case .bits28: walk(lanes, count, records) { Self.child28(load(Int($0) * 7), $1) }
+    case .bits32: walk(lanes, count, records) { Self.child32(load(Int($0) * 8), $1) }
+    }
+  }
+
+  @inline(__always)
+  private func walk(
+    _ lanes: UnsafeMutableBufferPointer<Lane>, _ count: Int,
+    _ records: UnsafeMutableBufferPointer<UInt32>, _ child: (UInt32, UInt64) -> UInt32
+  ) -> Int {
+    var underway = lanes.count
+    for _ in 0..<count {
+      var kept = 0
+      for index in 0..<underway {
+        let lane = lanes[index]
+        guard lane.record < nodeCount else {
+          records[Int(lane.position)] = lane.record
+          continue
+        }
+        lanes[kept] = Lane(
+          bits: lane.bits << 1, record: child(lane.record, lane.bits >> 63),
+          position: lane.position)
+        kept += 1
+      }
+      underway = kept
+      if underway == 0 { return 0 }
+    }
+    var kept = 0
+    for index in 0..<underway {
+      let lane = lanes[index]
+      records[Int(lane.position)] = lane.record
+      guard lane.record < nodeCount else { continue }
+      lanes[kept] = lane
+      kept += 1
+    }
+    return kept
+  }
 }
