@@ -134,31 +134,62 @@ extension GeoIP {
 
   /// The place of the records and the kind of network that a key names.
   func place(for key: LocationKey) -> LocatedPlace {
-    let words = words(placeDatabases, key)
-    let flags = key[placeDatabases.count]
     var notes: Set<AddressFacts.Note> = []
-    Self.noteDamage(words, &notes)
-    let place = place(
-      words, isRelay: flags & 1 != 0, isCellular: flags & 2 != 0, notes: &notes)
+    let place = placeOfOneRecord(for: key, notes: &notes) ?? place(for: key, notes: &notes)
     return LocatedPlace(key: key, place: place, notes: notes)
   }
 
+  /// What is compared of the place that a key means, where that needs no more than a look at one
+  /// record; else `nil`.
+  func placeTraits(for key: LocationKey) -> PlaceTraits? {
+    var notes: Set<AddressFacts.Note> = []
+    return placeOfOneRecord(for: key, notes: &notes).map { PlaceTraits($0) }
+  }
+
+  /// The place that the only database of places tells; `nil` where it is not alone, where its records
+  /// are kept for their networks, and where it has none or a damaged one.
+  private func placeOfOneRecord(
+    for key: LocationKey, notes: inout Set<AddressFacts.Note>
+  ) -> Lookup<Place>? {
+    guard placeDatabases.count == 1, key[0] > 0, key[0] != .max, !placeDatabases[0].providesNetwork,
+      let fields = placeDatabases[0].undamagedFields(at: Int(key[0] - 1))
+    else { return nil }
+    let merging = PlaceMerging(countries: countries, parameters: parameters)
+    guard let place = merging.place(of: fields, name: placeDatabases[0].metadata.type) else {
+      if fields.hasRegisteredCountry { notes.insert(.registeredCountryOnly) }
+      return .absent
+    }
+    return fitted(place, flags: key[1], notes: &notes)
+  }
+
   private func place(
-    _ words: [Word], isRelay: Bool, isCellular: Bool, notes: inout Set<AddressFacts.Note>
+    for key: LocationKey, notes: inout Set<AddressFacts.Note>
   ) -> Lookup<Place> {
+    let words = words(placeDatabases, key)
+    Self.noteDamage(words, &notes)
     var sources: [PlaceMerging.Source] = []
     for word in words {
       guard let facts = word.facts, facts.hasPlace else { continue }
       sources.append(PlaceMerging.Source(facts: facts, name: word.database.metadata.type))
     }
     let merging = PlaceMerging(countries: countries, parameters: parameters)
-    guard var place = merging.merge(sources, notes: &notes) else {
+    guard let place = merging.merge(sources, notes: &notes) else {
       if words.contains(where: \.isDamaged) { return .failed }
       if words.contains(where: { $0.facts?.fields.hasRegisteredCountry ?? false }) {
         notes.insert(.registeredCountryOnly)
       }
       return .absent
     }
+    return fitted(place, flags: key[placeDatabases.count], notes: &notes)
+  }
+
+  /// A place as far as the kind of its network allows to tell it.
+  private func fitted(
+    _ place: Place, flags: UInt64, notes: inout Set<AddressFacts.Note>
+  ) -> Lookup<Place> {
+    let (isRelay, isCellular) = (flags & 1 != 0, flags & 2 != 0)
+    guard isRelay || isCellular else { return .found(place) }
+    var place = place
     if isRelay {
       guard place.country != nil else { return .absent }
       if !place.isCountryOnly || place.hasPosition { notes.insert(.relayCityLeftOut) }

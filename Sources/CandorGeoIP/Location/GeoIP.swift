@@ -115,40 +115,67 @@ public final class GeoIP: Sendable {
     return key
   }
 
-  /// What the networks of global addresses are known by, behind one another.
-  func appendNetworkKeys(
-    _ addresses: UnsafeBufferPointer<IPAddress>, to keys: inout ContiguousArray<LocationKey>
-  ) {
-    let start = keys.count
-    appendKeys(addresses, networkWalks, to: &keys)
-    guard providesNetworks else { return }
-    for (index, address) in addresses.enumerated() {
-      keys[start + index].append(lists.isEmpty ? 0 : listBits(address))
+  /// The parts of keys that the databases tell of several addresses: those of all addresses by one
+  /// database after another.
+  struct KeyParts {
+    private var parts: ContiguousArray<UInt64> = []
+    private var addressCount = 0
+    private var databaseCount = 0
+
+    /// The key of an address.
+    ///
+    /// - Parameter flags: the number behind those of the databases.
+    @inline(__always)
+    func key(at position: Int, flags: @autoclosure () -> UInt64) -> LocationKey {
+      if databaseCount == 1 { return LocationKey(record: parts[position], flags: flags()) }
+      var key = LocationKey()
+      for database in 0..<databaseCount {
+        key.append(parts[database * addressCount + position])
+      }
+      key.append(flags())
+      return key
     }
-  }
 
-  /// What the places of global addresses are known by, as far as the addresses tell: the flags of
-  /// their networks are missing.
-  func appendPlaceKeys(
-    _ addresses: UnsafeBufferPointer<IPAddress>, to keys: inout ContiguousArray<LocationKey>
-  ) {
-    appendKeys(addresses, placeWalks, to: &keys)
-  }
-
-  private func appendKeys(
-    _ addresses: UnsafeBufferPointer<IPAddress>,
-    _ walks: ContiguousArray<(walk: ShortenedWalk, dataSize: Int)>,
-    to keys: inout ContiguousArray<LocationKey>
-  ) {
-    let start = keys.count
-    keys.append(contentsOf: repeatElement(LocationKey(), count: addresses.count))
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: addresses.count) { parts in
-      for index in walks.indices {
-        walks[index].walk.keyParts(
-          for: addresses, dataSize: walks[index].dataSize, into: parts)
-        for position in parts.indices { keys[start + position].append(parts[position]) }
+    fileprivate mutating func walk(
+      to addresses: UnsafeBufferPointer<IPAddress>,
+      _ walks: ContiguousArray<(walk: ShortenedWalk, dataSize: Int)>
+    ) {
+      (addressCount, databaseCount) = (addresses.count, walks.count)
+      let count = addressCount * databaseCount
+      if parts.count < count {
+        parts.append(contentsOf: repeatElement(0, count: count - parts.count))
+      }
+      parts.withUnsafeMutableBufferPointer { parts in
+        for (index, walk) in walks.enumerated() {
+          walk.walk.keyParts(
+            for: addresses, dataSize: walk.dataSize,
+            into: .init(rebasing: parts[(index * addresses.count)...].prefix(addresses.count)))
+        }
       }
     }
+  }
+
+  /// Walks to several global addresses, in the databases of networks and in those of places.
+  func walk(
+    to addresses: UnsafeBufferPointer<IPAddress>, networks: inout KeyParts, places: inout KeyParts
+  ) {
+    networks.walk(to: addresses, networkWalks)
+    places.walk(to: addresses, placeWalks)
+  }
+
+  /// The key of the network of an address.
+  @inline(__always)
+  func networkKey(_ address: IPAddress, _ parts: KeyParts, at position: Int) -> LocationKey {
+    guard providesNetworks else { return LocationKey() }
+    return parts.key(at: position, flags: lists.isEmpty ? 0 : listBits(address))
+  }
+
+  /// The key of the place of an address.
+  ///
+  /// - Parameter flags: those of its network.
+  @inline(__always)
+  func placeKey(_ parts: KeyParts, at position: Int, flags: UInt64) -> LocationKey {
+    providesPlaces ? parts.key(at: position, flags: flags) : LocationKey()
   }
 
   /// The network that a key means.

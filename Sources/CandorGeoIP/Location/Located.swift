@@ -5,9 +5,20 @@ import CandorModel
 ///
 /// The first four numbers are in place, so that up to three databases need no array.
 struct LocationKey: Sendable, Equatable {
-  private var count = 0
   private var first = SIMD4<UInt64>()
   private var rest: [UInt64]?
+  private var count = 0
+
+  init() {}
+
+  /// - Parameters:
+  ///   - record: of the only database.
+  ///   - flags: the number behind it.
+  @inline(__always)
+  init(record: UInt64, flags: UInt64) {
+    first = SIMD4(record, flags, 0, 0)
+    count = 2
+  }
 
   @inline(__always)
   mutating func append(_ number: UInt64) {

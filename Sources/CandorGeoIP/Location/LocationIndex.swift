@@ -22,7 +22,9 @@ package final class LocationIndex {
   private let maximumCount: Int
   // Unchecked: one worker has it, nothing it calls comes back to it, and it asks for every address.
   @exclusivity(unchecked) private var networks: [LocatedNetwork] = []
-  @exclusivity(unchecked) private var places: [LocatedPlace] = []
+  /// The places, made where they are asked for: most are only compared or counted.
+  @exclusivity(unchecked) private var places: [LocatedPlace?] = []
+  @exclusivity(unchecked) private var placeKeys: ContiguousArray<LocationKey> = []
   // What is asked of every address, apart from the objects that hold it.
   @exclusivity(unchecked) private var networkEntries: ContiguousArray<NetworkEntry> = []
   @exclusivity(unchecked) private var placeEntries: ContiguousArray<PlaceTraits> = []
@@ -33,10 +35,11 @@ package final class LocationIndex {
   @exclusivity(unchecked) private var placeNumbers = NumberTable()
   // Used by one call after another.
   @exclusivity(unchecked) private var addresses: ContiguousArray<IPAddress> = []
-  @exclusivity(unchecked) private var networkKeys: ContiguousArray<LocationKey> = []
-  @exclusivity(unchecked) private var placeKeys: ContiguousArray<LocationKey> = []
+  @exclusivity(unchecked) private var networkParts = GeoIP.KeyParts()
+  @exclusivity(unchecked) private var placeParts = GeoIP.KeyParts()
   @exclusivity(unchecked) private var networkNumbersFound: ContiguousArray<Int> = []
-  @exclusivity(unchecked) private var placeNumbersFound: ContiguousArray<Int?> = []
+  @exclusivity(unchecked) private var placeWords: ContiguousArray<UInt64> = []
+  @exclusivity(unchecked) private var placeNumbersFound: ContiguousArray<Int32> = []
 
   private struct NetworkEntry {
     let traits: NetworkTraits
@@ -63,11 +66,12 @@ package final class LocationIndex {
   private func forget() {
     networks = []
     places = []
+    placeKeys = []
     networkEntries = []
     placeEntries = []
     placeStates = []
     _ = add(LocatedNetwork.absent)
-    _ = add(LocatedPlace.absent)
+    _ = add(LocatedPlace.absent, LocatedPlace.absent.facts.traits, key: LocatedPlace.absent.key)
     networkNumbers = NumberTable()
     placeNumbers = NumberTable()
   }
@@ -80,10 +84,13 @@ package final class LocationIndex {
   }
 
   /// Gives a place its number.
-  private func add(_ place: LocatedPlace) -> Int {
+  ///
+  /// - Parameter place: `nil` where it is not made yet.
+  private func add(_ place: LocatedPlace?, _ traits: PlaceTraits, key: LocationKey) -> Int {
     places.append(place)
-    placeEntries.append(place.facts.traits)
-    placeStates.append(place.facts.state)
+    placeKeys.append(key)
+    placeEntries.append(traits)
+    placeStates.append(traits.state)
     return places.count - 1
   }
 
@@ -103,32 +110,40 @@ package final class LocationIndex {
   ) {
     located.removeAll(keepingCapacity: true)
     addresses.removeAll(keepingCapacity: true)
-    networkKeys.removeAll(keepingCapacity: true)
-    placeKeys.removeAll(keepingCapacity: true)
-    for reading in readings where reading.address.isGlobal { addresses.append(reading.address) }
-    addresses.withUnsafeBufferPointer { addresses in
-      location.appendNetworkKeys(addresses, to: &networkKeys)
-      location.appendPlaceKeys(addresses, to: &placeKeys)
+    for index in readings.indices where readings[index].address.isGlobal {
+      addresses.append(readings[index].address)
+    }
+    addresses.withUnsafeBufferPointer {
+      location.walk(to: $0, networks: &networkParts, places: &placeParts)
     }
     networkNumbersFound.removeAll(keepingCapacity: true)
-    for position in networkKeys.indices {
-      let known = networkNumbers.number(ofWord: networkKeys[position].word)
-      let network = known ?? number(ofNetwork: networkKeys[position])
+    placeWords.removeAll(keepingCapacity: true)
+    for position in addresses.indices {
+      let key = location.networkKey(addresses[position], networkParts, at: position)
+      let network = networkNumbers.number(ofWord: key.word) ?? number(ofNetwork: key)
       networkNumbersFound.append(network)
-      if location.providesPlaces { placeKeys[position].append(networkEntries[network].flags) }
+      placeWords.append(placeKey(at: position, network: network).word)
     }
-    placeNumbers.look(for: placeKeys, into: &placeNumbersFound)
+    placeNumbers.look(for: placeWords, into: &placeNumbersFound)
     var position = 0
-    for reading in readings {
-      guard reading.address.isGlobal else {
-        located.append(Located(reading: reading, network: 0, place: 0))
+    for index in readings.indices {
+      // Those that were left out above stand between the others.
+      guard position < addresses.count, readings[index].address == addresses[position] else {
+        located.append(Located(reading: readings[index], network: 0, place: 0))
         continue
       }
-      let place = placeNumbersFound[position] ?? number(ofPlace: placeKeys[position])
-      located.append(
-        Located(reading: reading, network: networkNumbersFound[position], place: place))
+      let network = networkNumbersFound[position]
+      let found = placeNumbersFound[position]
+      let place =
+        found >= 0 ? Int(found) : number(ofPlace: placeKey(at: position, network: network))
+      located.append(Located(reading: readings[index], network: network, place: place))
       position += 1
     }
+  }
+
+  @inline(__always)
+  private func placeKey(at position: Int, network: Int) -> LocationKey {
+    location.placeKey(placeParts, at: position, flags: networkEntries[network].flags)
   }
 
   private func number(ofNetwork key: LocationKey) -> Int {
@@ -138,9 +153,18 @@ package final class LocationIndex {
   }
 
   private func number(ofPlace key: LocationKey) -> Int {
-    placeNumbers.number(of: key, isSame: { places[$0].key == key }) {
-      add(location.locatedPlace(key))
+    placeNumbers.number(of: key, isSame: { placeKeys[$0] == key }) {
+      if let traits = location.placeTraits(for: key) { return add(nil, traits, key: key) }
+      let place = location.locatedPlace(key)
+      return add(place, place.facts.traits, key: key)
     }
+  }
+
+  private func locatedPlace(_ number: Int) -> LocatedPlace {
+    if let place = places[number] { return place }
+    let place = location.locatedPlace(placeKeys[number])
+    places[number] = place
+    return place
   }
 
   /// What is known of a network.
@@ -157,7 +181,7 @@ package final class LocationIndex {
   }
 
   /// What is known of a place.
-  package func place(_ number: Int) -> PlaceFacts { places[number].facts }
+  package func place(_ number: Int) -> PlaceFacts { locatedPlace(number).facts }
 
   /// The facts of an address.
   ///
@@ -165,7 +189,7 @@ package final class LocationIndex {
   package func facts(of located: Located, raw: String) -> AddressFacts {
     location.facts(
       of: located.reading, raw: raw, network: networks[located.network],
-      place: places[located.place])
+      place: locatedPlace(located.place))
   }
 }
 
@@ -218,20 +242,18 @@ private struct NumberTable {
     return index
   }
 
-  /// Looks for several keys where they ought to be; which is `nil` for those that are not there, or
-  /// not for sure.
+  /// Looks for the keys that several words tell where they ought to be; which is negative for those
+  /// that are not there, or not for sure.
   ///
   /// The slots lie all over the memory, and no look waits for the one before.
   func look(
-    for keys: ContiguousArray<LocationKey>, into numbers: inout ContiguousArray<Int?>
+    for words: ContiguousArray<UInt64>, into numbers: inout ContiguousArray<Int32>
   ) {
     numbers.removeAll(keepingCapacity: true)
     slots.withUnsafeBufferPointer { slots in
-      for index in keys.indices {
-        let word = keys[index].word
+      for word in words {
         let slot = slots[first(of: word)]
-        let isFound = slot.number != 0 && slot.word == word && word < 1 << 63
-        numbers.append(isFound ? Int(slot.number - 1) : nil)
+        numbers.append(slot.word == word && word < 1 << 63 ? slot.number - 1 : -1)
       }
     }
   }

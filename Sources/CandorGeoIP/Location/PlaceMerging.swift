@@ -29,21 +29,22 @@ struct PlaceMerging {
 
   /// The place, and what the databases disagree about; `nil` where none knows one.
   func merge(_ sources: [Source], notes: inout Set<AddressFacts.Note>) -> Place? {
-    sources.count == 1 ? single(sources[0]) : mergeSeveral(sources, notes: &notes)
+    sources.count == 1
+      ? place(of: sources[0].fields, name: sources[0].name) : mergeSeveral(sources, notes: &notes)
   }
 
   /// What merging makes of one record, without the search for others: the usual case.
-  private func single(_ source: Source) -> Place? {
-    let facts = source.facts
-    guard facts.hasPlace else { return nil }
-    let hasPosition = facts.hasPosition
+  ///
+  /// - Parameter name: of the database.
+  func place(of fields: RecordFacts.Fields, name: String) -> Place? {
+    guard fields.hasPlace else { return nil }
+    let hasPosition = fields.hasPosition
     var place = Place(
-      country: facts.fields.country, countryName: facts.fields.countryName,
-      continent: facts.fields.continent, subdivision: facts.fields.subdivision,
-      subdivisionName: facts.fields.subdivisionName, city: facts.fields.city,
-      latitude: facts.fields.latitude, longitude: facts.fields.longitude,
-      radiusKm: hasPosition ? radiusKm(of: source, country: facts.fields.country) : nil,
-      isRadiusDefault: hasPosition && facts.fields.radiusKm == nil, source: source.name)
+      country: fields.country, countryName: fields.countryName, continent: fields.continent,
+      subdivision: fields.subdivision, subdivisionName: fields.subdivisionName, city: fields.city,
+      latitude: fields.latitude, longitude: fields.longitude,
+      radiusKm: hasPosition ? radiusKm(of: fields, country: fields.country) : nil,
+      isRadiusDefault: hasPosition && fields.radiusKm == nil, source: name)
     complete(&place)
     return place
   }
@@ -99,7 +100,7 @@ struct PlaceMerging {
       place.latitude = position.fields.latitude
       place.longitude = position.fields.longitude
       place.isRadiusDefault = position.fields.radiusKm == nil
-      place.radiusKm = radiusKm(of: position, country: country)
+      place.radiusKm = radiusKm(of: position.fields, country: country)
       if !names.contains(position.name) { names.append(position.name) }
     }
     place.source = names.joined(separator: ", ")
@@ -128,10 +129,10 @@ struct PlaceMerging {
   }
 
   /// The radius of a record's position: its own, else the default by what the record knows.
-  private func radiusKm(of source: Source, country: String?) -> Double {
-    if let radius = source.fields.radiusKm { return radius }
-    if source.fields.city != nil { return parameters.cityRadiusKm }
-    if !source.isCountryOnly { return parameters.subdivisionRadiusKm }
+  private func radiusKm(of fields: RecordFacts.Fields, country: String?) -> Double {
+    if let radius = fields.radiusKm { return radius }
+    if fields.city != nil { return parameters.cityRadiusKm }
+    if !fields.isCountryOnly { return parameters.subdivisionRadiusKm }
     let extent = country.flatMap { countries.country($0)?.extentKm }
     return extent ?? parameters.unknownCountryRadiusKm
   }
@@ -144,6 +145,6 @@ struct PlaceMerging {
     else { return false }
     let distance = GreatCircle.distanceKm(
       fromLatitude: latitude, longitude: longitude, toLatitude: north, longitude: east)
-    return distance > radius + radiusKm(of: source, country: source.fields.country)
+    return distance > radius + radiusKm(of: source.fields, country: source.fields.country)
   }
 }

@@ -121,6 +121,12 @@ public final class Database: Sendable {
     return facts
   }
 
+  /// The wanted fields of the record at an offset, for callers who keep what they make of them;
+  /// `nil` where it is damaged, which `facts` tells.
+  func undamagedFields(at offset: Int) -> RecordFacts.Fields? {
+    try? reader.fields(at: offset)
+  }
+
   private func read(at offset: Int) -> RecordFacts {
     let facts = reader.read(at: offset)
     if let damage = facts.damage { tell(.damaged(name, damage)) }

@@ -97,13 +97,27 @@ struct RecordDecoder: @unchecked Sendable {
     return Control(kind: .pointer, size: target, payload: next + extra)
   }
 
+  /// The target of the pointer at an offset and the offset behind it, where that is a pointer of the
+  /// shortest form, as those to keys are in nearly all files; `nil` for every other value and for
+  /// damage.
+  @inline(__always)
+  func shortPointer(at offset: Int) -> (target: Int, next: Int)? {
+    guard offset >= 0, offset + 2 <= section.count, section[offset] >> 3 == 0b001_00 else {
+      return nil
+    }
+    let target = Int(section[offset] & 7) << 8 | Int(section[offset + 1])
+    return target < section.count ? (target, offset + 2) : nil
+  }
+
   /// The control bytes of the value at an offset, a pointer followed.
-  ///
-  /// - Parameter next: set to the offset behind the value as it stands, unless that is a map or an
-  ///   array in place: those have to be walked to know.
   @inline(__always)
   func resolved(at offset: Int) throws(RecordDamage) -> Control {
-    let here = try control(at: offset)
+    try resolved(control(at: offset))
+  }
+
+  /// What a pointer leads to; everything else as it is.
+  @inline(__always)
+  func resolved(_ here: Control) throws(RecordDamage) -> Control {
     guard here.kind == .pointer else { return here }
     let there = try control(at: here.size)
     guard there.kind != .pointer else { throw .pointerToPointer }
@@ -112,18 +126,27 @@ struct RecordDecoder: @unchecked Sendable {
 
   /// The offset behind the value at an offset; pointers are not followed.
   func skip(_ offset: Int, depth: Int = 0) throws(RecordDamage) -> Int {
-    let here = try control(at: offset)
+    try end(of: control(at: offset), depth: depth)
+  }
+
+  /// The offset behind a value as it stands.
+  @inline(__always)
+  func end(of here: Control, depth: Int = 0) throws(RecordDamage) -> Int {
     switch here.kind {
-    case .pointer, .bool: return here.payload
-    case .map, .array:
-      guard depth < Self.maximumDepth else { throw .tooDeep }
-      var next = here.payload
-      for _ in 0..<(here.kind == .map ? here.size * 2 : here.size) {
-        next = try skip(next, depth: depth + 1)
-      }
-      return next
-    default: return here.payload + here.size
+    case .pointer, .bool: here.payload
+    case .map, .array: try endOfAll(in: here, depth: depth)
+    default: here.payload + here.size
     }
+  }
+
+  /// The offset behind a map or an array: they have to be walked to know.
+  private func endOfAll(in here: Control, depth: Int) throws(RecordDamage) -> Int {
+    guard depth < Self.maximumDepth else { throw .tooDeep }
+    var next = here.payload
+    for _ in 0..<(here.kind == .map ? here.size * 2 : here.size) {
+      next = try skip(next, depth: depth + 1)
+    }
+    return next
   }
 
   /// The text of a string value.
@@ -156,8 +179,12 @@ struct RecordDecoder: @unchecked Sendable {
     Int32(truncatingIfNeeded: unsigned(value))
   }
 
+  /// The number of a `double`, which `control` lets have eight bytes only.
   @inline(__always)
-  func double(_ value: Control) -> Double { Double(bitPattern: unsigned(value)) }
+  func double(_ value: Control) -> Double {
+    let bits = section.loadUnaligned(fromByteOffset: value.payload, as: UInt64.self)
+    return Double(bitPattern: UInt64(bigEndian: bits))
+  }
 
   @inline(__always)
   func float(_ value: Control) -> Float {

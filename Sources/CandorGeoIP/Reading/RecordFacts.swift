@@ -22,6 +22,10 @@ final class RecordFacts: Sendable {
     var claims: [ClassClaim] = []
     /// The database's own confidence that the address is an anonymiser, 0 to 100.
     var anonymiserConfidence: Int?
+
+    var hasPlace: Bool { country != nil || latitude != nil && (city != nil || subdivision != nil) }
+    var hasPosition: Bool { latitude != nil && longitude != nil }
+    var isCountryOnly: Bool { city == nil && subdivision == nil && subdivisionName == nil }
   }
 
   /// Where the record stands in the data section.
@@ -36,12 +40,6 @@ final class RecordFacts: Sendable {
     self.damage = damage
   }
 
-  var hasPlace: Bool {
-    fields.country != nil
-      || fields.latitude != nil && (fields.city != nil || fields.subdivision != nil)
-  }
-  var hasPosition: Bool { fields.latitude != nil && fields.longitude != nil }
-  var isCountryOnly: Bool {
-    fields.city == nil && fields.subdivision == nil && fields.subdivisionName == nil
-  }
+  var hasPlace: Bool { fields.hasPlace }
+  var isCountryOnly: Bool { fields.isCountryOnly }
 }

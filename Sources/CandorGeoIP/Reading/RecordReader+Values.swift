@@ -28,7 +28,15 @@ extension RecordReader {
 
   /// A number of any numeric type, or a text that is one; `nil` for an empty text.
   func number(_ offset: Int, in range: ClosedRange<Double>) throws(RecordDamage) -> Double? {
-    let value = try decoder.resolved(at: offset)
+    try number(decoder.control(at: offset), in: range)
+  }
+
+  /// The same of a value as it is written.
+  @inline(__always)
+  func number(
+    _ written: RecordDecoder.Control, in range: ClosedRange<Double>
+  ) throws(RecordDamage) -> Double? {
+    let value = try decoder.resolved(written)
     let number: Double
     switch value.kind {
     case .double: number = decoder.double(value)
@@ -97,8 +105,8 @@ extension RecordReader {
   }
 
   /// A continent's code, as text or as a map with `code`; `nil` where the text is a name.
-  func continentCode(_ offset: Int) throws(RecordDamage) -> String? {
-    let value = try decoder.resolved(at: offset)
+  func continentCode(_ written: RecordDecoder.Control) throws(RecordDamage) -> String? {
+    let value = try decoder.resolved(written)
     if value.kind == .string { return value.size == 2 ? try decoder.text(value) : nil }
     guard value.kind == .map else { throw .wrongType }
     var next = value.payload

@@ -459,7 +459,7 @@ struct Triage {
   private func known(
     _ located: LocationIndex.Located, _ text: UnsafeBufferPointer<UInt8>
   ) -> KnownAddress {
-    networks.known(located, state: index.state(located.place)) { [index, rules] in
+    networks.known(located, state: index.state(located.place)) {
       let network = index.network(located.network)
       let weight = rules.weight(of: network, index.place(located.place)) {
         index.facts(of: located, raw: EvidenceSketch.text(of: text))

@@ -86,14 +86,16 @@ package struct PlaceTraits: Sendable {
       case .absent: .absent
       case .failed: .failed
       }
-    let found = place.value
-    isCountryOnly = found?.isCountryOnly ?? false
-    country = CountryWord(found?.country)
-    radiusKm = found?.radiusKm
-    if let latitude = found?.latitude, let longitude = found?.longitude,
-      let radiusKm
-    {
-      circle = Circle(latitude: latitude, longitude: longitude, radiusKm: radiusKm)
+    // Not `value`, which copies the place.
+    guard case .found(let found) = place else {
+      (isCountryOnly, country, radiusKm, circle) = (false, .unknown, nil, nil)
+      return
+    }
+    isCountryOnly = found.isCountryOnly
+    country = CountryWord(found.country)
+    radiusKm = found.radiusKm
+    if let latitude = found.latitude, let longitude = found.longitude, let radius = found.radiusKm {
+      circle = Circle(latitude: latitude, longitude: longitude, radiusKm: radius)
     } else {
       circle = nil
     }
