@@ -142,18 +142,26 @@ extension GeoIP {
   /// What is compared of the place that a key means, where that needs no more than a look at one
   /// record; else `nil`.
   func placeTraits(for key: LocationKey) -> PlaceTraits? {
-    var notes: Set<AddressFacts.Note> = []
-    return placeOfOneRecord(for: key, notes: &notes).map { PlaceTraits($0) }
+    // What a relay leaves of a place is left to who makes it.
+    guard key[1] & 1 == 0, let fields = onlyRecord(for: key) else { return nil }
+    return PlaceMerging(countries: countries, parameters: parameters)
+      .traits(of: fields, isCellular: key[1] & 2 != 0)
   }
 
-  /// The place that the only database of places tells; `nil` where it is not alone, where its records
-  /// are kept for their networks, and where it has none or a damaged one.
+  /// What the only database of places tells; `nil` where it is not alone, where its records are
+  /// kept for their networks, and where it has none or a damaged one.
+  private func onlyRecord(for key: LocationKey) -> RecordFacts.Fields? {
+    guard placeDatabases.count == 1, key[0] > 0, key[0] != .max,
+      !placeDatabases[0].providesNetwork
+    else { return nil }
+    return placeDatabases[0].undamagedFields(at: Int(key[0] - 1))
+  }
+
+  /// The place that the only database of places tells; `nil` as `onlyRecord`.
   private func placeOfOneRecord(
     for key: LocationKey, notes: inout Set<AddressFacts.Note>
   ) -> Lookup<Place>? {
-    guard placeDatabases.count == 1, key[0] > 0, key[0] != .max, !placeDatabases[0].providesNetwork,
-      let fields = placeDatabases[0].undamagedFields(at: Int(key[0] - 1))
-    else { return nil }
+    guard let fields = onlyRecord(for: key) else { return nil }
     let merging = PlaceMerging(countries: countries, parameters: parameters)
     guard let place = merging.place(of: fields, name: placeDatabases[0].metadata.type) else {
       if fields.hasRegisteredCountry { notes.insert(.registeredCountryOnly) }

@@ -125,15 +125,22 @@ public final class GeoIP: Sendable {
     /// The key of an address.
     ///
     /// - Parameter flags: the number behind those of the databases.
-    @inline(__always)
-    func key(at position: Int, flags: @autoclosure () -> UInt64) -> LocationKey {
-      if databaseCount == 1 { return LocationKey(record: parts[position], flags: flags()) }
+    func key(at position: Int, flags: UInt64) -> LocationKey {
       var key = LocationKey()
       for database in 0..<databaseCount {
         key.append(parts[database * addressCount + position])
       }
-      key.append(flags())
+      key.append(flags)
       return key
+    }
+
+    /// The word of that key.
+    @inline(__always)
+    func word(at position: Int, flags: UInt64) -> UInt64 {
+      guard databaseCount == 1, let word = LocationKey.word(parts[position], flags) else {
+        return key(at: position, flags: flags).word
+      }
+      return word
     }
 
     fileprivate mutating func walk(
@@ -163,20 +170,9 @@ public final class GeoIP: Sendable {
     places.walk(to: addresses, placeWalks)
   }
 
-  /// The key of the network of an address.
+  /// Which lists hold an address: the number behind those of the databases in the key of a network.
   @inline(__always)
-  func networkKey(_ address: IPAddress, _ parts: KeyParts, at position: Int) -> LocationKey {
-    guard providesNetworks else { return LocationKey() }
-    return parts.key(at: position, flags: lists.isEmpty ? 0 : listBits(address))
-  }
-
-  /// The key of the place of an address.
-  ///
-  /// - Parameter flags: those of its network.
-  @inline(__always)
-  func placeKey(_ parts: KeyParts, at position: Int, flags: UInt64) -> LocationKey {
-    providesPlaces ? parts.key(at: position, flags: flags) : LocationKey()
-  }
+  func listFlags(_ address: IPAddress) -> UInt64 { lists.isEmpty ? 0 : listBits(address) }
 
   /// The network that a key means.
   func locatedNetwork(_ key: LocationKey) -> LocatedNetwork {

@@ -9,17 +9,6 @@ struct LocationKey: Sendable, Equatable {
   private var rest: [UInt64]?
   private var count = 0
 
-  init() {}
-
-  /// - Parameters:
-  ///   - record: of the only database.
-  ///   - flags: the number behind it.
-  @inline(__always)
-  init(record: UInt64, flags: UInt64) {
-    first = SIMD4(record, flags, 0, 0)
-    count = 2
-  }
-
   @inline(__always)
   mutating func append(_ number: UInt64) {
     if count < 4 {
@@ -45,8 +34,14 @@ struct LocationKey: Sendable, Equatable {
   /// otherwise its hash, with the upper bit set.
   @inline(__always)
   var word: UInt64 {
-    guard count <= 2, first[0] < 1 << 55, first[1] < 1 << 8 else { return hash | 1 << 63 }
-    return first[0] << 8 | first[1]
+    guard count <= 2, let word = Self.word(first[0], first[1]) else { return hash | 1 << 63 }
+    return word
+  }
+
+  /// The word of the key of two numbers; `nil` where they are too large for one of its own.
+  @inline(__always)
+  static func word(_ record: UInt64, _ flags: UInt64) -> UInt64? {
+    record < 1 << 55 && flags < 1 << 8 ? record << 8 | flags : nil
   }
 
   @inline(__always)
@@ -96,6 +91,7 @@ final class LocatedPlace: Sendable {
 extension AddressFacts.Note {
   /// In order of declaration.
   static func sorted(_ notes: Set<AddressFacts.Note>) -> [AddressFacts.Note] {
-    notes.isEmpty ? [] : allCases.filter { notes.contains($0) }
+    // Nearly all that have one have no other.
+    notes.count < 2 ? Array(notes) : allCases.filter { notes.contains($0) }
   }
 }

@@ -118,11 +118,17 @@ package final class LocationIndex {
     }
     networkNumbersFound.removeAll(keepingCapacity: true)
     placeWords.removeAll(keepingCapacity: true)
+    let (providesNetworks, providesPlaces) = (location.providesNetworks, location.providesPlaces)
     for position in addresses.indices {
-      let key = location.networkKey(addresses[position], networkParts, at: position)
-      let network = networkNumbers.number(ofWord: key.word) ?? number(ofNetwork: key)
-      networkNumbersFound.append(network)
-      placeWords.append(placeKey(at: position, network: network).word)
+      var network: Int?
+      if providesNetworks {
+        let lists = location.listFlags(addresses[position])
+        network = networkNumbers.number(ofWord: networkParts.word(at: position, flags: lists))
+      }
+      let number = network ?? number(ofNetwork: networkKey(at: position))
+      networkNumbersFound.append(number)
+      let flags = networkEntries[number].flags
+      placeWords.append(providesPlaces ? placeParts.word(at: position, flags: flags) : 0)
     }
     placeNumbers.look(for: placeWords, into: &placeNumbersFound)
     var position = 0
@@ -141,9 +147,16 @@ package final class LocationIndex {
     }
   }
 
-  @inline(__always)
+  /// The key of the network of one of the addresses that were walked to last.
+  private func networkKey(at position: Int) -> LocationKey {
+    guard location.providesNetworks else { return LocationKey() }
+    return networkParts.key(at: position, flags: location.listFlags(addresses[position]))
+  }
+
+  /// The key of its place.
   private func placeKey(at position: Int, network: Int) -> LocationKey {
-    location.placeKey(placeParts, at: position, flags: networkEntries[network].flags)
+    guard location.providesPlaces else { return LocationKey() }
+    return placeParts.key(at: position, flags: networkEntries[network].flags)
   }
 
   private func number(ofNetwork key: LocationKey) -> Int {

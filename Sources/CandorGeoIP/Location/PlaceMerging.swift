@@ -49,6 +49,22 @@ struct PlaceMerging {
     return place
   }
 
+  /// What is compared of the place that `place(of:name:)` makes, without its names.
+  func traits(of fields: RecordFacts.Fields, isCellular: Bool) -> PlaceTraits {
+    guard fields.hasPlace else { return PlaceTraits(.absent) }
+    var radius = fields.hasPosition ? radiusKm(of: fields, country: fields.country) : nil
+    if isCellular, let own = radius, own < parameters.cellularRadiusKm {
+      radius = parameters.cellularRadiusKm
+    }
+    var circle: PlaceTraits.Circle?
+    if let latitude = fields.latitude, let longitude = fields.longitude, let radius {
+      circle = PlaceTraits.Circle(latitude: latitude, longitude: longitude, radiusKm: radius)
+    }
+    return PlaceTraits(
+      isCountryOnly: fields.isCountryOnly, country: PlaceTraits.CountryWord(fields.country),
+      radiusKm: radius, circle: circle)
+  }
+
   /// Name and continent from the table of countries where no record has them.
   private func complete(_ place: inout Place) {
     guard place.countryName == nil || place.continent == nil, let country = place.country,

@@ -36,12 +36,18 @@ struct RecordDecoder: @unchecked Sendable {
   /// Reads the control bytes of the value at an offset.
   @inline(__always)
   func control(at offset: Int) throws(RecordDamage) -> Control {
-    let count = section.count
-    guard offset >= 0, offset < count else { throw .endsEarly }
+    guard offset >= 0, offset < section.count else { throw .endsEarly }
     let first = section[offset]
-    var next = offset + 1
+    // Most values of a record are pointers, and the rest is long.
+    guard first >> 5 != 1 else { return try pointer(first, next: offset + 1) }
+    return try anyControl(first, next: offset + 1)
+  }
+
+  /// Reads the control bytes of a value that is no pointer.
+  private func anyControl(_ first: UInt8, next: Int) throws(RecordDamage) -> Control {
+    let count = section.count
+    var next = next
     var type = first >> 5
-    if type == 1 { return try pointer(first, next: next) }
     if type == 0 {
       guard next < count else { throw .endsEarly }
       // Numbers below 8 have their own control byte and are a mistake here.
@@ -97,9 +103,9 @@ struct RecordDecoder: @unchecked Sendable {
     return Control(kind: .pointer, size: target, payload: next + extra)
   }
 
-  /// The target of the pointer at an offset and the offset behind it, where that is a pointer of the
-  /// shortest form, as those to keys are in nearly all files; `nil` for every other value and for
-  /// damage.
+  /// The target of the pointer at an offset and the offset behind it, where that is a pointer of
+  /// the shortest form, as those to keys are in nearly all files; `nil` for every other value and
+  /// for damage.
   @inline(__always)
   func shortPointer(at offset: Int) -> (target: Int, next: Int)? {
     guard offset >= 0, offset + 2 <= section.count, section[offset] >> 3 == 0b001_00 else {

@@ -85,8 +85,8 @@ struct RecordReader: Sendable {
     return fields
   }
 
-  /// Reads a field with nothing behind it, of which nobody has to know where it ends: one that is not
-  /// looked for may be damaged.
+  /// Reads a field with nothing behind it, of which nobody has to know where it ends: one that is
+  /// not looked for may be damaged.
   private func readLast(
     _ name: FieldName, _ value: Int, _ fields: inout RecordFacts.Fields
   ) throws(RecordDamage) {

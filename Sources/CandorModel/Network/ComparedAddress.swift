@@ -60,9 +60,13 @@ package struct PlaceTraits: Sendable {
       }
       // No code of ISO 3166-1 is longer than two bytes; what is longer than seven is only known to be
       // there.
+      guard code.utf8.count < 8 else {
+        word = .max
+        return
+      }
       var packed: UInt64 = 1
-      for byte in code.utf8.prefix(8) { packed = packed << 8 | UInt64(byte) }
-      word = code.utf8.count < 8 ? packed : .max
+      for byte in code.utf8 { packed = packed << 8 | UInt64(byte) }
+      word = packed
     }
 
     /// Whether the number tells the code.
@@ -77,6 +81,15 @@ package struct PlaceTraits: Sendable {
   package let radiusKm: Double?
   /// Where it is; `nil` where a part of that is not known.
   package let circle: Circle?
+
+  /// Of a place that is known.
+  package init(isCountryOnly: Bool, country: CountryWord, radiusKm: Double?, circle: Circle?) {
+    state = .found
+    self.isCountryOnly = isCountryOnly
+    self.country = country
+    self.radiusKm = radiusKm
+    self.circle = circle
+  }
 
   package init(_ place: Lookup<Place>) {
     state =
