@@ -178,7 +178,8 @@ struct Likeness: Hashable {
         let rank = room.sides.count { $0.precisionKm < side.precisionKm }
         words[4] |= (UInt64(side.code) << 4 | UInt64(rank)) << UInt64(12 * later)
         for earlier in 0..<later {
-          let isHost = isAsFirst(earlier) && isAsFirst(later)
+          let isHost =
+            isAsFirst(earlier) && isAsFirst(later)
             && timeline.isOneHost(room.sides[earlier].address.address, side.address.address)
           let known = isHost ? hostCode : nil
           guard let code = known ?? self.code(earlier, later, triage) else { return false }

@@ -124,8 +124,9 @@ extension EvidenceSketchReader {
         // What is repeated from the first value on is compared with what stands before it.
         begun = index == parts.count && repeated.lowerBound > 0 ? parts[0].count : 0
         if begun > 0, !scanner.take(bytes + seam.lowerBound, count: seam.count) { begun = 0 }
-        guard begun > 0
-          || index == parts.count && scanner.take(bytes + tail.lowerBound, count: tail.count)
+        guard
+          begun > 0
+            || index == parts.count && scanner.take(bytes + tail.lowerBound, count: tail.count)
         else {
           scanner.go(to: start)
           return .entry

@@ -24,18 +24,19 @@ public struct EvidenceBlock: Sendable {
   /// Longest line; a longer one cannot be read.
   public let maximumLineBytes: Int
   private let bytes: [UInt8]
-  private let end: Int
+  /// Where each line ends: the places of line feeds, and of a last line without one the end.
+  private let ends: [Int]
 
   init(
     file: String, firstLineNumber: Int, byteOffset: Int, maximumLineBytes: Int, bytes: [UInt8],
-    end: Int
+    ends: [Int]
   ) {
     self.file = file
     self.firstLineNumber = firstLineNumber
     self.byteOffset = byteOffset
     self.maximumLineBytes = maximumLineBytes
     self.bytes = bytes
-    self.end = end
+    self.ends = ends
   }
 
   /// Calls a function for each line that is not blank, in order.
@@ -80,8 +81,7 @@ public struct EvidenceBlock: Sendable {
   ) throws(Failure) {
     var start = 0
     var number = firstLineNumber
-    while start < end {
-      let stop = LineFeed.first(in: buffer, from: start, to: end) ?? end
+    for stop in ends {
       var last = stop
       if last > start, buffer[last - 1] == 0x0D { last -= 1 }
       if !isBlank(buffer, start, last) {

@@ -10,6 +10,8 @@ struct LineCutter {
   private var byteOffset: Int
   private var isSkipping = false
   private var isAtEnd = false
+  /// How many line feeds the last block had.
+  private var lastCount = 0
 
   /// Begins behind bytes that were read already.
   init(_ file: InputFile, limits: InputLimits, head: [UInt8], headOffset: Int = 0) {
@@ -67,10 +69,18 @@ struct LineCutter {
   }
 
   private mutating func block(end: Int) -> EvidenceItem {
+    // Lines are about as long as those before.
+    var ends = carry.withUnsafeBufferPointer {
+      LineFeed.places(in: $0, to: end, expected: lastCount + lastCount / 8)
+    }
+    let number = lineNumber
+    lastCount = ends.count
+    lineNumber += ends.count
+    // The last line of an input may have no end of its own.
+    if carry[end - 1] != 0x0A { ends.append(end) }
     let block = EvidenceBlock(
-      file: file.name, firstLineNumber: lineNumber, byteOffset: byteOffset,
-      maximumLineBytes: limits.maximumLineBytes, bytes: carry, end: end)
-    lineNumber += carry.withUnsafeBufferPointer { LineFeed.count(in: $0, from: 0, to: end) }
+      file: file.name, firstLineNumber: number, byteOffset: byteOffset,
+      maximumLineBytes: limits.maximumLineBytes, bytes: carry, ends: ends)
     byteOffset += end
     carry = Array(carry[end...])
     return .block(block)

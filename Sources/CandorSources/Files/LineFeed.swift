@@ -28,6 +28,22 @@ enum LineFeed {
     return nil
   }
 
+  /// The places of all in a part of the bytes.
+  ///
+  /// - Parameter expected: about how many there are.
+  static func places(
+    in bytes: UnsafeBufferPointer<UInt8>, to end: Int, expected: Int
+  ) -> [Int] {
+    var places: [Int] = []
+    places.reserveCapacity(expected)
+    var next = 0
+    while let found = first(in: bytes, from: next, to: end) {
+      places.append(found)
+      next = found + 1
+    }
+    return places
+  }
+
   /// How many there are in a part of the bytes.
   static func count(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
     var count = 0
