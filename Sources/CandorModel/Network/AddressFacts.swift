@@ -35,6 +35,8 @@ public final class AddressFacts: Sendable {
   @usableFromInline package let placeFacts: PlaceFacts
   /// Remarks, in order of their declaration, each once.
   public let notes: [Note]
+  /// What is asked of every answer, so that nobody has to go to network and place for it.
+  package let marks: Marks
 
   /// Facts; to be made by whoever looked them up.
   public init(
@@ -45,6 +47,7 @@ public final class AddressFacts: Sendable {
     networkFacts = NetworkFacts(network)
     placeFacts = PlaceFacts(place)
     self.notes = notes
+    marks = Marks(networkFacts, placeFacts)
   }
 
   /// Facts whose network and place are shared with those of other addresses.
@@ -55,6 +58,7 @@ public final class AddressFacts: Sendable {
     networkFacts = network
     placeFacts = place
     self.notes = notes
+    marks = Marks(networkFacts, placeFacts)
   }
 
   /// The network; `notAttempted` where no database or list of networks was there.
@@ -76,6 +80,32 @@ public final class AddressFacts: Sendable {
   public var isRelay: Bool { networkFacts.isRelay }
   /// Whether the place can be compared: it is known, and the network does not hide it.
   package var hasUsablePlace: Bool { placeFacts.isFound && !isAnonymised }
+}
+
+extension AddressFacts {
+  /// What is known of an address, in a few bits.
+  package struct Marks: OptionSet, Sendable {
+    package let rawValue: UInt8
+    /// The network is known.
+    package static let network = Marks(rawValue: 1)
+    /// The network hides the place.
+    package static let anonymised = Marks(rawValue: 2)
+    /// The place is known.
+    package static let place = Marks(rawValue: 4)
+    /// Of the place only the country is known.
+    package static let countryOnly = Marks(rawValue: 8)
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    fileprivate init(_ network: NetworkFacts, _ place: PlaceFacts) {
+      var bits: UInt8 = 0
+      if network.isFound { bits |= Self.network.rawValue }
+      if network.isAnonymised { bits |= Self.anonymised.rawValue }
+      if place.isFound { bits |= Self.place.rawValue }
+      if place.isCountryOnly { bits |= Self.countryOnly.rawValue }
+      rawValue = bits
+    }
+  }
 }
 
 extension AddressFacts: Hashable {

@@ -12,10 +12,11 @@ struct ChangeKey: Hashable {
   ///   - index: of the change among the transitions.
   ///   - interview: with its timeline, which is read where it is.
   init(_ index: Int, of interview: InterviewObject) {
-    // Part by part: a change or an observation as a whole would be copied.
-    let (observations, transitions) = (
+    // Through spans and part by part: what is read is neither copied nor counted.
+    let (allObservations, allTransitions) = (
       interview.timeline.observations, interview.timeline.transitions
     )
+    let (observations, transitions) = (allObservations.span, allTransitions.span)
     let (from, to) = (transitions[index].from, transitions[index].to)
     var packer = Packer()
     packer.add(transitions[index].device)
@@ -57,12 +58,7 @@ struct ChangeKey: Hashable {
     var bits: UInt8 = 0
     if case .found = client { bits |= 1 }
     guard case .found(let facts) = address else { return bits }
-    bits |= 2
-    if facts.networkFacts.isFound { bits |= 4 }
-    if facts.networkFacts.isAnonymised { bits |= 8 }
-    if facts.placeFacts.isFound { bits |= 16 }
-    if facts.placeFacts.isCountryOnly { bits |= 32 }
-    return bits
+    return bits | 2 | facts.marks.rawValue << 2
   }
 
   /// Puts values of one byte each behind one another.
