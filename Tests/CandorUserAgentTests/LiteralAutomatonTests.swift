@@ -119,4 +119,11 @@ struct LiteralAutomatonTests {
       #expect(found)
     }
   }
+
+  @Test("marks with names have a bit each in one word, others follow, and none is cut")
+  func marksFit() {
+    #expect(AgentMark.allCases.count <= 64 && AgentMark.count > 64)
+    #expect(AgentMark.literals.count == AgentMark.count)
+    #expect(AgentMark.literals.allSatisfy { (2...32).contains($0.bytes.count) })
+  }
 }

@@ -40,6 +40,13 @@ import Testing
         #expect(index.state(located.place) == index.place(located.place).state)
         #expect(ComparedAddress(facts).address == index.compared(located).address)
         #expect(facts.networkFacts.traits.asn == index.compared(located).network.asn)
+        // What is compared is told without making the place, and is the place's.
+        let (told, place) = (index.compared(located).place, facts.placeFacts.traits)
+        #expect(told.state == place.state && told.country == place.country)
+        #expect(told.isCountryOnly == place.isCountryOnly && told.radiusKm == place.radiusKm)
+        #expect(told.circle?.latitude == place.circle?.latitude)
+        #expect(told.circle?.longitude == place.circle?.longitude)
+        #expect(told.circle?.radiusKm == place.circle?.radiusKm)
       }
     }
     return facts

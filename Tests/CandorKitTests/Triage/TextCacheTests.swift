@@ -28,6 +28,23 @@ import Testing
     #expect((50..<60).contains(made))
   }
 
+  @Test("two texts fit into the two slots they share, whichever of them is whose own")
+  func twoTextsShareTwoSlots() {
+    for pair in 0..<40 {
+      let cache = TextCache<Int>(capacity: 2, textBytes: 16)
+      var made = 0
+      for _ in 0..<3 {
+        for number in [2 * pair, 2 * pair + 1] {
+          _ = value("agent \(number)", cache) {
+            made += 1
+            return number
+          }
+        }
+      }
+      #expect(made == 2)
+    }
+  }
+
   @Test("texts that differ anywhere are kept apart, also where they share slots")
   func neverMixesTexts() {
     let cache = TextCache<Int>(capacity: 2, textBytes: 1)
