@@ -9,10 +9,13 @@ struct DeviceTracker {
     var latest: Int
   }
 
-  /// The numbers of the devices one after another, each where it changed.
-  private(set) var sequence: [Int] = []
+  /// The numbers of the devices that followed the first one, each where it changed.
+  private var entered: [Int] = []
   /// How many observations could be compared, the first one included.
   private(set) var comparableCount = 0
+  /// The two segments whose agents were compared first for the last segment, and what that told;
+  /// absent where nothing was compared.
+  private(set) var lastPair: (from: Int, to: Int, comparison: ClientComparison)?
   private var clusters: [Cluster] = []
   private var last: Int?
   private let maximumCandidates: Int
@@ -23,6 +26,11 @@ struct DeviceTracker {
 
   /// How many devices there are.
   var count: Int { clusters.count }
+  /// How they follow one another; `nil` where fewer than two observations can be compared.
+  var pattern: Pattern? {
+    guard comparableCount > 1 else { return nil }
+    return entered.isEmpty ? .steady : Pattern.of([0] + entered)
+  }
   /// The segment that the next one is compared with; `nil` before the first.
   var previous: Int? { last }
 
@@ -30,6 +38,7 @@ struct DeviceTracker {
   ///
   /// - Returns: the segment that it is another device than; `nil` where the device did not change.
   mutating func add(_ index: Int, to segments: inout [Segment]) -> Int? {
+    lastPair = nil
     guard let client = segments[index].device else { return nil }
     comparableCount += segments[index].count
     defer { last = index }
@@ -37,13 +46,13 @@ struct DeviceTracker {
       open(index, in: &segments)
       return nil
     }
-    guard let from = misfit(of: client, in: current, last: last, segments: segments) else {
+    guard let from = misfit(of: index, client, in: current, last: last, segments: segments) else {
       join(current, index, in: &segments)
       return nil
     }
     if let earlier = returned(client, besides: current, segments: segments) {
       join(earlier, index, in: &segments)
-      sequence.append(earlier)
+      entered.append(earlier)
     } else {
       open(index, in: &segments)
     }
@@ -52,7 +61,7 @@ struct DeviceTracker {
 
   private mutating func open(_ index: Int, in segments: inout [Segment]) {
     segments[index].deviceCluster = clusters.count
-    sequence.append(clusters.count)
+    if !clusters.isEmpty { entered.append(clusters.count) }
     clusters.append(Cluster(first: index, precise: index, latest: index))
   }
 
@@ -67,11 +76,15 @@ struct DeviceTracker {
   }
 
   /// The member of a device that an agent does not fit; `nil` where it fits.
-  private func misfit(
-    of client: Client, in cluster: Int, last: Int, segments: [Segment]
+  private mutating func misfit(
+    of index: Int, _ client: Client, in cluster: Int, last: Int, segments: [Segment]
   ) -> Int? {
+    if let before = segments[last].device, before !== client {
+      let comparison = before.comparison(to: client)
+      lastPair = (last, index, comparison)
+      if comparison.relation.isDifferentDevice { return last }
+    }
     let members = clusters[cluster]
-    if PairComparer.isOtherDevice(segments[last].device, client) { return last }
     if members.first != last, PairComparer.isOtherDevice(segments[members.first].device, client) {
       return members.first
     }

@@ -7,12 +7,12 @@ struct Gap {
   /// Seconds, 0 or more; an upper bound where `known` is `bounded`; `nil` where nothing is known.
   let seconds: Double?
 
-  /// The gap between two observations of an interview.
+  /// The gap between two observations of an interview, which were made at these times.
   ///
   /// - Parameter boundSeconds: how long it is at most where one of the two has no time: from the
   ///   interview's start to its end, or between the answers around; `nil` where that is not known.
-  init(from: Observation, to: Observation, boundSeconds: Double?) {
-    if let start = from.at, let end = to.at {
+  init(from: Timestamp?, to: Timestamp?, boundSeconds: Double?) {
+    if let start = from, let end = to {
       let seconds = start.seconds(to: end)
       // Below zero the two orders contradict each other, and the true one is not known.
       known = seconds < 0 ? .unknown : .exact

@@ -10,7 +10,7 @@ struct ObservationOrder {
   /// Whether every observation shares one address object and one agent object.
   let isSteady: Bool
 
-  init(of interview: EnrichedInterview) {
+  init(of interview: borrowing EnrichedInterview) {
     let given = interview.observations
     let scan = Scan(given)
     isSteady = scan.isSteady
@@ -19,10 +19,11 @@ struct ObservationOrder {
       observations = given
       return
     }
+    let evidence = interview.evidence
     var sorted =
       scan.isTimed
       ? given.enumerated().sorted {
-        Self.isTimedBefore($0.element, $1.element, in: interview.evidence)
+        Self.isTimedBefore($0.element, $1.element, in: evidence)
           ?? ($0.offset < $1.offset)
       }.map { $0.element }
       // Attempts stay in the order in which the platform gave them.
@@ -93,5 +94,10 @@ extension Lookup where Value: AnyObject {
   /// Which object was found; `nil` where none was.
   var identity: ObjectIdentifier? {
     if case .found(let object) = self { ObjectIdentifier(object) } else { nil }
+  }
+
+  /// The object that was found; `nil` where none was.
+  var object: Value? {
+    if case .found(let object) = self { object } else { nil }
   }
 }

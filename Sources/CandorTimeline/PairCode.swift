@@ -17,7 +17,7 @@ extension TimelineBuilder {
   /// The radius that the place of an address is known to, in kilometres; infinite where only the
   /// country is known.
   package func precisionKm(of address: ComparedAddress) -> Double {
-    address.precisionKm ?? .infinity
+    address.place.precisionKm(of: address.network) ?? .infinity
   }
 
   /// Whether two different addresses are of one IPv6 host network: how they compare depends on what

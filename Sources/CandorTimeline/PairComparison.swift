@@ -31,20 +31,27 @@ package struct PairComparison {
 }
 
 /// Compares two addresses by the table "same network", then by place.
-struct PairComparer: Sendable {
+///
+/// An object, so that those who compare for one interview hold it without copies of the tables.
+final class PairComparer: Sendable {
   let countries: CountryTable
   let parameters: TimelineParameters
+
+  init(countries: CountryTable, parameters: TimelineParameters) {
+    self.countries = countries
+    self.parameters = parameters
+  }
 
   /// Compares two addresses.
   ///
   /// - Parameter isSameDevice: whether no other device was seen at the second; `true` where it is
-  ///   not known on both sides, because what is not known has not changed.
+  ///   not known on both sides, because what is not known has not changed. Asked by few rows only.
   func compare(
-    _ one: AddressFacts, _ other: AddressFacts, isSameDevice: Bool
+    _ one: AddressFacts, _ other: AddressFacts, isSameDevice: @autoclosure () -> Bool
   ) -> PairComparison {
     compare(
       ComparedAddress(one), ComparedAddress(other),
-      isSamePlace: one.placeFacts === other.placeFacts, isSameDevice: isSameDevice
+      isSamePlace: one.placeFacts === other.placeFacts, isSameDevice: isSameDevice()
     ) {
       Self.places(of: one, other)
     }
@@ -72,11 +79,12 @@ struct PairComparer: Sendable {
   ///   - isSamePlace: whether both have the very same place, names included.
   ///   - places: the places, asked where circles alone do not decide.
   func compare(
-    _ one: ComparedAddress, _ other: ComparedAddress, isSamePlace: Bool, isSameDevice: Bool,
+    _ one: ComparedAddress, _ other: ComparedAddress, isSamePlace: Bool,
+    isSameDevice: @autoclosure () -> Bool,
     places named: () -> (Place, Place)?
   ) -> PairComparison {
     let places = placePair(one, other, isSamePlace: isSamePlace, named)
-    let relation = relation(one, other, places: places, isSameDevice: isSameDevice)
+    let relation = relation(one, other, places: places, isSameDevice: isSameDevice())
     var pair = PairComparison(
       relation: relation, networkChanged: false, place: nil,
       distanceKm: places?.comparison.distanceKm,
@@ -212,7 +220,8 @@ struct PairComparer: Sendable {
   /// The first row of the table that fits; the order is that of detection, with what hides the
   /// place before it, because nothing below it may rest on a place that is none.
   private func relation(
-    _ one: ComparedAddress, _ other: ComparedAddress, places: PlacePair?, isSameDevice: Bool
+    _ one: ComparedAddress, _ other: ComparedAddress, places: PlacePair?,
+    isSameDevice: @autoclosure () -> Bool
   ) -> NetworkRelation {
     let (from, to) = (one.address, other.address)
     if from == to { return .sameAddress }
@@ -237,7 +246,7 @@ struct PairComparer: Sendable {
     }
     if network.isCellular, theirs.isCellular, numbers == true { return .carrierChurn }
     if numbers == true, let places, places.overlaps { return .readdressing }
-    return cellularRelation(network, theirs, country: country, isSameDevice: isSameDevice)
+    return cellularRelation(network, theirs, country: country, isSameDevice: isSameDevice())
   }
 
   private func hidden(_ one: NetworkTraits, _ other: NetworkTraits) -> NetworkRelation {
@@ -248,10 +257,11 @@ struct PairComparer: Sendable {
   }
 
   private func cellularRelation(
-    _ one: NetworkTraits, _ other: NetworkTraits, country: Bool?, isSameDevice: Bool
+    _ one: NetworkTraits, _ other: NetworkTraits, country: Bool?,
+    isSameDevice: @autoclosure () -> Bool
   ) -> NetworkRelation {
     guard one.isCellular != other.isCellular, let country else { return .different }
-    if country { return isSameDevice ? .carrierHop : .carrierOtherDevice }
-    return isSameDevice ? .roaming : .different
+    if country { return isSameDevice() ? .carrierHop : .carrierOtherDevice }
+    return isSameDevice() ? .roaming : .different
   }
 }

@@ -10,6 +10,15 @@ extension Pattern {
   public static func of(_ sequence: [Int]) -> Pattern? {
     guard sequence.count > 1 else { return sequence.isEmpty ? nil : .steady }
     if Recurrence.ofTwoInTurns(in: sequence) != nil { return .interleaved }
-    return Recurrence.ofOne(in: sequence) == nil ? .oneWay : .return
+    return comesAgain(in: sequence) ? .return : .oneWay
+  }
+
+  /// Whether any value comes again. Most sequences are so short that a look at each pair costs less
+  /// than a table.
+  private static func comesAgain(in sequence: [Int]) -> Bool {
+    guard sequence.count <= 8 else { return Recurrence.ofOne(in: sequence) != nil }
+    return sequence.indices.contains { later in
+      (0..<later).contains { sequence[$0] == sequence[later] }
+    }
   }
 }

@@ -68,12 +68,22 @@ struct PlaceTracker {
 
     /// The members that a segment has to fit, each once.
     ///
-    /// - Parameter isOfFamily: only those of its own address family.
-    func members(for segment: Segment, isOfFamily: Bool = false) -> [Int] {
-      let own = segment.family == .v4 ? v4 : v6
+    /// - Parameters:
+    ///   - family: that of its address.
+    ///   - isOfFamily: only those of that family.
+    func members(of family: IPAddress.Family?, isOfFamily: Bool = false) -> [Int] {
+      let own = family == .v4 ? v4 : v6
       var members: [Int] = []
-      for member in (isOfFamily ? [] : [all.first, all.precise]) + [own?.first, own?.precise] {
-        if let member, !members.contains(member) { members.append(member) }
+      func add(_ member: Int) {
+        if !members.contains(member) { members.append(member) }
+      }
+      if !isOfFamily {
+        add(all.first)
+        add(all.precise)
+      }
+      if let own {
+        add(own.first)
+        add(own.precise)
       }
       return members
     }
@@ -83,8 +93,8 @@ struct PlaceTracker {
   /// different ones.
   private static let exactRadiusKm = 100.0
 
-  /// The numbers of the places one after another, each where it changed.
-  private(set) var sequence: [Int] = []
+  /// The numbers of the places that followed the first one, each where it changed.
+  private var entered: [Int] = []
   /// How many observations could be compared, the first one included.
   private(set) var comparableCount = 0
   /// How many places there are.
@@ -101,8 +111,16 @@ struct PlaceTracker {
 
   private var parameters: TimelineParameters { comparer.parameters }
 
+  /// How the places follow one another; `nil` where fewer than two observations can be compared.
+  var pattern: Pattern? {
+    guard comparableCount > 1 else { return nil }
+    return entered.isEmpty ? .steady : Pattern.of([0] + entered)
+  }
+
   /// The number of the place of a segment; `nil` where it has none.
-  func number(of segment: Segment) -> Int? { segment.placeCluster.map { clusters[$0].number } }
+  func number(of index: Int, in segments: [Segment]) -> Int? {
+    segments[index].placeCluster.map { clusters[$0].number }
+  }
 
   /// Sorts in a segment.
   ///
@@ -110,11 +128,12 @@ struct PlaceTracker {
   mutating func add(_ index: Int, to segments: inout [Segment]) -> Int? {
     lastPair = nil
     guard segments[index].hasPlace else { return nil }
-    guard let current = sequence.last else {
+    guard count > 0 else {
       comparableCount += segments[index].count
       openPlace(index, in: &segments)
       return nil
     }
+    let current = entered.last ?? 0
     guard let (partner, pair) = partner(of: index, in: segments) else {
       open(index, number: current, in: &segments)
       return nil
@@ -129,7 +148,7 @@ struct PlaceTracker {
       join(earlier, index, in: &segments)
       let number = clusters[earlier].number
       if number == current { return nil }
-      sequence.append(number)
+      entered.append(number)
     } else {
       openPlace(index, in: &segments)
     }
@@ -137,7 +156,7 @@ struct PlaceTracker {
   }
 
   private mutating func openPlace(_ index: Int, in segments: inout [Segment]) {
-    sequence.append(count)
+    if count > 0 { entered.append(count) }
     open(index, number: count, in: &segments)
     count += 1
   }
@@ -158,7 +177,7 @@ struct PlaceTracker {
   ) -> (Int, PairComparison)? {
     var looked = 0
     for earlier in stride(from: index - 1, through: 0, by: -1) where segments[earlier].hasPlace {
-      if let pair = comparer.compare(segments[earlier], segments[index]) {
+      if let pair = comparer.compare(earlier, index, in: segments) {
         if lastPair == nil { lastPair = (earlier, index, pair) }
         if pair.isPlaceComparable { return (earlier, pair) }
       }
@@ -184,12 +203,17 @@ struct PlaceTracker {
     // Where the two are IPv4 and IPv6 of one provider, the places that databases give to the other
     // family say nothing.
     let isOfFamily = pair.relation == .dualStack
-    for position in [cluster] + others(of: cluster) {
-      let members = clusters[position].members(for: segments[index], isOfFamily: isOfFamily)
+    func misfit(in position: Int) -> Int? {
+      let members = clusters[position].members(of: segments[index].family, isOfFamily: isOfFamily)
       for member in members where member != partner && isMisfit(index, member, segments) {
         return latestMisfit(
           of: index, in: position, since: member, isOfFamily: isOfFamily, segments)
       }
+      return nil
+    }
+    if let own = misfit(in: cluster) { return own }
+    for position in others(of: cluster) {
+      if let other = misfit(in: position) { return other }
     }
     return nil
   }
@@ -204,18 +228,18 @@ struct PlaceTracker {
   ///
   /// - Parameter earlier: a segment that the place of the later one is held against.
   func standIn(for earlier: Int, of index: Int, in segments: [Segment]) -> Int? {
-    let (one, other) = (segments[earlier], segments[index])
-    guard let cluster = one.placeCluster, other.placeCluster ?? cluster == cluster,
-      one.family != other.family
+    let family = segments[index].family
+    guard let cluster = segments[earlier].placeCluster,
+      segments[index].placeCluster ?? cluster == cluster, segments[earlier].family != family
     else { return nil }
-    let own = clusters[cluster].members(for: other, isOfFamily: true)
+    let own = clusters[cluster].members(of: family, isOfFamily: true)
     guard !own.contains(where: { isElsewhere(index, than: $0, segments) }) else { return nil }
     return (max(0, index - parameters.maximumLookBack)..<index).last {
       // What is known by its country, or by half of it, fits whatever lies within.
       guard $0 != earlier, segments[$0].placeCluster == cluster,
         segments[$0].precisionKm ?? .infinity <= Self.exactRadiusKm
       else { return false }
-      return segments[$0].family == other.family
+      return segments[$0].family == family
         ? isOtherFamily($0, of: earlier, segments) && fits(index, $0, segments)
         : isOtherFamily($0, of: index, segments) && fits(earlier, $0, segments)
     }
@@ -227,11 +251,11 @@ struct PlaceTracker {
     guard let left = segments[one].facts?.networkFacts.traits,
       let right = segments[other].facts?.networkFacts.traits, left.sharesNumber(with: right) == true
     else { return false }
-    return comparer.compare(segments[one], segments[other])?.relation == .dualStack
+    return comparer.compare(one, other, in: segments)?.relation == .dualStack
   }
 
   private func fits(_ index: Int, _ other: Int, _ segments: [Segment]) -> Bool {
-    comparer.compare(segments[other], segments[index]).map {
+    comparer.compare(other, index, in: segments).map {
       $0.isPlaceComparable && !$0.placeChanged
     } ?? false
   }
@@ -244,7 +268,7 @@ struct PlaceTracker {
   }
 
   private func isElsewhere(_ index: Int, than earlier: Int, _ segments: [Segment]) -> Bool {
-    comparer.compare(segments[earlier], segments[index])?.placeChanged ?? false
+    comparer.compare(earlier, index, in: segments)?.placeChanged ?? false
   }
 
   /// The last segment of a cluster that a segment does not fit, for the time between two places runs
@@ -272,7 +296,7 @@ struct PlaceTracker {
   private func returned(
     _ index: Int, from left: Int, besides current: Int, _ segments: [Segment]
   ) -> Int? {
-    let lineLeft = segments[left].isFixedLine ? number(of: segments[left]) : nil
+    let lineLeft = segments[left].isFixedLine ? number(of: left, in: segments) : nil
     var best: (minimum: Double, nominal: Double, latest: Int, cluster: Int)?
     for position in clusters.indices.suffix(parameters.maximumReturnCandidates)
     where position != current {
@@ -295,7 +319,7 @@ struct PlaceTracker {
     _ index: Int, thanLinesBeside cluster: Int, _ segments: [Segment]
   ) -> Bool {
     others(of: cluster).contains {
-      clusters[$0].members(for: segments[index]).contains {
+      clusters[$0].members(of: segments[index].family).contains {
         segments[$0].isFixedLine && isMisfit(index, $0, segments)
       }
     }
@@ -306,13 +330,14 @@ struct PlaceTracker {
     of index: Int, to cluster: Cluster, _ segments: [Segment]
   ) -> (minimum: Double, nominal: Double)? {
     // Most places are told apart by their first member: no list is made for those.
-    guard let first = comparer.compare(segments[cluster.all.first], segments[index]),
+    guard let first = comparer.compare(cluster.all.first, index, in: segments),
       first.isPlaceComparable, !isMisfit(first, of: index, to: cluster.all.first, segments)
     else { return nil }
     var minimum = first.placeChanged ? 0 : first.minimumDistanceKm ?? 0
     var nominal = cluster.all.precise == cluster.all.first ? first.distanceKm ?? 0 : 0
-    for member in cluster.members(for: segments[index]) where member != cluster.all.first {
-      guard let pair = comparer.compare(segments[member], segments[index]),
+    for member in cluster.members(of: segments[index].family)
+    where member != cluster.all.first {
+      guard let pair = comparer.compare(member, index, in: segments),
         !isMisfit(pair, of: index, to: member, segments)
       else { return nil }
       guard pair.isPlaceComparable else {
@@ -327,7 +352,7 @@ struct PlaceTracker {
 
   /// Whether a segment lies elsewhere than an earlier one, and nothing stands in for that.
   private func isMisfit(_ index: Int, _ earlier: Int, _ segments: [Segment]) -> Bool {
-    comparer.compare(segments[earlier], segments[index]).map {
+    comparer.compare(earlier, index, in: segments).map {
       isMisfit($0, of: index, to: earlier, segments)
     } ?? false
   }
@@ -337,20 +362,5 @@ struct PlaceTracker {
     _ pair: PairComparison, of index: Int, to earlier: Int, _ segments: [Segment]
   ) -> Bool {
     pair.placeChanged && standIn(for: earlier, of: index, in: segments) == nil
-  }
-}
-
-extension Segment {
-  fileprivate var precisionKm: Double? {
-    facts.flatMap { ComparedAddress($0).precisionKm }
-  }
-
-  fileprivate var family: IPAddress.Family? { facts?.address.address.family }
-}
-
-extension ComparedAddress {
-  /// The radius that the place is known to, in kilometres; `nil` where only the country is known.
-  var precisionKm: Double? {
-    network.isRelay || place.isCountryOnly ? nil : place.radiusKm
   }
 }

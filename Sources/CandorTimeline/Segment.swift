@@ -13,6 +13,12 @@ struct Segment {
   let device: Client?
   /// Whether the place can be compared.
   let hasPlace: Bool
+  /// Whether its place is that of a line and not of a gateway.
+  let isFixedLine: Bool
+  /// The family of the address; `nil` where there is none.
+  let family: IPAddress.Family?
+  /// The radius that the place is known to, in kilometres; `nil` where only the country is known.
+  let precisionKm: Double?
   /// The cluster of places it belongs to; `nil` where it cannot be compared.
   var placeCluster: Int?
   /// The cluster of devices it belongs to; `nil` where it cannot be compared.
@@ -23,24 +29,36 @@ struct Segment {
     last = index
     self.facts = facts
     device = client.flatMap { $0.saysSomethingOfDevice ? $0 : nil }
-    hasPlace = facts?.hasUsablePlace ?? false
+    guard let facts else {
+      (hasPlace, isFixedLine, family, precisionKm) = (false, false, nil, nil)
+      return
+    }
+    let hasPlace = facts.hasUsablePlace
+    self.hasPlace = hasPlace
+    isFixedLine = hasPlace && !facts.isRelay && !facts.isCellular
+    family = facts.address.address.family
+    precisionKm = facts.placeFacts.traits.precisionKm(of: facts.networkFacts.traits)
   }
 
   /// How many observations it holds.
   var count: Int { last - first + 1 }
+}
 
-  /// Whether its place is that of a line and not of a gateway.
-  var isFixedLine: Bool {
-    guard hasPlace, let facts else { return false }
-    return !facts.isRelay && !facts.isCellular
+extension PlaceTraits {
+  /// The radius that the place of an address in a network is known to, in kilometres; `nil` where
+  /// only the country is known.
+  func precisionKm(of network: NetworkTraits) -> Double? {
+    network.isRelay || isCountryOnly ? nil : radiusKm
   }
 }
 
 /// Compares two segments' addresses with what is known of their devices.
 extension PairComparer {
-  func compare(_ one: Segment, _ other: Segment) -> PairComparison? {
-    guard let from = one.facts, let to = other.facts else { return nil }
-    return compare(from, to, isSameDevice: !Self.isOtherDevice(one.device, other.device))
+  func compare(_ one: Int, _ other: Int, in segments: [Segment]) -> PairComparison? {
+    guard let from = segments[one].facts, let to = segments[other].facts else { return nil }
+    return compare(
+      from, to,
+      isSameDevice: !Self.isOtherDevice(segments[one].device, segments[other].device))
   }
 
   /// Whether two agents are known to be of different devices.

@@ -31,9 +31,7 @@ public struct TimelineBuilder: Sendable {
     let declared = interview.evidence.candidate?.declaredCountryCode
     if ordered.isSteady {
       // By far the most interviews: no list of segments is made for them.
-      let client: Client? = if case .found(let client) = first.client { client } else { nil }
-      let facts: AddressFacts? = if case .found(let facts) = first.address { facts } else { nil }
-      var segment = Segment(at: 0, facts: facts, client: client)
+      var segment = Segment(at: 0, facts: first.address.object, client: first.client.object)
       segment.last = observations.count - 1
       steady(segment, in: &timeline)
       if let declared {
@@ -63,19 +61,20 @@ public struct TimelineBuilder: Sendable {
   /// The stretches in which not even the objects differ.
   static func segments(of observations: [Observation]) -> [Segment] {
     var segments: [Segment] = []
-    var client: Client?
     segments.reserveCapacity(4)
-    for index in observations.indices {
-      let facts: AddressFacts? =
-        if case .found(let facts) = observations[index].address { facts } else { nil }
-      let agent: Client? =
-        if case .found(let agent) = observations[index].client { agent } else { nil }
-      if let last = segments.last, last.facts === facts, client === agent {
-        segments[segments.count - 1].last = index
-        continue
+    observations.withUnsafeBufferPointer { buffer in
+      for index in buffer.indices {
+        if index > 0, buffer[index - 1].address.identity == buffer[index].address.identity,
+          buffer[index - 1].client.identity == buffer[index].client.identity
+        {
+          continue
+        }
+        if index > 0 { segments[segments.count - 1].last = index - 1 }
+        segments.append(
+          Segment(
+            at: index, facts: buffer[index].address.object, client: buffer[index].client.object))
       }
-      segments.append(Segment(at: index, facts: facts, client: agent))
-      client = agent
+      if !segments.isEmpty { segments[segments.count - 1].last = buffer.count - 1 }
     }
     return segments
   }
@@ -96,7 +95,8 @@ public struct TimelineBuilder: Sendable {
   private func follow(_ segments: inout [Segment], in timeline: inout Timeline) {
     var places = PlaceTracker(comparer: comparer)
     var devices = DeviceTracker(parameters: parameters)
-    var transitions = TransitionRecorder(comparer: comparer, timeline: timeline)
+    var transitions = TransitionRecorder(
+      comparer: comparer, timeline: timeline, count: segments.count)
     var runs: [Run] = []
     for index in segments.indices {
       let earlierDevice = devices.previous
@@ -106,29 +106,26 @@ public struct TimelineBuilder: Sendable {
       if index > 0 {
         transitions.record(
           into: index, of: segments, otherPlace: otherPlace, otherDevice: otherDevice,
-          earlierDevice: earlierDevice, places: places)
+          earlierDevice: earlierDevice, places: places, devices: devices)
       }
-      let segment = segments[index]
-      let place = places.number(of: segment)
+      let (first, last) = (segments[index].first, segments[index].last)
+      let place = places.number(of: index, in: segments)
+      let device = segments[index].deviceCluster
       if runs.isEmpty || isChanged {
-        runs.append(
-          Run(
-            first: segment.first, last: segment.last, place: place, device: segment.deviceCluster))
+        runs.append(Run(first: first, last: last, place: place, device: device))
       } else {
-        runs[runs.count - 1].last = segment.last
+        runs[runs.count - 1].last = last
         // A run's number is that of its first known member.
         if runs[runs.count - 1].place == nil { runs[runs.count - 1].place = place }
-        if runs[runs.count - 1].device == nil {
-          runs[runs.count - 1].device = segment.deviceCluster
-        }
+        if runs[runs.count - 1].device == nil { runs[runs.count - 1].device = device }
       }
     }
     timeline.runs = runs
     timeline.transitions = transitions.transitions
     timeline.placeCount = places.count
     timeline.deviceCount = devices.count
-    timeline.placePattern = places.comparableCount > 1 ? Pattern.of(places.sequence) : nil
-    timeline.devicePattern = devices.comparableCount > 1 ? Pattern.of(devices.sequence) : nil
+    timeline.placePattern = places.pattern
+    timeline.devicePattern = devices.pattern
     timeline.weakenPatterns()
     timeline.markReturns()
     timeline.pattern =

@@ -5,6 +5,8 @@ import CandorModel
 struct TransitionRecorder {
   /// What was written down, by the later observation.
   private(set) var transitions: [Switch] = []
+  /// Where those into the segment begin.
+  private var start = 0
   private let comparer: PairComparer
   private let observations: [Observation]
   private let durationSeconds: Double?
@@ -21,18 +23,24 @@ struct TransitionRecorder {
   /// The last one on a fixed line of each address family.
   private var lastFixedV4: Int?
   private var lastFixedV6: Int?
-  /// A comparison that was made before.
+  /// Comparisons that were made before, of addresses and of agents.
   private var known: (from: Int, to: Int, comparison: PairComparison)?
+  private var knownDevices: (from: Int, to: Int, comparison: ClientComparison)?
   /// The place and the device that are left on the way into the segment; absent where they stay.
   private var placeLeft: Int?
   private var deviceLeft: Int?
 
-  init(comparer: PairComparer, timeline: borrowing Timeline) {
+  /// - Parameter count: how many segments there are.
+  init(comparer: PairComparer, timeline: borrowing Timeline, count: Int) {
     self.comparer = comparer
     observations = timeline.observations
     durationSeconds = timeline.durationSeconds
     moments = timeline.order == .time ? nil : KnownMoments(timeline.observations)
+    transitions.reserveCapacity(min(count - 1, 8))
   }
+
+  /// What was written down of the segment so far.
+  private var found: ArraySlice<Switch> { transitions[start...] }
 
   /// Writes down the changes into a segment.
   ///
@@ -41,38 +49,39 @@ struct TransitionRecorder {
   ///   - otherDevice: the segment that this one is another device than.
   ///   - earlierDevice: the last segment before it with a device.
   ///   - places: where the segments up to this one are, and what was compared for that.
+  ///   - devices: which devices they are, and what was compared for that.
   mutating func record(
     into index: Int, of segments: [Segment], otherPlace: Int?, otherDevice: Int?,
-    earlierDevice: Int?, places: PlaceTracker
+    earlierDevice: Int?, places: PlaceTracker, devices: DeviceTracker
   ) {
     known = places.lastPair
-    placeLeft = otherPlace.flatMap { places.number(of: segments[$0]) }
+    knownDevices = devices.lastPair
+    start = transitions.count
+    placeLeft = otherPlace.flatMap { places.number(of: $0, in: segments) }
     deviceLeft = otherDevice.flatMap { segments[$0].deviceCluster }
-    if index == 1 { remember(segments[0], at: 0) }
-    defer { remember(segments[index], at: index) }
-    var found: [Switch] = []
+    if index == 1 { remember(0, of: segments) }
+    defer { remember(index, of: segments) }
     if let otherPlace {
-      found.append(transition(from: otherPlace, to: index, of: segments))
+      transitions.append(transition(from: otherPlace, to: index, of: segments))
     }
     if let otherDevice, !found.contains(where: { $0.device?.isDifferentDevice ?? false }) {
-      found.append(deviceTransition(from: otherDevice, to: index, of: segments, places))
+      transitions.append(deviceTransition(from: otherDevice, to: index, of: segments, places))
     }
     // A run has one end, also where place and device are told by two pairs.
-    if !found.isEmpty { found[0].endsRun = true }
-    recordNetwork(into: index, of: segments, places, in: &found)
-    recordAgent(into: index, of: segments, earlier: earlierDevice, places, in: &found)
-    recordJourney(into: index, of: segments, places, in: &found)
-    if found.count > 1 { found.sort { $0.from < $1.from } }
-    transitions += found
+    if start < transitions.count { transitions[start].endsRun = true }
+    recordNetwork(into: index, of: segments, places)
+    recordAgent(into: index, of: segments, earlier: earlierDevice, places)
+    recordJourney(into: index, of: segments, places)
+    if transitions.count - start > 1 { transitions[start...].sort { $0.from < $1.from } }
   }
 
-  private mutating func remember(_ segment: Segment, at index: Int) {
-    guard let facts = segment.facts else { return }
+  private mutating func remember(_ index: Int, of segments: [Segment]) {
+    guard let facts = segments[index].facts else { return }
     lastAddress = index
     if comparer.isKnown(facts.networkFacts.traits) { lastNetwork = index }
-    guard segment.hasPlace else { return }
+    guard segments[index].hasPlace else { return }
     lastPlace = index
-    guard segment.isFixedLine else { return }
+    guard segments[index].isFixedLine else { return }
     lastFixed = index
     if !facts.placeFacts.isCountryOnly { lastExact = index }
     switch facts.address.address.family {
@@ -82,9 +91,8 @@ struct TransitionRecorder {
   }
 
   /// Another network or address, where no pair so far tells it.
-  private func recordNetwork(
-    into index: Int, of segments: [Segment], _ places: PlaceTracker,
-    in found: inout [Switch]
+  private mutating func recordNetwork(
+    into index: Int, of segments: [Segment], _ places: PlaceTracker
   ) {
     guard let facts = segments[index].facts, let lastAddress else { return }
     var partner =
@@ -117,13 +125,12 @@ struct TransitionRecorder {
     let isTold = found.contains { $0.hasChanged(.address) || $0.hasChanged(.network) }
     let isNew = next.hasChanged(.network) || next.hasChanged(.address)
     guard isNew, !isTold || next.anonymiserChanged else { return }
-    found.append(next)
+    transitions.append(next)
   }
 
   /// Another agent on what may be one device, where no pair so far tells it.
-  private func recordAgent(
-    into index: Int, of segments: [Segment], earlier: Int?, _ places: PlaceTracker,
-    in found: inout [Switch]
+  private mutating func recordAgent(
+    into index: Int, of segments: [Segment], earlier: Int?, _ places: PlaceTracker
   ) {
     guard let earlier, let client = segments[index].device,
       let before = segments[earlier].device, before !== client
@@ -133,12 +140,12 @@ struct TransitionRecorder {
       return
     }
     let next = deviceTransition(from: earlier, to: index, of: segments, places)
-    if let device = next.device, device != .identical { found.append(next) }
+    if let device = next.device, device != .identical { transitions.append(next) }
   }
 
   /// Whether a change behind an observation tells what both networks are.
   private func isNetworkTold(since last: Int) -> Bool {
-    transitions.suffix(comparer.parameters.maximumLookBack).contains { change in
+    transitions[..<start].suffix(comparer.parameters.maximumLookBack).contains { change in
       change.from >= last
         && [change.from, change.to].allSatisfy {
           observations[$0].address.value.map { comparer.isKnown($0.networkFacts.traits) } ?? false
@@ -151,8 +158,8 @@ struct TransitionRecorder {
   /// country is known, between two that are known better.
   ///
   /// Of IPv4 and IPv6 of one provider at that place the one of the own family tells where it is.
-  private func recordJourney(
-    into index: Int, of segments: [Segment], _ places: PlaceTracker, in found: inout [Switch]
+  private mutating func recordJourney(
+    into index: Int, of segments: [Segment], _ places: PlaceTracker
   ) {
     guard let lastFixed, segments[index].isFixedLine, let facts = segments[index].facts
     else { return }
@@ -160,21 +167,20 @@ struct TransitionRecorder {
       var starts = [lastFixed]
       let ofFamily = facts.address.address.family == .v4 ? lastFixedV4 : lastFixedV6
       if let own = ofFamily, own != lastFixed,
-        places.number(of: segments[own]) == places.number(of: segments[lastFixed])
+        places.number(of: own, in: segments) == places.number(of: lastFixed, in: segments)
       {
         starts.append(own)
       }
-      recordJourney(from: starts, into: index, of: segments, places, in: &found)
+      recordJourney(from: starts, into: index, of: segments, places)
     }
     if let lastExact, lastExact != lastFixed, !facts.placeFacts.isCountryOnly {
-      recordJourney(from: [lastExact], into: index, of: segments, places, in: &found)
+      recordJourney(from: [lastExact], into: index, of: segments, places)
     }
   }
 
   /// - Parameter starts: the fixed line before, then others that may tell in its stead.
-  private func recordJourney(
-    from starts: [Int], into index: Int, of segments: [Segment], _ places: PlaceTracker,
-    in found: inout [Switch]
+  private mutating func recordJourney(
+    from starts: [Int], into index: Int, of segments: [Segment], _ places: PlaceTracker
   ) {
     let last = segments[starts[0]].last
     let isTold = found.contains {
@@ -187,7 +193,7 @@ struct TransitionRecorder {
       if next.hasChanged(.place), next.isJourney,
         places.standIn(for: start, of: index, in: segments) == nil
       {
-        found.append(next)
+        transitions.append(next)
         return
       }
     }
@@ -205,7 +211,7 @@ struct TransitionRecorder {
   private func tellsPlace(
     _ change: Switch, from: Int, to: Int, of segments: [Segment], _ places: PlaceTracker
   ) -> Bool {
-    if let placeLeft, places.number(of: segments[from]) == placeLeft { return true }
+    if let placeLeft, places.number(of: from, in: segments) == placeLeft { return true }
     let isLast = from == lastFixed || from == lastExact && !isCountryOnly(segments[to].first)
     return isLast && segments[to].isFixedLine && change.isJourney
       && places.standIn(for: from, of: to, in: segments) == nil
@@ -224,34 +230,42 @@ struct TransitionRecorder {
     return next
   }
 
+  /// What may change together, by a bit for each aspect in their order: no list is made for each
+  /// change.
+  private static let aspects: [[Switch.Aspect]] = (0..<16).map { bits in
+    Switch.Aspect.allCases.enumerated().filter { bits & 1 << $0.offset != 0 }.map { $0.element }
+  }
+
   private func transition(from: Int, to: Int, of segments: [Segment]) -> Switch {
-    let (before, after) = (segments[from], segments[to])
-    var transition = Switch(from: before.last, to: after.first, endsRun: false)
-    if let client = before.device, let later = after.device {
-      let comparison = client.comparison(to: later)
+    var transition = Switch(from: segments[from].last, to: segments[to].first, endsRun: false)
+    var changed = 0
+    if let client = segments[from].device, let later = segments[to].device {
+      let isKnown = knownDevices.map { $0.from == from && $0.to == to } ?? false
+      let comparison = (isKnown ? knownDevices?.comparison : nil) ?? client.comparison(to: later)
       transition.device = comparison.relation
       transition.deviceReason = comparison.reason
       transition.direction = comparison.direction
     }
     let isKnown = known.map { $0.from == from && $0.to == to } ?? false
-    if let pair = isKnown ? known?.comparison : comparer.compare(before, after) {
+    if let pair = isKnown ? known?.comparison : comparer.compare(from, to, in: segments) {
       transition.networkRelation = pair.relation
       transition.countryRelation = pair.countryRelation
       transition.place = pair.place
       transition.distanceKm = pair.distanceKm
       transition.minimumDistanceKm = pair.minimumDistanceKm
       transition.isJourney = pair.isJourney
-      if let one = before.facts, let other = after.facts {
+      if let one = segments[from].facts, let other = segments[to].facts {
         transition.anonymiserChanged =
           one.tellsAnonymiser && other.tellsAnonymiser && one.isAnonymised != other.isAnonymised
       }
-      if pair.relation != .sameAddress { transition.changed.append(.address) }
-      if pair.networkChanged { transition.changed.append(.network) }
-      if pair.placeChanged { transition.changed.append(.place) }
+      if pair.relation != .sameAddress { changed |= 1 }
+      if pair.networkChanged { changed |= 2 }
+      if pair.placeChanged { changed |= 4 }
     }
-    if transition.device?.isDifferentDevice ?? false { transition.changed.append(.device) }
+    if transition.device?.isDifferentDevice ?? false { changed |= 8 }
+    transition.changed = Self.aspects[changed]
     let gap = Gap(
-      from: observations[transition.from], to: observations[transition.to],
+      from: observations[transition.from].at, to: observations[transition.to].at,
       boundSeconds: bound(from: from, to: to, of: segments))
     transition.gapKnown = gap.known
     transition.gapSeconds = gap.seconds

@@ -13,7 +13,8 @@ struct GapTests {
         at: minutes.map { Timestamp(millisecondsSinceEpoch: Int64($0 * 60_000)) },
         address: .absent, client: .absent)
     }
-    return Gap(from: observation(from), to: observation(to), boundSeconds: duration)
+    return Gap(
+      from: observation(from).at, to: observation(to).at, boundSeconds: duration)
   }
 
   @Test("both times are known")
