@@ -95,9 +95,4 @@ extension Lookup where Value: AnyObject {
   var identity: ObjectIdentifier? {
     if case .found(let object) = self { ObjectIdentifier(object) } else { nil }
   }
-
-  /// The object that was found; `nil` where none was.
-  var object: Value? {
-    if case .found(let object) = self { object } else { nil }
-  }
 }

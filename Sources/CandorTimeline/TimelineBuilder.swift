@@ -31,7 +31,7 @@ public struct TimelineBuilder: Sendable {
     let declared = interview.evidence.candidate?.declaredCountryCode
     if ordered.isSteady {
       // By far the most interviews: no list of segments is made for them.
-      var segment = Segment(at: 0, facts: first.address.object, client: first.client.object)
+      var segment = Segment(at: 0, facts: first.address.value, client: first.client.value)
       segment.last = observations.count - 1
       steady(segment, in: &timeline)
       if let declared {
@@ -72,7 +72,7 @@ public struct TimelineBuilder: Sendable {
         if index > 0 { segments[segments.count - 1].last = index - 1 }
         segments.append(
           Segment(
-            at: index, facts: buffer[index].address.object, client: buffer[index].client.object))
+            at: index, facts: buffer[index].address.value, client: buffer[index].client.value))
       }
       if !segments.isEmpty { segments[segments.count - 1].last = buffer.count - 1 }
     }

@@ -111,7 +111,7 @@ public final class GeoIP: Sendable {
       let (walk, dataSize) = networkWalks[index]
       key.append(walk.keyPart(for: address, dataSize: dataSize))
     }
-    key.append(lists.isEmpty ? 0 : listBits(address))
+    key.append(listFlags(address))
     return key
   }
 

@@ -155,7 +155,7 @@ struct Triage {
       let span = ahead[position].sketch.answers[answer].address
       var known = noAddress
       if !span.isEmpty {
-        let text = UnsafeBufferPointer(rebasing: line[span.start..<span.end])
+        let text = Self.bytes(span, line)
         switch Self.reading(text) {
         case .found(let reading):
           locating.readings.append(reading)
@@ -448,7 +448,7 @@ struct Triage {
     _ span: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
   ) -> KnownAddress {
     if span.isEmpty { return noAddress }
-    let text = UnsafeBufferPointer(rebasing: line[span.start..<span.end])
+    let text = Self.bytes(span, line)
     switch Self.reading(text) {
     case .found(let reading): return known(index.located(reading), text)
     case .failed: return badAddress

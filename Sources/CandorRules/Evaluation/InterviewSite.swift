@@ -20,7 +20,7 @@ struct InterviewSite {
   var isDeclared: Bool { interviewObject.interview.evidence.candidate?.declaredCountryCode != nil }
 
   /// The observations in the order of analysis.
-  mutating func observationObjects(_ maker: inout ObjectMaker) -> [ObservationObject] {
+  mutating func observationObjects(_ maker: ObjectMaker) -> [ObservationObject] {
     if let observations { return observations }
     let made = timeline.observations.map { maker.object(of: $0) }
     observations = made
@@ -28,47 +28,47 @@ struct InterviewSite {
   }
 
   /// The same as a list for conditions.
-  mutating func observationValues(_ maker: inout ObjectMaker) -> [Value] {
+  mutating func observationValues(_ maker: ObjectMaker) -> [Value] {
     if let observationList { return observationList }
-    let made = observationObjects(&maker).map { Value.object($0) }
+    let made = observationObjects(maker).map { Value.object($0) }
     observationList = made
     return made
   }
 
   /// The transitions.
-  mutating func switchObjects(_ maker: inout ObjectMaker) -> [SwitchObject] {
-    timeline.transitions.indices.map { switchObject($0, &maker) }
+  mutating func switchObjects(_ maker: ObjectMaker) -> [SwitchObject] {
+    timeline.transitions.indices.map { switchObject($0, maker) }
   }
 
   /// One of the transitions.
-  mutating func switchObject(_ index: Int, _ maker: inout ObjectMaker) -> SwitchObject {
+  mutating func switchObject(_ index: Int, _ maker: ObjectMaker) -> SwitchObject {
     if changes.isEmpty { changes = Array(repeating: nil, count: timeline.transitions.count) }
     if let change = changes[index] { return change }
     let transition = timeline.transitions[index]
     let change = SwitchObject(
-      transition, index: index, from: observationObject(transition.from, &maker),
-      to: observationObject(transition.to, &maker), interview: interviewObject)
+      transition, index: index, from: observationObject(transition.from, maker),
+      to: observationObject(transition.to, maker), interview: interviewObject)
     changes[index] = change
     return change
   }
 
   /// One of the observations; conditions compare objects by what they hold.
   private func observationObject(
-    _ index: Int, _ maker: inout ObjectMaker
+    _ index: Int, _ maker: ObjectMaker
   ) -> ObservationObject {
     observations?[index] ?? maker.object(of: timeline.observations[index])
   }
 
   /// The runs as a list for conditions.
-  mutating func runValues(_ maker: inout ObjectMaker) -> [Value] {
-    let observations = observationValues(&maker)
+  mutating func runValues(_ maker: ObjectMaker) -> [Value] {
+    let observations = observationValues(maker)
     return timeline.runs.map { run in
       .object(RunObject(run, observations: Array(observations[run.first...run.last])))
     }
   }
 
   /// The unattributed addresses and agents.
-  func unattributedObject(_ maker: inout ObjectMaker) -> UnattributedObject {
+  func unattributedObject(_ maker: ObjectMaker) -> UnattributedObject {
     let unattributed = timeline.unattributed
     return UnattributedObject(
       unattributed,

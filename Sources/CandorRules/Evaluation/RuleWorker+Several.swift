@@ -96,7 +96,7 @@ extension RuleWorker {
       values.append(
         .object(
           CandidateInterviewObject(
-            site.interviewObject, observations: site.observationValues(&maker))))
+            site.interviewObject, observations: site.observationValues(maker))))
     }
     let candidate = CandidateObject(
       declaredCountries: countries.sorted(), interviewCount: count ?? interviews.count,
@@ -152,7 +152,7 @@ extension RuleWorker {
 
   /// The variables of scope `link`, without `params`.
   func linkActivation(_ trace: SharedTrace, _ site: inout InterviewSite) -> Activation {
-    let all = site.observationValues(&maker)
+    let all = site.observationValues(maker)
     return Activation([
       nil, .object(LinkObject(id: trace.link.id, facts: trace.facts)),
       .object(site.interviewObject),

@@ -108,7 +108,7 @@ extension RuleWorker {
     {
       return (weight, true)
     }
-    let change = site.switchObject(index, &maker)
+    let change = site.switchObject(index, maker)
     set(change)
     switchActivation[4] = .object(site.interviewObject)
     for (position, rule) in engine.switchRules.enumerated()
@@ -130,7 +130,7 @@ extension RuleWorker {
     var weight = FindingWeight()
     guard !engine.interviewRules.isEmpty else { return weight }
     interviewActivation[1] = .object(site.interviewObject)
-    if isPlain { interviewActivation[6] = .object(site.unattributedObject(&maker)) }
+    if isPlain { interviewActivation[6] = .object(site.unattributedObject(maker)) }
     var read: PreparedRule.Reads = []
     for rule in engine.interviewRules {
       interviewActivation[0] = rule.compiled.params

@@ -88,7 +88,7 @@ extension RuleWorker {
   func verdict(onChange index: Int, _ site: inout InterviewSite) -> Verdict {
     let key = ChangeKey(index, of: site.interviewObject)
     if let known = changeVerdicts[key] { return known }
-    let change = site.switchObject(index, &maker)
+    let change = site.switchObject(index, maker)
     var verdict = Verdict()
     set(change)
     switchActivation[4] = .object(site.interviewObject)

@@ -6,11 +6,13 @@ public import CandorModel
 /// What it remembers changes no result. Thread safety: for one task at a time.
 public final class RuleWorker {
   let engine: RuleEngine
+  let maker: ObjectMaker
   /// Whether somebody wants to know which rules could not answer; without it `notEvaluable` need
   /// not be complete.
   @exclusivity(unchecked) public var tellsNotEvaluable = true
+
   // Unchecked, all of it: one task has it, and nothing it calls comes back to it.
-  @exclusivity(unchecked) var maker: ObjectMaker
+
   /// The values of the variables, reused from interview to interview.
   @exclusivity(unchecked) var observationActivation: Activation
   @exclusivity(unchecked) var switchActivation: Activation
@@ -134,7 +136,7 @@ public final class RuleWorker {
     var failure: EvaluationError?
     observationActivation[0] = rule.compiled.params
     observationActivation[2] = .object(site.interviewObject)
-    let observations = site.observationObjects(&maker)
+    let observations = site.observationObjects(maker)
     var answer = RuleAnswer.notAsked
     var severity = Severity.none
     for (position, object) in observations.enumerated() {

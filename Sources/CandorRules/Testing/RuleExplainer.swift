@@ -23,18 +23,18 @@ public struct RuleExplainer: Sendable {
   public func explain(_ interview: EnrichedInterview, _ timeline: Timeline) -> RuleExplanation {
     let rule = prepared.rule
     var site = InterviewSite(interview, timeline)
-    var maker = ObjectMaker(countries: countries)
+    let maker = ObjectMaker(countries: countries)
     var sites: [RuleExplanation.Site] = []
     switch rule.scope {
     case .observation:
-      for object in site.observationObjects(&maker) {
+      for object in site.observationObjects(maker) {
         sites.append(
           explain(
             "answer \(object.observation.index + 1)",
             [prepared.compiled.params, .object(object), .object(site.interviewObject)]))
       }
     case .switch:
-      for change in site.switchObjects(&maker) {
+      for change in site.switchObjects(maker) {
         sites.append(
           explain(
             "answer \(change.transition.from + 1) to answer \(change.transition.to + 1)",
@@ -44,15 +44,15 @@ public struct RuleExplainer: Sendable {
             ]))
       }
     case .interview:
-      let changes = site.switchObjects(&maker)
+      let changes = site.switchObjects(maker)
       sites.append(
         explain(
           "the interview",
           [
             prepared.compiled.params, .object(site.interviewObject),
-            .list(site.observationValues(&maker)), .list(site.runValues(&maker)),
+            .list(site.observationValues(maker)), .list(site.runValues(maker)),
             .list(changes.filter(\.transition.endsRun).map { .object($0) }),
-            .list(changes.map { .object($0) }), .object(site.unattributedObject(&maker)),
+            .list(changes.map { .object($0) }), .object(site.unattributedObject(maker)),
           ]))
     case .candidate, .link: break
     }
