@@ -101,7 +101,7 @@ extension RuleWorker {
     let observations =
       isWhole ? all : finding.observations.filter(all.indices.contains).map { all[$0] }
     var change: SwitchObject?
-    if let index = finding.transition { change = site.switchObjects(maker)[index] }
+    if let index = finding.transition { change = site.switchObject(index, maker) }
     return Activation([
       .object(FindingObject(rule: finding.rule, severity: finding.severity)),
       .object(site.interviewObject), .list(observations), change.map { .object($0) },
