@@ -9,7 +9,7 @@ public import CandorModel
 /// Thread safety: immutable; the caches are behind locks and hold immutable objects.
 public final class GeoIP: Sendable {
   /// How many places, and how many networks, are kept ready made.
-  static let cachedAnswers = 1 << 17
+  static let cachedAnswers = 1 << 16
   /// The most lists: each is a bit of the key.
   public static let maximumLists = 64
 

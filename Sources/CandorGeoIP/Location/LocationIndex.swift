@@ -20,10 +20,13 @@ package final class LocationIndex {
 
   private let location: GeoIP
   private let maximumCount: Int
+  private let maximumMade: Int
   // Unchecked: one worker has it, nothing it calls comes back to it, and it asks for every address.
   @exclusivity(unchecked) private var networks: [LocatedNetwork] = []
   /// The places, made where they are asked for: most are only compared or counted.
   @exclusivity(unchecked) private var places: [LocatedPlace?] = []
+  /// How many of them are made.
+  @exclusivity(unchecked) private(set) var madeCount = 0
   @exclusivity(unchecked) private var placeKeys: ContiguousArray<LocationKey> = []
   // What is asked of every address, apart from the objects that hold it.
   @exclusivity(unchecked) private var networkEntries: ContiguousArray<NetworkEntry> = []
@@ -49,17 +52,25 @@ package final class LocationIndex {
     let flags: UInt64
   }
 
-  /// - Parameter maximumCount: so many networks and places are kept before `makeRoom` forgets them:
-  ///   the bound against whole databases of them.
-  package init(_ location: GeoIP, maximumCount: Int = 1 << 17) {
+  /// - Parameters:
+  ///   - maximumCount: so many networks and places are kept before `makeRoom` forgets them: the bound
+  ///     against whole databases of them.
+  ///   - maximumMade: so many places are kept with their names, which take most of the memory.
+  package init(_ location: GeoIP, maximumCount: Int = 1 << 18, maximumMade: Int = 1 << 15) {
     self.location = location
     self.maximumCount = maximumCount
+    self.maximumMade = maximumMade
     forget()
   }
 
   /// Whether the numbers of all addresses so far have to be forgotten, because there are too many
   /// places; if so, they are.
   package func makeRoom() -> Bool {
+    if madeCount > maximumMade {
+      // All but the first, which stands for none. The numbers stay, and what is compared under them.
+      for number in places.indices.dropFirst() { places[number] = nil }
+      madeCount = 0
+    }
     guard places.count + networks.count > maximumCount else { return false }
     forget()
     return true
@@ -68,6 +79,7 @@ package final class LocationIndex {
   private func forget() {
     networks = []
     places = []
+    madeCount = 0
     placeKeys = []
     networkEntries = []
     placeEntries = []
@@ -90,6 +102,7 @@ package final class LocationIndex {
   /// - Parameter place: `nil` where it is not made yet.
   private func add(_ place: LocatedPlace?, _ traits: PlaceTraits, key: LocationKey) -> Int {
     places.append(place)
+    if place != nil { madeCount += 1 }
     placeKeys.append(key)
     placeEntries.append(traits)
     placeStates.append(traits.state)
@@ -183,6 +196,7 @@ package final class LocationIndex {
     if let place = places[number] { return place }
     let place = location.locatedPlace(placeKeys[number])
     places[number] = place
+    madeCount += 1
     return place
   }
 

@@ -78,6 +78,35 @@ import Testing
     #expect(forgotten > 3)
   }
 
+  @Test("places lose their names where there are many, and keep their numbers")
+  func makesPlacesAgain() throws {
+    let records = (0..<200).map { number in
+      (
+        "83.\(number).0.0/16",
+        TestDatabase.city("ES", "MD", "Town \(number)", (40, Double(number) / 100), radius: 5)
+      )
+    }
+    let geoIP = GeoIP(databases: [try cities(records)], countries: Self.countries)
+    let index = LocationIndex(geoIP, maximumMade: 16)
+    let texts = (0..<200).map { "83.\($0).7.1" } + ["192.0.2.1", "9.9.9.9"]
+    let located = texts.map { text in
+      Array(text.utf8).withUnsafeBufferPointer(AddressText.read).map(index.located)
+    }
+    var kept: [PlaceFacts] = []
+    for _ in 0..<3 {
+      for (text, located) in zip(texts, located) {
+        #expect(index.makeRoom() == false)
+        let facts = located.map { index.facts(of: $0, raw: text) }
+        #expect(facts == geoIP.facts(for: text))
+        if let located = located.value { kept.append(index.place(located.place)) }
+      }
+    }
+    // What was handed out stays, and none of those that were made are held for long.
+    #expect(kept.count == 3 * texts.count)
+    #expect(kept[7].place.value?.city == "Town 7")
+    #expect(index.madeCount <= 17)
+  }
+
   @Test("several addresses at once lead where each leads")
   func locatesSeveral() throws {
     var numbers = SeededNumbers(seed: 7)
