@@ -54,15 +54,20 @@ import Testing
 
   static let madrid = TestDatabase.city("ES", "MD", "Madrid", (40.4165, -3.7026), radius: 5)
 
-  @Test("numbers stand for the same networks and places however many there are")
-  func numbersManyPlaces() throws {
+  /// A town for each of 83.0.0.0/16 to 83.199.0.0/16.
+  private func twoHundredTowns() throws -> GeoIP {
     let records = (0..<200).map { number in
       (
         "83.\(number).0.0/16",
         TestDatabase.city("ES", "MD", "Town \(number)", (40, Double(number) / 100), radius: 5)
       )
     }
-    let geoIP = GeoIP(databases: [try cities(records)], countries: Self.countries)
+    return GeoIP(databases: [try cities(records)], countries: Self.countries)
+  }
+
+  @Test("numbers stand for the same networks and places however many there are")
+  func numbersManyPlaces() throws {
+    let geoIP = try twoHundredTowns()
     let index = LocationIndex(geoIP, maximumCount: 64)
     var forgotten = 0
     for round in 0..<3 {
@@ -80,13 +85,7 @@ import Testing
 
   @Test("places lose their names where there are many, and keep their numbers")
   func makesPlacesAgain() throws {
-    let records = (0..<200).map { number in
-      (
-        "83.\(number).0.0/16",
-        TestDatabase.city("ES", "MD", "Town \(number)", (40, Double(number) / 100), radius: 5)
-      )
-    }
-    let geoIP = GeoIP(databases: [try cities(records)], countries: Self.countries)
+    let geoIP = try twoHundredTowns()
     let index = LocationIndex(geoIP, maximumMade: 16)
     let texts = (0..<200).map { "83.\($0).7.1" } + ["192.0.2.1", "9.9.9.9"]
     let located = texts.map { text in
