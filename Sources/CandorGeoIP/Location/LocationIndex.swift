@@ -63,13 +63,15 @@ package final class LocationIndex {
     forget()
   }
 
-  /// Whether the numbers of all addresses so far have to be forgotten, because there are too many
-  /// places; if so, they are.
+  /// Forgets the names of places where there are too many of them.
+  ///
+  /// - Returns: whether the numbers of all addresses so far had to be forgotten too, because there are
+  ///   too many networks and places.
   package func makeRoom() -> Bool {
     if madeCount > maximumMade {
       // All but the first, which stands for none. The numbers stay, and what is compared under them.
       for number in places.indices.dropFirst() { places[number] = nil }
-      madeCount = 0
+      madeCount = 1
     }
     guard places.count + networks.count > maximumCount else { return false }
     forget()

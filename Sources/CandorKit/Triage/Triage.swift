@@ -152,17 +152,14 @@ struct Triage {
   private mutating func readAddresses(_ line: UnsafeBufferPointer<UInt8>, at position: Int) {
     for answer in ahead[position].sketch.answers.indices {
       if answer > 0, ahead[position].sketch.answers[answer].repeatsAddress { continue }
-      let span = ahead[position].sketch.answers[answer].address
+      let text = Self.bytes(ahead[position].sketch.answers[answer].address, line)
       var known = noAddress
-      if !span.isEmpty {
-        let text = Self.bytes(span, line)
-        switch Self.reading(text) {
-        case .found(let reading):
-          locating.readings.append(reading)
-          locating.owners.append((position, ahead[position].addresses.count, text))
-        case .failed: known = badAddress
-        case .absent, .notAttempted: break
-        }
+      switch Self.reading(text) {
+      case .found(let reading):
+        locating.readings.append(reading)
+        locating.owners.append((position, ahead[position].addresses.count, text))
+      case .failed: known = badAddress
+      case .absent, .notAttempted: break
       }
       ahead[position].addresses.append(known)
       if locating.readings.count == AddressBatch.maximumCount { locate() }
@@ -447,7 +444,6 @@ struct Triage {
   private func address(
     _ span: EvidenceSketch.Span, _ line: UnsafeBufferPointer<UInt8>
   ) -> KnownAddress {
-    if span.isEmpty { return noAddress }
     let text = Self.bytes(span, line)
     switch Self.reading(text) {
     case .found(let reading): return known(index.located(reading), text)
