@@ -9,9 +9,12 @@ struct InterviewSite {
   private var observationList: [Value]?
   /// Those that were asked for; empty before the first.
   private var changes: [SwitchObject?] = []
+  private let countries: CountryNames
 
-  init(_ interview: EnrichedInterview, _ timeline: Timeline) {
+  /// - Parameter countries: names for places whose database gives only a code.
+  init(_ interview: EnrichedInterview, _ timeline: Timeline, countries: CountryNames) {
     interviewObject = InterviewObject(interview, timeline)
+    self.countries = countries
   }
 
   var interview: EnrichedInterview { interviewObject.interview }
@@ -20,60 +23,59 @@ struct InterviewSite {
   var isDeclared: Bool { interviewObject.interview.evidence.candidate?.declaredCountryCode != nil }
 
   /// The observations in the order of analysis.
-  mutating func observationObjects(_ maker: ObjectMaker) -> [ObservationObject] {
+  mutating func observationObjects() -> [ObservationObject] {
     if let observations { return observations }
-    let made = timeline.observations.map { maker.object(of: $0) }
+    let made = timeline.observations.map { ObservationObject($0, countries: countries) }
     observations = made
     return made
   }
 
   /// The same as a list for conditions.
-  mutating func observationValues(_ maker: ObjectMaker) -> [Value] {
+  mutating func observationValues() -> [Value] {
     if let observationList { return observationList }
-    let made = observationObjects(maker).map { Value.object($0) }
+    let made = observationObjects().map { Value.object($0) }
     observationList = made
     return made
   }
 
   /// The transitions.
-  mutating func switchObjects(_ maker: ObjectMaker) -> [SwitchObject] {
-    timeline.transitions.indices.map { switchObject($0, maker) }
+  mutating func switchObjects() -> [SwitchObject] {
+    timeline.transitions.indices.map { switchObject($0) }
   }
 
   /// One of the transitions.
-  mutating func switchObject(_ index: Int, _ maker: ObjectMaker) -> SwitchObject {
+  mutating func switchObject(_ index: Int) -> SwitchObject {
     if changes.isEmpty { changes = Array(repeating: nil, count: timeline.transitions.count) }
     if let change = changes[index] { return change }
     let transition = timeline.transitions[index]
     let change = SwitchObject(
-      transition, index: index, from: observationObject(transition.from, maker),
-      to: observationObject(transition.to, maker), interview: interviewObject)
+      transition, index: index, from: observationObject(transition.from),
+      to: observationObject(transition.to), interview: interviewObject)
     changes[index] = change
     return change
   }
 
   /// One of the observations; conditions compare objects by what they hold.
-  private func observationObject(
-    _ index: Int, _ maker: ObjectMaker
-  ) -> ObservationObject {
-    observations?[index] ?? maker.object(of: timeline.observations[index])
+  private func observationObject(_ index: Int) -> ObservationObject {
+    observations?[index]
+      ?? ObservationObject(timeline.observations[index], countries: countries)
   }
 
   /// The runs as a list for conditions.
-  mutating func runValues(_ maker: ObjectMaker) -> [Value] {
-    let observations = observationValues(maker)
+  mutating func runValues() -> [Value] {
+    let observations = observationValues()
     return timeline.runs.map { run in
       .object(RunObject(run, observations: Array(observations[run.first...run.last])))
     }
   }
 
   /// The unattributed addresses and agents.
-  func unattributedObject(_ maker: ObjectMaker) -> UnattributedObject {
+  func unattributedObject() -> UnattributedObject {
     let unattributed = timeline.unattributed
     return UnattributedObject(
       unattributed,
       addresses: zip(unattributed.addresses, unattributed.areFar).map { facts, isFar in
-        .object(UnattributedAddressObject(maker.objects(of: facts), isFar: isFar))
+        .object(UnattributedAddressObject(FactsObjects(facts, countries: countries), isFar: isFar))
       },
       agents: zip(unattributed.clients, unattributed.areOtherDevices).compactMap { seen, isOther in
         seen.client.value.map { .object(ClientObject($0, isOtherDevice: isOther)) }

@@ -97,11 +97,11 @@ extension RuleWorker {
   private func exceptionActivation(
     _ finding: Finding, _ site: inout InterviewSite, isWhole: Bool
   ) -> Activation {
-    let all = site.observationValues(maker)
+    let all = site.observationValues()
     let observations =
       isWhole ? all : finding.observations.filter(all.indices.contains).map { all[$0] }
     var change: SwitchObject?
-    if let index = finding.transition { change = site.switchObject(index, maker) }
+    if let index = finding.transition { change = site.switchObject(index) }
     return Activation([
       .object(FindingObject(rule: finding.rule, severity: finding.severity)),
       .object(site.interviewObject), .list(observations), change.map { .object($0) },

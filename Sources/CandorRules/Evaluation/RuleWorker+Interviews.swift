@@ -85,18 +85,18 @@ extension RuleWorker {
     guard !new.isEmpty else { return }
     read.formUnion(new)
     if new.contains(.observations) {
-      interviewActivation[2] = .list(site.observationValues(maker))
+      interviewActivation[2] = .list(site.observationValues())
     }
-    if new.contains(.runs) { interviewActivation[3] = .list(site.runValues(maker)) }
+    if new.contains(.runs) { interviewActivation[3] = .list(site.runValues()) }
     if new.contains(.switches) {
       interviewActivation[4] = .list(
-        site.switchObjects(maker).filter(\.transition.endsRun).map { .object($0) })
+        site.switchObjects().filter(\.transition.endsRun).map { .object($0) })
     }
     if new.contains(.transitions) {
-      interviewActivation[5] = .list(site.switchObjects(maker).map { .object($0) })
+      interviewActivation[5] = .list(site.switchObjects().map { .object($0) })
     }
     if new.contains(.unattributed) {
-      interviewActivation[6] = .object(site.unattributedObject(maker))
+      interviewActivation[6] = .object(site.unattributedObject())
     }
   }
 }

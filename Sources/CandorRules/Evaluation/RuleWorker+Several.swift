@@ -69,7 +69,7 @@ extension RuleWorker {
   ) -> RuleResult {
     guard !result.findings.isEmpty else { return result }
     var result = result
-    var site = InterviewSite(interview, timeline)
+    var site = InterviewSite(interview, timeline, countries: engine.countries)
     applyExceptions(&site, to: &result, areWhole: true)
     return result
   }
@@ -89,14 +89,14 @@ extension RuleWorker {
     var values: [Value] = []
     var countries: Set<String> = []
     for (interview, timeline) in history.order.map({ interviews[$0] }) {
-      var site = InterviewSite(interview, timeline)
+      var site = InterviewSite(interview, timeline, countries: engine.countries)
       if let country = interview.evidence.candidate?.declaredCountryCode {
         countries.insert(country)
       }
       values.append(
         .object(
           CandidateInterviewObject(
-            site.interviewObject, observations: site.observationValues(maker))))
+            site.interviewObject, observations: site.observationValues())))
     }
     let candidate = CandidateObject(
       declaredCountries: countries.sorted(), interviewCount: count ?? interviews.count,
@@ -115,7 +115,7 @@ extension RuleWorker {
   ) -> RuleResult {
     var result = RuleResult()
     guard !engine.linkRules.isEmpty, !traces.isEmpty else { return result }
-    var site = InterviewSite(interview, timeline)
+    var site = InterviewSite(interview, timeline, countries: engine.countries)
     for trace in traces {
       let activation = linkActivation(trace, &site)
       for rule in engine.linkRules {
@@ -152,7 +152,7 @@ extension RuleWorker {
 
   /// The variables of scope `link`, without `params`.
   func linkActivation(_ trace: SharedTrace, _ site: inout InterviewSite) -> Activation {
-    let all = site.observationValues(maker)
+    let all = site.observationValues()
     return Activation([
       nil, .object(LinkObject(id: trace.link.id, facts: trace.facts)),
       .object(site.interviewObject),

@@ -55,7 +55,7 @@ extension RuleWorker {
         if verdict.answered & bit != 0 { isAnswered = true }
         continue
       }
-      let change = site.switchObject(index, maker)
+      let change = site.switchObject(index)
       set(change)
       let isKnown = bit != 0 && verdict.fired & bit != 0
       switch isKnown ? .fired : rule.answer(switchActivation) {
@@ -93,7 +93,7 @@ extension RuleWorker {
     guard !matches.isEmpty else { return }
     for group in rule.rule.merge.groups(matches) {
       let leading = group.leading
-      if let index = leading.transition { set(site.switchObject(index, maker)) }
+      if let index = leading.transition { set(site.switchObject(index)) }
       switchActivation[5] = .list(group.matches.map(\.value))
       result.findings.append(
         finding(rule, group, switchActivation, of: site.timeline.observations.count))

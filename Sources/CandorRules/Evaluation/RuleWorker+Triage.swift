@@ -49,7 +49,7 @@ extension RuleWorker {
   /// - Precondition: the pack lets that be told, as `canTriageSteady` says.
   public func weight(of plain: PlainInterview) -> FindingWeight {
     if let known = plainWeights[plain] { return known }
-    var site = plain.site
+    var site = plain.site(countries: engine.countries)
     let weight = interviewWeight(&site, isPlain: true)
     if plainWeights.count >= Self.maximumVerdicts { plainWeights.removeAll() }
     plainWeights[plain] = weight
@@ -71,7 +71,7 @@ extension RuleWorker {
     }
     if weight.isHeavy { return (weight, true) }
     var isShared = true
-    var site = InterviewSite(interview, timeline)
+    var site = InterviewSite(interview, timeline, countries: engine.countries)
     if !engine.triage.otherRules.isEmpty {
       isShared = false
       observationActivation[2] = .object(site.interviewObject)
@@ -108,7 +108,7 @@ extension RuleWorker {
     {
       return (weight, true)
     }
-    let change = site.switchObject(index, maker)
+    let change = site.switchObject(index)
     set(change)
     switchActivation[4] = .object(site.interviewObject)
     for (position, rule) in engine.switchRules.enumerated()
@@ -130,7 +130,7 @@ extension RuleWorker {
     var weight = FindingWeight()
     guard !engine.interviewRules.isEmpty else { return weight }
     interviewActivation[1] = .object(site.interviewObject)
-    if isPlain { interviewActivation[6] = .object(site.unattributedObject(maker)) }
+    if isPlain { interviewActivation[6] = .object(site.unattributedObject()) }
     var read: PreparedRule.Reads = []
     for rule in engine.interviewRules {
       interviewActivation[0] = rule.compiled.params

@@ -68,7 +68,7 @@ extension RuleWorker {
   func verdict(of positions: [Int], on observation: Observation) -> Verdict {
     var verdict = Verdict()
     guard !positions.isEmpty else { return verdict }
-    observationActivation[1] = .object(maker.object(of: observation))
+    observationActivation[1] = .object(ObservationObject(observation, countries: engine.countries))
     for position in positions {
       let rule = engine.observationRules[position]
       observationActivation[0] = rule.compiled.params
@@ -88,7 +88,7 @@ extension RuleWorker {
   func verdict(onChange index: Int, _ site: inout InterviewSite) -> Verdict {
     let key = ChangeKey(index, of: site.interviewObject)
     if let known = changeVerdicts[key] { return known }
-    let change = site.switchObject(index, maker)
+    let change = site.switchObject(index)
     var verdict = Verdict()
     set(change)
     switchActivation[4] = .object(site.interviewObject)

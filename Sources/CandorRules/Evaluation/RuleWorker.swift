@@ -6,13 +6,10 @@ public import CandorModel
 /// What it remembers changes no result. Thread safety: for one task at a time.
 public final class RuleWorker {
   let engine: RuleEngine
-  let maker: ObjectMaker
   /// Whether somebody wants to know which rules could not answer; without it `notEvaluable` need
   /// not be complete.
   @exclusivity(unchecked) public var tellsNotEvaluable = true
-
   // Unchecked, all of it: one task has it, and nothing it calls comes back to it.
-
   /// The values of the variables, reused from interview to interview.
   @exclusivity(unchecked) var observationActivation: Activation
   @exclusivity(unchecked) var switchActivation: Activation
@@ -40,7 +37,6 @@ public final class RuleWorker {
     self.engine = engine
     var capacity = 16
     while capacity < cacheSize { capacity *= 2 }
-    maker = ObjectMaker(countries: engine.countries)
     // Nearly all networks have a place.
     networkVerdicts = [capacity, 256, 256, 256].map { IdentityCache(capacity: $0) }
     clientVerdicts = IdentityCache(capacity: capacity)
@@ -59,7 +55,7 @@ public final class RuleWorker {
   ///   - interview: enriched evidence.
   ///   - timeline: built from that interview; its observations are those that are judged.
   public func evaluate(_ interview: EnrichedInterview, _ timeline: Timeline) -> RuleResult {
-    var site = InterviewSite(interview, timeline)
+    var site = InterviewSite(interview, timeline, countries: engine.countries)
     var result = RuleResult()
     let survey = survey(timeline.observations)
     runObservationRules(&site, survey, into: &result)
@@ -136,7 +132,7 @@ public final class RuleWorker {
     var failure: EvaluationError?
     observationActivation[0] = rule.compiled.params
     observationActivation[2] = .object(site.interviewObject)
-    let observations = site.observationObjects(maker)
+    let observations = site.observationObjects()
     var answer = RuleAnswer.notAsked
     var severity = Severity.none
     for (position, object) in observations.enumerated() {

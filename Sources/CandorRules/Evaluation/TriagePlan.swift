@@ -141,10 +141,13 @@ public struct PlainInterview: Hashable, Sendable {
   }
 
   /// The interview alike.
-  var site: InterviewSite {
+  ///
+  /// - Parameter countries: names for places whose database gives only a code.
+  func site(countries: CountryNames) -> InterviewSite {
     let evidence = Evidence(
       platform: "", interview: Interview(id: ""),
       candidate: declaredCountry.map { Candidate(declaredCountry: $0) })
-    return InterviewSite(EnrichedInterview(evidence: evidence, observations: []), timeline)
+    return InterviewSite(
+      EnrichedInterview(evidence: evidence, observations: []), timeline, countries: countries)
   }
 }

@@ -22,19 +22,18 @@ public struct RuleExplainer: Sendable {
   /// Explains the rule on one interview; rules that need several have nothing to say of one.
   public func explain(_ interview: EnrichedInterview, _ timeline: Timeline) -> RuleExplanation {
     let rule = prepared.rule
-    var site = InterviewSite(interview, timeline)
-    let maker = ObjectMaker(countries: countries)
+    var site = InterviewSite(interview, timeline, countries: countries)
     var sites: [RuleExplanation.Site] = []
     switch rule.scope {
     case .observation:
-      for object in site.observationObjects(maker) {
+      for object in site.observationObjects() {
         sites.append(
           explain(
             "answer \(object.observation.index + 1)",
             [prepared.compiled.params, .object(object), .object(site.interviewObject)]))
       }
     case .switch:
-      for change in site.switchObjects(maker) {
+      for change in site.switchObjects() {
         sites.append(
           explain(
             "answer \(change.transition.from + 1) to answer \(change.transition.to + 1)",
@@ -44,15 +43,15 @@ public struct RuleExplainer: Sendable {
             ]))
       }
     case .interview:
-      let changes = site.switchObjects(maker)
+      let changes = site.switchObjects()
       sites.append(
         explain(
           "the interview",
           [
             prepared.compiled.params, .object(site.interviewObject),
-            .list(site.observationValues(maker)), .list(site.runValues(maker)),
+            .list(site.observationValues()), .list(site.runValues()),
             .list(changes.filter(\.transition.endsRun).map { .object($0) }),
-            .list(changes.map { .object($0) }), .object(site.unattributedObject(maker)),
+            .list(changes.map { .object($0) }), .object(site.unattributedObject()),
           ]))
     case .candidate, .link: break
     }
@@ -85,7 +84,7 @@ public struct RuleExplainer: Sendable {
     let worker = engine.makeWorker(cacheSize: 64)
     let result = worker.evaluateLinks(traces, interview, timeline)
     guard prepared.rule.scope == .link else { return explanation([], result) }
-    var site = InterviewSite(interview, timeline)
+    var site = InterviewSite(interview, timeline, countries: countries)
     let sites = traces.enumerated().map { index, trace in
       let activation = worker.linkActivation(trace, &site)
       return explain(

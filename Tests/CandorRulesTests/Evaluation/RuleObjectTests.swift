@@ -72,18 +72,18 @@ import Testing
   @Test func observationsOfAnAddressShareItAndOthersDoNot() {
     let mine = Detection.home(.madrid)
     let other = Detection.home(.warsaw, "83.0.12.34", asn: 5617)
-    let maker = ObjectMaker(countries: .none)
     let objects = [mine, mine, other, mine].map { facts in
-      maker.object(
-        of: Observation(
+      ObservationObject(
+        Observation(
           index: 0, answer: 0, step: 0, attempt: 0, at: nil, address: .found(facts),
-          client: .absent))
+          client: .absent), countries: .none)
     }
     #expect(objects[0].facts?.facts === objects[1].facts?.facts)
     #expect(objects.map { $0.facts?.facts === mine } == [true, true, false, true])
-    let bare = maker.object(
-      of: Observation(
-        index: 0, answer: 0, step: 0, attempt: 0, at: nil, address: .absent, client: .absent))
+    let bare = ObservationObject(
+      Observation(
+        index: 0, answer: 0, step: 0, attempt: 0, at: nil, address: .absent, client: .absent),
+      countries: .none)
     #expect(bare.facts == nil)
   }
 

@@ -23,10 +23,10 @@ final class ObservationObject: RuleObject {
   let observation: Observation
   let facts: FactsObjects?
 
-  /// - Parameter facts: of the observation's address; absent where it has none.
-  init(_ observation: Observation, facts: FactsObjects?) {
+  /// - Parameter countries: names for places whose database gives only a code.
+  init(_ observation: Observation, countries: CountryNames) {
     self.observation = observation
-    self.facts = facts
+    facts = observation.address.value.map { FactsObjects($0, countries: countries) }
   }
 
   func value(of slot: Slot) -> Value? {
