@@ -82,7 +82,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
       pseudonymizer: try analysis.pseudonymizer(settings),
       report: try reports.plan(settings, format, output))
     let (reader, investigator, printer): (EvidenceReader, Investigator, AssessmentPrinter)
-    do { (reader, investigator, printer) = try begin(settings, form) } catch {
+    do { (reader, investigator, printer) = try begin(settings, form, jobs: jobs) } catch {
       throw ClosingLine.notBegun(error)
     }
     let stop = StopFlag()
@@ -91,19 +91,19 @@ struct AnalyzeCommand: AsyncParsableCommand {
       lastResort: { [output = printer.output] in try? output.flush() })
     do {
       if try settings.links(flag: links, default: false) {
-        let run = try LinkedRun(investigator: investigator, printer: printer)
-        do { try await run.read(reader, jobs: jobs, maximumLosses: losses, stop: stop) } catch {
+        let run = try LinkedRun(investigator: investigator, printer: printer, jobs: jobs)
+        do { try await run.read(reader, maximumLosses: losses, stop: stop) } catch {
           // What came before is kept; the reason is told below.
           Interruption.shared.finishing()
-          try await run.assess(jobs: jobs)
+          try await run.assess()
           if printer.tally.done > 0 { try printer.finish() }
           throw error
         }
         Interruption.shared.finishing()
-        try await run.assess(jobs: jobs)
+        try await run.assess()
       } else {
-        let run = AnalysisRun(investigator: investigator, printer: printer)
-        try await run.analyze(reader, jobs: jobs, maximumLosses: losses, stop: stop)
+        let run = AnalysisRun(investigator: investigator, printer: printer, jobs: jobs)
+        try await run.analyze(reader, maximumLosses: losses, stop: stop)
       }
     } catch {
       throw ClosingLine.ending(error, printer.tally)
@@ -116,9 +116,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
   /// Opens what is read, what looks at it, and what prints.
   private func begin(
-    _ settings: Settings, _ form: AnalysisRun.Form
+    _ settings: Settings, _ form: AnalysisRun.Form, jobs: Int
   ) throws -> (EvidenceReader, Investigator, AssessmentPrinter) {
-    let reader = try EvidenceReader(files, limits: try limits(settings))
+    let reader = try EvidenceReader(files, limits: try limits(settings, jobs: jobs))
     var setup = AnalysisSetup(settings: settings, options: analysis)
     if !form.isJSON { setup.language = try reports.language(settings) }
     let investigator = try setup.investigator()
@@ -129,8 +129,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
     return (reader, investigator, printer)
   }
 
-  private func limits(_ settings: Settings) throws -> InputLimits {
+  private func limits(_ settings: Settings, jobs: Int) throws -> InputLimits {
     var limits = InputLimits.standard
+    limits.blockBytes = UnderWay.blockBytes(jobs: jobs)
     if let bytes = try settings.integer("maxLineBytes", flag: maxLineBytes, minimum: 1) {
       limits.maximumLineBytes = bytes
     }

@@ -34,7 +34,9 @@ final class AuditLinking {
   private static let pieceSize = 64
 
   init(investigator: Investigator, printer: AssessmentPrinter, journal: AuditJournal) throws {
-    run = try LinkedRun(investigator: investigator, printer: printer)
+    run = try LinkedRun(
+      investigator: investigator, printer: printer,
+      jobs: ProcessInfo.processInfo.activeProcessorCount)
     rules = investigator.rules
     numbers = try SpillFile()
     pseudonymizer = printer.form.pseudonymizer
@@ -70,7 +72,6 @@ final class AuditLinking {
     var position = 0
     var erased: Set<Int> = []
     let index = try await run.assess(
-      jobs: ProcessInfo.processInfo.activeProcessorCount,
       isLeftOut: { [self] position in
         guard try journal.isErased(taken[position].id) else { return false }
         erased.insert(position)

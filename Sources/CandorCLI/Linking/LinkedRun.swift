@@ -26,6 +26,7 @@ final class LinkedRun {
   }
 
   private let workers: WorkerShelf
+  private let jobs: Int
   private let form: AnalysisRun.Form
   private let printer: AssessmentPrinter
   private let collector: LinkCollector
@@ -38,10 +39,12 @@ final class LinkedRun {
   /// How many interviews were taken down, also to be compared with only.
   var count: Int { collector.count }
 
+  /// - Parameter jobs: how many workers there are.
   init(
-    investigator: Investigator, printer: AssessmentPrinter
+    investigator: Investigator, printer: AssessmentPrinter, jobs: Int
   ) throws(StoreError) {
-    workers = WorkerShelf(investigator)
+    workers = WorkerShelf(investigator, jobs: jobs)
+    self.jobs = jobs
     self.printer = printer
     form = printer.form
     collector = try LinkCollector(parameters: investigator.rules.pack.linkParameters)
@@ -50,15 +53,15 @@ final class LinkedRun {
 
   // MARK: Taking everything down
 
-  /// Reads everything a reader gives, on so many workers.
+  /// Reads everything a reader gives.
   ///
   /// - Parameters:
   ///   - maximumLosses: ends the run when more was lost; `nil` for never.
   ///   - stop: ends the reading, after what was read by then.
   func read(
-    _ reader: EvidenceReader, jobs: Int, maximumLosses: Int?, stop: StopFlag
+    _ reader: EvidenceReader, maximumLosses: Int?, stop: StopFlag
   ) async throws {
-    let feed = BlockingFeed(capacity: jobs * 2) { try reader.next() }
+    let feed = BlockingFeed(capacity: UnderWay.waiting(jobs: jobs)) { try reader.next() }
     defer { feed.close() }
     stop.onRaise { feed.close() }
     try await feed.forEach(jobs: jobs) { [workers] item in
@@ -159,7 +162,7 @@ final class LinkedRun {
   /// - Returns: the links, read up to those that are compared with only.
   @discardableResult
   func assess(
-    jobs: Int, isLeftOut: ((Int) throws -> Bool)? = nil,
+    isLeftOut: ((Int) throws -> Bool)? = nil,
     each: ((Assessment, Evidence) throws -> Void)? = nil
   ) async throws -> LinkIndex {
     let index = try collector.finish()

@@ -44,19 +44,22 @@ final class AnalysisRun {
   let form: Form
   let printer: AssessmentPrinter
   private var workers: WorkerShelf
+  private let jobs: Int
 
   var tally: Tally { printer.tally }
 
-  init(investigator: Investigator, printer: AssessmentPrinter) {
+  /// - Parameter jobs: how many workers there are.
+  init(investigator: Investigator, printer: AssessmentPrinter, jobs: Int = 1) {
     self.investigator = investigator
     self.printer = printer
+    self.jobs = jobs
     form = printer.form
     workers = WorkerShelf(
-      investigator, hashing: printer.form.hashing,
+      investigator, jobs: jobs, hashing: printer.form.hashing,
       tellsNotEvaluable: printer.form.tellsNotEvaluable)
   }
 
-  /// Assesses everything a reader gives, on so many workers.
+  /// Assesses everything a reader gives.
   ///
   /// An assessment leaves as soon as it is ready: what is printed is held back only while more
   /// input waits.
@@ -65,9 +68,9 @@ final class AnalysisRun {
   ///   - maximumLosses: ends the run when more was lost; `nil` for never.
   ///   - stop: ends the run, after what was read by then.
   func analyze(
-    _ reader: EvidenceReader, jobs: Int, maximumLosses: Int?, stop: StopFlag
+    _ reader: EvidenceReader, maximumLosses: Int?, stop: StopFlag
   ) async throws {
-    let feed = BlockingFeed(capacity: jobs * 2) { try reader.next() }
+    let feed = BlockingFeed(capacity: UnderWay.waiting(jobs: jobs)) { try reader.next() }
     defer { feed.close() }
     stop.onRaise { feed.close() }
     do {
@@ -188,16 +191,19 @@ final class WorkerShelf: Sendable {
   }
 
   private let investigator: Investigator
+  private let jobs: Int
   private let hashing: Investigator.Hashing
   private let tellsNotEvaluable: Bool
   /// Protects the workers that nobody has.
   private let free = Mutex<[Box]>([])
 
+  /// - Parameter jobs: how many workers there are at the same time.
   init(
-    _ investigator: Investigator, hashing: Investigator.Hashing = .all,
+    _ investigator: Investigator, jobs: Int, hashing: Investigator.Hashing = .all,
     tellsNotEvaluable: Bool = true
   ) {
     self.investigator = investigator
+    self.jobs = jobs
     self.hashing = hashing
     self.tellsNotEvaluable = tellsNotEvaluable
   }
@@ -209,7 +215,7 @@ final class WorkerShelf: Sendable {
   }
 
   private func makeBox() -> Box {
-    let box = Box(investigator.makeWorker())
+    let box = Box(investigator.makeWorker(of: jobs))
     box.worker.hashing = hashing
     box.worker.tellsNotEvaluable = tellsNotEvaluable
     return box

@@ -8,6 +8,11 @@ package import CandorModel
 ///
 /// Thread safety: for one worker.
 package final class LocationIndex {
+  /// How many networks and places one that has room keeps.
+  package static let usualCount = 1 << 18
+  /// How many of the places it keeps with their names.
+  package static let usualMade = 1 << 15
+
   /// An address with what it leads to.
   package struct Located: Sendable {
     let reading: AddressText.Reading
@@ -56,7 +61,9 @@ package final class LocationIndex {
   ///   - maximumCount: so many networks and places are kept before `makeRoom` forgets them: the bound
   ///     against whole databases of them.
   ///   - maximumMade: so many places are kept with their names, which take most of the memory.
-  package init(_ location: GeoIP, maximumCount: Int = 1 << 18, maximumMade: Int = 1 << 15) {
+  package init(
+    _ location: GeoIP, maximumCount: Int = usualCount, maximumMade: Int = usualMade
+  ) {
     self.location = location
     self.maximumCount = maximumCount
     self.maximumMade = maximumMade

@@ -6,13 +6,10 @@ package import CandorUserAgent
 ///
 /// Thread safety: a value of one worker; the parser and the databases behind it are shared.
 package struct Enricher {
-  /// The most addresses and the most agents that are remembered.
-  package static let cacheCapacity = 1 << 16
-
   private let agents: UserAgentParser
   private let location: GeoIP
-  private var clients = BoundedCache<ClientKey, Lookup<Client>>(capacity: cacheCapacity)
-  private var addresses = BoundedCache<String, Lookup<AddressFacts>>(capacity: cacheCapacity)
+  private var clients: BoundedCache<ClientKey, Lookup<Client>>
+  private var addresses: BoundedCache<String, Lookup<AddressFacts>>
 
   /// Everything that says what device it was.
   private struct ClientKey: Hashable {
@@ -21,9 +18,12 @@ package struct Enricher {
     let device: DeviceDescription?
   }
 
-  package init(agents: UserAgentParser, location: GeoIP) {
+  /// - Parameter cacheCapacity: the most addresses and the most agents that are remembered.
+  package init(agents: UserAgentParser, location: GeoIP, cacheCapacity: Int) {
     self.agents = agents
     self.location = location
+    clients = BoundedCache(capacity: cacheCapacity)
+    addresses = BoundedCache(capacity: cacheCapacity)
   }
 
   package mutating func enrich(_ evidence: Evidence) -> EnrichedInterview {

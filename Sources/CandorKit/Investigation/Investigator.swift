@@ -54,7 +54,12 @@ public struct Investigator: Sendable {
   }
 
   /// A worker with empty caches.
-  public func makeWorker() -> Worker { Worker(self) }
+  ///
+  /// - Parameter count: how many workers there are at the same time, 1 at least. What they remember is
+  ///   bounded for all of them together: each of many remembers less, which changes no result.
+  public func makeWorker(of count: Int = 1) -> Worker {
+    Worker(self, WorkerBounds(workerCount: count))
+  }
 
   private static func text(_ source: UserAgentParser.Source) -> String {
     let overlay = source.overlayHash.map { " overlay sha256:\($0)" } ?? ""
@@ -98,6 +103,7 @@ extension Investigator {
     private var enricher: Enricher
     let rules: RuleEngine.Worker
     private let provenance: Provenance
+    private let bounds: WorkerBounds
     private var triage: Triage?
     /// The canonical bytes of one line after another.
     private var canonical = JSONWriter(capacity: 0)
@@ -111,10 +117,13 @@ extension Investigator {
       nonmutating set { rules.tellsNotEvaluable = newValue }
     }
 
-    init(_ investigator: Investigator) {
+    init(_ investigator: Investigator, _ bounds: WorkerBounds) {
       self.investigator = investigator
-      self.enricher = Enricher(agents: investigator.agents, location: investigator.location)
-      self.rules = investigator.rules.makeWorker()
+      self.bounds = bounds
+      self.enricher = Enricher(
+        agents: investigator.agents, location: investigator.location,
+        cacheCapacity: bounds.enriched)
+      self.rules = investigator.rules.makeWorker(cacheSize: bounds.verdicts)
       self.provenance = investigator.provenance
     }
 
@@ -154,7 +163,7 @@ extension Investigator {
     /// - Parameter lines: without their line ends; their bytes stay where they are until the last one
     ///   was looked at.
     public mutating func read(_ lines: [UnsafeBufferPointer<UInt8>]) {
-      if triage == nil { triage = Triage(investigator, rules: rules) }
+      if triage == nil { triage = Triage(investigator, rules: rules, bounds) }
       triage?.read(lines)
     }
 

@@ -6,26 +6,27 @@ import CandorUserAgent
 ///
 /// Thread safety: a value of one worker.
 struct AgentIndex {
-  /// The most agents that are remembered; from then on all are read anew.
-  static let capacity = 1 << 16
-
   /// What is known where there is no agent.
   let none: Triage.KnownAgent
   private let parser: UserAgentParser
   private let rules: RuleEngine.Worker
-  private var known = Self.noTexts()
+  private let capacity: Int
+  private var known: TextCache<Triage.KnownAgent>
   /// What they tell, by their numbers; the first is what no agent tells.
   private var clients: ContiguousArray<Lookup<Client>> = [.absent]
   private var looks: ContiguousArray<TextCache<Triage.KnownAgent>.Look> = []
 
-  init(_ parser: UserAgentParser, rules: RuleEngine.Worker) {
+  /// - Parameter capacity: the most agents that are remembered; from then on all are read anew.
+  init(_ parser: UserAgentParser, rules: RuleEngine.Worker, capacity: Int) {
     self.parser = parser
     self.rules = rules
+    self.capacity = capacity
+    known = Self.noTexts(capacity)
     none = Triage.KnownAgent(
       isFound: false, weight: rules.weight(ofClient: .absent), hasDevice: false, number: 0)
   }
 
-  private static func noTexts() -> TextCache<Triage.KnownAgent> {
+  private static func noTexts(_ capacity: Int) -> TextCache<Triage.KnownAgent> {
     // Twice the slots, so that hardly three texts share two of them.
     TextCache(capacity: 2 * capacity, textBytes: 64)
   }
@@ -34,8 +35,8 @@ struct AgentIndex {
   ///
   /// - Returns: whether it did, so that numbers that were given tell nothing any more.
   mutating func makeRoom() -> Bool {
-    guard clients.count > Self.capacity else { return false }
-    known = Self.noTexts()
+    guard clients.count > capacity else { return false }
+    known = Self.noTexts(capacity)
     clients = [.absent]
     return true
   }

@@ -14,9 +14,6 @@ import CandorUserAgent
 ///
 /// Thread safety: a value of one worker.
 struct Triage {
-  /// The most kinds of interviews in which something changes; then all are forgotten.
-  static let likenessCapacity = 1 << 14
-
   let index: LocationIndex
   let timeline: TimelineBuilder
   let rules: RuleEngine.Worker
@@ -43,6 +40,8 @@ struct Triage {
   private(set) var stretches: [Stretch] = []
   /// What interviews weigh in which something changes, by what makes them alike.
   private var alike: [Likeness: FindingWeight] = [:]
+  /// The most of them; then all are forgotten.
+  private let likenessCapacity: Int
   private let room = Likeness.Room()
   /// What was made of the line that was looked at last.
   private var parts: Parts?
@@ -98,10 +97,12 @@ struct Triage {
     var timeline: Timeline?
   }
 
-  init(_ investigator: Investigator, rules: RuleEngine.Worker) {
-    index = LocationIndex(investigator.location)
+  init(_ investigator: Investigator, rules: RuleEngine.Worker, _ bounds: WorkerBounds) {
+    index = LocationIndex(
+      investigator.location, maximumCount: bounds.locations, maximumMade: bounds.namedPlaces)
+    likenessCapacity = bounds.likenesses
     networks = NetworkWeights(isUsed: rules.weighsAddressesByNetwork)
-    agentIndex = AgentIndex(investigator.agents, rules: rules)
+    agentIndex = AgentIndex(investigator.agents, rules: rules, capacity: bounds.agents)
     timeline = investigator.timeline
     self.rules = rules
     noAddress = KnownAddress(
@@ -214,7 +215,7 @@ struct Triage {
     let timeline = timeline.timeline(of: interview)
     let (ownWeight, isShared) = rules.sharedWeight(interview, timeline)
     if let likeness, isShared {
-      if alike.count >= Self.likenessCapacity { alike.removeAll(keepingCapacity: true) }
+      if alike.count >= likenessCapacity { alike.removeAll(keepingCapacity: true) }
       alike[likeness] = ownWeight
     }
     weight.formUnion(ownWeight)
