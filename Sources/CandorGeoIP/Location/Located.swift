@@ -9,6 +9,17 @@ struct LocationKey: Sendable, Equatable {
   private var rest: [UInt64]?
   private var count = 0
 
+  init() {}
+
+  /// The key of two numbers that a word tells, which `isWord` says of it.
+  init(word: UInt64) {
+    append(word >> 8)
+    append(word & 0xFF)
+  }
+
+  /// Whether the word tells all of it.
+  var isWord: Bool { count == 2 && word < 1 << 63 }
+
   @inline(__always)
   mutating func append(_ number: UInt64) {
     if count < 4 {

@@ -32,7 +32,10 @@ package final class LocationIndex {
   @exclusivity(unchecked) private var places: [LocatedPlace?] = []
   /// How many of them are made.
   @exclusivity(unchecked) private(set) var madeCount = 0
-  @exclusivity(unchecked) private var placeKeys: ContiguousArray<LocationKey> = []
+  /// The words of their keys.
+  @exclusivity(unchecked) private var placeKeys: ContiguousArray<UInt64> = []
+  /// The keys that a word does not tell.
+  @exclusivity(unchecked) private var longPlaceKeys: [Int: LocationKey] = [:]
   // What is asked of every address, apart from the objects that hold it.
   @exclusivity(unchecked) private var networkEntries: ContiguousArray<NetworkEntry> = []
   @exclusivity(unchecked) private var placeEntries: ContiguousArray<PlaceTraits> = []
@@ -90,6 +93,7 @@ package final class LocationIndex {
     places = []
     madeCount = 0
     placeKeys = []
+    longPlaceKeys = [:]
     networkEntries = []
     placeEntries = []
     placeStates = []
@@ -112,7 +116,8 @@ package final class LocationIndex {
   private func add(_ place: LocatedPlace?, _ traits: PlaceTraits, key: LocationKey) -> Int {
     places.append(place)
     if place != nil { madeCount += 1 }
-    placeKeys.append(key)
+    if !key.isWord { longPlaceKeys[placeKeys.count] = key }
+    placeKeys.append(key.word)
     placeEntries.append(traits)
     placeStates.append(traits.state)
     return places.count - 1
@@ -194,7 +199,7 @@ package final class LocationIndex {
   }
 
   private func number(ofPlace key: LocationKey) -> Int {
-    placeNumbers.number(of: key, isSame: { placeKeys[$0] == key }) {
+    placeNumbers.number(of: key, isSame: { longPlaceKeys[$0] == key }) {
       if let traits = location.placeTraits(for: key) { return add(nil, traits, key: key) }
       let place = location.locatedPlace(key)
       return add(place, place.facts.traits, key: key)
@@ -203,7 +208,8 @@ package final class LocationIndex {
 
   private func locatedPlace(_ number: Int) -> LocatedPlace {
     if let place = places[number] { return place }
-    let place = location.locatedPlace(placeKeys[number])
+    let key = longPlaceKeys[number] ?? LocationKey(word: placeKeys[number])
+    let place = location.locatedPlace(key)
     places[number] = place
     madeCount += 1
     return place
@@ -307,7 +313,9 @@ private struct NumberTable {
 
   private mutating func grow() {
     let old = slots
-    slots = ContiguousArray(repeating: Slot(), count: 4 * old.count)
+    // Large ones are only doubled, for most of the room would stay empty.
+    let factor = old.count < 1 << 12 ? 4 : 2
+    slots = ContiguousArray(repeating: Slot(), count: factor * old.count)
     for slot in old where slot.number != 0 {
       var index = first(of: slot.word)
       while slots[index].number != 0 { index = (index + 1) & (slots.count - 1) }

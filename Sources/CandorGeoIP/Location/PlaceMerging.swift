@@ -56,13 +56,9 @@ struct PlaceMerging {
     if isCellular, let own = radius, own < parameters.cellularRadiusKm {
       radius = parameters.cellularRadiusKm
     }
-    var circle: PlaceTraits.Circle?
-    if let latitude = fields.latitude, let longitude = fields.longitude, let radius {
-      circle = PlaceTraits.Circle(latitude: latitude, longitude: longitude, radiusKm: radius)
-    }
     return PlaceTraits(
       isCountryOnly: fields.isCountryOnly, country: PlaceTraits.CountryWord(fields.country),
-      radiusKm: radius, circle: circle)
+      latitude: fields.latitude, longitude: fields.longitude, radiusKm: radius)
   }
 
   /// Name and continent from the table of countries where no record has them.

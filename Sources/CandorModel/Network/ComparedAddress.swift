@@ -28,7 +28,7 @@ package struct NetworkTraits: Sendable {
   }
 }
 
-/// What is compared of a place: plain values without its names.
+/// What is compared of a place: plain values without its names, and small, for very many are kept.
 package struct PlaceTraits: Sendable {
   /// A circle on the globe.
   package struct Circle: Sendable {
@@ -77,18 +77,27 @@ package struct PlaceTraits: Sendable {
   /// Whether nothing but its country is known.
   package let isCountryOnly: Bool
   package let country: CountryWord
-  /// The radius of uncertainty in kilometres; `nil` where it is not known.
-  package let radiusKm: Double?
-  /// Where it is; `nil` where a part of that is not known.
-  package let circle: Circle?
+  // No numbers where they are not known: optional ones would take twice the room.
+  private let latitude: Double
+  private let longitude: Double
+  private let radius: Double
 
   /// Of a place that is known.
-  package init(isCountryOnly: Bool, country: CountryWord, radiusKm: Double?, circle: Circle?) {
+  ///
+  /// - Parameters:
+  ///   - latitude: in decimal degrees, north positive; `nil` where it is not known.
+  ///   - longitude: the same, east positive.
+  ///   - radiusKm: the radius of uncertainty in kilometres; `nil` where it is not known.
+  package init(
+    isCountryOnly: Bool, country: CountryWord, latitude: Double?, longitude: Double?,
+    radiusKm: Double?
+  ) {
     state = .found
     self.isCountryOnly = isCountryOnly
     self.country = country
-    self.radiusKm = radiusKm
-    self.circle = circle
+    self.latitude = latitude ?? .nan
+    self.longitude = longitude ?? .nan
+    radius = radiusKm ?? .nan
   }
 
   package init(_ place: Lookup<Place>) {
@@ -101,17 +110,24 @@ package struct PlaceTraits: Sendable {
       }
     // Not `value`, which copies the place.
     guard case .found(let found) = place else {
-      (isCountryOnly, country, radiusKm, circle) = (false, .unknown, nil, nil)
+      (isCountryOnly, country) = (false, .unknown)
+      (latitude, longitude, radius) = (.nan, .nan, .nan)
       return
     }
     isCountryOnly = found.isCountryOnly
     country = CountryWord(found.country)
-    radiusKm = found.radiusKm
-    if let latitude = found.latitude, let longitude = found.longitude, let radius = found.radiusKm {
-      circle = Circle(latitude: latitude, longitude: longitude, radiusKm: radius)
-    } else {
-      circle = nil
-    }
+    latitude = found.latitude ?? .nan
+    longitude = found.longitude ?? .nan
+    radius = found.radiusKm ?? .nan
+  }
+
+  /// The radius of uncertainty in kilometres; `nil` where it is not known.
+  package var radiusKm: Double? { radius.isNaN ? nil : radius }
+
+  /// Where it is; `nil` where a part of that is not known.
+  package var circle: Circle? {
+    latitude.isNaN || longitude.isNaN || radius.isNaN
+      ? nil : Circle(latitude: latitude, longitude: longitude, radiusKm: radius)
   }
 
   /// Whether there is a place.
