@@ -40,10 +40,14 @@ struct ScenarioBench: Sendable {
   }
 
   /// A worker with caches of its own.
-  func worker(_ databases: Scenario.Databases = .all) -> Investigator.Worker {
+  ///
+  /// - Parameter count: how many it is one of.
+  func worker(
+    _ databases: Scenario.Databases = .all, of count: Int = 1
+  ) -> Investigator.Worker {
     guard let investigator = investigators[databases] else {
       preconditionFailure("there is no chain for `\(databases)`")
     }
-    return investigator.makeWorker()
+    return investigator.makeWorker(of: count)
   }
 }

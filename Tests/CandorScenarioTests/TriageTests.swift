@@ -134,6 +134,37 @@ struct TriageTests {
     #expect(databases != .all || !rules.isEmpty || clear > 0, "\(clear) of \(count)")
   }
 
+  @Test("one of many workers remembers little, and says the same")
+  func remembersLittle() throws {
+    var ordinary = ScenarioBench.shared.worker(.all)
+    var quick = ScenarioBench.shared.worker(.all, of: 1000)
+    // More agents than one of so many remembers, each seen once more when it was forgotten.
+    let texts = (0..<2400).map { number in
+      Self.line(
+        of: Evidence(
+          platform: "file", interview: Interview(id: "\(number)"),
+          answers: (0..<2).map { answer in
+            Answer(
+              step: Step(id: "s\(answer)", index: answer), attempt: 0, ip: nil,
+              userAgent: "Mozilla/5.0 (Linux; Android 13; Phone \((number + answer) % 1200)) "
+                + "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36")
+          }))
+    }
+    var looked = 0
+    for start in stride(from: 0, to: texts.count, by: 60) {
+      try withLines(Array(texts[start..<start + 60])) { lines in
+        quick.read(lines)
+        for (position, line) in lines.enumerated() {
+          let expected = ordinary.assess(try Evidence(json: texts[start + position]))
+          guard quick.look(at: position, line, wanting: .findings) == .remarkable else { continue }
+          looked += 1
+          #expect(quick.assessSeen(line).jsonBytes == expected.jsonBytes)
+        }
+      }
+    }
+    #expect(looked == texts.count)
+  }
+
   /// Lends several lines at once.
   private func withLines(
     _ lines: [[UInt8]], _ body: ([UnsafeBufferPointer<UInt8>]) throws -> Void

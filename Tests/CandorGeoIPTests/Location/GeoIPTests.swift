@@ -55,14 +55,18 @@ import Testing
   static let madrid = TestDatabase.city("ES", "MD", "Madrid", (40.4165, -3.7026), radius: 5)
 
   /// A town for each of 83.0.0.0/16 to 83.199.0.0/16.
-  private func twoHundredTowns() throws -> GeoIP {
+  ///
+  /// - Parameter databaseCount: how many databases tell them.
+  private func twoHundredTowns(_ databaseCount: Int = 1) throws -> GeoIP {
     let records = (0..<200).map { number in
       (
         "83.\(number).0.0/16",
         TestDatabase.city("ES", "MD", "Town \(number)", (40, Double(number) / 100), radius: 5)
       )
     }
-    return GeoIP(databases: [try cities(records)], countries: Self.countries)
+    return GeoIP(
+      databases: try (0..<databaseCount).map { _ in try cities(records) },
+      countries: Self.countries)
   }
 
   @Test("numbers stand for the same networks and places however many there are")
@@ -83,9 +87,10 @@ import Testing
     #expect(forgotten > 3)
   }
 
-  @Test("places lose their names where there are many, and keep their numbers")
-  func makesPlacesAgain() throws {
-    let geoIP = try twoHundredTowns()
+  @Test(
+    "places lose their names where there are many, and keep their numbers", arguments: [1, 2, 4])
+  func makesPlacesAgain(_ databaseCount: Int) throws {
+    let geoIP = try twoHundredTowns(databaseCount)
     let index = LocationIndex(geoIP, maximumMade: 16)
     let texts = (0..<200).map { "83.\($0).7.1" } + ["192.0.2.1", "9.9.9.9"]
     let located = texts.map { text in
