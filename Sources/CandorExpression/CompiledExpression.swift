@@ -97,17 +97,25 @@ public struct CompiledExpression: Sendable {
         ).diagnostics
     }
 
-    func frame(_ activation: Activation) -> Frame {
-      Frame(
-        activation: activation, localCount: localCount, initialCost: initialCost,
-        limits: environment.limits)
+    /// Evaluates something with these values of the variables.
+    @inline(__always)
+    func withFrame<Result>(
+      _ activation: Activation, _ body: (inout Frame) throws(EvaluationError) -> Result
+    ) throws(EvaluationError) -> Result {
+      try activation.withValues { (variables) throws(EvaluationError) in
+        var frame = Frame(
+          variables: variables, localCount: localCount, initialCost: initialCost,
+          limits: environment.limits)
+        return try body(&frame)
+      }
     }
   }
 
   /// The value of the expression for these values of the variables.
   public func evaluate(_ activation: Activation) throws(EvaluationError) -> Value {
-    var frame = program.frame(activation)
-    return try program.code.value(&frame)
+    try program.withFrame(activation) { (frame) throws(EvaluationError) in
+      try program.code.value(&frame)
+    }
   }
 
   /// Whether the expression gives a text wherever it gives something: `writeText` writes it.
@@ -123,23 +131,25 @@ public struct CompiledExpression: Sendable {
     guard let text = program.code.text else {
       preconditionFailure("an expression is asked whether it gives a text")
     }
-    var frame = program.frame(activation)
-    try text(&frame, &bytes)
+    try program.withFrame(activation) { (frame) throws(EvaluationError) in
+      try text(&frame, &bytes)
+    }
   }
 
   /// The truth value of the expression; an error where it is something else. The fastest way for
   /// conditions.
   public func evaluateBool(_ activation: Activation) throws(EvaluationError) -> Bool {
-    var frame = program.frame(activation)
-    return try program.condition(&frame)
+    try program.withFrame(activation) { (frame) throws(EvaluationError) in
+      try program.condition(&frame)
+    }
   }
 
   /// The value and what it cost, as `ExpressionLimits.maximumCost` counts.
   package func evaluateCounting(
     _ activation: Activation
   ) throws(EvaluationError) -> (value: Value, cost: Int) {
-    var frame = program.frame(activation)
-    let value = try program.code.value(&frame)
-    return (value, frame.cost)
+    try program.withFrame(activation) { (frame) throws(EvaluationError) in
+      (try program.code.value(&frame), frame.cost)
+    }
   }
 }

@@ -20,6 +20,14 @@ public struct Activation: Sendable {
     values = environment.variables.map { named[$0.name] }
   }
 
+  /// Lends the values of all slots.
+  @inline(__always)
+  func withValues<Result>(
+    _ body: (UnsafeBufferPointer<Value?>) throws(EvaluationError) -> Result
+  ) throws(EvaluationError) -> Result {
+    try values.withUnsafeBufferPointer(body)
+  }
+
   /// The value in a slot; `nil` where there is none.
   public subscript(slot: Int) -> Value? {
     get { slot < values.count ? values[slot] : nil }

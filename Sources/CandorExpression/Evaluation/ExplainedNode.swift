@@ -58,12 +58,14 @@ extension CompiledExpression {
     lowering.isTraced = true
     let code = lowering.code(root)
     let trace = EvaluationTrace()
-    var frame = Frame(
-      activation: activation, localCount: localCount, initialCost: initialCost,
-      limits: environment.limits)
-    frame.trace = trace
     // The error of the whole is noted like that of any part.
-    _ = try? code.value(&frame)
+    _ = try? activation.withValues { (variables) throws(EvaluationError) in
+      var frame = Frame(
+        variables: variables, localCount: localCount, initialCost: initialCost,
+        limits: environment.limits)
+      frame.trace = trace
+      return try code.value(&frame)
+    }
     var nodes: [ExplainedNode] = []
     collect(root, depth: 0, trace, into: &nodes)
     return nodes

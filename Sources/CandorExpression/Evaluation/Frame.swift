@@ -1,6 +1,8 @@
 /// The state of one evaluation.
 struct Frame {
-  let variables: [Value?]
+  /// The values of the variables, lent for the evaluation: to hold them would cost more than most
+  /// conditions.
+  let variables: UnsafeBufferPointer<Value?>
   /// Variables of comprehensions and bindings; `nil` for a value of `cel.block` that is not
   /// computed yet.
   var locals: [Value?]
@@ -12,8 +14,12 @@ struct Frame {
   /// Where values are noted for an explanation; `nil` in a plain evaluation.
   var trace: EvaluationTrace?
 
-  init(activation: Activation, localCount: Int, initialCost: Int, limits: ExpressionLimits) {
-    variables = activation.values
+  /// - Parameter variables: outlive the frame.
+  init(
+    variables: UnsafeBufferPointer<Value?>, localCount: Int, initialCost: Int,
+    limits: ExpressionLimits
+  ) {
+    self.variables = variables
     // An empty array allocates nothing, and most conditions have no locals.
     locals = localCount == 0 ? [] : Array(repeating: nil, count: localCount)
     cost = initialCost

@@ -16,8 +16,8 @@ struct Match {
 /// Matches that become one finding.
 struct MatchGroup {
   let matches: [Match]
-  /// The first match of the highest severity, which gives the sentence.
-  let leading: Match
+  /// Where among them the first of the highest severity is, which gives the sentence.
+  let leading: Int
 
   /// - Parameter matches: one at least.
   init(matches: [Match]) {
@@ -27,7 +27,7 @@ struct MatchGroup {
     where matches[index].severity > matches[leading].severity {
       leading = index
     }
-    self.leading = matches[leading]
+    self.leading = leading
   }
 }
 

@@ -16,9 +16,10 @@ extension RuleWorker {
       let translation = prepared.rule.translations.first { $0.language == language }
       if let translation, !translation.innocent.isEmpty { innocent = translation.innocent }
     }
+    // Read where they are, too.
     let (matches, leading) = (group.matches, group.leading)
     // Most findings have one match, whose list is theirs.
-    var observations = leading.observations
+    var observations = matches[leading].observations
     if matches.count > 1 {
       observations = []
       observations.reserveCapacity(matches.count * 2)
@@ -43,10 +44,10 @@ extension RuleWorker {
     }
     return Finding(
       rule: prepared.rule.id, ruleVersion: prepared.rule.version, ruleHash: prepared.rule.hash,
-      severity: leading.severity, summary: template.text(activation, in: &sentence),
+      severity: matches[leading].severity, summary: template.text(activation, in: &sentence),
       observations: observations.ascending,
       values: values, innocentReasons: innocent, kind: prepared.kind,
-      transition: matches.count == 1 ? leading.transition : nil,
+      transition: matches.count == 1 ? matches[leading].transition : nil,
       transitions: matches.count == 1 ? [] : matches.compactMap(\.transition))
   }
 

@@ -27,12 +27,12 @@ extension RuleWorker {
       all.formUnion(verdicts[index])
     }
     switchActivation[4] = .object(site.interviewObject)
-    for (position, rule) in engine.switchRules.enumerated() {
+    for position in engine.switchRules.indices {
       let bit: UInt64 = position < Verdict.maximumRules ? 1 << UInt64(position) : 0
       // Answered with no, and never with yes: nothing is left to say.
       if engine.memoisedSwitchRules & all.answered & bit != 0, all.isQuiet(bit) { continue }
       runSwitchRule(
-        rule, bit: engine.memoisedSwitchRules & bit, verdicts, &site, survey, into: &result)
+        engine.switchRules[position], bit: engine.memoisedSwitchRules & bit, verdicts, &site, survey, into: &result)
     }
     forgetChange()
     for slot in 4...5 { switchActivation[slot] = nil }
@@ -92,8 +92,7 @@ extension RuleWorker {
     }
     guard !matches.isEmpty else { return }
     for group in rule.rule.merge.groups(matches) {
-      let leading = group.leading
-      if let index = leading.transition { set(site.switchObject(index)) }
+      if let index = group.matches[group.leading].transition { set(site.switchObject(index)) }
       switchActivation[5] = .list(group.matches.map(\.value))
       result.findings.append(
         finding(rule, group, switchActivation, of: site.timeline.observations.count))

@@ -112,12 +112,14 @@ public final class RuleWorker {
   private func runObservationRules(
     _ site: inout InterviewSite, _ survey: Survey, into result: inout RuleResult
   ) {
-    for (position, rule) in engine.observationRules.enumerated() {
+    for position in engine.observationRules.indices {
       if position < engine.memoisedCount {
         let isQuiet = survey.verdict.isQuiet(1 << UInt64(position))
         if isQuiet, !site.timeline.observations.isEmpty { continue }
       }
-      runObservationRule(rule, isMemoised: position < engine.memoisedCount, &site, into: &result)
+      runObservationRule(
+        engine.observationRules[position], isMemoised: position < engine.memoisedCount, &site,
+        into: &result)
     }
   }
 
@@ -177,7 +179,7 @@ public final class RuleWorker {
       result.notEvaluable.append(notEvaluable(rule, .unknownFields, failure))
     }
     for group in rule.rule.merge.groups(matches) {
-      observationActivation[1] = group.leading.value
+      observationActivation[1] = group.matches[group.leading].value
       observationActivation[3] = .list(group.matches.map(\.value))
       result.findings.append(finding(rule, group, observationActivation, of: observations.count))
     }
