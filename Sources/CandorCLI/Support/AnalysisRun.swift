@@ -142,7 +142,7 @@ final class AnalysisRun {
   ) -> [Piece] {
     var pieces: [Piece] = []
     var piece = Piece()
-    piece.makeRoom(form)
+    piece.makeRoom(form, forBlockOf: block.byteCount)
     let wanted = form.wanted
     block.forEachLines(Investigator.Worker.linesAhead) { lines in
       worker.read(

@@ -16,10 +16,17 @@ final class AssessmentPrinter {
     var bytes: [UInt8] { writer.bytes }
 
     /// Makes room for what the interviews of a block mostly are printed as: growing copies what is
-    /// there.
-    mutating func makeRoom(_ form: AnalysisRun.Form) {
-      guard form.isJSON else { return }
-      writer = JSONWriter(capacity: form.isOnlyFlagged ? 1 << 15 : 1 << 18)
+    /// there. What is not written into takes no memory.
+    ///
+    /// - Parameter byteCount: of the block.
+    mutating func makeRoom(_ form: AnalysisRun.Form, forBlockOf byteCount: Int) {
+      switch form.wanted {
+      case _ where !form.isJSON: break
+      case .flagged: writer = JSONWriter(capacity: byteCount / 32)
+      case .findings: writer = JSONWriter(capacity: byteCount / 4)
+      // Two and a half times as much as the evidence, where interviews have ten answers.
+      case .everything: writer = JSONWriter(capacity: byteCount * 3)
+      }
     }
 
     /// Adds an assessment.

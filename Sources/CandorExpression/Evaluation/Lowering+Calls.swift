@@ -94,7 +94,8 @@ extension Lowering {
       let constant = codes[0].constant, case .one(let body) = implementation
     else { return nil }
     var frame = Frame(
-      variables: UnsafeBufferPointer(start: nil, count: 0), localCount: 0, initialCost: 0, limits: environment.limits)
+      variables: UnsafeBufferPointer(start: nil, count: 0), localCount: 0, initialCost: 0,
+      limits: environment.limits)
     do throws(EvaluationError) {
       return Code(constant: try body(&frame, constant))
     } catch {

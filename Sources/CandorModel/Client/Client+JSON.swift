@@ -3,29 +3,29 @@ extension Client {
   /// not known left out.
   public func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("automated", facts.automated?.rawValue)
-    writer.member("brand", facts.brand)
-    writer.member("browser", facts.browser)
-    writer.member("browserVersion", facts.browserVersion)
-    writer.member("class", facts.deviceClass == .unknown ? nil : facts.deviceClass.rawValue)
+    writer.member(fixed: "automated", facts.automated?.rawValue)
+    writer.member(fixed: "brand", facts.brand)
+    writer.member(fixed: "browser", facts.browser)
+    writer.member(fixed: "browserVersion", facts.browserVersion)
+    writer.member(fixed: "class", facts.deviceClass == .unknown ? nil : facts.deviceClass.rawValue)
     if facts.isCut {
-      writer.key("cut")
+      writer.key(fixed: "cut")
       writer.bool(true)
     }
-    writer.member("engine", facts.engine)
+    writer.member(fixed: "engine", facts.engine)
     if !facts.frozen.isEmpty {
-      writer.key("frozen")
+      writer.key(fixed: "frozen")
       writer.beginArray()
       for field in facts.frozen { writer.string(field.rawValue) }
       writer.endArray()
     }
-    writer.member("implausible", facts.implausible?.rawValue)
-    writer.member("inApp", facts.inAppHost)
-    writer.member("model", facts.model)
-    writer.member("os", facts.os)
-    writer.member("osVersion", facts.osVersion)
+    writer.member(fixed: "implausible", facts.implausible?.rawValue)
+    writer.member(fixed: "inApp", facts.inAppHost)
+    writer.member(fixed: "model", facts.model)
+    writer.member(fixed: "os", facts.os)
+    writer.member(fixed: "osVersion", facts.osVersion)
     if facts.isWebView {
-      writer.key("webView")
+      writer.key(fixed: "webView")
       writer.bool(true)
     }
     writer.endObject()

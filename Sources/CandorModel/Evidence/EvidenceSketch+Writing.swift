@@ -11,16 +11,16 @@ extension EvidenceSketch {
     }
     let texts = PlainTexts(line: line)
     writer.beginObject()
-    writer.key("answers")
+    writer.key(fixed: "answers")
     writer.beginArray()
     for answer in answers { answer.write(to: &writer, texts) }
     writer.endArray()
     candidate.write(to: &writer, texts)
     writeInterview(to: &writer, texts)
     texts.write("platform", platform, to: &writer)
-    writer.member("schema", Evidence.schema)
+    writer.member(fixed: "schema", Evidence.schema)
     if !seenAddresses.isEmpty || !seenAgents.isEmpty {
-      writer.key("seen")
+      writer.key(fixed: "seen")
       writer.beginObject()
       texts.write("ipAddresses", seenAddresses, to: &writer)
       texts.write("userAgents", seenAgents, to: &writer)
@@ -30,20 +30,20 @@ extension EvidenceSketch {
   }
 
   private func writeInterview(to writer: inout JSONWriter, _ texts: PlainTexts) {
-    writer.key("interview")
+    writer.key(fixed: "interview")
     writer.beginObject()
-    writer.member("completedAt", completedAt)
-    writer.member("createdAt", createdAt)
+    writer.member(fixed: "completedAt", completedAt)
+    writer.member(fixed: "createdAt", createdAt)
     texts.write("hash", hash, to: &writer)
     texts.write("id", id, to: &writer)
     if !positionID.isEmpty || !positionName.isEmpty {
-      writer.key("position")
+      writer.key(fixed: "position")
       writer.beginObject()
       texts.write("id", positionID, to: &writer)
       texts.write("name", positionName, to: &writer)
       writer.endObject()
     }
-    writer.member("startedAt", startedAt)
+    writer.member(fixed: "startedAt", startedAt)
     texts.write("status", status, to: &writer)
     writer.endObject()
   }
@@ -52,13 +52,13 @@ extension EvidenceSketch {
 extension EvidenceSketch.Attempt {
   fileprivate func write(to writer: inout JSONWriter, _ texts: PlainTexts) {
     writer.beginObject()
-    writer.member("at", at)
-    writer.member("attempt", attempt)
+    writer.member(fixed: "at", at)
+    writer.member(fixed: "attempt", attempt)
     texts.write("ip", address, to: &writer)
-    writer.key("step")
+    writer.key(fixed: "step")
     writer.beginObject()
     texts.write("id", stepID, to: &writer)
-    writer.member("index", step)
+    writer.member(fixed: "index", step)
     texts.write("title", stepTitle, to: &writer)
     texts.write("type", stepType, to: &writer)
     writer.endObject()
@@ -70,12 +70,12 @@ extension EvidenceSketch.Attempt {
 extension EvidenceSketch.Person {
   /// Writes nothing of a candidate of whom nothing is known.
   fileprivate func write(to writer: inout JSONWriter, _ texts: PlainTexts) {
-    let members = [
+    let members: [(StaticString, EvidenceSketch.Span)] = [
       ("declaredCountry", declaredCountry), ("email", email), ("externalId", externalId),
       ("id", id), ("name", name),
     ]
     guard members.contains(where: { !$0.1.isEmpty }) else { return }
-    writer.key("candidate")
+    writer.key(fixed: "candidate")
     writer.beginObject()
     for (name, span) in members { texts.write(name, span, to: &writer) }
     writer.endObject()
@@ -88,18 +88,19 @@ private struct PlainTexts {
 
   /// Writes a member, or nothing where there is no text.
   @inline(__always)
-  func write(_ name: String, _ span: EvidenceSketch.Span, to writer: inout JSONWriter) {
+  func write(_ name: StaticString, _ span: EvidenceSketch.Span, to writer: inout JSONWriter) {
     guard !span.isEmpty else { return }
-    writer.key(name)
+    writer.key(fixed: name)
     writer.plain(UnsafeBufferPointer(rebasing: line[span.start..<span.end]))
   }
 
   /// Writes a member, or nothing where there is no element.
   func write(
-    _ name: String, _ spans: ContiguousArray<EvidenceSketch.Span>, to writer: inout JSONWriter
+    _ name: StaticString, _ spans: ContiguousArray<EvidenceSketch.Span>,
+    to writer: inout JSONWriter
   ) {
     guard !spans.isEmpty else { return }
-    writer.key(name)
+    writer.key(fixed: name)
     writer.beginArray()
     for span in spans {
       writer.plain(UnsafeBufferPointer(rebasing: line[span.start..<span.end]))

@@ -167,9 +167,9 @@ extension FindingValue {
 extension NotEvaluable {
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("reason", reason.rawValue)
-    writer.member("rule", rule)
-    writer.member("text", text)
+    writer.member(fixed: "reason", reason.rawValue)
+    writer.member(fixed: "rule", rule)
+    writer.member(fixed: "text", text)
     writer.endObject()
   }
 }
@@ -177,9 +177,9 @@ extension NotEvaluable {
 extension Contribution {
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("finding", finding)
-    writer.member("kind", kind.rawValue)
-    writer.member("severity", severity.rawValue)
+    writer.member(fixed: "finding", finding)
+    writer.member(fixed: "kind", kind.rawValue)
+    writer.member(fixed: "severity", severity.rawValue)
     writer.endObject()
   }
 }
@@ -187,10 +187,10 @@ extension Contribution {
 extension Link {
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.key("counts")
+    writer.key(fixed: "counts")
     counts.write(to: &writer)
-    writer.member("id", id)
-    writer.member("kind", kind)
+    writer.member(fixed: "id", id)
+    writer.member(fixed: "kind", kind)
     writer.member("members", members)
     writer.endObject()
   }
@@ -199,26 +199,26 @@ extension Link {
 extension Provenance {
   package func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.key("databases")
+    writer.key(fixed: "databases")
     writer.beginArray()
     for database in databases {
       writer.beginObject()
-      writer.member("builtAt", database.builtAt)
-      writer.member("hash", database.hash)
-      writer.member("type", database.type)
+      writer.member(fixed: "builtAt", database.builtAt)
+      writer.member(fixed: "hash", database.hash)
+      writer.member(fixed: "type", database.type)
       writer.endObject()
     }
     writer.endArray()
-    writer.member("engine", engine)
-    writer.member("input", input)
-    writer.member("referenceDate", referenceDate)
-    writer.key("rulePack")
+    writer.member(fixed: "engine", engine)
+    writer.member(fixed: "input", input)
+    writer.member(fixed: "referenceDate", referenceDate)
+    writer.key(fixed: "rulePack")
     writer.beginObject()
-    writer.member("hash", rulePack.hash)
-    writer.member("name", rulePack.name)
-    writer.member("version", rulePack.version)
+    writer.member(fixed: "hash", rulePack.hash)
+    writer.member(fixed: "name", rulePack.name)
+    writer.member(fixed: "version", rulePack.version)
     writer.endObject()
-    writer.member("userAgents", userAgents)
+    writer.member(fixed: "userAgents", userAgents)
     writer.endObject()
   }
 }

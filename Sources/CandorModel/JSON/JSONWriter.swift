@@ -341,6 +341,30 @@ extension JSONWriter {
     string(value)
   }
 
+  /// Writes a fixed key and a moment, or nothing where there is none.
+  @inline(__always)
+  mutating func member(fixed name: StaticString, _ value: Timestamp?) {
+    guard let value else { return }
+    key(fixed: name)
+    moment(value)
+  }
+
+  /// Writes a fixed key and a whole number, or nothing where there is none.
+  @inline(__always)
+  mutating func member(fixed name: StaticString, _ value: (some BinaryInteger)?) {
+    guard let value else { return }
+    key(fixed: name)
+    number(value)
+  }
+
+  /// Writes a fixed key and a number, or nothing where there is none.
+  @inline(__always)
+  mutating func member(fixed name: StaticString, _ value: Double?, decimals: Int) {
+    guard let value else { return }
+    key(fixed: name)
+    number(value, decimals: decimals)
+  }
+
   /// Writes key and text, or nothing where there is none.
   public mutating func member(_ name: String, _ value: String?) {
     guard let value else { return }

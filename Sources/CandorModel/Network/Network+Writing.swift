@@ -3,13 +3,13 @@ extension Network {
   /// confidence are left out.
   package func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("asn", asn)
+    writer.member(fixed: "asn", asn)
     if networkClass != .unknown {
-      writer.member("class", networkClass.rawValue)
-      writer.member("confidence", confidence)
+      writer.member(fixed: "class", networkClass.rawValue)
+      writer.member(fixed: "confidence", confidence)
     }
-    writer.member("organization", organization)
-    writer.member("source", source)
+    writer.member(fixed: "organization", organization)
+    writer.member(fixed: "source", source)
     writer.endObject()
   }
 }

@@ -1,26 +1,26 @@
 extension Timeline {
   func write(to writer: inout JSONWriter, cutsAddresses: Bool) {
     writer.beginObject()
-    writer.key("observations")
+    writer.key(fixed: "observations")
     writer.beginArray()
     var written = ObservationBytes()
     for observation in observations {
       observation.write(to: &writer, cutsAddresses: cutsAddresses, &written)
     }
     writer.endArray()
-    writer.member("pattern", pattern?.rawValue)
-    writer.key("runs")
+    writer.member(fixed: "pattern", pattern?.rawValue)
+    writer.key(fixed: "runs")
     writer.beginArray()
     for run in runs {
       writer.beginObject()
-      writer.member("device", run.device)
-      writer.member("first", run.first)
-      writer.member("last", run.last)
-      writer.member("place", run.place)
+      writer.member(fixed: "device", run.device)
+      writer.member(fixed: "first", run.first)
+      writer.member(fixed: "last", run.last)
+      writer.member(fixed: "place", run.place)
       writer.endObject()
     }
     writer.endArray()
-    writer.key("switches")
+    writer.key(fixed: "switches")
     writer.beginArray()
     for transition in transitions where transition.endsRun { transition.write(to: &writer) }
     writer.endArray()
@@ -31,26 +31,26 @@ extension Timeline {
 extension Switch {
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.key("changed")
+    writer.key(fixed: "changed")
     writer.beginArray()
     for aspect in changed { writer.string(aspect.rawValue) }
     writer.endArray()
-    writer.member("device", device?.rawValue)
-    writer.member("direction", direction?.rawValue)
-    writer.member("distanceKm", distanceKm, decimals: 1)
-    writer.member("from", from)
+    writer.member(fixed: "device", device?.rawValue)
+    writer.member(fixed: "direction", direction?.rawValue)
+    writer.member(fixed: "distanceKm", distanceKm, decimals: 1)
+    writer.member(fixed: "from", from)
     if gapKnown != .unknown {
-      writer.member("gapKnown", gapKnown.rawValue)
-      writer.member("gapSeconds", gapSeconds, decimals: 0)
+      writer.member(fixed: "gapKnown", gapKnown.rawValue)
+      writer.member(fixed: "gapSeconds", gapSeconds, decimals: 0)
     }
-    writer.member("minimumDistanceKm", minimumDistanceKm, decimals: 1)
+    writer.member(fixed: "minimumDistanceKm", minimumDistanceKm, decimals: 1)
     // Where both were given at the same moment the speed has no number.
     if let minimumSpeedKmh, minimumSpeedKmh.isFinite {
-      writer.member("minimumSpeedKmh", minimumSpeedKmh, decimals: 0)
+      writer.member(fixed: "minimumSpeedKmh", minimumSpeedKmh, decimals: 0)
     }
-    writer.member("place", place?.rawValue)
-    if let speedKmh, speedKmh.isFinite { writer.member("speedKmh", speedKmh, decimals: 0) }
-    writer.member("to", to)
+    writer.member(fixed: "place", place?.rawValue)
+    if let speedKmh, speedKmh.isFinite { writer.member(fixed: "speedKmh", speedKmh, decimals: 0) }
+    writer.member(fixed: "to", to)
     writer.endObject()
   }
 }
@@ -71,7 +71,7 @@ extension Observation {
     if let frame = written.frame, frame.fits(self) {
       writer.repeat(upToKey: frame.head)
       writer.number(answer)
-      writer.member("at", at)
+      writer.member(fixed: "at", at)
       writer.repeat(upToKey: frame.middle)
       writer.number(index)
       writer.repeat(upToKey: frame.tail)
@@ -82,7 +82,7 @@ extension Observation {
     let head = writer.nextPlace
     writer.beginObject()
     if case .found(let facts) = address {
-      writer.key("address")
+      writer.key(fixed: "address")
       if written.address?.facts === facts {
         writer.repeat(written.address?.range)
       } else {
@@ -93,21 +93,21 @@ extension Observation {
         written.location = nil
       }
     }
-    writer.key("answer")
+    writer.key(fixed: "answer")
     let headEnd = writer.nextPlace
     writer.number(answer)
-    writer.member("at", at)
+    writer.member(fixed: "at", at)
     let middle = writer.nextPlace
-    writer.member("attempt", attempt)
+    writer.member(fixed: "attempt", attempt)
     if case .found(let client) = client {
-      writer.key("client")
+      writer.key(fixed: "client")
       if written.client?.client === client {
         writer.repeat(written.client?.range)
       } else {
         written.client = (client, writer.range { client.write(to: &$0) })
       }
     }
-    writer.key("index")
+    writer.key(fixed: "index")
     let middleEnd = writer.nextPlace
     writer.number(index)
     let tail = writer.nextPlace
@@ -119,7 +119,7 @@ extension Observation {
         written.location = writer.range { facts.writeLocation(to: &$0) }
       }
     }
-    writer.key("step")
+    writer.key(fixed: "step")
     let tailEnd = writer.nextPlace
     writer.number(step)
     writer.endObject()
@@ -134,14 +134,14 @@ extension Observation {
     {
       return
     }
-    let missing: [(key: String, reason: MissingReason)] = [
+    let missing: [(key: StaticString, reason: MissingReason)] = [
       ("address", address.missingReason), ("client", client.missingReason),
       ("network", network.missingReason), ("place", place.missingReason),
     ].compactMap { key, reason in reason.map { (key, $0) } }
     guard !missing.isEmpty else { return }
-    writer.key("missing")
+    writer.key(fixed: "missing")
     writer.beginObject()
-    for (key, reason) in missing { writer.member(key, reason.rawValue) }
+    for (key, reason) in missing { writer.member(fixed: key, reason.rawValue) }
     writer.endObject()
   }
 }
@@ -152,9 +152,9 @@ extension NormalizedAddress {
   /// - Parameter text: of the address, or what is shown of it.
   package func write(to writer: inout JSONWriter, text: String?) {
     writer.beginObject()
-    writer.member("scope", scope.rawValue)
-    writer.member("text", text)
-    writer.member("version", version)
+    writer.member(fixed: "scope", scope.rawValue)
+    writer.member(fixed: "text", text)
+    writer.member(fixed: "version", version)
     writer.endObject()
   }
 }
@@ -163,11 +163,11 @@ extension AddressFacts {
   /// Writes the members `network` and `place`, as far as they are known.
   package func writeLocation(to writer: inout JSONWriter) {
     if let network = network.value {
-      writer.key("network")
+      writer.key(fixed: "network")
       network.write(to: &writer)
     }
     if let place = place.value {
-      writer.key("place")
+      writer.key(fixed: "place")
       place.write(to: &writer)
     }
   }

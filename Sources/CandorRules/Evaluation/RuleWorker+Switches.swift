@@ -32,7 +32,8 @@ extension RuleWorker {
       // Answered with no, and never with yes: nothing is left to say.
       if engine.memoisedSwitchRules & all.answered & bit != 0, all.isQuiet(bit) { continue }
       runSwitchRule(
-        engine.switchRules[position], bit: engine.memoisedSwitchRules & bit, verdicts, &site, survey, into: &result)
+        engine.switchRules[position], bit: engine.memoisedSwitchRules & bit, verdicts, &site,
+        survey, into: &result)
     }
     forgetChange()
     for slot in 4...5 { switchActivation[slot] = nil }

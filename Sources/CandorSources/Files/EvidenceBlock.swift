@@ -24,6 +24,8 @@ public struct EvidenceBlock: Sendable {
   /// Longest line; a longer one cannot be read.
   public let maximumLineBytes: Int
   private let bytes: [UInt8]
+  /// How many bytes it holds.
+  package var byteCount: Int { bytes.count }
   /// Where each line ends: the places of line feeds, and of a last line without one the end.
   private let ends: [Int]
 
