@@ -16,7 +16,8 @@ extension Assessment {
     if wanted.contains(.findings) {
       writer.key(fixed: "findings")
       writer.beginArray()
-      for finding in findings { finding.write(to: &writer) }
+      // By their places: a loop over the elements would copy each.
+      for index in findings.indices { findings[index].write(to: &writer) }
       writer.endArray()
     }
     writer.key(fixed: "interview")
@@ -30,7 +31,7 @@ extension Assessment {
     if wanted.contains(.notEvaluable) {
       writer.key(fixed: "notEvaluable")
       writer.beginArray()
-      for entry in notEvaluable { entry.write(to: &writer) }
+      for index in notEvaluable.indices { notEvaluable[index].write(to: &writer) }
       writer.endArray()
     }
     if wanted.contains(.outcome) { writer.member(fixed: "outcome", outcome.rawValue) }
@@ -95,19 +96,19 @@ extension Finding {
     writer.member(fixed: "exception", exception)
     writer.key(fixed: "explanations")
     writer.beginArray()
-    for explanation in explanations {
+    for index in explanations.indices {
       writer.beginObject()
-      writer.member(fixed: "code", explanation.code)
-      writer.member(fixed: "effect", explanation.effect.rawValue)
+      writer.member(fixed: "code", explanations[index].code)
+      writer.member(fixed: "effect", explanations[index].effect.rawValue)
       writer.key(fixed: "observations")
-      explanation.observations.write(to: &writer)
-      writer.member(fixed: "text", explanation.text)
+      explanations[index].observations.write(to: &writer)
+      writer.member(fixed: "text", explanations[index].text)
       writer.endObject()
     }
     writer.endArray()
     writer.key(fixed: "innocentReasons")
     writer.beginArray()
-    for reason in innocentReasons { writer.string(reason) }
+    for index in innocentReasons.indices { writer.string(innocentReasons[index]) }
     writer.endArray()
     writer.key(fixed: "observations")
     observations.write(to: &writer)

@@ -4,8 +4,9 @@ extension Timeline {
     writer.key(fixed: "observations")
     writer.beginArray()
     var written = ObservationBytes()
-    for observation in observations {
-      observation.write(to: &writer, cutsAddresses: cutsAddresses, &written)
+    // By their places: a loop over the elements would copy each.
+    for index in observations.indices {
+      observations[index].write(to: &writer, cutsAddresses: cutsAddresses, &written)
     }
     writer.endArray()
     writer.member(fixed: "pattern", pattern?.rawValue)
@@ -22,7 +23,9 @@ extension Timeline {
     writer.endArray()
     writer.key(fixed: "switches")
     writer.beginArray()
-    for transition in transitions where transition.endsRun { transition.write(to: &writer) }
+    for index in transitions.indices where transitions[index].endsRun {
+      transitions[index].write(to: &writer)
+    }
     writer.endArray()
     writer.endObject()
   }
