@@ -42,6 +42,14 @@ public enum Lookup<Value> {
   }
 }
 
+extension Lookup where Value: AnyObject {
+  /// Which object was found; `nil` where none was.
+  @inlinable
+  package var identity: ObjectIdentifier? {
+    if case .found(let object) = self { ObjectIdentifier(object) } else { nil }
+  }
+}
+
 extension Lookup: Sendable where Value: Sendable {}
 extension Lookup: Equatable where Value: Equatable {}
 extension Lookup: Hashable where Value: Hashable {}

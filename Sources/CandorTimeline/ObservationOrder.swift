@@ -89,10 +89,3 @@ struct ObservationOrder {
     return texts == otherTexts ? nil : texts < otherTexts
   }
 }
-
-extension Lookup where Value: AnyObject {
-  /// Which object was found; `nil` where none was.
-  var identity: ObjectIdentifier? {
-    if case .found(let object) = self { ObjectIdentifier(object) } else { nil }
-  }
-}

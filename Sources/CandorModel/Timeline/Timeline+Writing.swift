@@ -4,9 +4,11 @@ extension Timeline {
     writer.key(fixed: "observations")
     writer.beginArray()
     var written = ObservationBytes()
-    // By their places: a loop over the elements would copy each.
-    for index in observations.indices {
-      observations[index].write(to: &writer, cutsAddresses: cutsAddresses, &written)
+    // Where they are: a loop over the elements would copy each.
+    observations.withUnsafeBufferPointer { observations in
+      for index in observations.indices {
+        observations[index].write(to: &writer, cutsAddresses: cutsAddresses, &written)
+      }
     }
     writer.endArray()
     writer.member(fixed: "pattern", pattern?.rawValue)
@@ -71,7 +73,10 @@ extension Observation {
   fileprivate func write(
     to writer: inout JSONWriter, cutsAddresses: Bool, _ written: inout ObservationBytes
   ) {
-    if let frame = written.frame, frame.fits(self) {
+    let (address, client) = (self.address.identity, self.client.identity)
+    if let address, let client, let frame = written.frame,
+      frame.address == address, frame.client == client, frame.attempt == attempt
+    {
       writer.repeat(upToKey: frame.head)
       writer.number(answer)
       writer.member(fixed: "at", at)
@@ -84,15 +89,15 @@ extension Observation {
     }
     let head = writer.nextPlace
     writer.beginObject()
-    if case .found(let facts) = address {
+    if case .found(let facts) = self.address {
       writer.key(fixed: "address")
-      if written.address?.facts === facts {
-        writer.repeat(written.address?.range)
+      if let known = written.address, known.facts == address {
+        writer.repeat(known.range)
       } else {
         let range = writer.range {
           facts.address.write(to: &$0, text: addressText(isCut: cutsAddresses))
         }
-        written.address = (facts, range)
+        written.address = (ObjectIdentifier(facts), range)
         written.location = nil
       }
     }
@@ -102,12 +107,12 @@ extension Observation {
     writer.member(fixed: "at", at)
     let middle = writer.nextPlace
     writer.member(fixed: "attempt", attempt)
-    if case .found(let client) = client {
+    if case .found(let found) = self.client {
       writer.key(fixed: "client")
-      if written.client?.client === client {
-        writer.repeat(written.client?.range)
+      if let known = written.client, known.client == client {
+        writer.repeat(known.range)
       } else {
-        written.client = (client, writer.range { client.write(to: &$0) })
+        written.client = (ObjectIdentifier(found), writer.range { found.write(to: &$0) })
       }
     }
     writer.key(fixed: "index")
@@ -115,7 +120,7 @@ extension Observation {
     writer.number(index)
     let tail = writer.nextPlace
     writeMissing(to: &writer)
-    if case .found(let facts) = address {
+    if case .found(let facts) = self.address {
       if let location = written.location {
         writer.repeat(location)
       } else {
@@ -126,8 +131,13 @@ extension Observation {
     let tailEnd = writer.nextPlace
     writer.number(step)
     writer.endObject()
+    guard let address, let client else {
+      written.frame = nil
+      return
+    }
     written.frame = ObservationBytes.Frame(
-      of: self, head: head..<headEnd, middle: middle..<middleEnd, tail: tail..<tailEnd)
+      address: address, client: client, attempt: attempt, head: head..<headEnd,
+      middle: middle..<middleEnd, tail: tail..<tailEnd)
   }
 
   /// Why what is left out is not there.
@@ -177,43 +187,27 @@ extension AddressFacts {
 }
 
 /// Where in the text stands what was written of the observation before.
+///
+/// The objects are told by their identity: the timeline that is written holds them.
 private struct ObservationBytes {
-  var address: (facts: AddressFacts, range: Range<Int>)?
+  var address: (facts: ObjectIdentifier, range: Range<Int>)?
   /// Network and place of that address.
   var location: Range<Int>?
-  var client: (client: Client, range: Range<Int>)?
-  /// The whole of it but for its numbers and its time.
+  var client: (client: ObjectIdentifier, range: Range<Int>)?
+  /// The whole of it but for its numbers and its time; absent where address or agent is not known.
   var frame: Frame?
 
-  /// What stands between the numbers of an observation.
+  /// What stands between the numbers of an observation, which another repeats that differs in nothing
+  /// but these and its time.
   struct Frame {
-    private let facts: AddressFacts
-    private let client: Client
-    private let attempt: Int
+    let address: ObjectIdentifier
+    let client: ObjectIdentifier
+    let attempt: Int
     /// Up to the number of the answer.
     let head: Range<Int>
     /// From the attempt up to the index.
     let middle: Range<Int>
     /// From behind the index up to the step.
     let tail: Range<Int>
-
-    /// - Returns: `nil` where address or agent is not known.
-    init?(
-      of observation: Observation, head: Range<Int>, middle: Range<Int>, tail: Range<Int>
-    ) {
-      guard case .found(let facts) = observation.address,
-        case .found(let client) = observation.client
-      else { return nil }
-      (self.facts, self.client, attempt) = (facts, client, observation.attempt)
-      (self.head, self.middle, self.tail) = (head, middle, tail)
-    }
-
-    /// Whether another observation differs in nothing but its numbers and its time.
-    func fits(_ observation: Observation) -> Bool {
-      guard case .found(let facts) = observation.address,
-        case .found(let client) = observation.client
-      else { return false }
-      return facts === self.facts && client === self.client && observation.attempt == attempt
-    }
   }
 }
