@@ -39,8 +39,17 @@ public final class SpillFile {
 
   /// Adds values as they lie in memory.
   public func append<Row: BitwiseCopyable>(rows: [Row]) throws(StoreError) {
-    rows.withUnsafeBytes { buffer.append(contentsOf: $0) }
-    if buffer.count >= Self.bufferSize { try flush() }
+    try rows.withUnsafeBufferPointer { (rows) throws(StoreError) in
+      let bytes = UnsafeRawBufferPointer(rows)
+      // Many are written from where they are.
+      if bytes.count >= Self.bufferSize {
+        try flush()
+        try write(bytes)
+      } else {
+        buffer.append(contentsOf: bytes)
+        if buffer.count >= Self.bufferSize { try flush() }
+      }
+    }
   }
 
   /// The bytes of a range.
@@ -95,19 +104,25 @@ public final class SpillFile {
   }
 
   private func flush() throws(StoreError) {
-    var done = 0
-    while done < buffer.count {
-      let count = buffer.withUnsafeBytes {
-        pwrite(descriptor, $0.baseAddress! + done, $0.count - done, off_t(written + done))
-      }
+    try buffer.withUnsafeBufferPointer { (bytes) throws(StoreError) in
+      try write(UnsafeRawBufferPointer(bytes))
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes bytes at the end, with nothing waiting before them.
+  private func write(_ bytes: UnsafeRawBufferPointer) throws(StoreError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = pwrite(
+        descriptor, rest.baseAddress!, rest.count, off_t(written + bytes.count - rest.count))
       if count < 0 {
         if errno == EINTR { continue }
         throw Self.failure(errno)
       }
-      done += count
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
-    written += done
-    buffer.removeAll(keepingCapacity: true)
+    written += bytes.count
   }
 
   private static func failure(_ code: Int32) -> StoreError {

@@ -17,7 +17,7 @@ public final class SpillSorter<Row: BitwiseCopyable> {
   /// - Parameters:
   ///   - memoryBytes: how much it may hold in memory.
   ///   - isOrderedBefore: the order; rows that are alike may come in any order.
-  public init(memoryBytes: Int = 16 << 20, isOrderedBefore: @escaping (Row, Row) -> Bool) {
+  public init(memoryBytes: Int = 8 << 20, isOrderedBefore: @escaping (Row, Row) -> Bool) {
     self.isOrderedBefore = isOrderedBefore
     budget = max(2, memoryBytes / MemoryLayout<Row>.stride)
   }
@@ -27,6 +27,8 @@ public final class SpillSorter<Row: BitwiseCopyable> {
 
   /// Adds a row.
   public func append(_ row: Row) throws(StoreError) {
+    // Growing would hold it twice; what is not written into takes no memory.
+    if rows.capacity == 0 { rows.reserveCapacity(budget) }
     rows.append(row)
     if rows.count >= budget { try spill() }
   }
