@@ -26,7 +26,6 @@ final class LinkedRun {
   }
 
   private let workers: WorkerShelf
-  private let jobs: Int
   private let form: AnalysisRun.Form
   private let printer: AssessmentPrinter
   private let collector: LinkCollector
@@ -44,7 +43,6 @@ final class LinkedRun {
     investigator: Investigator, printer: AssessmentPrinter, jobs: Int
   ) throws(StoreError) {
     workers = WorkerShelf(investigator, jobs: jobs)
-    self.jobs = jobs
     self.printer = printer
     form = printer.form
     collector = try LinkCollector(parameters: investigator.rules.pack.linkParameters)
@@ -61,10 +59,10 @@ final class LinkedRun {
   func read(
     _ reader: EvidenceReader, maximumLosses: Int?, stop: StopFlag
   ) async throws {
-    let feed = BlockingFeed(capacity: UnderWay.waiting(jobs: jobs)) { try reader.next() }
+    let feed = BlockingFeed(capacity: UnderWay.waiting(jobs: workers.jobs)) { try reader.next() }
     defer { feed.close() }
     stop.onRaise { feed.close() }
-    try await feed.forEach(jobs: jobs) { [workers] item in
+    try await feed.forEach(jobs: workers.jobs) { [workers] item in
       workers.withWorker { Self.pieces(of: item, &$0) }
     } take: { pieces in
       for piece in pieces {
@@ -184,7 +182,7 @@ final class LinkedRun {
       batches.begin { [workers, form] in
         workers.withWorker { Self.assess(batch, form, answers, keeps: keeps, &$0) }
       }
-      try await take(downTo: jobs - 1)
+      try await take(downTo: workers.jobs - 1)
     }
     try await take(downTo: 0)
     return index

@@ -43,8 +43,7 @@ final class AnalysisRun {
   let investigator: Investigator
   let form: Form
   let printer: AssessmentPrinter
-  private var workers: WorkerShelf
-  private let jobs: Int
+  private let workers: WorkerShelf
 
   var tally: Tally { printer.tally }
 
@@ -52,7 +51,6 @@ final class AnalysisRun {
   init(investigator: Investigator, printer: AssessmentPrinter, jobs: Int = 1) {
     self.investigator = investigator
     self.printer = printer
-    self.jobs = jobs
     form = printer.form
     workers = WorkerShelf(
       investigator, jobs: jobs, hashing: printer.form.hashing,
@@ -70,11 +68,11 @@ final class AnalysisRun {
   func analyze(
     _ reader: EvidenceReader, maximumLosses: Int?, stop: StopFlag
   ) async throws {
-    let feed = BlockingFeed(capacity: UnderWay.waiting(jobs: jobs)) { try reader.next() }
+    let feed = BlockingFeed(capacity: UnderWay.waiting(jobs: workers.jobs)) { try reader.next() }
     defer { feed.close() }
     stop.onRaise { feed.close() }
     do {
-      try await feed.forEach(jobs: jobs) { [form, workers] item in
+      try await feed.forEach(jobs: workers.jobs) { [form, workers] item in
         workers.withWorker { Self.pieces(of: item, form, &$0) }
       } take: { pieces in
         for piece in pieces {
@@ -190,8 +188,9 @@ final class WorkerShelf: Sendable {
     init(_ worker: Investigator.Worker) { self.worker = worker }
   }
 
+  /// How many workers there are at the same time.
+  let jobs: Int
   private let investigator: Investigator
-  private let jobs: Int
   private let hashing: Investigator.Hashing
   private let tellsNotEvaluable: Bool
   /// Protects the workers that nobody has.

@@ -20,8 +20,8 @@ final class AssessmentPrinter {
     ///
     /// - Parameter byteCount: of the block.
     mutating func makeRoom(_ form: AnalysisRun.Form, forBlockOf byteCount: Int) {
+      guard form.isJSON else { return }
       switch form.wanted {
-      case _ where !form.isJSON: break
       case .flagged: writer = JSONWriter(capacity: byteCount / 32)
       case .findings: writer = JSONWriter(capacity: byteCount / 4)
       // Two and a half times as much as the evidence, where interviews have ten answers.
