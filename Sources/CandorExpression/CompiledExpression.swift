@@ -21,6 +21,10 @@ public struct CompiledExpression: Sendable {
   /// `params.maximumSpeedKmh`, `observations[].network.isAnonymised`. A prefix of a longer path
   /// is left out.
   public var referencedPaths: [String] { program.referencedPaths }
+  /// Those of the paths, and of the prefixes that are left out, whose objects, lists or maps are read
+  /// whole, sorted: handed to a function, compared, given back. `deviceName(from) + from.place.city`
+  /// reads `from` whole.
+  package var wholePaths: [String] { program.wholePaths }
 
   var root: Expr { program.root }
   var environment: Environment { program.environment }
@@ -64,6 +68,7 @@ public struct CompiledExpression: Sendable {
     let source: String
     let diagnostics: [ExpressionDiagnostic]
     let referencedPaths: [String]
+    let wholePaths: [String]
     let root: Expr
     let environment: Environment
     let checkedTypes: [ExpressionType]
@@ -83,6 +88,7 @@ public struct CompiledExpression: Sendable {
       referencedPaths = checker.paths.filter { path in
         !checker.paths.contains { $0.hasPrefix(path + ".") || $0.hasPrefix(path + "[") }
       }.sorted()
+      wholePaths = checker.wholes.filter { $0.value > 0 }.keys.sorted()
       initialCost = root.weight
       var lowering = Lowering(
         environment: environment, types: checkedTypes, resolutions: resolutions,

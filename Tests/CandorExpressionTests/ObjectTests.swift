@@ -124,6 +124,25 @@ import Testing
     #expect(expression.referencedPaths == paths)
   }
 
+  /// What is read whole is told, also where a part of it is read beside.
+  @Test(arguments: [
+    ("to.network.asn == 1", []), ("has(to.network) && to.network.asn == 1", []),
+    ("to.network == to.network", ["to.network"]), ("dyn(to) == 1 || to.network.asn == 1", ["to"]),
+    ("cel.bind(n, to.network, has(n.asn))", []),
+    ("cel.bind(n, to.network, [n] == [] || has(n.asn))", ["to.network"]),
+    ("observations.all(o, o.network.isAnonymised)", []),
+    ("observations.all(o, o == to || o.network.isAnonymised)", ["observations[]", "to"]),
+    ("observations.filter(o, o.network.isAnonymised).size() > 1", ["observations"]),
+    ("(1 < 2 ? to : to).network.isAnonymised", ["to"]),
+    ("size(observations) > 1", ["observations"]),
+    ("switch.minimumDistanceKm > params.limit", []),
+    ("optional.of(1).optMap(n, to.network.asn == 1).hasValue()", []),
+  ])
+  func tellsWhatItReadsWhole(_ source: String, _ paths: [String]) throws {
+    let expression = try CompiledExpression.compile(source, in: Self.environment)
+    #expect(expression.wholePaths == paths)
+  }
+
   @Test func explainsEachPart() throws {
     let source = "switch.minimumDistanceKm > 500.0 && (to.network.asn == 1 || to.index == 1)"
     let expression = try CompiledExpression.compile(source, in: Self.environment)

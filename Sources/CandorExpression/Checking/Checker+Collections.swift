@@ -44,6 +44,10 @@ extension Checker {
     switch range {
     case .list(let element):
       variables = [(names[names.count - 1], element, path.map { $0 + "[]" })]
+      // What is filtered or sorted is handed on.
+      if comprehension.kind != .filter, comprehension.kind != .sortBy {
+        walkThrough(comprehension.range)
+      }
       if names.count == 2 { variables.insert((names[0], .int, nil), at: 0) }
     case .map(let key, let value):
       keyType = key
@@ -82,6 +86,7 @@ extension Checker {
     _ expr: Expr, _ target: Expr, _ name: String, _ body: Expr, isFlat: Bool
   ) -> ExpressionType {
     let type = unwrappedTarget(check(target), target, isFlat ? "optFlatMap" : "optMap")
+    walkThrough(target)
     let result = scope(expr, [(name, type, path(of: target))]) { $0.check(body) }
     guard isFlat else { return .optional(result) }
     let inner = unifier.freshParameter()

@@ -50,6 +50,7 @@ extension Checker {
       return type
     }
     var type = unifier.substitute(check(operand))
+    walkThrough(operand)
     var wrapsResult = isOptional
     if case .optional(let inner) = type {
       type = inner

@@ -37,6 +37,9 @@ struct Checker {
   /// be computed in the middle of another comprehension.
   var localCount = 0
   var paths: Set<String> = []
+  /// How often each path is read whole, scalars left out: what it leads to is handed on, compared or
+  /// given back, and not only walked through to something in it.
+  private(set) var wholes: [String: Int] = [:]
   /// Whether it was told that the types take too many steps: nothing after it is of use.
   private var isExhaustionTold = false
 
@@ -84,7 +87,23 @@ struct Checker {
       }
     }
     types[expr.id] = type
+    noteWhole(expr, 1)
     return type
+  }
+
+  /// Takes back that a node is read whole: whoever checked it reads something in it.
+  mutating func walkThrough(_ expr: Expr) { noteWhole(expr, -1) }
+
+  private mutating func noteWhole(_ expr: Expr, _ times: Int) {
+    // `has()` reads nothing of what it finds.
+    if case .select(_, _, isTest: true, _) = expr.kind { return }
+    guard let path = path(of: expr) else { return }
+    var type = unifier.substitute(types[expr.id])
+    while case .optional(let inner) = type { type = inner }
+    switch type {
+    case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration: return
+    default: wholes[path, default: 0] += times
+    }
   }
 
   private mutating func tellExhaustion(_ expr: Expr) {
@@ -105,6 +124,7 @@ struct Checker {
       return checkSelect(expr, operand, field, isTest: isTest, isOptional: isOptional)
     case .index(let operand, let index, let isOptional):
       let types = [check(operand), check(index)]
+      walkThrough(operand)
       let overloads = isOptional ? OperatorOverloads.optionalIndex : OperatorOverloads.index
       notePath(expr)
       return resolve("[]", overloads, types, expr.range)
@@ -134,6 +154,7 @@ struct Checker {
     case .comprehension(let comprehension): return checkComprehension(expr, comprehension)
     case .bind(let name, let value, let body):
       let type = check(value)
+      walkThrough(value)
       return scope(expr, [(name, type, path(of: value))]) { $0.check(body) }
     case .optionalMap(let target, let name, let body, let isFlat):
       return checkOptionalMap(expr, target, name, body, isFlat: isFlat)

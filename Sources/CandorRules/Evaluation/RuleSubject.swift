@@ -62,8 +62,14 @@ extension CompiledRule {
   /// The paths that decide whether and how strongly it fires; `mergeBy` decides neither.
   func decidingPaths(with requirements: [String]) -> [String] {
     ([applies, condition] + levels.map(\.condition)).compactMap { $0 }
-      .flatMap(\.referencedPaths) + requirements
+      .flatMap(\.readPaths) + requirements
   }
+}
+
+extension CompiledExpression {
+  /// The paths that it reads, and `path.*` for each whose object, list or map it reads whole: of
+  /// `deviceName(from) + from.place.city` that is everything in `from`.
+  var readPaths: [String] { referencedPaths + wholePaths.map { $0 + ".*" } }
 }
 
 extension [String] {

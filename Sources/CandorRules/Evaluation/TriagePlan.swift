@@ -45,7 +45,7 @@ struct TriagePlan: Sendable {
   init(observation: [PreparedRule], switch change: [PreparedRule], interview: [PreparedRule]) {
     isPossible = (observation + change + interview).allSatisfy { rule in
       rule.compiled.decidingPaths(with: rule.rule.requires).allSatisfy { path in
-        path != "interview" && !Self.unread.contains { path.isPath(within: $0) }
+        path != "interview.*" && !Self.unread.contains { path.isPath(within: $0) }
       }
     }
     func positions(_ subject: RuleSubject) -> [Int] {
@@ -63,7 +63,7 @@ struct TriagePlan: Sendable {
     // What a rule requires only keeps it from firing, so it need not be known to be light.
     isPlain = interview.allSatisfy { rule in
       [rule.compiled.applies, rule.compiled.condition].compactMap { $0 }
-        .flatMap(\.referencedPaths).read(only: Self.plainPaths)
+        .flatMap(\.readPaths).read(only: Self.plainPaths)
     }
     isPlainlyRequired = interview.allSatisfy {
       $0.rule.requires.read(only: Self.plainPaths, exactly: Self.factPaths)

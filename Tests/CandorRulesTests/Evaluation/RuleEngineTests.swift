@@ -245,4 +245,40 @@ import Testing
       #expect(first.notEvaluable == second.notEvaluable && first.notEvaluable == fresh.notEvaluable)
     }
   }
+
+  /// A rule that hands an answer to a function reads all of it, also where it names a part of it, too:
+  /// what it said of one place or device is not taken for what it says of another.
+  @Test(arguments: [
+    (
+      "observation",
+      #"placeName(observation).startsWith("Warsaw") && !observation.network.isAnonymised"#
+    ),
+    (
+      "observation",
+      #"deviceName(observation) == "Chrome on Windows" && !observation.client.isAutomated"#
+    ),
+    ("switch", #"deviceName(to) == "Chrome on Windows" && has(to.client) && has(from.client)"#),
+    ("switch", #"from.place != to.place && has(from.place) && !has(from.place.city)"#),
+  ])
+  func whatIsReadWholeIsNotRemembered(_ scope: String, _ condition: String) {
+    let rule = RuleTexts.rule("device/example", scope: scope, when: condition, summary: "\"seen\"")
+    let engine = RuleEngine(pack: RuleTexts.pack([rule]))
+    let remembering = engine.makeWorker()
+    let madrid = Detection.home(.madrid)
+    // The very network, at another place.
+    let elsewhere = AddressFacts(
+      address: warsaw.address, network: madrid.networkFacts, place: warsaw.placeFacts,
+      notes: [])
+    for answers in [
+      [(madrid, Agents.mac), (madrid, Agents.chrome(120))],
+      [(elsewhere, Agents.windows), (elsewhere, Agents.mac)],
+      [(elsewhere, Agents.mac), (madrid, Agents.windows)],
+      [(madrid, Agents.mac), (madrid, Agents.windows)],
+    ] {
+      let interview = Detection.interview(answers.map { ($0.0, $0.1) })
+      let timeline = RuleTexts.timeline(interview)
+      let findings = remembering.evaluate(interview, timeline).findings
+      #expect(findings == engine.evaluate(interview, timeline).findings)
+    }
+  }
 }
