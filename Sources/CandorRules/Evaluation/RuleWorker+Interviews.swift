@@ -65,8 +65,8 @@ extension RuleWorker {
 
   /// Whether the conditions of the scope read nothing of the interview but its `PlainInterview`.
   private func isPlain(_ site: InterviewSite) -> Bool {
-    engine.triage.isPlain && site.timeline.unattributed.isEmpty
-      && site.interview.evidence.notes.isEmpty && !site.timeline.observations.isEmpty
+    engine.triage.isPlain && site.timeline.isPlain && site.interview.evidence.notes.isEmpty
+      && !site.timeline.observations.isEmpty
   }
 
   private func reason(

@@ -87,7 +87,7 @@ extension RuleWorker {
         if !change.isShared { isShared = false }
       }
     }
-    if engine.triage.isPlain, timeline.unattributed.isEmpty {
+    if engine.triage.isPlain, timeline.isPlain {
       weight.formUnion(self.weight(of: PlainInterview(interview.evidence, timeline)))
     } else {
       isShared = false

@@ -151,3 +151,9 @@ public struct PlainInterview: Hashable, Sendable {
       EnrichedInterview(evidence: evidence, observations: []), timeline, countries: countries)
   }
 }
+
+extension Timeline {
+  /// Whether there is no more to tell of it than a `PlainInterview` holds: neither place nor device
+  /// changes, so that none is counted and none comes again, and no answer lacks what the platform lists.
+  var isPlain: Bool { runs.count < 2 && unattributed.isEmpty }
+}

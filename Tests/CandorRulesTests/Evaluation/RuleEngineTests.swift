@@ -281,4 +281,33 @@ import Testing
       #expect(findings == engine.evaluate(interview, timeline).findings)
     }
   }
+
+  /// How often something changes is no part of what makes interviews alike in which nothing does.
+  @Test(arguments: [
+    "interview.deviceChanges > 4", "interview.placeChanges > 2",
+    "has(interview.devicesInTurns) && interview.devicesInTurns[1] == 1",
+    "!interview.hasDevicePerPlace",
+  ])
+  func turnsAreCountedEachTime(_ condition: String) {
+    let rule = RuleTexts.rule(
+      "device/example", scope: "interview", when: condition, summary: "\"seen\"")
+    let engine = RuleEngine(pack: RuleTexts.pack([rule]))
+    let (telling, brief) = (engine.makeWorker(), engine.makeWorker())
+    brief.tellsNotEvaluable = false
+    var found = 0
+    for devices in ["ABBABB", "ABABAB", "AABABA", "AAAAAA", "ABAABA", "ABABAB"] {
+      for places in ["ABBABB", "ABABAB", "AAAAAA"] {
+        let interview = Detection.interview(
+          zip(places, devices).map {
+            ($0 == "A" ? home : warsaw, $1 == "A" ? Agents.mac : Agents.windows)
+          })
+        let timeline = RuleTexts.timeline(interview)
+        let expected = engine.evaluate(interview, timeline).findings
+        found += expected.count
+        #expect(telling.evaluate(interview, timeline).findings == expected)
+        #expect(brief.evaluate(interview, timeline).findings == expected)
+      }
+    }
+    #expect(found > 0 && found < 18)
+  }
 }
