@@ -9,9 +9,11 @@ package import CandorModel
 extension TimelineBuilder {
   /// What is read of an address by itself.
   package func code(of address: ComparedAddress) -> UInt8 {
-    (address.network.isFound ? 1 : 0) | (address.network.isAnonymised ? 2 : 0)
-      | (comparer.isKnown(address.network) ? 4 : 0) | (address.place.isFound ? 8 : 0)
-      | (address.place.isCountryOnly ? 16 : 0)
+    let (network, place) = (address.network, address.place)
+    let isLocatable = network.isFound || address.address.isGlobal
+    return (network.isFound ? 1 : 0) | (network.isAnonymised ? 2 : 0)
+      | (comparer.isKnown(network) ? 4 : 0) | (place.isFound ? 8 : 0)
+      | (place.isCountryOnly ? 16 : 0) | (network.isFailed ? 32 : 0) | (isLocatable ? 64 : 0)
   }
 
   /// The radius that the place of an address is known to, in kilometres; infinite where only the

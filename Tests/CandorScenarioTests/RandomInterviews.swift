@@ -11,7 +11,7 @@ struct RandomInterviews {
   init(world: ScenarioWorld, seed: UInt64) {
     var numbers = SeededNumbers(seed: seed)
     // Of each network two addresses; of IPv6 one more in the same /64 and one in the same /48.
-    addresses = world.networks.map { network in
+    let known: [[String?]] = world.networks.map { network in
       (0..<4).map { number in
         let address = network.prefix.base
         let low = UInt64.random(in: 1...200, using: &numbers)
@@ -21,6 +21,8 @@ struct RandomInterviews {
         return "\(IPAddress(v6High: address.high + UInt64(number / 2), low: low))"
       }
     }
+    // Of private networks nothing can be known, and of the others no database knows anything.
+    addresses = known + [["10.1.2.3", "192.168.0.7"], ["9.9.9.1", "9.9.9.2"]]
     agents =
       ScenarioAgent.all.flatMap { agent in
         [agent.text(version: agent.versions.upperBound)]

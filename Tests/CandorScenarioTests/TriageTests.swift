@@ -40,6 +40,25 @@ struct TriageTests {
       "low"),
     rule("candidate/often", "candidate", "candidate.interviewCount > 2", "medium"),
   ]
+  /// Rules on how places and devices follow one another, and rules that hand answers to functions; the
+  /// interview is plain to all of them where nothing changes.
+  static let turnRules = [
+    rule("device/often", "interview", "interview.deviceChanges > 2", "medium"),
+    rule("location/twice", "interview", "interview.placeChanges == 2", "medium"),
+    rule(
+      "device/apart", "interview",
+      "has(interview.devicesInTurns) && interview.devicesInTurns[1] > 2", "low"),
+    rule("device/per-place", "interview", "interview.hasDevicePerPlace", "low"),
+    rule(
+      "network/named", "observation",
+      #"networkName(observation).size() % 2 == 0 && !observation.network.isAnonymised"#, "low"),
+    rule(
+      "client/windows", "observation",
+      #"deviceName(observation).endsWith("Windows") && !observation.client.isAutomated"#, "low"),
+    rule(
+      "device/onto-windows", "switch",
+      #"has(from.client) && has(to.client) && deviceName(to).endsWith("Windows")"#, "low"),
+  ]
   /// A rule that reads what a sketch does not hold.
   static let unseen = rule("evidence/named", "interview", #"interview.id != """#, "medium")
 
@@ -75,7 +94,7 @@ struct TriageTests {
   @Test(
     "with rules of a user's own of every scope beside them",
     arguments: [
-      userRules, [unseen], userRules + [unseen],
+      userRules, [unseen], userRules + [unseen], turnRules,
     ])
   func ownRules(_ rules: [RuleFile]) throws {
     let bench = try ScenarioBench(world: .shared, rules: Self.builtIn + rules)
@@ -86,7 +105,10 @@ struct TriageTests {
   /// apart; several lines are read before the first is looked at.
   @Test(
     "with interviews made at random of few addresses and agents",
-    arguments: [(1500, [], .all), (700, userRules, .all), (700, [], .country), (300, [], .none)]
+    arguments: [
+      (1500, [], .all), (700, userRules, .all), (1500, turnRules, .all), (700, [], .country),
+      (300, [], .none),
+    ]
       as [(Int, [RuleFile], Scenario.Databases)])
   func randomInterviews(
     _ count: Int, _ rules: [RuleFile], _ databases: Scenario.Databases
@@ -96,6 +118,9 @@ struct TriageTests {
       ? ScenarioBench.shared : try ScenarioBench(world: .shared, rules: Self.builtIn + rules)
     var ordinary = bench.worker(databases)
     var (flagged, told) = (bench.worker(databases), bench.worker(databases))
+    // As a run has it that prints findings only.
+    var brief = bench.worker(databases)
+    brief.tellsNotEvaluable = false
     var made = RandomInterviews(world: .shared, seed: UInt64(count))
     var (passed, clear) = (0, 0)
     for _ in 0..<count / 5 {
@@ -127,11 +152,53 @@ struct TriageTests {
               told.assessSeen(line).jsonBytes == expected[position].jsonBytes, text)
           case .unremarkable, .unread: Issue.record("every finding was wanted")
           }
+          if brief.look(at: line, wanting: .findings) == .remarkable {
+            #expect(
+              Self.bytes(brief.assessSeen(line), Self.clearFields)
+                == Self.bytes(expected[position], Self.clearFields), text)
+          }
         }
       }
     }
     #expect(databases == .none || passed > count / 10, "\(passed) of \(count)")
     #expect(databases != .all || !rules.isEmpty || clear > 0, "\(clear) of \(count)")
+  }
+
+  /// Beside an address that hides its place, one that cannot be looked up is another thing than one
+  /// that nobody knows: only of that it is known that it does not hide.
+  @Test("tells private addresses from unknown ones", arguments: [false, true])
+  func privateAddresses(isPrivateFirst: Bool) throws {
+    let bench = try ScenarioBench(
+      world: .shared,
+      rules: [
+        Self.rule(
+          "network/out", "switch", "switch.anonymiserChanged && !has(to.network)", "low")
+      ])
+    var (ordinary, quick) = (bench.worker(), bench.worker())
+    let networks = ScenarioWorld.shared.networks
+    let home = try #require(networks.first { $0.kind == "fixed" }?.prefix.base)
+    let hidden = try #require(networks.first { $0.kind == "vpn" }?.prefix.base)
+    var found: [Int] = []
+    for other in isPrivateFirst ? ["10.1.2.3", "9.9.9.1"] : ["9.9.9.1", "10.1.2.3"] {
+      var evidence = Evidence(platform: "file", interview: Interview(id: other))
+      for (step, address) in ["\(home)", "\(home)", "\(hidden)", other].enumerated() {
+        evidence.answers.append(
+          Answer(
+            step: Step(id: "s\(step)", index: step), attempt: 0, ip: address,
+            userAgent: ScenarioAgent.all[0].text(version: ScenarioAgent.all[0].versions.upperBound))
+        )
+      }
+      let expected = ordinary.assess(evidence)
+      found.append(expected.findings.count)
+      Self.line(of: evidence).withUnsafeBufferPointer { line in
+        switch quick.look(at: line, wanting: .findings) {
+        case .clear: #expect(expected.findings.isEmpty)
+        case .remarkable: #expect(quick.assessSeen(line).jsonBytes == expected.jsonBytes)
+        case .unremarkable, .unread: Issue.record("every finding was wanted")
+        }
+      }
+    }
+    #expect(found.reduce(0, +) == 1)
   }
 
   @Test("one of many workers remembers little, and says the same")

@@ -1,6 +1,8 @@
 /// What is compared of a network: plain values without its names.
 package struct NetworkTraits: Sendable {
   package let isFound: Bool
+  /// Whether its look-up went wrong.
+  package let isFailed: Bool
   package let isAnonymised: Bool
   package let isCellular: Bool
   package let isRelay: Bool
@@ -13,6 +15,7 @@ package struct NetworkTraits: Sendable {
   package init(_ network: Lookup<Network>) {
     let found = network.value
     isFound = found != nil
+    isFailed = if case .failed = network { true } else { false }
     isAnonymised = found?.isAnonymised ?? false
     isCellular = found?.isCellular ?? false
     isRelay = found?.isRelay ?? false
