@@ -134,7 +134,8 @@ import Testing
     ("observations.all(o, o == to || o.network.isAnonymised)", ["observations[]", "to"]),
     ("observations.filter(o, o.network.isAnonymised).size() > 1", ["observations"]),
     ("(1 < 2 ? to : to).network.isAnonymised", ["to"]),
-    ("size(observations) > 1", ["observations"]),
+    ("size(observations) > 1", []), ("observations.size() > 1", []),
+    ("size([observations]) > 1", ["observations"]),
     ("switch.minimumDistanceKm > params.limit", []),
     ("optional.of(1).optMap(n, to.network.asn == 1).hasValue()", []),
   ])

@@ -128,6 +128,7 @@ extension Checker {
     }
     resolutions[expr.id] = .method
     let types = [check(target)] + arguments.map { check($0) }
+    if arguments.isEmpty { noteRead(by: function, target) }
     let methods = (environment.functions.overloads[function] ?? []).filter(\.isMethod)
     guard !methods.isEmpty else {
       reportUnknownFunction(function, expr.range)
@@ -157,6 +158,7 @@ extension Checker {
     _ expr: Expr, _ name: String, _ arguments: [Expr]
   ) -> ExpressionType {
     let types = arguments.map { check($0) }
+    if arguments.count == 1 { noteRead(by: name, arguments[0]) }
     if name == "math.greatest" || name == "math.least" {
       return checkExtreme(name, types, expr.range)
     }
@@ -212,5 +214,26 @@ extension Checker {
 
   mutating func notePath(_ expr: Expr) {
     if let path = path(of: expr) { paths.insert(path) }
+  }
+
+  /// Notes what a function reads of its only argument, where that is not all of it.
+  private mutating func noteRead(by function: String, _ argument: Expr) {
+    guard let path = path(of: argument) else { return }
+    let type = unifier.substitute(types[argument.id])
+    if function == "size", case .list = type {
+      // How many there are, whatever they are.
+      walkThrough(argument)
+      return
+    }
+    guard let fields = environment.functions.fieldsRead[function] else { return }
+    var (elements, object) = ("", type)
+    if case .list(let element) = type { (elements, object) = ("[]", element) }
+    guard case .object(let name) = object, let known = environment.objectTypes[name] else { return }
+    let slots = fields.compactMap { known.slot(of: $0) }
+    guard slots.count == fields.count else { return }
+    walkThrough(argument)
+    for slot in slots {
+      noteWhole("\(path)\(elements).\(known.fields[slot].name)", known.fields[slot].type)
+    }
   }
 }

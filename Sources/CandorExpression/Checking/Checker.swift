@@ -94,14 +94,22 @@ struct Checker {
   /// Takes back that a node is read whole: whoever checked it reads something in it.
   mutating func walkThrough(_ expr: Expr) { noteWhole(expr, -1) }
 
+  /// Notes a path that is not written and read whole.
+  mutating func noteWhole(_ path: String, _ type: ExpressionType) {
+    paths.insert(path)
+    noteWhole(path, type, 1)
+  }
+
   private mutating func noteWhole(_ expr: Expr, _ times: Int) {
     // `has()` reads nothing of what it finds.
     if case .select(_, _, isTest: true, _) = expr.kind { return }
-    guard let path = path(of: expr) else { return }
-    var type = unifier.substitute(types[expr.id])
-    while case .optional(let inner) = type { type = inner }
+    if let path = path(of: expr) { noteWhole(path, unifier.substitute(types[expr.id]), times) }
+  }
+
+  private mutating func noteWhole(_ path: String, _ type: ExpressionType, _ times: Int) {
     switch type {
-    case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration: return
+    case .optional(let inner): noteWhole(path, inner, times)
+    case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration: break
     default: wholes[path, default: 0] += times
     }
   }

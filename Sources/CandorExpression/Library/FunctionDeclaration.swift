@@ -25,12 +25,16 @@ public struct FunctionDeclaration: Sendable {
   public let name: String
   /// The forms that the checker knows.
   public let overloads: [FunctionOverload]
+  /// The fields that it reads of its argument, or of the elements of a list, where these have such
+  /// fields; `nil` where it may read everything.
+  let fieldsRead: [String]?
   let implementation: FunctionImplementation?
 
   /// Declares a function of the host. Without a body it can be checked but not evaluated.
   public init(name: String, overloads: [FunctionOverload], body: Body?) {
     self.name = name
     self.overloads = overloads
+    fieldsRead = nil
     implementation = body.map { body in
       .many { (_: inout Frame, arguments: [Value]) throws(EvaluationError) -> Value in
         try body(arguments)
@@ -47,6 +51,7 @@ public struct FunctionDeclaration: Sendable {
     precondition(overloads.allSatisfy { $0.parameters.count == 1 }, "one argument in each form")
     self.name = name
     self.overloads = overloads
+    fieldsRead = nil
     implementation = .one { (_: inout Frame, argument: Value) throws(EvaluationError) -> Value in
       try body(argument)
     }
@@ -54,10 +59,13 @@ public struct FunctionDeclaration: Sendable {
 
   /// Declares a function of the host all of whose forms take one argument and give a text.
   ///
-  /// - Parameter body: puts the text, UTF-8, behind what stands there; where it throws, it may have
-  ///   put a part of it.
+  /// - Parameters:
+  ///   - fieldsRead: the fields that it reads of an object, or of the objects of a list, and no others.
+  ///     An argument whose type has not all of them is read whole.
+  ///   - body: puts the text, UTF-8, behind what stands there; where it throws, it may have put a part
+  ///     of it.
   package init(
-    name: String, overloads: [FunctionOverload],
+    name: String, overloads: [FunctionOverload], reading fieldsRead: [String],
     writing body: @escaping @Sendable (Value, inout [UInt8]) throws(EvaluationError) -> Void
   ) {
     precondition(
@@ -65,12 +73,14 @@ public struct FunctionDeclaration: Sendable {
       "one argument in each form, and a text")
     self.name = name
     self.overloads = overloads
+    self.fieldsRead = fieldsRead
     implementation = .text(body)
   }
 
   init(_ name: String, _ overloads: [FunctionOverload], _ implementation: FunctionImplementation) {
     self.name = name
     self.overloads = overloads
+    fieldsRead = nil
     self.implementation = implementation
   }
 }
@@ -100,12 +110,15 @@ struct FunctionTable: Sendable {
   }
 
   private(set) var overloads: [String: [FunctionOverload]] = [:]
+  /// The fields that functions read of their argument, where that is not all of it.
+  private(set) var fieldsRead: [String: [String]] = [:]
   private(set) var implementations: [Key: FunctionImplementation] = [:]
   /// Functions of any number of arguments, by name.
   private(set) var variadic: [String: FunctionImplementation] = [:]
 
   mutating func add(_ function: FunctionDeclaration) {
     overloads[function.name, default: []] += function.overloads
+    fieldsRead[function.name] = function.fieldsRead
     guard let implementation = function.implementation else { return }
     for overload in function.overloads {
       let key = Key(

@@ -3,7 +3,8 @@ import CandorModel
 
 /// The functions that rules have beside those of the expression language: words for sentences.
 ///
-/// All are pure. Names of countries come in as a table.
+/// All are pure. Names of countries come in as a table. The field `index` stands for where an answer or
+/// a switch stands among the others, also where a sentence names all answers before it.
 struct RuleFunctions: Sendable {
   let declarations: [FunctionDeclaration]
   /// The types of the objects that conditions see, with these functions declared, and no variable:
@@ -24,12 +25,12 @@ struct RuleFunctions: Sendable {
     ]
     declarations = [
       FunctionDeclaration(
-        name: "answers", overloads: ofAnswers,
+        name: "answers", overloads: ofAnswers, reading: ["index"],
         writing: { argument, bytes throws(EvaluationError) in
           AnswerText.append(try Self.ranges(argument), to: &bytes)
         }),
       FunctionDeclaration(
-        name: "theAnswers", overloads: ofAnswers,
+        name: "theAnswers", overloads: ofAnswers, reading: ["index"],
         writing: { argument, bytes throws(EvaluationError) in
           if let index = Self.index(of: argument) {
             AnswerText.append(named: index, to: &bytes)
@@ -39,21 +40,23 @@ struct RuleFunctions: Sendable {
         }),
       FunctionDeclaration(
         name: "theAnswersBefore", overloads: [FunctionOverload([change], .string)],
+        reading: ["index"],
         writing: { argument, bytes throws(EvaluationError) in
           AnswerText.append(named: try Self.change(argument).answersBefore, to: &bytes)
         }),
       FunctionDeclaration(
         name: "theAnswersAfter", overloads: [FunctionOverload([change], .string)],
+        reading: ["index"],
         writing: { argument, bytes throws(EvaluationError) in
           AnswerText.append(named: try Self.change(argument).answersAfter, to: &bytes)
         }),
       FunctionDeclaration(
-        name: "answersBefore", overloads: [FunctionOverload([change], .string)],
+        name: "answersBefore", overloads: [FunctionOverload([change], .string)], reading: ["index"],
         writing: { argument, bytes throws(EvaluationError) in
           AnswerText.append(try Self.change(argument).answersBefore, to: &bytes)
         }),
       FunctionDeclaration(
-        name: "answersAfter", overloads: [FunctionOverload([change], .string)],
+        name: "answersAfter", overloads: [FunctionOverload([change], .string)], reading: ["index"],
         writing: { argument, bytes throws(EvaluationError) in
           AnswerText.append(try Self.change(argument).answersAfter, to: &bytes)
         }),
@@ -79,19 +82,19 @@ struct RuleFunctions: Sendable {
         overloads: [
           FunctionOverload([observation], .string),
           FunctionOverload([.object(ClientObject.type.name)], .string),
-        ],
+        ], reading: ["client"],
         writing: { argument, bytes throws(EvaluationError) in
           ObservationText.append(device: try Self.client(argument, "deviceName"), to: &bytes)
         }),
       FunctionDeclaration(
-        name: "placeName", overloads: ofAddress,
+        name: "placeName", overloads: ofAddress, reading: ["place"],
         writing: { argument, bytes throws(EvaluationError) in
           ObservationText.append(
             place: try Self.facts(argument, "placeName")?.place.value, countries: countries,
             to: &bytes)
         }),
       FunctionDeclaration(
-        name: "networkName", overloads: ofAddress,
+        name: "networkName", overloads: ofAddress, reading: ["network"],
         writing: { argument, bytes throws(EvaluationError) in
           ObservationText.append(
             network: try Self.facts(argument, "networkName")?.network.value, to: &bytes)
