@@ -142,6 +142,7 @@ final class AnalysisRun {
     var piece = Piece()
     piece.makeRoom(form, forBlockOf: block.byteCount)
     let wanted = form.wanted
+    let clear = form.pseudonymizer == nil ? ClearFrame(fields: form.fields) : nil
     block.forEachLines(Investigator.Worker.linesAhead) { lines in
       worker.read(
         lines.map { line in
@@ -152,9 +153,12 @@ final class AnalysisRun {
       for (position, line) in lines.enumerated() {
         switch worker.look(at: position, line.bytes, wanting: wanted) {
         case .unremarkable: piece.tally.countUnremarkable()
-        case .clear where form.pseudonymizer == nil:
-          piece.addClear(worker.subjectSeen(line.bytes), form)
-        case .clear: piece.add(worker.clearSeen(line.bytes), nil, form)
+        case .clear:
+          if let clear {
+            piece.add(clear, of: worker.subjectSeen(line.bytes), form)
+          } else {
+            piece.add(worker.clearSeen(line.bytes), nil, form)
+          }
         case .remarkable:
           let assessment = worker.assessSeen(line.bytes)
           // Only a report tells of what is nowhere in the assessment.

@@ -49,10 +49,12 @@ final class AssessmentPrinter {
     /// written without an assessment.
     ///
     /// - Precondition: JSON is printed, of all interviews, and nobody is made pseudonymous.
-    mutating func addClear(_ subject: Assessment.Subject, _ form: AnalysisRun.Form) {
+    mutating func add(
+      _ frame: ClearFrame, of subject: Assessment.Subject, _ form: AnalysisRun.Form
+    ) {
       tally.count(.clear, failOn: form.failOn)
       if form.format == .json, !writer.bytes.isEmpty { writer.separator() }
-      subject.writeClear(to: &writer, fields: form.fields)
+      frame.write(subject, to: &writer)
       if form.format == .ndjson { writer.newline() }
     }
 

@@ -5,6 +5,15 @@ extension Assessment {
   ///   - writer: receives one JSON object.
   ///   - wanted: the top-level keys to write beside `schema` and `interview`.
   public func write(to writer: inout JSONWriter, fields wanted: AssessmentFields = .all) {
+    write(to: &writer, fields: wanted) { interview.write(to: &$0) }
+  }
+
+  /// - Parameter subject: writes which interview it is of.
+  @inline(__always)
+  fileprivate func write(
+    to writer: inout JSONWriter, fields wanted: AssessmentFields,
+    subject: (inout JSONWriter) -> Void
+  ) {
     writer.beginObject()
     if wanted.contains(.contributions) {
       writer.key(fixed: "contributions")
@@ -21,7 +30,7 @@ extension Assessment {
       writer.endArray()
     }
     writer.key(fixed: "interview")
-    interview.write(to: &writer)
+    subject(&writer)
     if let links, wanted.contains(.links) {
       writer.key(fixed: "links")
       writer.beginArray()
@@ -64,28 +73,36 @@ extension Assessment.Subject {
     writer.member(fixed: "platform", platform)
     writer.endObject()
   }
+}
 
-  /// Writes the document of an interview that is clear, with no finding, no note and no exception:
-  /// the same as that of its assessment, which is not made for it.
-  ///
-  /// - Parameter wanted: of the fields that such an interview has nothing to say in.
-  package func writeClear(to writer: inout JSONWriter, fields wanted: AssessmentFields) {
-    writer.beginObject()
-    if wanted.contains(.contributions) {
-      writer.key(fixed: "contributions")
-      writer.beginArray()
-      writer.endArray()
+/// What is printed of interviews that are clear, with no finding, no note and no exception, but for which
+/// interview it is.
+package struct ClearFrame: Sendable {
+  private let bytes: [UInt8]
+  /// Where the interview is left out.
+  private let place: Int
+
+  /// - Parameter wanted: of the keys that such an interview has nothing to say in.
+  package init(fields wanted: AssessmentFields) {
+    let clear = Assessment(
+      interview: Assessment.Subject(platform: "", id: ""), outcome: .clear, findings: [],
+      notEvaluable: [], contributions: [], timeline: Timeline(observations: [], order: .step),
+      provenance: Provenance(
+        engine: "", rulePack: Provenance.RulePack(name: "", version: "", hash: ""), databases: [],
+        input: ""))
+    var writer = JSONWriter()
+    var place = 0
+    clear.write(to: &writer, fields: wanted) {
+      place = $0.bytes.count
+      $0.leaveOut()
     }
-    if wanted.contains(.findings) {
-      writer.key(fixed: "findings")
-      writer.beginArray()
-      writer.endArray()
-    }
-    writer.key(fixed: "interview")
-    write(to: &writer)
-    if wanted.contains(.outcome) { writer.member(fixed: "outcome", Outcome.clear.rawValue) }
-    writer.member(fixed: "schema", Assessment.schema)
-    writer.endObject()
+    bytes = writer.bytes
+    self.place = place
+  }
+
+  /// Writes the document of such an interview.
+  package func write(_ subject: Assessment.Subject, to writer: inout JSONWriter) {
+    writer.raw(bytes, around: place) { subject.write(to: &$0) }
   }
 }
 
