@@ -247,8 +247,8 @@ let package = Package(
     .testTarget(
       name: "CandorScenarioTests",
       dependencies: [
-        "CandorKit", "CandorModel", "CandorGeoIP", "CandorRules", "CandorTimeline",
-        "CandorUserAgent", "CandorTesting", "rules", "datasets",
+        "CandorKit", "CandorModel", "CandorExpression", "CandorGeoIP", "CandorRules",
+        "CandorTimeline", "CandorUserAgent", "CandorTesting", "rules", "datasets",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),

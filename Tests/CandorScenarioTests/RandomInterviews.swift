@@ -8,7 +8,9 @@ struct RandomInterviews {
   private let agents: [String?]
   private var count = 0
 
-  init(world: ScenarioWorld, seed: UInt64) {
+  /// - Parameter few: of so many networks and so many agents at most, so that many are alike; absent for
+  ///   all that there are.
+  init(world: ScenarioWorld, seed: UInt64, few: (networks: Int, agents: Int)? = nil) {
     var numbers = SeededNumbers(seed: seed)
     // Of each network two addresses; of IPv6 one more in the same /64 and one in the same /48.
     let known: [[String?]] = world.networks.map { network in
@@ -22,8 +24,8 @@ struct RandomInterviews {
       }
     }
     // Of private networks nothing can be known, and of the others no database knows anything.
-    addresses = known + [["10.1.2.3", "192.168.0.7"], ["9.9.9.1", "9.9.9.2"]]
-    agents =
+    let others: [[String?]] = [["10.1.2.3", "192.168.0.7"], ["9.9.9.1", "9.9.9.2"]]
+    let agents: [String?] =
       ScenarioAgent.all.flatMap { agent in
         [agent.text(version: agent.versions.upperBound)]
           + (agent.versions.count > 1 ? [agent.text(version: agent.versions.lowerBound)] : [])
@@ -33,6 +35,13 @@ struct RandomInterviews {
         "Mozilla/5.0 (Windows NT 11.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
           + "Chrome/120.0.0.0 Safari/537.36",
       ]
+    if let few {
+      addresses = Array((known + others).shuffled(using: &numbers).prefix(few.networks))
+      self.agents = Array(agents.shuffled(using: &numbers).prefix(few.agents))
+    } else {
+      addresses = known + others
+      self.agents = agents
+    }
     self.numbers = numbers
   }
 

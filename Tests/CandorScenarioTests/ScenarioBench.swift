@@ -18,12 +18,14 @@ struct ScenarioBench: Sendable {
     }
   }()
 
+  private static let day = Timestamp(millisecondsSinceEpoch: 1_772_442_000_000)
+  private static let agents = Result { try UserAgentParser.builtIn(referenceDate: day) }
+
   init(
     world: ScenarioWorld,
     rules: [RuleFile] = EmbeddedRules.files.map { RuleFile(path: $0.path, text: $0.text) }
   ) throws {
-    let day = Timestamp(millisecondsSinceEpoch: 1_772_442_000_000)
-    let agents = try UserAgentParser.builtIn(referenceDate: day)
+    let agents = try Self.agents.get()
     let names = CountryNames(world.countries)
     var loader = RulePackLoader()
     loader.countries = names
@@ -35,7 +37,7 @@ struct ScenarioBench: Sendable {
     investigators = world.lookups.mapValues { location in
       Investigator(
         agents: agents, location: location, rules: engine,
-        timeline: TimelineBuilder(countries: world.countries), referenceDate: day)
+        timeline: TimelineBuilder(countries: world.countries), referenceDate: Self.day)
     }
   }
 
