@@ -136,16 +136,22 @@ public struct TimelineBuilder: Sendable {
       }
   }
 
+  /// Whether a declared code is a country's: nothing can be held against what is none.
+  package func isCountry(_ code: String) -> Bool {
+    comparer.countries.isEmpty || comparer.countries.country(code) != nil
+  }
+
   /// How the declared country lies to those of all answers whose place is known and not hidden.
   private func declaredCountryRelation(
     of segments: some Collection<Segment>, declared: String
   ) -> CountryRelation? {
     let countries = comparer.countries
-    // Nothing can be held against what is no country's code.
-    guard countries.isEmpty || countries.country(declared) != nil else { return nil }
+    guard isCountry(declared) else { return nil }
     var relation: CountryRelation?
     for segment in segments where segment.hasPlace {
-      guard let country = segment.facts?.place.value?.country else { continue }
+      guard let named = segment.facts?.place.value?.country else { continue }
+      // Databases may write what people write, too.
+      let country = Candidate.countryCode(of: named) ?? named
       if country == declared { return .same }
       let isBordering = countries.border(country, declared)
       if relation != .different { relation = isBordering ? .bordering : .different }

@@ -23,7 +23,8 @@ struct ScenarioBench: Sendable {
 
   init(
     world: ScenarioWorld,
-    rules: [RuleFile] = EmbeddedRules.files.map { RuleFile(path: $0.path, text: $0.text) }
+    rules: [RuleFile] = EmbeddedRules.files.map { RuleFile(path: $0.path, text: $0.text) },
+    lookups: [Scenario.Databases: GeoIP]? = nil
   ) throws {
     let agents = try Self.agents.get()
     let names = CountryNames(world.countries)
@@ -34,7 +35,7 @@ struct ScenarioBench: Sendable {
       preconditionFailure(diagnostic.text)
     }
     let engine = RuleEngine(pack: loaded.pack, countries: names)
-    investigators = world.lookups.mapValues { location in
+    investigators = (lookups ?? world.lookups).mapValues { location in
       Investigator(
         agents: agents, location: location, rules: engine,
         timeline: TimelineBuilder(countries: world.countries), referenceDate: Self.day)

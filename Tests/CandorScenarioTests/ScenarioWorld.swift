@@ -143,7 +143,7 @@ extension ScenarioWorld.Network {
 }
 
 extension TemporaryFolder {
-  fileprivate func write(bytes: [UInt8], to path: String) throws {
+  func write(bytes: [UInt8], to path: String) throws {
     try Data(bytes).write(to: URL(filePath: path))
   }
 }

@@ -1,3 +1,4 @@
+import CandorGeoIP
 import CandorKit
 import CandorModel
 import CandorRules
@@ -199,6 +200,40 @@ struct TriageTests {
       }
     }
     #expect(found.reduce(0, +) == 1)
+  }
+
+  /// A database may call a country by what people write for its code, or by what is no country's: that a
+  /// candidate declared the same text tells nothing then.
+  @Test("takes no text for a country's code", arguments: ["ES", "UK", "QM"])
+  func declaredTexts(code: String) throws {
+    let world = ScenarioWorld.shared
+    var writer = MMDBWriter(
+      metadata: MMDBWriter.Metadata(
+        databaseType: "GeoLite2-Country", buildEpoch: 1_772_323_200,
+        description: ["en": "One network"]))
+    let country: MMDBValue = ["country": ["iso_code": .string(code)]]
+    try writer.insert(country, into: try #require(IPPrefix("8.8.8.0/24")))
+    let folder = try TemporaryFolder()
+    try folder.write(bytes: try writer.encoded(), to: folder.path("country.mmdb"))
+    let location = GeoIP(
+      databases: [try Database.open(path: folder.path("country.mmdb"))], countries: world.countries)
+    let unsaid = Self.rule(
+      "location/unsaid", "interview", "!has(interview.declaredCountryRelation)", "medium")
+    let bench = try ScenarioBench(
+      world: world, rules: Self.builtIn + [unsaid], lookups: [.all: location])
+    var evidence = Evidence(platform: "file", interview: Interview(id: code))
+    evidence.candidate = Candidate(declaredCountry: code)
+    let agent = ScenarioAgent.all[0].text(version: ScenarioAgent.all[0].versions.upperBound)
+    evidence.answers = (0..<3).map {
+      Answer(step: Step(id: "s\($0)", index: $0), attempt: 0, ip: "8.8.8.8", userAgent: agent)
+    }
+    var (ordinary, quick) = (bench.worker(), bench.worker())
+    let expected = ordinary.assess(evidence)
+    #expect(expected.outcome == (code == "QM" ? .review : .clear))
+    Self.line(of: evidence).withUnsafeBufferPointer { line in
+      let isFlagged = quick.look(at: line, wanting: .flagged) == .remarkable
+      #expect(isFlagged == (expected.outcome == .review))
+    }
   }
 
   @Test("one of many workers remembers little, and says the same")

@@ -305,8 +305,10 @@ struct Triage {
         hasDevice: hasDevice)
       steady.declaredCountry = declared
       if hasPlace, let country = country(of: addresses[0]) {
-        // How other countries lie is left to the timeline.
-        guard country == declared else { return nil }
+        // How other countries lie, and what is no country's own code, is left to the timeline.
+        guard country == declared, timeline.isCountry(declared),
+          Candidate(declaredCountry: declared).declaredCountryCode == declared
+        else { return nil }
         steady.declaredCountryRelation = .same
       }
       weight.formUnion(rules.weight(of: steady))

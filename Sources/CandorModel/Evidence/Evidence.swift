@@ -121,8 +121,12 @@ public struct Candidate: Sendable, Hashable {
   /// The code of the declared country as it is compared, `ES` for `es `; `nil` where what was
   /// declared is no code.
   public var declaredCountryCode: String? {
-    guard let declaredCountry else { return nil }
-    let code = declaredCountry.filter { !$0.isWhitespace }.uppercased()
+    declaredCountry.flatMap { Self.countryCode(of: $0) }
+  }
+
+  /// The code that a text means, `ES` for `es `; `nil` where it is no code.
+  package static func countryCode(of text: String) -> String? {
+    let code = text.filter { !$0.isWhitespace }.uppercased()
     guard CountryTable.isCode(code) else { return nil }
     // What people write for codes that ISO 3166-1 gives otherwise.
     return ["UK": "GB", "EL": "GR"][code] ?? code
