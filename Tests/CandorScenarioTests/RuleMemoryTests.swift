@@ -31,16 +31,18 @@ struct RuleMemoryTests {
     _ bench: ScenarioBench, with other: ScenarioBench, seed: Int, about rules: String
   ) throws {
     var made = RandomInterviews(world: .shared, seed: UInt64(seed), few: (networks: 3, agents: 3))
-    var (ordinary, whole) = (bench.worker(), bench.worker())
+    let kinds: [Scenario.Databases] = [.all, .all, .country, .cityOnly, .none]
+    let databases = kinds[seed % kinds.count]
+    var (ordinary, whole) = (bench.worker(databases), bench.worker(databases))
     // As a run has it that prints findings only.
-    var (findings, flagged) = (bench.worker(), bench.worker())
+    var (findings, flagged) = (bench.worker(databases), bench.worker(databases))
     findings.tellsNotEvaluable = false
     flagged.tellsNotEvaluable = false
     for _ in 0..<40 {
       let text = TriageTests.line(of: made.next())
       let evidence = try Evidence(json: text)
       // One that remembers little takes little time to be made.
-      var fresh = other.worker(of: 1000)
+      var fresh = other.worker(databases, of: 1000)
       let expected = Self.withoutHashes(fresh.assess(evidence))
       let about = Comment(
         rawValue: "\(rules)\n\(String(decoding: text, as: UTF8.self))")
