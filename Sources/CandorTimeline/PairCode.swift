@@ -10,10 +10,11 @@ extension TimelineBuilder {
   /// What is read of an address by itself.
   package func code(of address: ComparedAddress) -> UInt8 {
     let (network, place) = (address.network, address.place)
-    let isLocatable = network.isFound || address.address.isGlobal
+    // Whether it tells that it hides its place, or does not; what has no scope for that has no network.
+    let tellsAnonymiser = !network.isFailed && (network.isFound || address.address.isGlobal)
     return (network.isFound ? 1 : 0) | (network.isAnonymised ? 2 : 0)
       | (comparer.isKnown(network) ? 4 : 0) | (place.isFound ? 8 : 0)
-      | (place.isCountryOnly ? 16 : 0) | (network.isFailed ? 32 : 0) | (isLocatable ? 64 : 0)
+      | (place.isCountryOnly ? 16 : 0) | (tellsAnonymiser ? 32 : 0)
   }
 
   /// The radius that the place of an address is known to, in kilometres; infinite where only the

@@ -150,6 +150,7 @@ public struct TimelineBuilder: Sendable {
     var relation: CountryRelation?
     for segment in segments where segment.hasPlace {
       guard let named = segment.facts?.place.value?.country else { continue }
+      if named == declared { return .same }
       // Databases may write what people write, too.
       let country = Candidate.countryCode(of: named) ?? named
       if country == declared { return .same }

@@ -371,6 +371,6 @@ extension AddressFacts {
   /// source knows counts as one that does not; of others, and where the look-up went wrong, nothing is
   /// known.
   fileprivate var tellsAnonymiser: Bool {
-    if case .failed = networkFacts.network { false } else { isLocatable }
+    isLocatable && !networkFacts.traits.isFailed
   }
 }

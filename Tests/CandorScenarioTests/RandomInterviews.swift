@@ -49,15 +49,16 @@ struct RandomInterviews {
   mutating func next() -> Evidence {
     count += 1
     // One network mostly, sometimes two or three.
-    let networks = (0..<one(of: [1, 1, 1, 2, 2, 3])).map { _ in one(of: addresses) }
-    let pool = networks.flatMap { $0.prefix(one(of: [1, 2, 3, 4])) } + (rarely() ? [nil, ""] : [])
-    let devices = (0..<one(of: [1, 1, 1, 2, 3])).map { _ in one(of: agents) }
+    let networks = (0..<numbers.one(of: [1, 1, 1, 2, 2, 3])).map { _ in numbers.one(of: addresses) }
+    let pool =
+      networks.flatMap { $0.prefix(numbers.one(of: [1, 2, 3, 4])) } + (rarely() ? [nil, ""] : [])
+    let devices = (0..<numbers.one(of: [1, 1, 1, 2, 3])).map { _ in numbers.one(of: agents) }
     var evidence = Evidence(platform: "file", interview: Interview(id: "\(count)"))
-    let isTimed = one(of: [true, false, false])
+    let isTimed = numbers.one(of: [true, false, false])
     var step = 0
-    for stretch in 0..<one(of: [1, 2, 2, 3, 3, 4, 5, 7, 9]) {
-      let (address, agent) = (one(of: pool), one(of: devices))
-      for _ in 0..<one(of: [1, 1, 2, 3]) {
+    for stretch in 0..<numbers.one(of: [1, 2, 2, 3, 3, 4, 5, 7, 9]) {
+      let (address, agent) = (numbers.one(of: pool), numbers.one(of: devices))
+      for _ in 0..<numbers.one(of: [1, 1, 2, 3]) {
         let hasTime = isTimed && !(stretch == 2 && rarely())
         evidence.answers.append(
           Answer(
@@ -67,23 +68,19 @@ struct RandomInterviews {
         if !rarely() { step += 1 }
       }
     }
-    if one(of: [true, false]) {
+    if numbers.one(of: [true, false]) {
       evidence.interview.startedAt = Timestamp(millisecondsSinceEpoch: 1_772_441_000_000)
       evidence.interview.completedAt = Timestamp(
-        millisecondsSinceEpoch: 1_772_441_000_000 + Int64(one(of: [-1, 400, 4000])) * 1000)
+        millisecondsSinceEpoch: 1_772_441_000_000 + Int64(numbers.one(of: [-1, 400, 4000])) * 1000)
     }
-    if rarely() { evidence.candidate = Candidate(declaredCountry: one(of: ["ES", "JP"])) }
-    if one(of: [true, true, false]) {
+    if rarely() { evidence.candidate = Candidate(declaredCountry: numbers.one(of: ["ES", "JP"])) }
+    if numbers.one(of: [true, true, false]) {
       evidence.seen.ipAddresses = Array(Set(evidence.answers.compactMap(\.ip))).sorted()
       evidence.seen.userAgents = Array(Set(evidence.answers.compactMap(\.userAgent))).sorted()
-      if rarely() { evidence.seen.ipAddresses += one(of: addresses).compactMap { $0 } }
-      if rarely() { evidence.seen.userAgents += [one(of: agents)].compactMap { $0 } }
+      if rarely() { evidence.seen.ipAddresses += numbers.one(of: addresses).compactMap { $0 } }
+      if rarely() { evidence.seen.userAgents += [numbers.one(of: agents)].compactMap { $0 } }
     }
     return evidence
-  }
-
-  private mutating func one<Element>(of elements: [Element]) -> Element {
-    elements[Int.random(in: 0..<elements.count, using: &numbers)]
   }
 
   private mutating func rarely() -> Bool { Int.random(in: 0..<12, using: &numbers) == 0 }

@@ -16,7 +16,7 @@ struct RandomRules {
   /// One to four rules, and the same once more that also read what is of one interview alone, so that
   /// nothing can be remembered of them.
   mutating func next() -> (rules: [RuleFile], unsharable: [RuleFile]) {
-    let rules = (0..<one(of: [1, 1, 2, 4])).map { _ in rule() }
+    let rules = (0..<numbers.one(of: [1, 1, 2, 4])).map { _ in rule() }
     return (
       rules,
       rules.map { file in
@@ -33,15 +33,15 @@ struct RandomRules {
 
   private mutating func rule() -> RuleFile {
     count += 1
-    let scope = one(of: [Rule.Scope.observation, .switch, .switch, .interview])
-    focus = one(of: Self.focuses(of: scope))
-    let area = one(of: ["device", "network", "location", "client", "evidence"])
+    let scope = numbers.one(of: [Rule.Scope.observation, .switch, .switch, .interview])
+    focus = numbers.one(of: Self.focuses(of: scope))
+    let area = numbers.one(of: ["device", "network", "location", "client", "evidence"])
     var lines = [
       "id: \(area)/random-\(count)", "version: 1.0.0", "title: A random rule", "status: stable",
       "scope: \(scope.rawValue)", "when: >-", "  (\(condition(scope)))",
     ]
-    if one(of: [true, false]) {
-      lines.append("severity: \(one(of: ["none", "low", "medium", "high"]))")
+    if numbers.one(of: [true, false]) {
+      lines.append("severity: \(numbers.one(of: ["none", "low", "medium", "high"]))")
     } else {
       lines += [
         "severity:", "  - when: >-", "      \(condition(scope))", "    is: high", "  - is: low",
@@ -75,8 +75,8 @@ struct RandomRules {
   }
 
   private mutating func condition(_ scope: Rule.Scope) -> String {
-    let atoms = (0..<one(of: [1, 1, 2, 2, 3])).map { _ in atom(scope) }
-    return atoms.joined(separator: one(of: [" && ", " || "]))
+    let atoms = (0..<numbers.one(of: [1, 1, 2, 2, 3])).map { _ in atom(scope) }
+    return atoms.joined(separator: numbers.one(of: [" && ", " || "]))
   }
 
   private struct Path {
@@ -119,40 +119,41 @@ struct RandomRules {
           && !["switch.from", "switch.to"].contains { path.path.hasPrefix($0) }
       }
     }
-    let path = one(of: near)
+    let path = numbers.one(of: near)
     let isField = path.path.contains(".") && !path.path.hasSuffix("]")
-    if isField, rarely() { return "\(one(of: ["", "!"]))has(\(path.path))" }
+    if isField, rarely() { return "\(numbers.one(of: ["", "!"]))has(\(path.path))" }
     let text = test(path, all)
-    return isField && one(of: [true, true, false]) ? "(has(\(path.path)) && \(text))" : "(\(text))"
+    return isField && numbers.one(of: [true, true, false])
+      ? "(has(\(path.path)) && \(text))" : "(\(text))"
   }
 
   /// Whether something is known of an answer at all.
   private mutating func presence(_ scope: Rule.Scope) -> String {
     let answer =
       switch scope {
-      case .switch: one(of: ["from", "to"])
+      case .switch: numbers.one(of: ["from", "to"])
       case .observation: "observation"
       default: "observations[0]"
       }
-    let field = one(of: ["address", "network", "place", "client"])
-    return "\(one(of: ["", "!"]))has(\(answer).\(field))"
+    let field = numbers.one(of: ["address", "network", "place", "client"])
+    return "\(numbers.one(of: ["", "!"]))has(\(answer).\(field))"
   }
 
   private mutating func test(_ path: Path, _ all: [Path]) -> String {
     switch path.type {
-    case .bool: return one(of: ["", "!"]) + path.path
-    case .int: return "\(path.path) % 2 == \(one(of: [0, 1]))"
-    case .double: return "\(path.path) > \(one(of: ["0.5", "20.0", "60.0", "700.0"]))"
+    case .bool: return numbers.one(of: ["", "!"]) + path.path
+    case .int: return "\(path.path) % 2 == \(numbers.one(of: [0, 1]))"
+    case .double: return "\(path.path) > \(numbers.one(of: ["0.5", "20.0", "60.0", "700.0"]))"
     case .string:
       guard path.allowedValues.isEmpty else {
-        return "\(path.path) == \"\(one(of: path.allowedValues))\""
+        return "\(path.path) == \"\(numbers.one(of: path.allowedValues))\""
       }
-      return "size(\(path.path)) % 2 == \(one(of: [0, 1]))"
-    case .timestamp: return "\(path.path).getSeconds() % 2 == \(one(of: [0, 1]))"
-    case .list: return "size(\(path.path)) % 2 == \(one(of: [0, 1]))"
+      return "size(\(path.path)) % 2 == \(numbers.one(of: [0, 1]))"
+    case .timestamp: return "\(path.path).getSeconds() % 2 == \(numbers.one(of: [0, 1]))"
+    case .list: return "size(\(path.path)) % 2 == \(numbers.one(of: [0, 1]))"
     default:
       // Objects are compared with others of their type.
-      return "\(path.path) == \(one(of: all.filter { $0.type == path.type }).path)"
+      return "\(path.path) == \(numbers.one(of: all.filter { $0.type == path.type }).path)"
     }
   }
 
@@ -161,23 +162,20 @@ struct RandomRules {
     switch scope {
     case .switch:
       if rarely() {
-        return "size(\(one(of: ["theAnswersBefore", "answersAfter"]))(switch)) % 2 == 0"
+        return "size(\(numbers.one(of: ["theAnswersBefore", "answersAfter"]))(switch)) % 2 == 0"
       }
-      answer = one(of: ["from", "to", "switch.from"])
+      answer = numbers.one(of: ["from", "to", "switch.from"])
     case .interview:
       if rarely() {
-        return "observations.exists(o, size(\(one(of: ["deviceName", "placeName"]))(o)) % 2 == 0)"
+        return
+          "observations.exists(o, size(\(numbers.one(of: ["deviceName", "placeName"]))(o)) % 2 == 0)"
       }
       answer = "observations[0]"
     default: answer = "observation"
     }
-    let name = one(of: ["deviceName", "placeName", "networkName", "answers"])
-    return "size(\(name)(\(answer))) % 2 == \(one(of: [0, 1]))"
+    let name = numbers.one(of: ["deviceName", "placeName", "networkName", "answers"])
+    return "size(\(name)(\(answer))) % 2 == \(numbers.one(of: [0, 1]))"
   }
 
   private mutating func rarely() -> Bool { Int.random(in: 0..<5, using: &numbers) == 0 }
-
-  private mutating func one<Value>(of values: [Value]) -> Value {
-    values[Int.random(in: 0..<values.count, using: &numbers)]
-  }
 }

@@ -8,10 +8,6 @@ import Testing
 /// each interview is assessed by a worker that never saw another, with rules that are asked each time.
 @Suite("What is remembered changes no result")
 struct RuleMemoryTests {
-  private static let told: AssessmentFields = [
-    .contributions, .exceptions, .findings, .outcome, .outcomeNote,
-  ]
-
   @Test("with rules made at random of all that rules can read", arguments: 0..<120)
   func randomRules(seed: Int) throws {
     var rules = RandomRules(seed: UInt64(seed))
@@ -79,9 +75,8 @@ struct RuleMemoryTests {
     return assessment
   }
 
+  /// All that is told of a clear interview.
   private static func bytes(_ assessment: Assessment) -> [UInt8] {
-    var writer = JSONWriter()
-    withoutHashes(assessment).write(to: &writer, fields: told)
-    return writer.bytes
+    TriageTests.bytes(withoutHashes(assessment), TriageTests.clearFields)
   }
 }

@@ -85,6 +85,9 @@ struct TriageTests {
         """)
   }
 
+  private static let agent = ScenarioAgent.all[0].text(
+    version: ScenarioAgent.all[0].versions.upperBound)
+
   static let builtIn = EmbeddedRules.files.map { RuleFile(path: $0.path, text: $0.text) }
 
   @Test("with the built-in rules", arguments: Scenario.all)
@@ -186,7 +189,7 @@ struct TriageTests {
         evidence.answers.append(
           Answer(
             step: Step(id: "s\(step)", index: step), attempt: 0, ip: address,
-            userAgent: ScenarioAgent.all[0].text(version: ScenarioAgent.all[0].versions.upperBound))
+            userAgent: Self.agent)
         )
       }
       let expected = ordinary.assess(evidence)
@@ -223,9 +226,8 @@ struct TriageTests {
       world: world, rules: Self.builtIn + [unsaid], lookups: [.all: location])
     var evidence = Evidence(platform: "file", interview: Interview(id: code))
     evidence.candidate = Candidate(declaredCountry: code)
-    let agent = ScenarioAgent.all[0].text(version: ScenarioAgent.all[0].versions.upperBound)
     evidence.answers = (0..<3).map {
-      Answer(step: Step(id: "s\($0)", index: $0), attempt: 0, ip: "8.8.8.8", userAgent: agent)
+      Answer(step: Step(id: "s\($0)", index: $0), attempt: 0, ip: "8.8.8.8", userAgent: Self.agent)
     }
     var (ordinary, quick) = (bench.worker(), bench.worker())
     let expected = ordinary.assess(evidence)
@@ -332,11 +334,11 @@ struct TriageTests {
   }
 
   /// All that is told of a clear interview.
-  private static let clearFields: AssessmentFields = [
+  static let clearFields: AssessmentFields = [
     .contributions, .exceptions, .findings, .outcome, .outcomeNote,
   ]
 
-  private static func bytes(_ assessment: Assessment, _ fields: AssessmentFields) -> [UInt8] {
+  static func bytes(_ assessment: Assessment, _ fields: AssessmentFields) -> [UInt8] {
     var writer = JSONWriter()
     assessment.write(to: &writer, fields: fields)
     return writer.bytes

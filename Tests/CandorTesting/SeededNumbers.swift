@@ -15,4 +15,9 @@ public struct SeededNumbers: RandomNumberGenerator, Sendable {
     mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
     return mixed ^ mixed >> 31
   }
+
+  /// One of these, of which there is one at least.
+  public mutating func one<Element>(of elements: [Element]) -> Element {
+    elements[Int.random(in: 0..<elements.count, using: &self)]
+  }
 }

@@ -142,7 +142,8 @@ final class AnalysisRun {
     var piece = Piece()
     piece.makeRoom(form, forBlockOf: block.byteCount)
     let wanted = form.wanted
-    let clear = form.pseudonymizer == nil ? ClearFrame(fields: form.fields) : nil
+    // Made of the first one that is clear.
+    var clear: ClearFrame?
     block.forEachLines(Investigator.Worker.linesAhead) { lines in
       worker.read(
         lines.map { line in
@@ -154,11 +155,13 @@ final class AnalysisRun {
         switch worker.look(at: position, line.bytes, wanting: wanted) {
         case .unremarkable: piece.tally.countUnremarkable()
         case .clear:
-          if let clear {
-            piece.add(clear, of: worker.subjectSeen(line.bytes), form)
-          } else {
+          guard form.pseudonymizer == nil else {
             piece.add(worker.clearSeen(line.bytes), nil, form)
+            continue
           }
+          let frame = clear ?? ClearFrame(worker.clearSeen(line.bytes), fields: form.fields)
+          clear = frame
+          piece.add(frame, of: worker.subjectSeen(line.bytes), form)
         case .remarkable:
           let assessment = worker.assessSeen(line.bytes)
           // Only a report tells of what is nowhere in the assessment.

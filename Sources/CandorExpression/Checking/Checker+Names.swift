@@ -218,22 +218,15 @@ extension Checker {
 
   /// Notes what a function reads of its only argument, where that is not all of it.
   private mutating func noteRead(by function: String, _ argument: Expr) {
-    guard let path = path(of: argument) else { return }
-    let type = unifier.substitute(types[argument.id])
-    if function == "size", case .list = type {
-      // How many there are, whatever they are.
-      walkThrough(argument)
-      return
-    }
-    guard let fields = environment.functions.fieldsRead[function] else { return }
-    var (elements, object) = ("", type)
-    if case .list(let element) = type { (elements, object) = ("[]", element) }
-    guard case .object(let name) = object, let known = environment.objectTypes[name] else { return }
-    let slots = fields.compactMap { known.slot(of: $0) }
-    guard slots.count == fields.count else { return }
+    guard let path = path(of: argument), let fields = environment.functions.fieldsRead[function]
+    else { return }
+    var (elements, object) = ("", unifier.substitute(types[argument.id]))
+    if case .list(let element) = object { (elements, object) = ("[]", element) }
+    var known: [ObjectType.Field] = []
+    if case .object(let name) = object { known = environment.objectTypes[name]?.fields ?? [] }
+    let read = fields.compactMap { name in known.first { $0.name == name } }
+    guard read.count == fields.count else { return }
     walkThrough(argument)
-    for slot in slots {
-      noteWhole("\(path)\(elements).\(known.fields[slot].name)", known.fields[slot].type)
-    }
+    for field in read { noteWhole("\(path)\(elements).\(field.name)", field.type) }
   }
 }

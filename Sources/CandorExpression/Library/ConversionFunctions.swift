@@ -30,8 +30,9 @@ enum ConversionFunctions {
       .type(value.typeValue)
     },
     .one("dyn", [(a, .dyn)]) { (_, value) throws(EvaluationError) -> Value in value },
-    .one("size", sizes, size),
-    .one("size", sizes, isMethod: true, size),
+    // How many there are, whatever they are.
+    .one("size", sizes, reading: [], size),
+    .one("size", sizes, isMethod: true, reading: [], size),
   ]
 
   private static let sizes: [(ExpressionType, ExpressionType)] = [

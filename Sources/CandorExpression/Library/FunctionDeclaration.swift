@@ -77,10 +77,13 @@ public struct FunctionDeclaration: Sendable {
     implementation = .text(body)
   }
 
-  init(_ name: String, _ overloads: [FunctionOverload], _ implementation: FunctionImplementation) {
+  init(
+    _ name: String, _ overloads: [FunctionOverload], reading fieldsRead: [String]? = nil,
+    _ implementation: FunctionImplementation
+  ) {
     self.name = name
     self.overloads = overloads
-    fieldsRead = nil
+    self.fieldsRead = fieldsRead
     self.implementation = implementation
   }
 }

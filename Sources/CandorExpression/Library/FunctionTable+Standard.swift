@@ -21,10 +21,11 @@ extension FunctionDeclaration {
   /// A function of one argument with its forms as parameter and result.
   static func one(
     _ name: String, _ forms: [(ExpressionType, ExpressionType)], isMethod: Bool = false,
-    _ body: @escaping FunctionImplementation.One
+    reading fieldsRead: [String]? = nil, _ body: @escaping FunctionImplementation.One
   ) -> FunctionDeclaration {
     FunctionDeclaration(
-      name, forms.map { FunctionOverload([$0.0], $0.1, isMethod: isMethod) }, .one(body))
+      name, forms.map { FunctionOverload([$0.0], $0.1, isMethod: isMethod) },
+      reading: fieldsRead, .one(body))
   }
 
   /// A function of two arguments with its forms as parameters and result.

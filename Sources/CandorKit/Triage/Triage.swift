@@ -306,8 +306,8 @@ struct Triage {
       steady.declaredCountry = declared
       if hasPlace, let country = country(of: addresses[0]) {
         // How other countries lie, and what is no country's own code, is left to the timeline.
-        guard country == declared, timeline.isCountry(declared),
-          Candidate(declaredCountry: declared).declaredCountryCode == declared
+        guard country == declared, Candidate.countryCode(of: declared) == declared,
+          timeline.isCountry(declared)
         else { return nil }
         steady.declaredCountryRelation = .same
       }

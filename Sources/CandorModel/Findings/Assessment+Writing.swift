@@ -79,22 +79,17 @@ extension Assessment.Subject {
 /// interview it is.
 package struct ClearFrame: Sendable {
   private let bytes: [UInt8]
-  /// Where the interview is left out.
-  private let place: Int
+  /// Where another interview stands.
+  private let place: Range<Int>
 
-  /// - Parameter wanted: of the keys that such an interview has nothing to say in.
-  package init(fields wanted: AssessmentFields) {
-    let clear = Assessment(
-      interview: Assessment.Subject(platform: "", id: ""), outcome: .clear, findings: [],
-      notEvaluable: [], contributions: [], timeline: Timeline(observations: [], order: .step),
-      provenance: Provenance(
-        engine: "", rulePack: Provenance.RulePack(name: "", version: "", hash: ""), databases: [],
-        input: ""))
+  /// - Parameters:
+  ///   - clear: of one such interview.
+  ///   - wanted: of the keys that such an interview has nothing to say in.
+  package init(_ clear: Assessment, fields wanted: AssessmentFields) {
     var writer = JSONWriter()
-    var place = 0
-    clear.write(to: &writer, fields: wanted) {
-      place = $0.bytes.count
-      $0.leaveOut()
+    var place = 0..<0
+    clear.write(to: &writer, fields: wanted) { writer in
+      place = writer.range { clear.interview.write(to: &$0) }
     }
     bytes = writer.bytes
     self.place = place
@@ -102,7 +97,7 @@ package struct ClearFrame: Sendable {
 
   /// Writes the document of such an interview.
   package func write(_ subject: Assessment.Subject, to writer: inout JSONWriter) {
-    writer.raw(bytes, around: place) { subject.write(to: &$0) }
+    writer.raw(bytes, replacing: place) { subject.write(to: &$0) }
   }
 }
 

@@ -144,19 +144,17 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  /// Writes a value that is JSON already, with another one at a place in its middle where one is left
-  /// out.
-  mutating func raw(_ json: [UInt8], around place: Int, _ value: (inout JSONWriter) -> Void) {
+  /// Writes a value that is JSON already, with another one in the place of one behind a key.
+  mutating func raw(
+    _ json: [UInt8], replacing place: Range<Int>, _ value: (inout JSONWriter) -> Void
+  ) {
     separate()
-    bytes.append(contentsOf: json[..<place])
+    bytes.append(contentsOf: json[..<place.lowerBound])
     needsComma = false
     value(&self)
-    bytes.append(contentsOf: json[place...])
+    bytes.append(contentsOf: json[place.upperBound...])
     needsComma = true
   }
-
-  /// Leaves out the value behind a key; what comes next is written as if it were there.
-  mutating func leaveOut() { needsComma = true }
 
   // MARK: Again
 
