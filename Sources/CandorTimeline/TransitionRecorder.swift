@@ -230,15 +230,8 @@ struct TransitionRecorder {
     return next
   }
 
-  /// What may change together, by a bit for each aspect in their order: no list is made for each
-  /// change.
-  private static let aspects: [[Switch.Aspect]] = (0..<16).map { bits in
-    Switch.Aspect.allCases.enumerated().filter { bits & 1 << $0.offset != 0 }.map { $0.element }
-  }
-
   private func transition(from: Int, to: Int, of segments: [Segment]) -> Switch {
     var transition = Switch(from: segments[from].last, to: segments[to].first, endsRun: false)
-    var changed = 0
     if let client = segments[from].device, let later = segments[to].device {
       let isKnown = knownDevices.map { $0.from == from && $0.to == to } ?? false
       let comparison = (isKnown ? knownDevices?.comparison : nil) ?? client.comparison(to: later)
@@ -258,12 +251,11 @@ struct TransitionRecorder {
         transition.anonymiserChanged =
           one.tellsAnonymiser && other.tellsAnonymiser && one.isAnonymised != other.isAnonymised
       }
-      if pair.relation != .sameAddress { changed |= 1 }
-      if pair.networkChanged { changed |= 2 }
-      if pair.placeChanged { changed |= 4 }
+      if pair.relation != .sameAddress { transition.aspects.insert(.address) }
+      if pair.networkChanged { transition.aspects.insert(.network) }
+      if pair.placeChanged { transition.aspects.insert(.place) }
     }
-    if transition.device?.isDifferentDevice ?? false { changed |= 8 }
-    transition.changed = Self.aspects[changed]
+    if transition.device?.isDifferentDevice ?? false { transition.aspects.insert(.device) }
     let gap = Gap(
       from: observations[transition.from].at, to: observations[transition.to].at,
       boundSeconds: bound(from: from, to: to, of: segments))
@@ -340,7 +332,7 @@ struct TransitionRecorder {
 extension Switch {
   /// Leaves the places out, which another pair compares.
   fileprivate mutating func forgetPlace() {
-    changed.removeAll { $0 == .place }
+    aspects.remove(.place)
     place = nil
     countryRelation = nil
     isJourney = false
@@ -352,14 +344,14 @@ extension Switch {
 
   /// Leaves the addresses and networks out, which another pair compares.
   fileprivate mutating func forgetNetwork() {
-    changed.removeAll { $0 == .address || $0 == .network }
+    aspects.subtract([.address, .network])
     networkRelation = nil
     anonymiserChanged = false
   }
 
   /// Leaves the devices out, which another pair compares.
   fileprivate mutating func forgetDevice() {
-    changed.removeAll { $0 == .device }
+    aspects.remove(.device)
     device = nil
     deviceReason = nil
     direction = nil

@@ -46,7 +46,7 @@ extension UserAgentParser.Worker {
       reading.read(into: &facts)
       return true
     }
-    return isRead ? client(facts, hints: hints) : .failed
+    return isRead ? client(consume facts, hints: hints) : .failed
   }
 
   func client(
@@ -55,7 +55,7 @@ extension UserAgentParser.Worker {
     result.failed.isEmpty ? client(facts, hints: hints) : .failed
   }
 
-  private func client(_ facts: ClientFacts, hints: [ClientHint]) -> Lookup<Client> {
+  private func client(_ facts: consuming ClientFacts, hints: [ClientHint]) -> Lookup<Client> {
     if hints.isEmpty {
       return facts.saysSomething ? .found(Client(facts, chromeMajorBehindHints: nil)) : .absent
     }

@@ -264,7 +264,11 @@ extension Investigator {
     }
 
     /// What the rules say of an interview, and what that adds up to.
-    private typealias Judged = (answer: RuleResult, decision: Decision)
+    private struct Judged {
+      let decision: Decision
+      let notEvaluable: [NotEvaluable]
+      let exceptions: [String]
+    }
 
     private func judge(
       _ interview: EnrichedInterview, _ timeline: Timeline, beside others: OtherInterviews? = nil
@@ -272,9 +276,11 @@ extension Investigator {
       var answer = rules.evaluate(interview, timeline)
       if let others { answer.add(others.result(for: interview, timeline, rules)) }
       ExplanationStage().explain(&answer.findings, interview: interview, timeline: timeline)
+      let (notEvaluable, exceptions) = (answer.notEvaluable, answer.exceptions)
+      // Given away, so that they are sorted where they stand.
       let decision = OutcomeStage().decide(
-        answer.findings, interview: interview, timeline: timeline)
-      return (answer, decision)
+        (consume answer).findings, interview: interview, timeline: timeline)
+      return Judged(decision: decision, notEvaluable: notEvaluable, exceptions: exceptions)
     }
 
     /// - Parameter input: the hash of the evidence; given here, because an assessment would be copied
@@ -290,9 +296,9 @@ extension Investigator {
           platform: interview.evidence.platform, id: interview.evidence.interview.id,
           candidate: interview.evidence.candidate?.reference),
         outcome: judged.decision.outcome, outcomeNote: judged.decision.note,
-        findings: judged.decision.findings, notEvaluable: judged.answer.notEvaluable,
+        findings: judged.decision.findings, notEvaluable: judged.notEvaluable,
         contributions: judged.decision.contributions, timeline: timeline,
-        provenance: provenance, links: links, exceptions: judged.answer.exceptions)
+        provenance: provenance, links: links, exceptions: judged.exceptions)
     }
 
     private static func hash(of canonicalBytes: [UInt8]) -> String {

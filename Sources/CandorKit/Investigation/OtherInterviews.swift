@@ -144,7 +144,7 @@ extension OtherInterviews {
 
 extension EnrichedInterview {
   /// The interview that an assessment was made of, as far as the assessment tells.
-  public init(_ assessment: Assessment, evidence: Evidence?) {
+  public convenience init(_ assessment: Assessment, evidence: Evidence?) {
     let subject = assessment.interview
     self.init(
       evidence: evidence

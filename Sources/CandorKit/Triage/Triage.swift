@@ -251,18 +251,18 @@ struct Triage {
 
   /// The line that was looked at last as it is assessed, with its timeline where that was made.
   ///
-  /// The texts of answers are left out of the evidence where nobody reads them: an assessment reads
-  /// observations, and a timeline the texts only where times leave the order open.
+  /// Of the evidence only its heading is there where nobody reads more: an assessment reads
+  /// observations, and a timeline the texts of answers only where times leave the order open.
   mutating func whole(
     _ line: UnsafeBufferPointer<UInt8>
   ) -> (interview: EnrichedInterview, timeline: Timeline?) {
     if stretches.isEmpty { _ = divide() }
-    let parts = parts ?? makeParts(line)
-    let evidence = sketch.evidence(of: line, withAnswers: !isOrderTold)
+    let parts = parts.take() ?? makeParts(line)
+    let evidence = isOrderTold ? sketch.heading(of: line) : sketch.evidence(of: line)
     let interview = EnrichedInterview(
       evidence: evidence, observations: parts.observations, seenAddresses: parts.seenAddresses,
-      seenClients: zip(evidence.seen.userAgents, parts.seenClients).map {
-        SeenClient(text: $0, client: $1)
+      seenClients: zip(sketch.seenAgents, parts.seenClients).map {
+        SeenClient(text: EvidenceSketch.text($0, in: line), client: $1)
       })
     return (interview, parts.timeline)
   }
@@ -321,7 +321,8 @@ struct Triage {
     _ listed: ContiguousArray<EvidenceSketch.Span>, _ answered: EvidenceSketch.Span,
     _ line: UnsafeBufferPointer<UInt8>
   ) -> Bool {
-    listed.allSatisfy { Self.isSame($0, answered, line) }
+    for index in listed.indices where !Self.isSame(listed[index], answered, line) { return false }
+    return true
   }
 
   // MARK: Something changes

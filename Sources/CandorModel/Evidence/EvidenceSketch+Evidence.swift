@@ -1,20 +1,11 @@
 extension EvidenceSketch {
   /// The whole of a line that was read, as the ordinary reader reads it.
   ///
-  /// - Parameters:
-  ///   - line: the very line that `read` took.
-  ///   - withAnswers: whether the answers are wanted, which are most of it.
-  package func evidence(
-    of line: UnsafeBufferPointer<UInt8>, withAnswers: Bool = true
-  ) -> Evidence {
+  /// - Parameter line: the very line that `read` took.
+  package func evidence(of line: UnsafeBufferPointer<UInt8>) -> Evidence {
     let texts = Texts(line: line)
-    var evidence = Evidence(
-      platform: texts.text(platform) ?? "",
-      interview: Interview(
-        id: texts.text(id) ?? "", hash: texts.text(hash), status: texts.text(status),
-        createdAt: createdAt, startedAt: startedAt, completedAt: completedAt,
-        position: positionID.isEmpty && positionName.isEmpty
-          ? nil : Position(id: texts.text(positionID), name: texts.text(positionName))),
+    var evidence = evidence(
+      texts,
       candidate: candidate.isEmpty
         ? nil
         : Candidate(
@@ -24,7 +15,6 @@ extension EvidenceSketch {
       seen: Seen(
         ipAddresses: texts.all(seenAddresses), userAgents: texts.all(seenAgents),
         thumbnails: texts.all(thumbnails)))
-    guard withAnswers else { return evidence }
     evidence.answers.reserveCapacity(answers.count)
     var address: String?
     var agent: String?
@@ -42,13 +32,41 @@ extension EvidenceSketch {
     return evidence
   }
 
+  /// What is read of it where the facts of all addresses and agents are at hand: which interview it is
+  /// of, its times and position, the candidate's identifier and declared country.
+  package func heading(of line: UnsafeBufferPointer<UInt8>) -> Evidence {
+    let texts = Texts(line: line)
+    let country = texts.text(candidate.declaredCountry)
+    let reference = reference(texts)
+    return evidence(
+      texts,
+      candidate: reference == nil && country == nil
+        ? nil : Candidate(id: reference, declaredCountry: country),
+      seen: Seen())
+  }
+
+  private func evidence(_ texts: Texts, candidate: Candidate?, seen: Seen) -> Evidence {
+    Evidence(
+      platform: texts.text(platform) ?? "",
+      interview: Interview(
+        id: texts.text(id) ?? "", hash: texts.text(hash), status: texts.text(status),
+        createdAt: createdAt, startedAt: startedAt, completedAt: completedAt,
+        position: positionID.isEmpty && positionName.isEmpty
+          ? nil : Position(id: texts.text(positionID), name: texts.text(positionName))),
+      candidate: candidate, seen: seen)
+  }
+
   /// Which interview a line is of, as the assessment of the whole line names it.
   package func subject(of line: UnsafeBufferPointer<UInt8>) -> Assessment.Subject {
     let texts = Texts(line: line)
     return Assessment.Subject(
       platform: texts.text(platform) ?? "", id: texts.text(id) ?? "",
-      candidate: texts.text(candidate.externalId) ?? texts.text(candidate.id)
-        ?? texts.text(candidate.email))
+      candidate: reference(texts))
+  }
+
+  /// How an assessment names the candidate; see `Candidate.reference`.
+  private func reference(_ texts: Texts) -> String? {
+    texts.text(candidate.externalId) ?? texts.text(candidate.id) ?? texts.text(candidate.email)
   }
 
   /// Makes text of places in a line.

@@ -1,5 +1,7 @@
 /// Evidence with every address and agent looked up; what the timeline is built from.
-public struct EnrichedInterview: Sendable {
+///
+/// A class, because it has many parts and is handed from stage to stage. Thread safety: immutable.
+public final class EnrichedInterview: Sendable {
   /// The evidence it was made from.
   public let evidence: Evidence
   /// The answers, in the evidence's order.

@@ -15,6 +15,33 @@ public struct Switch: Sendable {
     case address, network, place, device
   }
 
+  /// Aspects as bits, so that a switch is copied without counting who holds a list.
+  package struct Aspects: OptionSet, Sendable {
+    package let rawValue: UInt8
+    package static let address = Aspects(.address)
+    package static let network = Aspects(.network)
+    package static let place = Aspects(.place)
+    package static let device = Aspects(.device)
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    @inline(__always)
+    init(_ aspect: Aspect) {
+      rawValue =
+        switch aspect {
+        case .address: 1
+        case .network: 2
+        case .place: 4
+        case .device: 8
+        }
+    }
+
+    /// The aspects of all sixteen sets, by their bits.
+    fileprivate static let lists: [[Aspect]] = (0..<16).map { bits in
+      Aspect.allCases.filter { Aspects(rawValue: bits).contains(Aspects($0)) }
+    }
+  }
+
   /// Whether versions went up or down where nothing else of the device changed.
   public enum Direction: String, Sendable {
     case upgrade, downgrade
@@ -44,8 +71,8 @@ public struct Switch: Sendable {
   /// Whether the place changed on the way to and fro: the one that is left comes again behind it, or
   /// the one that is entered was there before.
   public var placeReturns: Bool
-  /// What changed.
-  public var changed: [Aspect]
+  /// What changed, as bits.
+  package var aspects: Aspects
   /// Between the two positions, in kilometres.
   public var distanceKm: Double?
   /// What is left of the distance after both radii, in kilometres; at least 0.
@@ -67,15 +94,21 @@ public struct Switch: Sendable {
     self.from = from
     self.to = to
     self.endsRun = endsRun
-    self.changed = changed
+    self.aspects = Aspects(changed.map { Aspects($0) })
     self.gapKnown = .unknown
     self.isJourney = false
     self.anonymiserChanged = false
     self.placeReturns = false
   }
 
+  /// What changed, each once and in the order of the aspects.
+  public var changed: [Aspect] {
+    get { Aspects.lists[Int(aspects.rawValue)] }
+    set { aspects = Aspects(newValue.map { Aspects($0) }) }
+  }
+
   /// Whether an aspect changed.
-  public func hasChanged(_ aspect: Aspect) -> Bool { changed.contains(aspect) }
+  public func hasChanged(_ aspect: Aspect) -> Bool { aspects.contains(Aspects(aspect)) }
 }
 
 /// How two countries lie to each other.

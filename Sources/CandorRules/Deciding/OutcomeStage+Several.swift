@@ -24,7 +24,9 @@ extension OutcomeStage {
       entries.append((finding, earlier[index]))
     }
     var told: Set<String> = []
-    for finding in result.findings.sorted(by: Self.isOrderedBefore) {
+    var added = result.findings
+    added.arrange { FindingRank(of: $1, in: $0) }
+    for finding in added {
       let counts = finding.effectiveSeverity != .none && told.insert(finding.rule).inserted
       entries.append(
         (
@@ -34,7 +36,7 @@ extension OutcomeStage {
             : nil
         ))
     }
-    entries.sort { Self.isOrderedBefore($0.finding, $1.finding) }
+    entries.arrange { FindingRank($0[$1].finding) }
     var decided = assessment
     decided.links = links
     decided.findings = entries.map(\.finding)

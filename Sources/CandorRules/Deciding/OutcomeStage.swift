@@ -25,10 +25,10 @@ public struct OutcomeStage: Sendable {
   ///   - interview: the evidence they were found in.
   ///   - timeline: its timeline, which the findings' transitions are indexes into.
   public func decide(
-    _ findings: [Finding], interview: EnrichedInterview, timeline: Timeline
+    _ findings: consuming [Finding], interview: EnrichedInterview, timeline: Timeline
   ) -> Decision {
-    let sorted = findings.count < 2 ? findings : findings.sorted(by: Self.isOrderedBefore)
-    let contributions = Self.contributions(of: sorted, timeline: timeline)
+    findings.arrange { FindingRank(of: $1, in: $0) }
+    let contributions = Self.contributions(of: findings, timeline: timeline)
     let assessability = Assessability(of: timeline)
     var outcome = Self.outcome(of: contributions)
     var note = assessability.note
@@ -37,20 +37,7 @@ public struct OutcomeStage: Sendable {
       note = reason
     }
     return Decision(
-      outcome: outcome, note: note, findings: sorted, contributions: contributions)
-  }
-
-  /// By effective severity (highest first), first observation, rule; what rests on no observation
-  /// comes last of its severity.
-  static func isOrderedBefore(_ one: Finding, _ other: Finding) -> Bool {
-    if one.effectiveSeverity != other.effectiveSeverity {
-      return one.effectiveSeverity > other.effectiveSeverity
-    }
-    let first = one.observations.first ?? .max
-    let second = other.observations.first ?? .max
-    if first != second { return first < second }
-    if one.rule != other.rule { return one.rule < other.rule }
-    return one.observations.lexicographicallyPrecedes(other.observations)
+      outcome: outcome, note: note, findings: findings, contributions: contributions)
   }
 
   static func outcome(of contributions: [Contribution]) -> Outcome {

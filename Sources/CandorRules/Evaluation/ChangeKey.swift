@@ -26,15 +26,7 @@ struct ChangeKey: Hashable {
     packer.add(transitions[index].countryRelation)
     packer.add(transitions[index].direction)
     packer.add(transitions[index].gapKnown)
-    var aspects: UInt8 = 0
-    for aspect in transitions[index].changed {
-      switch aspect {
-      case .address: aspects |= 1
-      case .network: aspects |= 2
-      case .place: aspects |= 4
-      case .device: aspects |= 8
-      }
-    }
+    var aspects = transitions[index].aspects.rawValue
     if transitions[index].endsRun { aspects |= 16 }
     if transitions[index].anonymiserChanged { aspects |= 32 }
     if transitions[index].isJourney { aspects |= 64 }

@@ -12,8 +12,10 @@ final class PreparedRule: Sendable {
   let subject: RuleSubject
   /// The facts that two observations have to have for the rule to be answerable at a switch.
   let comparedFacts: KnownFacts
-  /// Which of the lists of scope `interview` it reads.
+  /// Which of the lists of scope `interview` its conditions read.
   let reads: Reads
+  /// Which of them it reads where it fires: summary and values may read what no condition does.
+  let shows: Reads
 
   struct Reads: OptionSet, Sendable {
     let rawValue: UInt8
@@ -22,7 +24,24 @@ final class PreparedRule: Sendable {
     static let switches = Reads(rawValue: 4)
     static let transitions = Reads(rawValue: 8)
     static let unattributed = Reads(rawValue: 16)
-    static let all: Reads = [.observations, .runs, .switches, .transitions, .unattributed]
+
+    /// - Parameter variables: by name.
+    init(of variables: some Sequence<String>) {
+      self = []
+      for variable in variables {
+        switch variable {
+        // All answers match where such a rule fires.
+        case "observations", "matches": insert(.observations)
+        case "runs": insert(.runs)
+        case "switches": insert(.switches)
+        case "transitions": insert(.transitions)
+        case "unattributed": insert(.unattributed)
+        default: break
+        }
+      }
+    }
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
   }
 
   init(_ rule: Rule) {
@@ -41,16 +60,9 @@ final class PreparedRule: Sendable {
       }
     }
     comparedFacts = facts
-    let variables = Set(
-      rule.compiled.deciding.flatMap(\.referencedVariables)
-        + rule.requires.map { String($0.prefix { $0 != "." }) })
-    var reads: Reads = []
-    if variables.contains("observations") { reads.insert(.observations) }
-    if variables.contains("runs") { reads.insert(.runs) }
-    if variables.contains("switches") { reads.insert(.switches) }
-    if variables.contains("transitions") { reads.insert(.transitions) }
-    if variables.contains("unattributed") { reads.insert(.unattributed) }
-    self.reads = reads
+    let required = rule.requires.map { String($0.prefix { $0 != "." }) }
+    reads = Reads(of: rule.compiled.deciding.flatMap(\.referencedVariables) + required)
+    shows = Reads(of: rule.compiled.all.flatMap(\.referencedVariables))
   }
 }
 

@@ -28,8 +28,7 @@ extension RuleWorker {
         guard tellsNotEvaluable else { break }
         result.notEvaluable.append(notEvaluable(rule, .unknownFields, error))
       case .fired:
-        // Summary and values may read what the condition did not.
-        provide(.all, &read, &site)
+        provide(rule.shows, &read, &site)
         let match = Match(
           severity: rule.severity(interviewActivation), value: .object(site.interviewObject),
           observations: site.timeline.observations.map(\.index), transition: nil)

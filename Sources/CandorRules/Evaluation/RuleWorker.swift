@@ -61,13 +61,7 @@ public final class RuleWorker {
     runObservationRules(&site, survey, into: &result)
     runSwitchRules(&site, survey, into: &result)
     runInterviewRules(&site, survey, into: &result)
-    if result.findings.count > 1 {
-      let findings = result.findings
-      let order = findings.indices.sorted {
-        (findings[$0].rule, $0) < (findings[$1].rule, $1)
-      }
-      result.findings = order.map { findings[$0] }
-    }
+    result.findings.arrange { $0[$1].rule }
     if result.notEvaluable.count > 1 { result.notEvaluable.sort { $0.rule < $1.rule } }
     if !result.findings.isEmpty { applyExceptions(&site, to: &result) }
     return result

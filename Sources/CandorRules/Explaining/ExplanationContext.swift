@@ -29,22 +29,23 @@ final class ExplanationContext {
 
   /// What explains a change of network or address, where something does.
   func networkGround(of transition: Switch) -> Ground? {
-    let ends = [transition.from, transition.to]
     switch transition.networkRelation {
     case .dualStack:
       guard provider(of: transition) != nil else {
-        return Ground(.dualStack, leaving: .none, ends, ExplanationText.dualStackOfOneCountry)
+        return Ground(
+          .dualStack, leaving: .none, transition.ends, ExplanationText.dualStackOfOneCountry)
       }
       return ground(
         .dualStack, at: transition, "IPv4 and IPv6 of one provider",
         ", between which a browser alternates by itself")
     case .samePrefix64:
       return Ground(
-        .sameHostNetwork, leaving: .none, ends,
+        .sameHostNetwork, leaving: .none, transition.ends,
         "two addresses of one IPv6 /64, inside which privacy addresses rotate")
     case .sameSite:
       return Ground(
-        .sameSite, leaving: .none, ends, "two IPv6 networks of one site, with the same /48")
+        .sameSite, leaving: .none, transition.ends,
+        "two IPv6 networks of one site, with the same /48")
     case .readdressing:
       return ground(
         .providerReaddressing, at: transition, "two addresses of one provider",
@@ -54,11 +55,11 @@ final class ExplanationContext {
       return ground(.carrierChurn, at: transition, "two gateways of one mobile carrier", "")
     case .relay:
       return Ground(
-        .relay, leaving: .none, ends,
+        .relay, leaving: .none, transition.ends,
         "a privacy relay of the same country, which lets nobody choose another")
     case .satellite:
       return Ground(
-        .satellite, leaving: .none, ends,
+        .satellite, leaving: .none, transition.ends,
         "a satellite operator's gateway, which stands where the operator has one")
     default: return organisationGround(of: transition)
     }
@@ -67,11 +68,10 @@ final class ExplanationContext {
   /// What explains a change of place, where something does.
   func placeGround(of transition: Switch) -> Ground? {
     guard !transition.hasChanged(.device) else { return nil }
-    let ends = [transition.from, transition.to]
     switch transition.networkRelation {
     case .roaming:
       return Ground(
-        .roaming, leaving: .medium, ends,
+        .roaming, leaving: .medium, transition.ends,
         "the same device on a fixed line and on another country's mobile network; a roaming "
           + "phone may show the country of its SIM card")
     case .carrierHop:
@@ -88,7 +88,7 @@ final class ExplanationContext {
       relation != .differentBrowser, let reason = transition.deviceReason,
       let code = Self.codes[reason]
     else { return nil }
-    return Ground(code, leaving: .none, [transition.from, transition.to], reason.sentence)
+    return Ground(code, leaving: .none, transition.ends, reason.sentence)
   }
 
   private static let codes: [ClientComparison.Reason: ExplanationCode] = [
@@ -118,8 +118,10 @@ final class ExplanationContext {
   }
 
   /// What explains addresses that appear in no answer: each of them, or nothing.
-  func unattributedGrounds(of finding: Finding) -> [Ground] {
-    guard finding.rule == "evidence/unattributed-address" else { return [] }
+  ///
+  /// - Parameter rule: of the finding.
+  func unattributedGrounds(of rule: String) -> [Ground] {
+    guard rule == "evidence/unattributed-address" else { return [] }
     let addresses = unattributed.addresses
     guard !addresses.isEmpty else { return [] }
     var grounds: [Ground] = []
@@ -177,7 +179,7 @@ final class ExplanationContext {
       detail = "; a carrier's gateway may be far away (here \(Int(distance)) km by the database)"
     }
     return Ground(
-      .carrierHop, leaving: .none, [transition.from, transition.to],
+      .carrierHop, leaving: .none, transition.ends,
       "the same device on a fixed line and on a mobile network of the same country",
       detail: detail)
   }
@@ -187,19 +189,15 @@ final class ExplanationContext {
     guard !transition.hasChanged(.place), !isOtherDevice(transition),
       transition.networkRelation == .different
     else { return nil }
-    let ends = [transition.from, transition.to]
-    let classes = ends.compactMap { index in
-      answers.indices.contains(index)
-        ? answers[index].network.value.flatMap(Self.countingClass) : nil
-    }
-    if classes.contains(.education) {
+    let classes = (countingClass(at: transition.from), countingClass(at: transition.to))
+    if classes.0 == .education || classes.1 == .education {
       return Ground(
-        .campusNetwork, leaving: .none, ends,
+        .campusNetwork, leaving: .none, transition.ends,
         "the same device in a school's or university's network and outside it")
     }
-    if classes.contains(.business) {
+    if classes.0 == .business || classes.1 == .business {
       return Ground(
-        .corporateNetwork, leaving: .none, ends,
+        .corporateNetwork, leaving: .none, transition.ends,
         "the same device in an organisation's own network and outside it")
     }
     return nil
@@ -216,8 +214,12 @@ final class ExplanationContext {
     return one.relation(to: other).isDifferentDevice
   }
 
-  private static func countingClass(of network: Network) -> NetworkClass? {
-    network.confidence >= Network.standardThreshold ? network.networkClass : nil
+  /// The class of an answer's network, where it is sure enough to count.
+  private func countingClass(at answer: Int) -> NetworkClass? {
+    guard answers.indices.contains(answer), case .found(let facts) = answers[answer].address,
+      facts.networkFacts.traits.confidence >= Network.standardThreshold
+    else { return nil }
+    return facts.networkFacts.traits.networkClass
   }
 
   /// What one provider explains whole.
@@ -230,15 +232,20 @@ final class ExplanationContext {
   ) -> Ground {
     let number = provider(of: transition).map { " (AS" + String($0) + ")" } ?? ""
     return Ground(
-      code, leaving: .none, [transition.from, transition.to], start, detail: number, end)
+      code, leaving: .none, transition.ends, start, detail: number, end)
   }
 
   /// The AS number that both ends have; `nil` where one has none, or another.
   private func provider(of transition: Switch) -> UInt32? {
     guard answers.indices.contains(transition.from), answers.indices.contains(transition.to),
-      let number = answers[transition.from].network.value?.asn,
-      answers[transition.to].network.value?.asn == number
+      let number = answers[transition.from].address.value?.networkFacts.traits.asn,
+      answers[transition.to].address.value?.networkFacts.traits.asn == number
     else { return nil }
     return number
   }
+}
+
+extension Switch {
+  /// The two observations that it lies between.
+  fileprivate var ends: [Int] { [from, to] }
 }

@@ -35,7 +35,7 @@ public struct ExplanationStage: Sendable {
     guard !findings.isEmpty else { return }
     let context = ExplanationContext(interview, timeline)
     for index in findings.indices {
-      let grounds = grounds(of: findings[index], context)
+      let grounds = grounds(of: index, in: findings, context)
       guard !grounds.isEmpty else { continue }
       findings[index].explanations.reserveCapacity(
         findings[index].explanations.count + grounds.count)
@@ -46,26 +46,31 @@ public struct ExplanationStage: Sendable {
     }
   }
 
-  private func grounds(of finding: Finding, _ context: ExplanationContext) -> [Ground] {
+  /// - Parameter index: of the finding, which is read where it stands: a copy would count who holds
+  ///   each of its parts.
+  private func grounds(
+    of index: Int, in findings: [Finding], _ context: ExplanationContext
+  ) -> [Ground] {
     let changes = context.transitions
-    let areThere = finding.transitions.allSatisfy(changes.indices.contains)
-    let transitions =
-      areThere ? finding.transitions : finding.transitions.filter(changes.indices.contains)
-    switch finding.kind {
+    var transitions = findings[index].transitions
+    if !transitions.allSatisfy(changes.indices.contains) {
+      transitions = transitions.filter(changes.indices.contains)
+    }
+    switch findings[index].kind {
     case .network:
       return transitions.isEmpty
-        ? context.relayGrounds(observations: finding.observations)
+        ? context.relayGrounds(observations: findings[index].observations)
         : joined(transitions, changes) { context.networkGround(of: $0) }
     case .place, .combined:
-      if finding.rule == Self.declarationRule { return [] }
+      if findings[index].rule == Self.declarationRule { return [] }
       return transitions.isEmpty
-        ? patternGrounds(of: finding, context)
+        ? patternGrounds(of: findings[index].rule, findings[index].severity, context)
         : joined(transitions, changes) { context.placeGround(of: $0) }
     case .device:
       return joined(transitions, changes) { context.deviceGround(of: $0) }
     case .evidence:
       return transitions.isEmpty
-        ? context.unattributedGrounds(of: finding)
+        ? context.unattributedGrounds(of: findings[index].rule)
         : joined(transitions, changes) { context.placeGround(of: $0) }
     case .client:
       return []
@@ -76,11 +81,13 @@ public struct ExplanationStage: Sendable {
   ///
   /// It is high where one goes far away and comes back. Where only these changes are explained, what
   /// is left is coming back from nearby.
-  private func patternGrounds(of finding: Finding, _ context: ExplanationContext) -> [Ground] {
+  private func patternGrounds(
+    of rule: String, _ severity: Severity, _ context: ExplanationContext
+  ) -> [Ground] {
     let changes = context.transitions
     let places = changes.indices.filter { changes[$0].hasChanged(.place) }
     let grounds = joined(places, changes) { context.placeGround(of: $0) }
-    guard grounds.isEmpty, finding.severity == .high, Self.patternRules.contains(finding.rule),
+    guard grounds.isEmpty, severity == .high, Self.patternRules.contains(rule),
       !context.hasDevicePerPlace
     else { return grounds }
     let far = places.filter { changes[$0].place == .far && changes[$0].placeReturns }

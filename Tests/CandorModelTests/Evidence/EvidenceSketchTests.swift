@@ -35,6 +35,26 @@ import Testing
     return short.replacing(#""answers":[]"#, with: #""answers":[\#(list)]"#)
   }()
 
+  /// What the heading has is what all of the evidence has, and says who the candidate is.
+  @Test(arguments: [
+    plain, short, alike, plain.replacing(#""id":"c-1","email""#, with: #""email""#),
+    short.replacing(#""answers""#, with: #""candidate":{"name":"A"},"answers""#),
+  ])
+  func theHeadingIsOfTheEvidence(_ text: String) {
+    Array(text.utf8).withUnsafeBufferPointer { line in
+      var sketch = EvidenceSketch()
+      var forms = EvidenceForms()
+      #expect(sketch.read(line, writtenLike: &forms))
+      let (heading, evidence) = (sketch.heading(of: line), sketch.evidence(of: line))
+      #expect(heading.platform == evidence.platform)
+      #expect(heading.interview == evidence.interview)
+      #expect(heading.candidate?.reference == evidence.candidate?.reference)
+      #expect(heading.candidate?.declaredCountry == evidence.candidate?.declaredCountry)
+      #expect(heading.candidate?.name == nil)
+      #expect(heading.answers.isEmpty)
+    }
+  }
+
   /// What a sketch makes of a line; `nil` where it leaves it to the ordinary reader.
   static func sketched(_ bytes: [UInt8]) -> Evidence? {
     var sketch = EvidenceSketch()
