@@ -278,6 +278,30 @@ import Testing
     }
   }
 
+  /// What rules said of a person is remembered for some thousands of them, and then forgotten.
+  @Test func ofVeryManyPersonsTheSameIsSaidOfEachInterview() throws {
+    var numbers = SeededNumbers(seed: 3)
+    let persons = 4400
+    let order = ((0..<persons).map { ($0, false) } + (0..<persons).map { ($0, true) })
+      .shuffled(using: &numbers)
+    let lines = order.map { person, isLater in
+      Self.line(
+        "\(isLater ? "z" : "a")\(person)", "c\(person)",
+        "79.\(116 + person / 10_000).\(person / 200).\(1 + person % 200)",
+        isLater ? Self.rare : Self.chrome(121), day: isLater ? 9 : 2)
+    }
+    let arguments = ["--fields", "findings"]
+    let (one, byID) = try Self.analyze(lines.joined(), arguments + ["--jobs", "1"])
+    for person in 0..<persons {
+      for id in ["a\(person)", "z\(person)"] {
+        #expect(
+          Self.findings(byID[id], "candidate/device") == [["candidate/device-change", "low"]])
+      }
+    }
+    #expect(
+      try Self.analyze(lines.joined(), arguments + ["--jobs", "4"]).result.output == one.output)
+  }
+
   @Test func rulesAboutSeveralInterviewsAreExplained() throws {
     let folder = try TemporaryFolder()
     let file = folder.path("all.ndjson")

@@ -24,6 +24,8 @@ final class LinkCollector {
   private let identities: SpillSorter<Identity>
   /// How many interviews were taken.
   private(set) var count = 0
+  /// Of how many of them somebody knows whose they are.
+  private var ownedCount = 0
 
   init(parameters: LinkParameters) throws(StoreError) {
     self.parameters = parameters
@@ -41,6 +43,7 @@ final class LinkCollector {
     count += 1
     // What nobody knows the owner of is linked with nothing.
     guard !record.identities.isEmpty else { return }
+    ownedCount += 1
     for key in record.identities {
       try identities.append(Identity(key: key, interview: number))
     }
@@ -52,7 +55,7 @@ final class LinkCollector {
 
   /// Finds the links and whose interviews belong together.
   func finish() throws(StoreError) -> LinkIndex {
-    let people = try People(count: count, identities: identities)
+    var people = try People(of: identities)
     let byAgent = SpillSorter<AgentUser>(isOrderedBefore: AgentUser.isOrderedBefore)
     let byAddress = SpillSorter<LinkUse>(isOrderedBefore: LinkUse.isOrderedByAddress)
     let byNetwork = SpillSorter<LinkUse>(isOrderedBefore: LinkUse.isOrderedByNetwork)
@@ -61,7 +64,7 @@ final class LinkCollector {
     while position < useCount {
       let end = min(useCount, position + step)
       for var use in try uses.rows(of: LinkUse.self, position..<end) {
-        use.candidate = people.candidate(of: use.interview)
+        use.candidate = try people.candidate(of: use.interview)
         if use.agent != 0 {
           try byAgent.append(AgentUser(agent: use.agent, candidate: use.candidate))
           if use.asn != 0, !use.isShared { try byNetwork.append(use) }
@@ -70,8 +73,10 @@ final class LinkCollector {
       }
       position = end
     }
+    let groups = try people.finish()
     let population = LinkFinder.Population(
-      candidates: people.candidates, interviews: count, users: try Self.users(byAgent))
+      candidates: ownedCount - people.joinedCount, interviews: count,
+      users: try Self.users(byAgent))
     let finder = LinkFinder(parameters: parameters, population: population)
     var writer = try LinkWriter(names: names)
     let addresses = try byAddress.sorted()
@@ -84,7 +89,7 @@ final class LinkCollector {
       throw Self.storeError(error)
     }
     try networks.check()
-    return try writer.index(people: people, moments: moments, interviews: count)
+    return try writer.index(people: groups, moments: moments)
   }
 
   /// Distinct candidates by agent, for agents that more than one uses.
@@ -120,67 +125,5 @@ final class LinkCollector {
 
   private static func storeError(_ error: any Error) -> StoreError {
     error as? StoreError ?? StoreError(.damaged, "links cannot be written down")
-  }
-}
-
-/// Which interviews are of one person: those that share an e-mail, an external id or a candidate id,
-/// also over a third one.
-struct People {
-  /// By interview, another one of the same person; itself for the first.
-  private var parents: [UInt32]
-  private var isNamed: [Bool]
-  /// How many distinct candidates there are.
-  private(set) var candidates = 0
-
-  init(count: Int, identities: SpillSorter<LinkCollector.Identity>) throws(StoreError) {
-    parents = (0..<UInt32(count)).map { $0 }
-    isNamed = Array(repeating: false, count: count)
-    let sorted = try identities.sorted()
-    var last: LinkCollector.Identity?
-    while let row = sorted.next() {
-      isNamed[Int(row.interview)] = true
-      if let last, last.key == row.key { unite(last.interview, row.interview) }
-      last = row
-    }
-    try sorted.check()
-    for interview in parents.indices {
-      parents[interview] = root(of: UInt32(interview))
-      if isNamed[interview], parents[interview] == UInt32(interview) { candidates += 1 }
-    }
-  }
-
-  /// The first interview of the same person.
-  func candidate(of interview: UInt32) -> UInt32 { parents[Int(interview)] }
-
-  /// The interviews by person, for persons with several.
-  func groups() throws(StoreError) -> SpillSorter<LinkCollector.Identity> {
-    var hasOthers = Array(repeating: false, count: parents.count)
-    for interview in parents.indices where parents[interview] != UInt32(interview) {
-      hasOthers[Int(parents[interview])] = true
-    }
-    let rows = SpillSorter(isOrderedBefore: LinkCollector.Identity.isOrderedBefore)
-    for interview in parents.indices where hasOthers[Int(parents[interview])] {
-      try rows.append(
-        LinkCollector.Identity(key: UInt64(parents[interview]), interview: UInt32(interview)))
-    }
-    return rows
-  }
-
-  private mutating func unite(_ one: UInt32, _ other: UInt32) {
-    let (left, right) = (root(of: one), root(of: other))
-    // The first interview stands for the person, whatever the order of joining.
-    parents[Int(max(left, right))] = min(left, right)
-  }
-
-  private mutating func root(of interview: UInt32) -> UInt32 {
-    var root = interview
-    while parents[Int(root)] != root { root = parents[Int(root)] }
-    var node = interview
-    while parents[Int(node)] != root {
-      let next = parents[Int(node)]
-      parents[Int(node)] = root
-      node = next
-    }
-    return root
   }
 }

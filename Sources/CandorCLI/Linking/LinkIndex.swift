@@ -12,11 +12,8 @@ final class LinkIndex {
   private let members: SpillFile
   private let memberships: SpillSorter<LinkWriter.Membership>.Sorted
   private var ahead: LinkWriter.Membership?
-  private let people: People
-  /// The interviews of persons with several, and where each person's begin; `.max` for none.
-  private let groups: SpillFile
-  private let groupCount: Int
-  private let groupStarts: [UInt32]
+  private let people: People.Groups
+  private var personAhead: People.Group?
   /// Members as links name them, so that a hub is not read for each of its interviews.
   private var named: [UInt32: [String]] = [:]
 
@@ -26,8 +23,8 @@ final class LinkIndex {
 
   init(
     names: SpillList, moments: SpillFile, links: SpillFile, members: SpillFile,
-    memberships: SpillSorter<LinkWriter.Membership>.Sorted, people: People, interviews: Int
-  ) throws(StoreError) {
+    memberships: SpillSorter<LinkWriter.Membership>.Sorted, people: People.Groups
+  ) {
     self.names = names
     self.moments = moments
     self.links = links
@@ -35,19 +32,7 @@ final class LinkIndex {
     self.memberships = memberships
     self.people = people
     ahead = memberships.next()
-    var starts = Array(repeating: UInt32.max, count: interviews)
-    let file = try SpillFile()
-    let rows = try people.groups().sorted()
-    var count = 0
-    while let row = rows.next() {
-      if starts[Int(row.key)] == .max { starts[Int(row.key)] = UInt32(count) }
-      try file.append(rows: [row.interview])
-      count += 1
-    }
-    try rows.check()
-    groups = file
-    groupCount = count
-    groupStarts = starts
+    personAhead = people.memberships.next()
   }
 
   /// The links of an interview; interviews have to be asked for in ascending order.
@@ -76,39 +61,70 @@ final class LinkIndex {
     return found
   }
 
-  /// The person that an interview is of, as the number of the person's first interview; `nil` where
-  /// it is the only one.
-  func person(of interview: Int) -> Int? {
-    let person = Int(people.candidate(of: UInt32(interview)))
-    return groupStarts[person] == .max ? nil : person
+  /// A person with several interviews.
+  struct Person {
+    /// The number of the first one.
+    let number: Int
+    fileprivate let start: Int
+  }
+
+  /// The person that an interview is of; `nil` where it is the only one. Interviews have to be asked
+  /// for in ascending order.
+  func person(of interview: Int) throws(StoreError) -> Person? {
+    while let next = personAhead, next.interview < UInt32(interview) {
+      personAhead = people.memberships.next()
+    }
+    try people.memberships.check()
+    guard let next = personAhead, next.interview == UInt32(interview) else { return nil }
+    return Person(number: Int(next.person), start: Int(next.start))
   }
 
   /// The interviews of a person that are compared, and how many there are.
   ///
   /// Of too many the latest are taken: those without a time last, and what is equal in time by platform
   /// and id.
-  func interviews(ofPerson person: Int) throws(StoreError) -> (compared: [Int], count: Int) {
-    let maximum = Self.maximumInterviewsOfOne
-    var all: [Int] = []
-    var start = Int(groupStarts[person])
-    while start < groupCount {
-      let end = min(groupCount, start + maximum)
-      let rows = try groups.rows(of: UInt32.self, start..<end)
-        .prefix { people.candidate(of: $0) == UInt32(person) }
-      all += rows.map { Int($0) }
-      guard rows.count == end - start else { break }
-      start = end
+  func interviews(of person: Person) throws(StoreError) -> (compared: [Int], count: Int) {
+    var compared: [Int] = []
+    var latest: [Dated] = []
+    var count = 0
+    var isWhole = false
+    while !isWhole, person.start + count < people.count {
+      let start = person.start + count
+      let end = min(people.count, start + Self.maximumInterviewsOfOne)
+      let rows = try people.interviews.rows(of: SpillComponents.Pair.self, start..<end)
+        .prefix { $0.number == UInt32(person.number) }
+      isWhole = rows.count < end - start
+      if count == 0 {
+        compared = rows.map { Int($0.other) }
+      } else if !rows.isEmpty {
+        if latest.isEmpty { for interview in compared { try add(interview, to: &latest) } }
+        for row in rows { try add(Int(row.other), to: &latest) }
+      }
+      count += rows.count
     }
-    guard all.count > maximum else { return (all, all.count) }
-    var keys: [(at: Int64, name: [UInt8], interview: Int)] = []
-    for interview in all {
-      let at = try moments.rows(of: Int64.self, interview..<interview + 1)[0]
-      keys.append((at, try names.item(interview), interview))
+    return (latest.isEmpty ? compared : latest.map(\.interview), count)
+  }
+
+  /// An interview of a person with many.
+  private struct Dated: Comparable {
+    let at: Int64
+    let name: [UInt8]
+    let interview: Int
+
+    /// The later one first.
+    static func < (one: Dated, other: Dated) -> Bool {
+      one.at != other.at ? one.at > other.at : one.name.lexicographicallyPrecedes(other.name)
     }
-    keys.sort {
-      $0.at != $1.at ? $0.at > $1.at : $0.name.lexicographicallyPrecedes($1.name)
-    }
-    return (keys.prefix(maximum).map(\.interview), all.count)
+  }
+
+  /// Adds an interview to the latest ones, of which no more are held than are compared.
+  private func add(_ interview: Int, to latest: inout [Dated]) throws(StoreError) {
+    let at = try moments.rows(of: Int64.self, interview..<interview + 1)[0]
+    let isFull = latest.count == Self.maximumInterviewsOfOne
+    if isFull, let last = latest.last, at < last.at { return }
+    let dated = Dated(at: at, name: try names.item(interview), interview: interview)
+    latest.insert(dated, at: latest.firstIndex { dated < $0 } ?? latest.count)
+    if isFull { latest.removeLast() }
   }
 
   private func membership(_ number: UInt32) throws(StoreError) -> OtherInterviews.Membership {

@@ -84,11 +84,11 @@ struct LinkWriter {
 
   /// Everything that was written down, ready to be read.
   func index(
-    people: People, moments: SpillFile, interviews: Int
+    people: People.Groups, moments: SpillFile
   ) throws(StoreError) -> LinkIndex {
-    try LinkIndex(
+    LinkIndex(
       names: names, moments: moments, links: links, members: members,
-      memberships: try memberships.sorted(), people: people, interviews: interviews)
+      memberships: try memberships.sorted(), people: people)
   }
 
   /// A hash of kind and members that does not depend on their order, made without holding them.

@@ -45,7 +45,7 @@ struct LinkedExplanation {
       let others = OtherInterviews(memberships: try index.memberships(of: found))
       return explainer.explain(others.traces(in: timeline), interview, timeline)
     }
-    let interviews = try index.person(of: found).map { try index.interviews(ofPerson: $0) }
+    let interviews = try index.person(of: found).map { try index.interviews(of: $0) }
     return explainer.explain(
       candidate: try (interviews?.compared ?? [found]).map(pair), of: interviews?.count)
   }

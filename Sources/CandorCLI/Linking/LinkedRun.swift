@@ -145,10 +145,16 @@ final class LinkedRun {
       let person: Int?
     }
 
+    /// A person with several interviews.
+    enum Person: Sendable {
+      /// What rules said of them. It is handed on, for it may be forgotten before it is asked for.
+      case answered(RuleResult)
+      /// The evidence of those that are compared, and how many there are, where no rule was asked yet.
+      case unasked([[UInt8]], count: Int)
+    }
+
     var entries: [Entry] = []
-    /// The evidence of interviews of persons with several, and how many these gave, where no rule was
-    /// asked about them yet.
-    var persons: [Int: (compared: [[UInt8]], count: Int)] = [:]
+    var persons: [Int: Person] = [:]
   }
 
   /// Assesses and prints everything that was taken down.
@@ -196,15 +202,18 @@ final class LinkedRun {
     for (offset, bytes) in try evidence.items(range).enumerated() {
       let interview = range.lowerBound + offset
       if let isLeftOut, try isLeftOut(interview) { continue }
-      let person = index.person(of: interview)
+      let person = try index.person(of: interview)
       batch.entries.append(
         Batch.Entry(
-          evidence: bytes, memberships: try index.memberships(of: interview), person: person))
-      if let person, batch.persons[person] == nil, answers.answer(for: person) == nil {
-        let interviews = try index.interviews(ofPerson: person)
-        batch.persons[person] = (
-          try interviews.compared.map { try evidence.item($0) }, interviews.count
-        )
+          evidence: bytes, memberships: try index.memberships(of: interview),
+          person: person?.number))
+      guard let person, batch.persons[person.number] == nil else { continue }
+      if let known = answers.answer(for: person.number) {
+        batch.persons[person.number] = .answered(known)
+      } else {
+        let interviews = try index.interviews(of: person)
+        batch.persons[person.number] = .unasked(
+          try interviews.compared.map { try evidence.item($0) }, count: interviews.count)
       }
     }
     return batch
@@ -225,14 +234,15 @@ final class LinkedRun {
       // It was read before, so it can be read.
       guard let evidence = try? Evidence(json: entry.evidence) else { continue }
       var result = RuleResult()
-      if let person = entry.person {
-        if let known = answers.answer(for: person) {
-          result = known
-        } else {
-          let interviews = batch.persons[person] ?? ([], 0)
-          result = worker.candidateResult(
-            of: interviews.compared.compactMap { try? Evidence(json: $0) }, count: interviews.count)
-          answers.keep(result, for: person)
+      if let number = entry.person, let person = batch.persons[number] {
+        switch person {
+        case .answered(let known): result = known
+        case .unasked(let compared, let count):
+          result =
+            answers.answer(for: number)
+            ?? worker.candidateResult(
+              of: compared.compactMap { try? Evidence(json: $0) }, count: count)
+          answers.keep(result, for: number)
         }
       }
       let others = OtherInterviews(memberships: entry.memberships, candidate: result)

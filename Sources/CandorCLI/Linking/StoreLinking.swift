@@ -65,7 +65,7 @@ final class StoreLinking {
   ) throws {
     for position in first..<max(first, count) {
       let memberships = try index.memberships(of: position)
-      let person = index.person(of: position)
+      let person = try index.person(of: position)
       guard !memberships.isEmpty || person != nil || isWanted(position) else { continue }
       // An interview that was erased meanwhile has no document any more.
       guard let stored = try stored(position), let document = stored.document else { continue }
@@ -94,10 +94,10 @@ final class StoreLinking {
     return try store.assessment(number)
   }
 
-  private func candidateResult(of person: Int) throws -> RuleResult {
-    if let known = persons[person] { return known }
+  private func candidateResult(of person: LinkIndex.Person) throws -> RuleResult {
+    if let known = persons[person.number] { return known }
     var pairs: [(interview: EnrichedInterview, timeline: Timeline)] = []
-    let interviews = try index.interviews(ofPerson: person)
+    let interviews = try index.interviews(of: person)
     for position in interviews.compared {
       guard let stored = try stored(position), let document = stored.document,
         let assessment = try? Assessment(json: document)
@@ -109,7 +109,7 @@ final class StoreLinking {
     let count = interviews.count - interviews.compared.count + pairs.count
     let result = pairs.count > 1 ? rules.evaluateCandidate(pairs, of: count) : RuleResult()
     if persons.count >= Self.keptPersons { persons.removeAll() }
-    persons[person] = result
+    persons[person.number] = result
     return result
   }
 

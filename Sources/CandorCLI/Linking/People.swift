@@ -1,0 +1,92 @@
+import CandorStore
+
+/// Which interviews are of one person: those that share an e-mail, an external id or a candidate id,
+/// also over a third one. The first interview stands for the person.
+///
+/// Read along with the interviews, so that nothing is held of any of them.
+struct People {
+  /// A person with several interviews.
+  struct Group: BitwiseCopyable {
+    /// An interview of the person.
+    var interview: UInt32
+    /// The person's first one.
+    var person: UInt32
+    /// Where the person's interviews begin.
+    var start: UInt32
+
+    static func isOrderedBefore(_ one: Group, _ other: Group) -> Bool {
+      one.interview < other.interview
+    }
+  }
+
+  /// The persons with several interviews.
+  struct Groups {
+    /// Their interviews, by interview.
+    let memberships: SpillSorter<Group>.Sorted
+    /// The same by person, as `SpillComponents.Pair`: the person, and the interview.
+    let interviews: SpillFile
+    /// How many interviews they have together.
+    let count: Int
+  }
+
+  /// The interviews that are not the first of their person, ascending, with the first.
+  private let joined: SpillComponents.Sorter.Sorted
+  private var ahead: SpillComponents.Pair?
+  private let byPerson = SpillComponents.sorter()
+  /// How many interviews are not the first of their person, of those read so far.
+  private(set) var joinedCount = 0
+
+  init(of identities: SpillSorter<LinkCollector.Identity>) throws(StoreError) {
+    let pairs = SpillComponents.sorter()
+    let sorted = try identities.sorted()
+    var first: LinkCollector.Identity?
+    while let row = sorted.next() {
+      guard let known = first, known.key == row.key else {
+        first = row
+        continue
+      }
+      if known.interview != row.interview {
+        try pairs.append(SpillComponents.Pair(row.interview, known.interview))
+      }
+    }
+    try sorted.check()
+    joined = try SpillComponents.leasts(of: try pairs.sorted())
+    ahead = joined.next()
+  }
+
+  /// The first interview of the same person; interviews have to be asked for in ascending order.
+  mutating func candidate(of interview: UInt32) throws(StoreError) -> UInt32 {
+    while let pair = ahead, pair.number < interview { try step(past: pair) }
+    guard let pair = ahead, pair.number == interview else { return interview }
+    return pair.other
+  }
+
+  private mutating func step(past pair: SpillComponents.Pair) throws(StoreError) {
+    joinedCount += 1
+    try byPerson.append(SpillComponents.Pair(pair.other, pair.number))
+    try byPerson.append(SpillComponents.Pair(pair.other, pair.other))
+    ahead = joined.next()
+  }
+
+  /// The persons with several interviews; no interview can be asked for any more.
+  mutating func finish() throws(StoreError) -> Groups {
+    while let pair = ahead { try step(past: pair) }
+    try joined.check()
+    let memberships = SpillSorter<Group>(isOrderedBefore: Group.isOrderedBefore)
+    let interviews = try SpillFile()
+    var (count, start) = (0, 0)
+    var last: SpillComponents.Pair?
+    let sorted = try byPerson.sorted()
+    while let pair = sorted.next() {
+      if pair == last { continue }
+      if last?.number != pair.number { start = count }
+      try memberships.append(
+        Group(interview: pair.other, person: pair.number, start: UInt32(start)))
+      try interviews.append(rows: [pair])
+      count += 1
+      last = pair
+    }
+    try sorted.check()
+    return Groups(memberships: try memberships.sorted(), interviews: interviews, count: count)
+  }
+}
