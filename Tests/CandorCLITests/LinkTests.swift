@@ -257,23 +257,24 @@ import Testing
     }
   }
 
-  @Test func ofVeryManyInterviewsTheLatestAreCompared() throws {
+  @Test(arguments: [(70, 59), (128, 63), (140, 63)])
+  func ofVeryManyInterviewsTheLatestAreCompared(_ count: Int, changes: Int) throws {
     // The first ten on one device, then in turns.
-    let lines = (0..<70).map { index in
+    let lines = (0..<count).map { index in
       Self.line(
         "i\(index)", "A", "79.116.5.5", index < 10 || index % 2 == 0 ? Self.chrome(121) : Self.rare,
         hour: 8 + index % 10, day: 2 + index / 10)
     }
     for lines in [lines, lines.reversed()] {
       let (_, byID) = try Self.analyze(lines.joined())
-      for id in ["i0", "i69"] {
+      for id in ["i0", "i\(count - 1)"] {
         let finding = byID[id]?["findings"]?.array?.first {
           $0["rule"]?.string == "candidate/device-change"
         }
         #expect(
           finding?["summary"]?.string
-            == "the candidate gave 70 interviews, 59 of them on other devices than the one before; "
-            + "the latest 64 were compared")
+            == "the candidate gave \(count) interviews, \(changes) of them on other devices than the "
+            + "one before; the latest 64 were compared")
       }
     }
   }

@@ -13,7 +13,7 @@ final class LinkIndex {
   private let memberships: SpillSorter<LinkWriter.Membership>.Sorted
   private var ahead: LinkWriter.Membership?
   private let people: People.Groups
-  private var personAhead: People.Group?
+  private var personAhead: People.Member?
   /// Members as links name them, so that a hub is not read for each of its interviews.
   private var named: [UInt32: [String]] = [:]
 
@@ -32,7 +32,7 @@ final class LinkIndex {
     self.memberships = memberships
     self.people = people
     ahead = memberships.next()
-    personAhead = people.memberships.next()
+    personAhead = people.members.next()
   }
 
   /// The links of an interview; interviews have to be asked for in ascending order.
@@ -72,9 +72,9 @@ final class LinkIndex {
   /// for in ascending order.
   func person(of interview: Int) throws(StoreError) -> Person? {
     while let next = personAhead, next.interview < UInt32(interview) {
-      personAhead = people.memberships.next()
+      personAhead = people.members.next()
     }
-    try people.memberships.check()
+    try people.members.check()
     guard let next = personAhead, next.interview == UInt32(interview) else { return nil }
     return Person(number: Int(next.person), start: Int(next.start))
   }

@@ -5,16 +5,15 @@ import CandorStore
 ///
 /// Read along with the interviews, so that nothing is held of any of them.
 struct People {
-  /// A person with several interviews.
-  struct Group: BitwiseCopyable {
-    /// An interview of the person.
+  /// An interview of a person with several.
+  struct Member: BitwiseCopyable {
     var interview: UInt32
     /// The person's first one.
     var person: UInt32
     /// Where the person's interviews begin.
     var start: UInt32
 
-    static func isOrderedBefore(_ one: Group, _ other: Group) -> Bool {
+    static func isOrderedBefore(_ one: Member, _ other: Member) -> Bool {
       one.interview < other.interview
     }
   }
@@ -22,7 +21,7 @@ struct People {
   /// The persons with several interviews.
   struct Groups {
     /// Their interviews, by interview.
-    let memberships: SpillSorter<Group>.Sorted
+    let members: SpillSorter<Member>.Sorted
     /// The same by person, as `SpillComponents.Pair`: the person, and the interview.
     let interviews: SpillFile
     /// How many interviews they have together.
@@ -72,7 +71,7 @@ struct People {
   mutating func finish() throws(StoreError) -> Groups {
     while let pair = ahead { try step(past: pair) }
     try joined.check()
-    let memberships = SpillSorter<Group>(isOrderedBefore: Group.isOrderedBefore)
+    let members = SpillSorter<Member>(isOrderedBefore: Member.isOrderedBefore)
     let interviews = try SpillFile()
     var (count, start) = (0, 0)
     var last: SpillComponents.Pair?
@@ -80,13 +79,13 @@ struct People {
     while let pair = sorted.next() {
       if pair == last { continue }
       if last?.number != pair.number { start = count }
-      try memberships.append(
-        Group(interview: pair.other, person: pair.number, start: UInt32(start)))
+      try members.append(
+        Member(interview: pair.other, person: pair.number, start: UInt32(start)))
       try interviews.append(rows: [pair])
       count += 1
       last = pair
     }
     try sorted.check()
-    return Groups(memberships: try memberships.sorted(), interviews: interviews, count: count)
+    return Groups(members: try members.sorted(), interviews: interviews, count: count)
   }
 }
