@@ -36,7 +36,7 @@ struct People {
   private(set) var joinedCount = 0
 
   init(of identities: SpillSorter<LinkCollector.Identity>) throws(StoreError) {
-    let pairs = SpillComponents.sorter()
+    let components = SpillComponents()
     let sorted = try identities.sorted()
     var first: LinkCollector.Identity?
     while let row = sorted.next() {
@@ -45,11 +45,11 @@ struct People {
         continue
       }
       if known.interview != row.interview {
-        try pairs.append(SpillComponents.Pair(row.interview, known.interview))
+        try components.add(SpillComponents.Pair(row.interview, known.interview))
       }
     }
     try sorted.check()
-    joined = try SpillComponents.leasts(of: try pairs.sorted())
+    joined = try components.leasts()
     ahead = joined.next()
   }
 

@@ -5,7 +5,10 @@
 /// all smaller ones (small-star). A step reads its pairs sorted and sorts what it makes; there are few,
 /// also of long chains: the square of the logarithm of the largest component at most (Kiveris and
 /// others, *Connected Components in MapReduce and Beyond*, 2014).
-public enum SpillComponents {
+///
+/// ## Thread safety
+/// For one task at a time.
+public struct SpillComponents {
   /// Two numbers that belong together.
   public struct Pair: BitwiseCopyable, Hashable, Sendable {
     /// One of them; the larger one of a result.
@@ -34,24 +37,37 @@ public enum SpillComponents {
     Sorter(memoryBytes: memoryBytes, isOrderedBefore: Pair.isOrderedBefore)
   }
 
-  /// What belongs together.
+  private let memoryBytes: Int
+  /// Each pair both ways round.
+  private let given: Sorter
+
+  /// Makes one without pairs.
   ///
-  /// - Parameters:
-  ///   - pairs: in any order, either way round, any of them several times, none of a number with itself.
-  ///   - memoryBytes: how much each of two sorters may hold in memory.
+  /// - Parameter memoryBytes: how much each of two sorters may hold in memory.
+  public init(memoryBytes: Int = 4 << 20) {
+    self.memoryBytes = memoryBytes
+    given = Self.sorter(memoryBytes: memoryBytes)
+  }
+
+  /// Adds a pair, either way round; it may be added several times.
+  ///
+  /// - Precondition: it is not of a number with itself.
+  public func add(_ pair: Pair) throws(StoreError) {
+    precondition(pair.number != pair.other, "a number belongs to itself")
+    try Self.addMutual(pair, to: given)
+  }
+
+  /// What belongs together, once; nothing may be added afterwards.
+  ///
   /// - Returns: each number but the least of its component, with that one; ascending.
-  public static func leasts(
-    of pairs: Sorter.Sorted, memoryBytes: Int = 4 << 20
-  ) throws(StoreError) -> Sorter.Sorted {
-    var mutual = sorter(memoryBytes: memoryBytes)
-    for pair in pairs { try addMutual(pair, to: mutual) }
-    try pairs.check()
+  public func leasts() throws(StoreError) -> Sorter.Sorted {
+    var mutual = given
     while true {
-      let larger = sorter(memoryBytes: memoryBytes)
-      let isDone = try pairLarger(try mutual.sorted(), into: larger)
+      let larger = Self.sorter(memoryBytes: memoryBytes)
+      let isDone = try Self.pairLarger(try mutual.sorted(), into: larger)
       if isDone { return try larger.sorted() }
-      mutual = sorter(memoryBytes: memoryBytes)
-      try pairSmaller(try larger.sorted(), into: mutual)
+      mutual = Self.sorter(memoryBytes: memoryBytes)
+      try Self.pairSmaller(try larger.sorted(), into: mutual)
     }
   }
 

@@ -8,10 +8,9 @@ import Testing
 
   /// What is found with room for so many pairs in memory.
   static func found(_ pairs: [Pair], room: Int = 16) throws -> [Pair] {
-    let memoryBytes = room * MemoryLayout<Pair>.stride
-    let sorter = SpillComponents.sorter(memoryBytes: memoryBytes)
-    for pair in pairs { try sorter.append(pair) }
-    let leasts = try SpillComponents.leasts(of: try sorter.sorted(), memoryBytes: memoryBytes)
+    let components = SpillComponents(memoryBytes: room * MemoryLayout<Pair>.stride)
+    for pair in pairs { try components.add(pair) }
+    let leasts = try components.leasts()
     defer { #expect(throws: Never.self) { try leasts.check() } }
     return Array(leasts)
   }
