@@ -1,31 +1,35 @@
 /// Sorts any number of values with bounded memory: sorted runs on disk, then merged.
 ///
-/// What fits into the budget never touches the disk.
+/// What fits into the budget never touches the disk. Its parts can be inlined, because sorting is many
+/// times as fast where the compiler knows what a row is.
 ///
 /// ## Thread safety
 /// For one task at a time.
 public final class SpillSorter<Row: BitwiseCopyable> {
-  private let isOrderedBefore: (Row, Row) -> Bool
-  private let budget: Int
-  private var rows: [Row] = []
-  private var file: SpillFile?
+  @usableFromInline let isOrderedBefore: (Row, Row) -> Bool
+  @usableFromInline let budget: Int
+  @usableFromInline var rows: [Row] = []
+  @usableFromInline var file: SpillFile?
   /// The rows of each run, counted from the beginning of the file.
-  private var runs: [Range<Int>] = []
+  @usableFromInline var runs: [Range<Int>] = []
 
   /// Makes an empty sorter.
   ///
   /// - Parameters:
   ///   - memoryBytes: how much it may hold in memory.
   ///   - isOrderedBefore: the order; rows that are alike may come in any order.
+  @inlinable
   public init(memoryBytes: Int = 8 << 20, isOrderedBefore: @escaping (Row, Row) -> Bool) {
     self.isOrderedBefore = isOrderedBefore
     budget = max(2, memoryBytes / MemoryLayout<Row>.stride)
   }
 
   /// How many rows it holds.
+  @inlinable
   public var count: Int { (runs.last?.upperBound ?? 0) + rows.count }
 
   /// Adds a row.
+  @inlinable
   public func append(_ row: Row) throws(StoreError) {
     // Growing would hold it twice; what is not written into takes no memory.
     if rows.capacity == 0 { rows.reserveCapacity(budget) }
@@ -33,7 +37,8 @@ public final class SpillSorter<Row: BitwiseCopyable> {
     if rows.count >= budget { try spill() }
   }
 
-  private func spill() throws(StoreError) {
+  @inlinable
+  func spill() throws(StoreError) {
     guard !rows.isEmpty else { return }
     rows.sort(by: isOrderedBefore)
     let file: SpillFile
@@ -46,6 +51,7 @@ public final class SpillSorter<Row: BitwiseCopyable> {
   }
 
   /// The rows in order, once; nothing may be added afterwards.
+  @inlinable
   public func sorted() throws(StoreError) -> Sorted {
     guard let file else {
       rows.sort(by: isOrderedBefore)
@@ -68,14 +74,16 @@ public final class SpillSorter<Row: BitwiseCopyable> {
   }
 
   /// What is left of one run.
-  fileprivate struct Source {
-    var rows: [Row]
-    var position = 0
+  @usableFromInline
+  struct Source {
+    @usableFromInline var rows: [Row]
+    @usableFromInline var position = 0
     /// The rows that are still on disk.
-    var rest: Range<Int>
-    let file: SpillFile?
-    let share: Int
+    @usableFromInline var rest: Range<Int>
+    @usableFromInline let file: SpillFile?
+    @usableFromInline let share: Int
 
+    @inlinable
     init(rows: [Row], rest: Range<Int>, file: SpillFile?, share: Int) {
       self.rows = rows
       self.rest = rest
@@ -83,6 +91,7 @@ public final class SpillSorter<Row: BitwiseCopyable> {
       self.share = share
     }
 
+    @inlinable
     mutating func refill() throws(StoreError) {
       guard let file, !rest.isEmpty else { return }
       let next = rest.lowerBound..<min(rest.upperBound, rest.lowerBound + share)
@@ -97,17 +106,19 @@ public final class SpillSorter<Row: BitwiseCopyable> {
   /// An iterator cannot throw: where the disk failed it ends early, and `check` tells.
   public final class Sorted: Sequence, IteratorProtocol {
     /// A heap: the source with the first row of all stands at 0.
-    private var sources: [Source]
-    private let isOrderedBefore: (Row, Row) -> Bool
-    private var failure: StoreError?
+    @usableFromInline var sources: [Source]
+    @usableFromInline let isOrderedBefore: (Row, Row) -> Bool
+    @usableFromInline var failure: StoreError?
 
-    fileprivate init(sources: [Source], _ isOrderedBefore: @escaping (Row, Row) -> Bool) {
+    @inlinable
+    init(sources: [Source], _ isOrderedBefore: @escaping (Row, Row) -> Bool) {
       self.sources = sources
       self.isOrderedBefore = isOrderedBefore
       for index in stride(from: sources.count / 2 - 1, through: 0, by: -1) { sift(from: index) }
     }
 
     /// The next row.
+    @inlinable
     public func next() -> Row? {
       guard failure == nil, !sources.isEmpty else { return nil }
       let row = sources[0].rows[sources[0].position]
@@ -129,11 +140,13 @@ public final class SpillSorter<Row: BitwiseCopyable> {
     /// Whether everything could be read.
     ///
     /// - Throws: what ended the reading early.
+    @inlinable
     public func check() throws(StoreError) {
       if let failure { throw failure }
     }
 
-    private func sift(from start: Int) {
+    @inlinable
+    func sift(from start: Int) {
       var index = start
       while true {
         let left = 2 * index + 1
@@ -146,7 +159,8 @@ public final class SpillSorter<Row: BitwiseCopyable> {
       }
     }
 
-    private func isBefore(_ one: Int, _ other: Int) -> Bool {
+    @inlinable
+    func isBefore(_ one: Int, _ other: Int) -> Bool {
       isOrderedBefore(
         sources[one].rows[sources[one].position], sources[other].rows[sources[other].position])
     }
