@@ -176,6 +176,36 @@ import Testing
     #expect(ids.last == "b")
   }
 
+  /// Numbers in unusual spelling are left to the ordinary reader of evidence.
+  @Test(arguments: [
+    [], ["--format", "ndjson", "--only", "flagged"], ["--format", "csv", "--jobs", "3"],
+    ["--format", "json", "--fields", "outcome,findings"],
+    ["--format", "ndjson", "--only", "flagged", "--fields", "findings,links", "--jobs", "1"],
+  ])
+  func whatIsReadQuicklyIsComparedLikewise(_ arguments: [String]) throws {
+    var lines = Self.crowd
+    for index in 0..<40 {
+      lines += Self.line(
+        "p\(index)", "P\(index % 17)", "79.116.\(index % 9).5",
+        index % 5 == 0 ? Self.rare : Self.chrome(110 + index % 7), minute: index,
+        email: index % 3 == 0 ? "Who\(index % 4) @example.org" : nil)
+    }
+    let slowly = lines.replacing(#""index":1}"#, with: #""index":10e-1}"#)
+    #expect(slowly != lines)
+    func run(_ input: String) throws -> CandorProcess.Result {
+      try CandorProcess.run(
+        ["analyze", "--links", "--reference-date", "2026-03-31"] + arguments, input: input)
+    }
+    let quick = try run(lines)
+    #expect(quick.status == 0)
+    #expect(try run(slowly).output == quick.output)
+    guard arguments.isEmpty else { return }
+    let (_, byID) = try Self.analyze(slowly)
+    for area in ["candidate/", "link/"] {
+      #expect(byID.values.contains { !Self.findings($0, area).isEmpty }, "\(area)")
+    }
+  }
+
   @Test func withoutTheFlagNothingIsCompared() throws {
     let lines =
       Self.line("a", "A", "79.116.5.5", Self.rare) + Self.line("b", "B", "79.116.5.5", Self.rare)

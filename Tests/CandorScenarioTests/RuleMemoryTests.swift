@@ -35,7 +35,7 @@ struct RuleMemoryTests {
     findings.tellsNotEvaluable = false
     flagged.tellsNotEvaluable = false
     for _ in 0..<40 {
-      let text = TriageTests.line(of: made.next())
+      let text = made.next().jsonBytes
       let evidence = try Evidence(json: text)
       // One that remembers little takes little time to be made.
       var fresh = other.worker(databases, of: 1000)

@@ -128,9 +128,9 @@ struct TriageTests {
     var made = RandomInterviews(world: .shared, seed: UInt64(count))
     var (passed, clear) = (0, 0)
     for _ in 0..<count / 5 {
-      let texts = (0..<5).map { _ in Self.line(of: made.next()) }
+      let texts = (0..<5).map { _ in made.next().jsonBytes }
       let expected = try texts.map { ordinary.assess(try Evidence(json: $0)) }
-      withLines(texts) { lines in
+      Self.withLines(texts) { lines in
         flagged.read(lines)
         told.read(lines)
         for (position, line) in lines.enumerated() {
@@ -194,7 +194,7 @@ struct TriageTests {
       }
       let expected = ordinary.assess(evidence)
       found.append(expected.findings.count)
-      Self.line(of: evidence).withUnsafeBufferPointer { line in
+      evidence.jsonBytes.withUnsafeBufferPointer { line in
         switch quick.look(at: line, wanting: .findings) {
         case .clear: #expect(expected.findings.isEmpty)
         case .remarkable: #expect(quick.assessSeen(line).jsonBytes == expected.jsonBytes)
@@ -232,7 +232,7 @@ struct TriageTests {
     var (ordinary, quick) = (bench.worker(), bench.worker())
     let expected = ordinary.assess(evidence)
     #expect(expected.outcome == (code == "QM" ? .review : .clear))
-    Self.line(of: evidence).withUnsafeBufferPointer { line in
+    evidence.jsonBytes.withUnsafeBufferPointer { line in
       let isFlagged = quick.look(at: line, wanting: .flagged) == .remarkable
       #expect(isFlagged == (expected.outcome == .review))
     }
@@ -244,19 +244,19 @@ struct TriageTests {
     var quick = ScenarioBench.shared.worker(.all, of: 1000)
     // More agents than one of so many remembers, each seen once more when it was forgotten.
     let texts = (0..<2400).map { number in
-      Self.line(
-        of: Evidence(
-          platform: "file", interview: Interview(id: "\(number)"),
-          answers: (0..<2).map { answer in
-            Answer(
-              step: Step(id: "s\(answer)", index: answer), attempt: 0, ip: nil,
-              userAgent: "Mozilla/5.0 (Linux; Android 13; Phone \((number + answer) % 1200)) "
-                + "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36")
-          }))
+      Evidence(
+        platform: "file", interview: Interview(id: "\(number)"),
+        answers: (0..<2).map { answer in
+          Answer(
+            step: Step(id: "s\(answer)", index: answer), attempt: 0, ip: nil,
+            userAgent: "Mozilla/5.0 (Linux; Android 13; Phone \((number + answer) % 1200)) "
+              + "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36")
+        }
+      ).jsonBytes
     }
     var looked = 0
     for start in stride(from: 0, to: texts.count, by: 60) {
-      try withLines(Array(texts[start..<start + 60])) { lines in
+      try Self.withLines(Array(texts[start..<start + 60])) { lines in
         quick.read(lines)
         for (position, line) in lines.enumerated() {
           let expected = ordinary.assess(try Evidence(json: texts[start + position]))
@@ -270,11 +270,11 @@ struct TriageTests {
   }
 
   /// Lends several lines at once.
-  private func withLines(
-    _ lines: [[UInt8]], _ body: ([UnsafeBufferPointer<UInt8>]) throws -> Void
-  ) rethrows {
+  static func withLines<Result>(
+    _ lines: [[UInt8]], _ body: ([UnsafeBufferPointer<UInt8>]) throws -> Result
+  ) rethrows -> Result {
     let starts = lines.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-    try lines.flatMap { $0 }.withUnsafeBufferPointer { all in
+    return try lines.flatMap { $0 }.withUnsafeBufferPointer { all in
       try body(lines.indices.map { .init(rebasing: all[starts[$0]..<starts[$0 + 1]]) })
     }
   }
@@ -290,7 +290,7 @@ struct TriageTests {
       let evidence = try ScenarioExpander(world: .shared).evidence(of: scenario, seed: 3)
       guard worker.assess(evidence).outcome == .clear else { continue }
       clear += 1
-      Self.line(of: evidence).withUnsafeBufferPointer { line in
+      evidence.jsonBytes.withUnsafeBufferPointer { line in
         if worker.look(at: line, wanting: .flagged) == .unremarkable { passed += 1 }
         if worker.look(at: line, wanting: .findings) == .clear { told += 1 }
       }
@@ -306,7 +306,7 @@ struct TriageTests {
     for seed in 0..<seeds {
       let evidence = try ScenarioExpander(world: .shared).evidence(of: scenario, seed: seed)
       let expected = ordinary.assess(evidence)
-      Self.line(of: evidence).withUnsafeBufferPointer { line in
+      evidence.jsonBytes.withUnsafeBufferPointer { line in
         let isFlagged = expected.outcome == .review || expected.outcome == .priority
         if quick.look(at: line, wanting: .flagged) == .unremarkable {
           #expect(!isFlagged, "\(scenario.name), seed \(seed)")
@@ -341,12 +341,6 @@ struct TriageTests {
   static func bytes(_ assessment: Assessment, _ fields: AssessmentFields) -> [UInt8] {
     var writer = JSONWriter()
     assessment.write(to: &writer, fields: fields)
-    return writer.bytes
-  }
-
-  static func line(of evidence: Evidence) -> [UInt8] {
-    var writer = JSONWriter()
-    evidence.write(to: &writer)
     return writer.bytes
   }
 }

@@ -29,9 +29,7 @@ struct LinkedExplanation {
         }
         try collector.add(
           worker.linkRecord(of: evidence), platform: evidence.platform, id: evidence.interview.id)
-        var writer = JSONWriter(capacity: 4096)
-        evidence.write(to: &writer)
-        try list.append(writer.bytes)
+        try list.append(evidence.jsonBytes)
       },
       lost: { lost($0) })
     guard let found else { return nil }

@@ -11,17 +11,20 @@ import Synchronization
 ///
 /// What was read waits on disk, so that memory stays bounded for any length of input.
 final class LinkedRun {
-  /// An interview on its way to the disk.
+  /// An interview on its way to the disk, without its evidence.
   private struct Reading: Sendable {
     let record: LinkRecord
     let platform: String
     let id: String
-    let evidence: [UInt8]
+    /// Whether it comes out neither as `review` nor as `priority` by itself, as far as that was asked.
+    var isUnremarkable = false
   }
 
   /// What one piece of the input became, up to a loss where there is one.
   private struct Piece: Sendable {
     var readings: [Reading] = []
+    /// The evidence of each.
+    var evidence = ByteStrings()
     var loss: Diagnostic?
   }
 
@@ -30,10 +33,14 @@ final class LinkedRun {
   private let printer: AssessmentPrinter
   private let collector: LinkCollector
   private let evidence: SpillList
+  /// Whether each interview is unremarkable by itself, a byte each.
+  private let unremarkable: SpillFile
   /// How many interviews are assessed; those behind them are compared with only. `nil` for all.
   private var assessedCount: Int?
   /// Interviews assessed by one task.
-  private static let batchSize = 32
+  private static let batchSize = Investigator.Worker.linesAhead
+  /// Interviews that are gone through for one task at most.
+  private static let skippedAtOnce = 4096
 
   /// How many interviews were taken down, also to be compared with only.
   var count: Int { collector.count }
@@ -47,6 +54,7 @@ final class LinkedRun {
     form = printer.form
     collector = try LinkCollector(parameters: investigator.rules.pack.linkParameters)
     evidence = try SpillList()
+    unremarkable = try SpillFile()
   }
 
   // MARK: Taking everything down
@@ -62,11 +70,12 @@ final class LinkedRun {
     let feed = BlockingFeed(capacity: UnderWay.waiting(jobs: workers.jobs)) { try reader.next() }
     defer { feed.close() }
     stop.onRaise { feed.close() }
-    try await feed.forEach(jobs: workers.jobs) { [workers] item in
-      workers.withWorker { Self.pieces(of: item, &$0) }
+    try await feed.forEach(jobs: workers.jobs) { [workers, form] item in
+      workers.withWorker { Self.pieces(of: item, form, &$0) }
     } take: { pieces in
       for piece in pieces {
         for reading in piece.readings { try take(reading) }
+        try evidence.append(piece.evidence)
         guard let loss = piece.loss else { continue }
         try printer.print(AssessmentPrinter.Piece(tally: Tally(lost: 1), losses: [loss]))
         try printer.checkLosses(maximumLosses)
@@ -77,6 +86,7 @@ final class LinkedRun {
   /// Takes down one interview now.
   func take(_ evidence: Evidence) throws {
     try take(workers.withWorker { Self.reading(of: evidence, &$0) })
+    try self.evidence.append(evidence.jsonBytes)
   }
 
   /// Takes down an interview that is compared with, and neither assessed nor printed.
@@ -86,48 +96,65 @@ final class LinkedRun {
     _ record: LinkRecord, platform: String, id: String, evidence bytes: [UInt8]
   ) throws(StoreError) {
     if assessedCount == nil { assessedCount = collector.count }
-    try collector.add(record, platform: platform, id: id)
+    try take(Reading(record: record, platform: platform, id: id))
     try evidence.append(bytes)
   }
 
   private func take(_ reading: Reading) throws(StoreError) {
     try collector.add(reading.record, platform: reading.platform, id: reading.id)
-    try evidence.append(reading.evidence)
+    try unremarkable.append(rows: [reading.isUnremarkable])
   }
 
   private static func reading(
     of evidence: Evidence, _ worker: inout Investigator.Worker
   ) -> Reading {
-    var writer = JSONWriter(capacity: 4096)
-    evidence.write(to: &writer)
-    return Reading(
+    Reading(
       record: worker.linkRecord(of: evidence), platform: evidence.platform,
-      id: evidence.interview.id, evidence: writer.bytes)
+      id: evidence.interview.id)
   }
 
   /// A piece up to each loss, so that the run can end there, and one of what comes behind the last.
   private static func pieces(
-    of item: EvidenceItem, _ worker: inout Investigator.Worker
+    of item: EvidenceItem, _ form: AnalysisRun.Form, _ worker: inout Investigator.Worker
+  ) -> [Piece] {
+    var piece = Piece()
+    switch item {
+    case .lost(let diagnostic): piece.loss = diagnostic
+    case .evidence(let evidence):
+      piece.readings.append(reading(of: evidence, &worker))
+      evidence.jsonBytes.withUnsafeBufferPointer { piece.evidence.append($0) }
+    case .block(let block): return pieces(of: block, form, &worker)
+    }
+    return [piece]
+  }
+
+  private static func pieces(
+    of block: EvidenceBlock, _ form: AnalysisRun.Form, _ worker: inout Investigator.Worker
   ) -> [Piece] {
     var pieces: [Piece] = []
-    var piece = Piece()
-    let block: EvidenceBlock
-    switch item {
-    case .lost(let diagnostic): return [Piece(loss: diagnostic)]
-    case .evidence(let evidence): return [Piece(readings: [reading(of: evidence, &worker)])]
-    case .block(let lines): block = lines
-    }
-    block.forEachLine { line in
-      do throws(Diagnostic) {
-        let evidence = try block.evidence(of: line)
-        piece.readings.append(
-          Reading(
-            record: worker.linkRecord(of: evidence), platform: evidence.platform,
-            id: evidence.interview.id, evidence: Array(line.bytes)))
-      } catch {
-        piece.loss = error
-        pieces.append(piece)
-        piece = Piece()
+    var piece = Piece(evidence: ByteStrings(byteCount: block.byteCount))
+    let wanted: Investigator.Worker.Wanted = form.wanted == .flagged ? .flagged : .everything
+    block.forEachLines(Investigator.Worker.linesAhead) { lines in
+      worker.read(lines, of: block)
+      for (position, line) in lines.enumerated() {
+        let look = worker.look(at: position, line.bytes, wanting: wanted)
+        guard look == .unread else {
+          let seen = worker.linkRecordSeen(line.bytes)
+          piece.readings.append(
+            Reading(
+              record: seen.record, platform: seen.platform, id: seen.id,
+              isUnremarkable: look == .unremarkable))
+          piece.evidence.append(line.bytes)
+          continue
+        }
+        do throws(Diagnostic) {
+          piece.readings.append(reading(of: try block.evidence(of: line), &worker))
+          piece.evidence.append(line.bytes)
+        } catch {
+          piece.loss = error
+          pieces.append(piece)
+          piece = Piece()
+        }
       }
     }
     pieces.append(piece)
@@ -138,9 +165,8 @@ final class LinkedRun {
 
   /// What one task assesses.
   private struct Batch: Sendable {
-    /// An interview with its links and its person.
+    /// What is known of an interview beside others.
     struct Entry: Sendable {
-      let evidence: [UInt8]
       let memberships: [OtherInterviews.Membership]
       let person: Int?
     }
@@ -150,11 +176,15 @@ final class LinkedRun {
       /// What rules said of them. It is handed on, for it may be forgotten before it is asked for.
       case answered(RuleResult)
       /// The evidence of those that are compared, and how many there are, where no rule was asked yet.
-      case unasked([[UInt8]], count: Int)
+      case unasked(ByteStrings, count: Int)
     }
 
     var entries: [Entry] = []
+    /// The evidence of each.
+    var evidence = ByteStrings()
     var persons: [Int: Person] = [:]
+    /// How many interviews between them are not looked at any more.
+    var unremarkableCount = 0
   }
 
   /// Assesses and prints everything that was taken down.
@@ -182,9 +212,8 @@ final class LinkedRun {
     var position = 0
     let count = assessedCount ?? collector.count
     while position < count {
-      let end = min(count, position + Self.batchSize)
-      let batch = try batch(position..<end, index, answers, isLeftOut)
-      position = end
+      let end = min(count, position + (skips(keeps) ? Self.skippedAtOnce : Self.batchSize))
+      let batch = try batch(&position, upTo: end, index, answers, keeps, isLeftOut)
       batches.begin { [workers, form] in
         workers.withWorker { Self.assess(batch, form, answers, keeps: keeps, &$0) }
       }
@@ -194,63 +223,128 @@ final class LinkedRun {
     return index
   }
 
+  /// Whether those that are unremarkable, also beside others, are only counted.
+  private func skips(_ keeps: Bool) -> Bool { form.wanted == .flagged && !keeps }
+
+  /// The next interviews.
+  ///
+  /// - Parameters:
+  ///   - position: of the first one, and then of the one behind the last.
+  ///   - end: the position behind the last one, if there are so few of them.
   private func batch(
-    _ range: Range<Int>, _ index: LinkIndex, _ answers: PersonAnswers,
-    _ isLeftOut: ((Int) throws -> Bool)?
+    _ position: inout Int, upTo end: Int, _ index: LinkIndex, _ answers: PersonAnswers,
+    _ keeps: Bool, _ isLeftOut: ((Int) throws -> Bool)?
   ) throws -> Batch {
     var batch = Batch()
-    for (offset, bytes) in try evidence.items(range).enumerated() {
-      let interview = range.lowerBound + offset
+    let first = position
+    let marks = skips(keeps) ? try unremarkable.rows(of: Bool.self, first..<end) : []
+    // Those that stand side by side are read at once.
+    var wanted = first..<first
+    while position < end, batch.entries.count < Self.batchSize {
+      let interview = position
+      position += 1
       if let isLeftOut, try isLeftOut(interview) { continue }
       let person = try index.person(of: interview)
-      batch.entries.append(
-        Batch.Entry(
-          evidence: bytes, memberships: try index.memberships(of: interview),
-          person: person?.number))
-      guard let person, batch.persons[person.number] == nil else { continue }
-      if let known = answers.answer(for: person.number) {
-        batch.persons[person.number] = .answered(known)
-      } else {
-        let interviews = try index.interviews(of: person)
-        batch.persons[person.number] = .unasked(
-          try interviews.compared.map { try evidence.item($0) }, count: interviews.count)
+      let memberships = try index.memberships(of: interview)
+      if !marks.isEmpty, marks[interview - first], person == nil, memberships.isEmpty {
+        batch.unremarkableCount += 1
+        continue
       }
+      batch.entries.append(Batch.Entry(memberships: memberships, person: person?.number))
+      if wanted.upperBound != interview {
+        batch.evidence.append(try evidence.items(wanted))
+        wanted = interview..<interview
+      }
+      wanted = wanted.lowerBound..<interview + 1
+      if let person { try add(person, index, answers, to: &batch) }
     }
+    batch.evidence.append(try evidence.items(wanted))
     return batch
+  }
+
+  private func add(
+    _ person: LinkIndex.Person, _ index: LinkIndex, _ answers: PersonAnswers,
+    to batch: inout Batch
+  ) throws {
+    guard batch.persons[person.number] == nil else { return }
+    if let known = answers.answer(for: person.number) {
+      batch.persons[person.number] = .answered(known)
+      return
+    }
+    let interviews = try index.interviews(of: person)
+    var compared = ByteStrings()
+    for interview in interviews.compared {
+      compared.append(try evidence.items(interview..<interview + 1))
+    }
+    batch.persons[person.number] = .unasked(compared, count: interviews.count)
   }
 
   /// What a batch became.
   private struct Assessed: Sendable {
     var piece = AssessmentPrinter.Piece()
     var kept: [(Assessment, Evidence)] = []
+
+    mutating func add(
+      _ assessment: Assessment, _ evidence: Evidence, _ form: AnalysisRun.Form, keeps: Bool
+    ) {
+      piece.add(assessment, evidence, form)
+      if keeps { kept.append((assessment, evidence)) }
+    }
   }
 
   private static func assess(
     _ batch: Batch, _ form: AnalysisRun.Form, _ answers: PersonAnswers, keeps: Bool,
     _ worker: inout Investigator.Worker
   ) -> Assessed {
+    // What is kept carries its hash, whatever is printed.
+    worker.hashing = keeps ? .all : form.hashing
+    worker.tellsNotEvaluable = keeps || form.tellsNotEvaluable
+    let candidates = batch.persons.reduce(into: [:]) { candidates, person in
+      candidates[person.key] = result(of: person.key, person.value, answers, &worker)
+    }
     var assessed = Assessed()
-    for entry in batch.entries {
-      // It was read before, so it can be read.
-      guard let evidence = try? Evidence(json: entry.evidence) else { continue }
-      var result = RuleResult()
-      if let number = entry.person, let person = batch.persons[number] {
-        switch person {
-        case .answered(let known): result = known
-        case .unasked(let compared, let count):
-          result =
-            answers.answer(for: number)
-            ?? worker.candidateResult(
-              of: compared.compactMap { try? Evidence(json: $0) }, count: count)
-          answers.keep(result, for: number)
+    assessed.piece.tally.countUnremarkable(batch.unremarkableCount)
+    var printer = LinePrinter(form)
+    batch.evidence.withAll { lines in
+      worker.read(lines)
+      for (position, line) in lines.enumerated() {
+        let entry = batch.entries[position]
+        let candidate = entry.person.flatMap { candidates[$0] } ?? RuleResult()
+        let others = OtherInterviews(memberships: entry.memberships, candidate: candidate)
+        // What others say of it is only told by an assessment.
+        let isAlone = entry.memberships.isEmpty && candidate.findings.isEmpty
+        let look = worker.look(
+          at: position, line, wanting: isAlone && !keeps ? form.wanted : .everything)
+        guard look != .unread else {
+          // It was read before, so it can be read.
+          guard let evidence = try? Evidence(jsonBuffer: line) else { continue }
+          assessed.add(
+            worker.assess(worker.enrich(evidence), beside: others), evidence, form, keeps: keeps)
+          continue
         }
+        guard keeps else {
+          printer.add(look, line, beside: others, by: &worker, to: &assessed.piece)
+          continue
+        }
+        assessed.add(
+          worker.assessSeen(line, beside: others), worker.evidenceSeen(line), form, keeps: keeps)
       }
-      let others = OtherInterviews(memberships: entry.memberships, candidate: result)
-      let assessment = worker.assess(worker.enrich(evidence), beside: others)
-      assessed.piece.add(assessment, evidence, form)
-      if keeps { assessed.kept.append((assessment, evidence)) }
     }
     return assessed
+  }
+
+  private static func result(
+    of number: Int, _ person: Batch.Person, _ answers: PersonAnswers,
+    _ worker: inout Investigator.Worker
+  ) -> RuleResult {
+    switch person {
+    case .answered(let known): return known
+    case .unasked(let compared, let count):
+      if let known = answers.answer(for: number) { return known }
+      let result = compared.withAll { worker.candidateResult(ofLines: $0, count: count) }
+      answers.keep(result, for: number)
+      return result
+    }
   }
 }
 

@@ -142,46 +142,40 @@ final class AnalysisRun {
     var piece = Piece()
     piece.makeRoom(form, forBlockOf: block.byteCount)
     let wanted = form.wanted
-    // Made of the first one that is clear.
-    var clear: ClearFrame?
+    var printer = LinePrinter(form)
     block.forEachLines(Investigator.Worker.linesAhead) { lines in
-      worker.read(
-        lines.map { line in
-          // One that is too long is not looked at.
-          line.bytes.count <= block.maximumLineBytes
-            ? line.bytes : UnsafeBufferPointer(start: nil, count: 0)
-        })
+      worker.read(lines, of: block)
       for (position, line) in lines.enumerated() {
-        switch worker.look(at: position, line.bytes, wanting: wanted) {
-        case .unremarkable: piece.tally.countUnremarkable()
-        case .clear:
-          guard form.pseudonymizer == nil else {
-            piece.add(worker.clearSeen(line.bytes), nil, form)
-            continue
-          }
-          let frame = clear ?? ClearFrame(worker.clearSeen(line.bytes), fields: form.fields)
-          clear = frame
-          piece.add(frame, of: worker.subjectSeen(line.bytes), form)
-        case .remarkable:
-          let assessment = worker.assessSeen(line.bytes)
-          // Only a report tells of what is nowhere in the assessment.
-          let evidence = form.report == nil ? nil : worker.evidenceSeen(line.bytes)
-          piece.add(assessment, evidence, form)
-        case .unread:
-          do throws(Diagnostic) {
-            let evidence = try block.evidence(of: line)
-            piece.add(worker.assess(evidence), evidence, form)
-          } catch {
-            piece.tally.lost += 1
-            piece.losses.append(error)
-            pieces.append(piece)
-            piece = Piece()
-          }
+        let look = worker.look(at: position, line.bytes, wanting: wanted)
+        guard look == .unread else {
+          printer.add(look, line.bytes, by: &worker, to: &piece)
+          continue
+        }
+        do throws(Diagnostic) {
+          let evidence = try block.evidence(of: line)
+          piece.add(worker.assess(evidence), evidence, form)
+        } catch {
+          piece.tally.lost += 1
+          piece.losses.append(error)
+          pieces.append(piece)
+          piece = Piece()
         }
       }
     }
     pieces.append(piece)
     return pieces
+  }
+}
+
+extension Investigator.Worker {
+  /// Reads lines of a block, to be looked at one after another.
+  mutating func read(_ lines: [EvidenceBlock.Line], of block: EvidenceBlock) {
+    read(
+      lines.map { line in
+        // One that is too long is not looked at.
+        line.bytes.count <= block.maximumLineBytes
+          ? line.bytes : UnsafeBufferPointer(start: nil, count: 0)
+      })
   }
 }
 

@@ -21,7 +21,7 @@ struct Tally {
     if failOn.isReached(by: outcome) { isFailOnReached = true }
   }
 
-  mutating func countUnremarkable() { unremarkable += 1 }
+  mutating func countUnremarkable(_ count: Int = 1) { unremarkable += count }
 
   mutating func add(_ other: Tally) {
     unremarkable += other.unremarkable

@@ -104,7 +104,7 @@ extension Investigator {
     let rules: RuleEngine.Worker
     private let provenance: Provenance
     private let bounds: WorkerBounds
-    private var triage: Triage?
+    var triage: Triage?
     /// The canonical bytes of one line after another.
     private var canonical = JSONWriter(capacity: 0)
     /// Which assessments get the hash of their evidence into `provenance.input`: all, unless
@@ -191,20 +191,32 @@ extension Investigator {
 
     /// The assessment of the line that was looked at last.
     ///
-    /// - Precondition: the look told anything but `unread`, and the line is the same.
-    public mutating func assessSeen(_ line: UnsafeBufferPointer<UInt8>) -> Assessment {
-      guard let seen = triage?.whole(line) else {
-        preconditionFailure("a line is looked at before it is assessed")
-      }
-      let timeline = seen.timeline ?? investigator.timeline.timeline(of: seen.interview)
-      let judged = judge(seen.interview, timeline)
+    /// - Parameters:
+    ///   - line: the same.
+    ///   - others: what is known of it beside other interviews; absent where nobody looked.
+    /// - Precondition: the look told anything but `unread`.
+    public mutating func assessSeen(
+      _ line: UnsafeBufferPointer<UInt8>, beside others: OtherInterviews? = nil
+    ) -> Assessment {
+      let (interview, timeline) = interviewSeen(line)
+      let judged = judge(interview, timeline, beside: others)
       var input = ""
       if hashing.isWanted(for: judged.decision.outcome) {
         canonical.removeAll()
         triage?.writeCanonical(line, to: &canonical)
         input = Self.hash(of: canonical.bytes)
       }
-      return assessment(of: seen.interview, timeline, judged, input: input)
+      return assessment(of: interview, timeline, judged, links: others?.links, input: input)
+    }
+
+    /// The line that was looked at last, with its timeline.
+    mutating func interviewSeen(
+      _ line: UnsafeBufferPointer<UInt8>
+    ) -> (interview: EnrichedInterview, timeline: Timeline) {
+      guard let seen = triage?.whole(line) else {
+        preconditionFailure("a line is looked at before it is assessed")
+      }
+      return (seen.interview, seen.timeline ?? investigator.timeline.timeline(of: seen.interview))
     }
 
     /// The evidence in the line that was looked at last.

@@ -106,8 +106,20 @@ extension RulePack {
 extension Investigator.Worker {
   /// What linking keeps of an interview.
   public mutating func linkRecord(of evidence: Evidence) -> LinkRecord {
-    let interview = enrich(evidence)
-    return LinkRecord(of: interview, timeline: investigator.timeline.timeline(of: interview))
+    let (interview, timeline) = enriched(evidence)
+    return LinkRecord(of: interview, timeline: timeline)
+  }
+
+  /// What linking keeps of the line that was looked at last, and which interview that is.
+  ///
+  /// - Precondition: the look told anything but `unread`, and the line is the same.
+  package mutating func linkRecordSeen(
+    _ line: UnsafeBufferPointer<UInt8>
+  ) -> (record: LinkRecord, platform: String, id: String) {
+    guard let seen = triage?.linkRecord(line) else {
+      preconditionFailure("a line is looked at before it is asked about")
+    }
+    return seen
   }
 
   /// What the rules of scope `candidate` say of the interviews of one person.
@@ -116,13 +128,34 @@ extension Investigator.Worker {
   public mutating func candidateResult(
     of interviews: [Evidence], count: Int? = nil
   ) -> RuleResult {
-    guard interviews.count > 1 else { return RuleResult() }
-    var pairs: [(EnrichedInterview, Timeline)] = []
-    for evidence in interviews {
-      let interview = enrich(evidence)
-      pairs.append((interview, investigator.timeline.timeline(of: interview)))
+    candidateResult(of: interviews.map { enriched($0) }, count: count)
+  }
+
+  /// The same of interviews that are lines of NDJSON; what cannot be read is left out.
+  package mutating func candidateResult(
+    ofLines lines: [UnsafeBufferPointer<UInt8>], count: Int
+  ) -> RuleResult {
+    var interviews: [(EnrichedInterview, Timeline)] = []
+    read(lines)
+    for (position, line) in lines.enumerated() {
+      if case .unread = look(at: position, line, wanting: .everything) {
+        if let evidence = try? Evidence(jsonBuffer: line) { interviews.append(enriched(evidence)) }
+      } else {
+        interviews.append(interviewSeen(line))
+      }
     }
-    return rules.evaluateCandidate(pairs, of: count)
+    return candidateResult(of: interviews, count: count)
+  }
+
+  private func candidateResult(
+    of interviews: [(EnrichedInterview, Timeline)], count: Int?
+  ) -> RuleResult {
+    interviews.count > 1 ? rules.evaluateCandidate(interviews, of: count) : RuleResult()
+  }
+
+  private mutating func enriched(_ evidence: Evidence) -> (EnrichedInterview, Timeline) {
+    let interview = enrich(evidence)
+    return (interview, investigator.timeline.timeline(of: interview))
   }
 }
 

@@ -1,5 +1,6 @@
 import CandorModel
 import CandorRules
+import CandorTimeline
 import CandorUserAgent
 
 /// What agents mean, by the bytes they have in a line; each different text is read once.
@@ -14,6 +15,8 @@ struct AgentIndex {
   private var known: TextCache<Triage.KnownAgent>
   /// What they tell, by their numbers; the first is what no agent tells.
   private var clients: ContiguousArray<Lookup<Client>> = [.absent]
+  /// Their numbers in linking, as far as somebody asked for them.
+  private var linkKeys: ContiguousArray<UInt64?> = []
   private var looks: ContiguousArray<TextCache<Triage.KnownAgent>.Look> = []
 
   /// - Parameter capacity: the most agents that are remembered; from then on all are read anew.
@@ -38,6 +41,7 @@ struct AgentIndex {
     guard clients.count > capacity else { return false }
     known = Self.noTexts(capacity)
     clients = [.absent]
+    linkKeys = []
     return true
   }
 
@@ -69,6 +73,17 @@ struct AgentIndex {
 
   /// What an agent tells.
   func client(of agent: Triage.KnownAgent) -> Lookup<Client> { clients[Int(agent.number)] }
+
+  /// The number of an agent in linking; see `LinkKey`.
+  mutating func linkKey(of agent: Triage.KnownAgent) -> UInt64 {
+    guard agent.hasDevice else { return 0 }
+    let number = Int(agent.number)
+    while linkKeys.count <= number { linkKeys.append(nil) }
+    if let known = linkKeys[number] { return known }
+    let key = clients[number].value.map(LinkKey.of) ?? 0
+    linkKeys[number] = key
+    return key
+  }
 
   private mutating func read(_ text: UnsafeBufferPointer<UInt8>) -> Triage.KnownAgent {
     let client = client(of: text)

@@ -29,7 +29,7 @@ struct Triage {
   private var networks: NetworkWeights
   /// The agents of its answers, without those that repeat the one before.
   private var agents: ContiguousArray<KnownAgent> = []
-  private var agentIndex: AgentIndex
+  var agentIndex: AgentIndex
   private var finding = AgentBatch()
   private let noAddress: KnownAddress
   private let badAddress: KnownAddress
@@ -328,7 +328,7 @@ struct Triage {
   // MARK: Something changes
 
   /// Divides the answers into stretches, and tells what addresses and agents weigh by themselves.
-  private mutating func divide() -> FindingWeight {
+  mutating func divide() -> FindingWeight {
     var weight = FindingWeight()
     var address = noAddress
     var agent = agentIndex.none

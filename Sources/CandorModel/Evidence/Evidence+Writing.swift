@@ -54,6 +54,13 @@ extension Evidence {
     writer.endObject()
   }
 
+  /// The document as it is exchanged.
+  package var jsonBytes: [UInt8] {
+    var writer = JSONWriter(capacity: 4096)
+    write(to: &writer)
+    return writer.bytes
+  }
+
   /// The canonical bytes whose SHA-256 is `provenance.input`.
   public var canonicalBytes: [UInt8] {
     var writer = JSONWriter(capacity: 4096)

@@ -45,6 +45,17 @@ extension EvidenceSketch {
       seen: Seen())
   }
 
+  /// Which interview it is of and whose, with its times and position.
+  package func identification(of line: UnsafeBufferPointer<UInt8>) -> Evidence {
+    let texts = Texts(line: line)
+    return evidence(
+      texts,
+      candidate: Candidate(
+        id: texts.text(candidate.id), email: texts.text(candidate.email),
+        externalId: texts.text(candidate.externalId)),
+      seen: Seen())
+  }
+
   private func evidence(_ texts: Texts, candidate: Candidate?, seen: Seen) -> Evidence {
     Evidence(
       platform: texts.text(platform) ?? "",

@@ -22,25 +22,28 @@ public final class SpillList {
     count += 1
   }
 
+  /// Adds several items.
+  public func append(_ items: ByteStrings) throws(StoreError) {
+    let start = UInt64(content.count)
+    try content.append(rows: items.bytes)
+    try ends.append(rows: items.ends.map { start + UInt64($0) })
+    count += items.count
+  }
+
   /// An item.
   ///
   /// - Precondition: the position is one of the list's.
   public func item(_ position: Int) throws(StoreError) -> [UInt8] {
-    try items(position..<position + 1)[0]
+    try items(position..<position + 1).bytes
   }
 
   /// Neighbouring items, read at once.
-  public func items(_ range: Range<Int>) throws(StoreError) -> [[UInt8]] {
-    guard !range.isEmpty else { return [] }
+  public func items(_ range: Range<Int>) throws(StoreError) -> ByteStrings {
+    guard !range.isEmpty else { return ByteStrings() }
     let first = max(0, range.lowerBound - 1)
-    let marks = try ends.rows(of: UInt64.self, first..<range.upperBound).map { Int($0) }
-    let start = range.lowerBound == 0 ? 0 : marks[0]
-    let ends = range.lowerBound == 0 ? marks[...] : marks.dropFirst()
+    var marks = try ends.rows(of: UInt64.self, first..<range.upperBound).map { Int($0) }
+    let start = range.lowerBound == 0 ? 0 : marks.removeFirst()
     let bytes = try content.bytes(in: start..<(marks.last ?? start))
-    var from = start
-    return ends.map { end in
-      defer { from = end }
-      return Array(bytes[from - start..<end - start])
-    }
+    return ByteStrings(bytes: bytes, ends: marks.map { $0 - start })
   }
 }

@@ -21,7 +21,8 @@ public struct FoundLink: Sendable {
     _ observation: Observation, address: UInt64, agent: UInt64, asn: UInt32
   ) -> Bool {
     if address != 0 {
-      guard let facts = observation.address.value, LinkKey.of(facts) == address else {
+      guard let facts = observation.address.value, LinkKey.of(facts.address.address) == address
+      else {
         return false
       }
     }

@@ -33,38 +33,15 @@ public struct LinkRecord: Sendable {
   ///   - facts: position and times of the interview; absent where the evidence was not kept.
   ///   - identities: see `identities(of:platform:)`.
   public init(timeline: Timeline, facts: Interview?, identities: [UInt64]) {
-    var uses: [LinkUse] = []
-    let position = facts?.position.flatMap { $0.id ?? $0.name }.map { LinkKey.of([$0]) } ?? 0
+    var traces = LinkTraces(position: facts?.position)
     for observation in timeline.observations {
       let address = observation.address.value
-      var use = LinkUse(
-        address: address.map(LinkKey.of) ?? 0,
-        agent: observation.client.value.map(LinkKey.of) ?? 0,
-        asn: address?.network.value?.asn ?? 0,
-        isShared: address.map { $0.isAnonymised || $0.isRelay || $0.isCellular } ?? false,
-        position: position)
-      guard use.address != 0 || use.agent != 0 else { continue }
-      if let known = uses.firstIndex(where: {
-        $0.address == use.address && $0.agent == use.agent
-      }) {
-        uses[known].widen(to: observation.at)
-      } else {
-        use.widen(to: observation.at)
-        uses.append(use)
-      }
+      traces.add(
+        address: address?.address.address, network: address?.networkFacts.traits,
+        agent: observation.client.value.map(LinkKey.of) ?? 0, from: observation.at,
+        to: observation.at)
     }
-    // Answers without times all lie within the interview, so its span is that of an only trace.
-    if uses.count == 1, uses[0].first == LinkUse.unknownTime, let start = facts?.startedAt,
-      let end = facts?.completedAt, start <= end
-    {
-      uses[0].first = start.millisecondsSinceEpoch
-      uses[0].last = end.millisecondsSinceEpoch
-    }
-    let answered = timeline.observations.compactMap(\.at).min()
-    let moment = facts.map { $0.moment(answered: answered) } ?? answered
-    let at = moment?.millisecondsSinceEpoch ?? LinkUse.unknownTime
-    for index in uses.indices { uses[index].at = at }
-    self.init(identities: identities, uses: uses, at: at)
+    self = traces.record(of: facts, identities: identities)
   }
 
   /// Numbers of what names a candidate: e-mail, external id, and id on its platform; without what
@@ -75,7 +52,7 @@ public struct LinkRecord: Sendable {
       PlaceholderText.meaning(of: text).map { LinkKey.of([kind, $0]) }
     }
     let email = PlaceholderText.meaning(of: candidate.email)
-      .map { $0.filter { !$0.isWhitespace }.lowercased() }
+      .map { ($0.utf8.contains(0x20) ? $0.filter { !$0.isWhitespace } : $0).lowercased() }
     return [
       number("email", email), number("external", candidate.externalId),
       number("id " + platform, candidate.id),
@@ -88,13 +65,5 @@ public struct LinkRecord: Sendable {
     return reference.contains("@")
       ? identities(of: Candidate(email: reference), platform: platform)
       : identities(of: Candidate(id: reference, externalId: reference), platform: platform)
-  }
-}
-
-extension LinkUse {
-  fileprivate mutating func widen(to moment: Timestamp?) {
-    guard let moment = moment?.millisecondsSinceEpoch else { return }
-    first = first == Self.unknownTime ? moment : min(first, moment)
-    last = max(last, moment)
   }
 }

@@ -85,9 +85,8 @@ public enum LinkKey {
   }
 
   /// The number of an address; 0 for one that is not global.
-  public static func of(_ facts: AddressFacts) -> UInt64 {
-    guard facts.isLocatable else { return 0 }
-    let address = facts.address.address
+  public static func of(_ address: IPAddress) -> UInt64 {
+    guard address.isGlobal else { return 0 }
     return address.family == .v4 ? address.low : address.high
   }
 
