@@ -56,35 +56,30 @@ final class LinkCollector {
   /// Finds the links and whose interviews belong together.
   func finish() throws(StoreError) -> LinkIndex {
     var people = try People(of: identities)
-    let byAgent = SpillSorter<AgentUser>(isOrderedBefore: AgentUser.isOrderedBefore)
-    let byAddress = SpillSorter<LinkUse>(isOrderedBefore: LinkUse.isOrderedByAddress)
-    let byNetwork = SpillSorter<LinkUse>(isOrderedBefore: LinkUse.isOrderedByNetwork)
-    let step = 4096
-    var position = 0
-    while position < useCount {
-      let end = min(useCount, position + step)
-      for var use in try uses.rows(of: LinkUse.self, position..<end) {
-        use.candidate = try people.candidate(of: use.interview)
-        if use.agent != 0 {
-          try byAgent.append(AgentUser(agent: use.agent, candidate: use.candidate))
-          if use.asn != 0, !use.isShared { try byNetwork.append(use) }
-        }
-        if use.address != 0 { try byAddress.append(use) }
-      }
-      position = end
-    }
+    let sorted = try sortUses(of: &people)
     let groups = try people.finish()
-    let population = LinkFinder.Population(
-      candidates: ownedCount - people.joinedCount, interviews: count,
-      users: try Self.users(byAgent))
-    let finder = LinkFinder(parameters: parameters, population: population)
+    let finder = LinkFinder(
+      parameters: parameters,
+      population: LinkFinder.Population(
+        candidates: ownedCount - people.joinedCount, interviews: count))
+    let byAddress = sorted.byAddress
+    // Sorted already; kept for what is looked for by address first.
+    let eligible = SpillSorter<LinkUse>(isOrderedBefore: LinkUse.isOrderedByNetwork)
+    var users = AgentUsers(try sorted.users.sorted())
+    let byNetwork = try sorted.byNetwork.sorted()
+    while var use = byNetwork.next() {
+      use.agentCandidates = try users.count(of: use.agent)
+      if use.address != 0 { try byAddress.append(use) }
+      if finder.isEligible(use) { try eligible.append(use) }
+    }
+    try byNetwork.check()
     var writer = try LinkWriter(names: names)
     let addresses = try byAddress.sorted()
     do { try finder.linksByAddress(addresses) { try writer.add($0) } } catch {
       throw Self.storeError(error)
     }
     try addresses.check()
-    let networks = try byNetwork.sorted()
+    let networks = try eligible.sorted()
     do { try finder.linksByAgent(networks) { try writer.add($0) } } catch {
       throw Self.storeError(error)
     }
@@ -92,35 +87,35 @@ final class LinkCollector {
     return try writer.index(people: groups, moments: moments)
   }
 
-  /// Distinct candidates by agent, for agents that more than one uses.
-  private static func users(
-    _ sorter: SpillSorter<AgentUser>
-  ) throws(StoreError) -> [UInt64: Int] {
-    var users: [UInt64: Int] = [:]
-    var last: AgentUser?
-    var count = 0
-    let sorted = try sorter.sorted()
-    while let row = sorted.next() {
-      if let last, last.agent == row.agent {
-        if last.candidate != row.candidate { count += 1 }
-      } else {
-        if let last, count > 1 { users[last.agent] = count }
-        count = 1
-      }
-      last = row
-    }
-    if let last, count > 1 { users[last.agent] = count }
-    try sorted.check()
-    return users
+  /// Uses on their way into their orders.
+  private struct SortedUses {
+    /// Who has which agent.
+    let users = SpillSorter<AgentUsers.User>(isOrderedBefore: AgentUsers.User.isOrderedBefore)
+    /// The uses that have an agent.
+    let byNetwork = SpillSorter<LinkUse>(isOrderedBefore: LinkUse.isOrderedByNetwork)
+    /// The others; those that have both come when it was counted who has the agent.
+    let byAddress = SpillSorter<LinkUse>(isOrderedBefore: LinkUse.isOrderedByAddress)
   }
 
-  private struct AgentUser: BitwiseCopyable {
-    var agent: UInt64
-    var candidate: UInt32
-
-    static func isOrderedBefore(_ one: AgentUser, _ other: AgentUser) -> Bool {
-      (one.agent, one.candidate) < (other.agent, other.candidate)
+  /// Tells each use whose it is.
+  private func sortUses(of people: inout People) throws(StoreError) -> SortedUses {
+    let sorted = SortedUses()
+    let step = 4096
+    var position = 0
+    while position < useCount {
+      let end = min(useCount, position + step)
+      for var use in try uses.rows(of: LinkUse.self, position..<end) {
+        use.candidate = try people.candidate(of: use.interview)
+        if use.agent == 0 {
+          try sorted.byAddress.append(use)
+        } else {
+          try sorted.users.append(AgentUsers.User(agent: use.agent, candidate: use.candidate))
+          try sorted.byNetwork.append(use)
+        }
+      }
+      position = end
     }
+    return sorted
   }
 
   private static func storeError(_ error: any Error) -> StoreError {

@@ -11,9 +11,7 @@ final class LinkIndex {
   private let links: SpillFile
   private let members: SpillFile
   private let memberships: SpillSorter<LinkWriter.Membership>.Sorted
-  private var ahead: LinkWriter.Membership?
   private let people: People.Groups
-  private var personAhead: People.Member?
   /// Members as links name them, so that a hub is not read for each of its interviews.
   private var named: [UInt32: [String]] = [:]
 
@@ -31,15 +29,13 @@ final class LinkIndex {
     self.members = members
     self.memberships = memberships
     self.people = people
-    ahead = memberships.next()
-    personAhead = people.members.next()
   }
 
   /// The links of an interview; interviews have to be asked for in ascending order.
   func memberships(of interview: Int) throws(StoreError) -> [OtherInterviews.Membership] {
     var found: [OtherInterviews.Membership] = []
-    while let next = ahead, next.interview <= UInt32(interview) {
-      ahead = memberships.next()
+    while let next = memberships.first, next.interview <= UInt32(interview) {
+      _ = memberships.next()
       guard next.interview == UInt32(interview) else { continue }
       var membership = try membership(next.link)
       membership.facts.daysApart = next.daysApart.isNaN ? nil : next.daysApart
@@ -71,11 +67,11 @@ final class LinkIndex {
   /// The person that an interview is of; `nil` where it is the only one. Interviews have to be asked
   /// for in ascending order.
   func person(of interview: Int) throws(StoreError) -> Person? {
-    while let next = personAhead, next.interview < UInt32(interview) {
-      personAhead = people.members.next()
+    while let next = people.members.first, next.interview < UInt32(interview) {
+      _ = people.members.next()
     }
     try people.members.check()
-    guard let next = personAhead, next.interview == UInt32(interview) else { return nil }
+    guard let next = people.members.first, next.interview == UInt32(interview) else { return nil }
     return Person(number: Int(next.person), start: Int(next.start))
   }
 

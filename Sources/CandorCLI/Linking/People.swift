@@ -30,7 +30,6 @@ struct People {
 
   /// The interviews that are not the first of their person, ascending, with the first.
   private let joined: SpillComponents.Sorter.Sorted
-  private var ahead: SpillComponents.Pair?
   private let byPerson = SpillComponents.sorter()
   /// How many interviews are not the first of their person, of those read so far.
   private(set) var joinedCount = 0
@@ -50,13 +49,12 @@ struct People {
     }
     try sorted.check()
     joined = try components.leasts()
-    ahead = joined.next()
   }
 
   /// The first interview of the same person; interviews have to be asked for in ascending order.
   mutating func candidate(of interview: UInt32) throws(StoreError) -> UInt32 {
-    while let pair = ahead, pair.number < interview { try step(past: pair) }
-    guard let pair = ahead, pair.number == interview else { return interview }
+    while let pair = joined.first, pair.number < interview { try step(past: pair) }
+    guard let pair = joined.first, pair.number == interview else { return interview }
     return pair.other
   }
 
@@ -64,12 +62,12 @@ struct People {
     joinedCount += 1
     try byPerson.append(SpillComponents.Pair(pair.other, pair.number))
     try byPerson.append(SpillComponents.Pair(pair.other, pair.other))
-    ahead = joined.next()
+    _ = joined.next()
   }
 
   /// The persons with several interviews; no interview can be asked for any more.
   mutating func finish() throws(StoreError) -> Groups {
-    while let pair = ahead { try step(past: pair) }
+    while let pair = joined.first { try step(past: pair) }
     try joined.check()
     let members = SpillSorter<Member>(isOrderedBefore: Member.isOrderedBefore)
     let interviews = try SpillFile()

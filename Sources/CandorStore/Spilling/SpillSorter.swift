@@ -117,11 +117,16 @@ public final class SpillSorter<Row: BitwiseCopyable> {
       for index in stride(from: sources.count / 2 - 1, through: 0, by: -1) { sift(from: index) }
     }
 
+    /// The row that `next` gives, for whoever reads along with something else in the same order.
+    @inlinable
+    public var first: Row? {
+      failure == nil && !sources.isEmpty ? sources[0].rows[sources[0].position] : nil
+    }
+
     /// The next row.
     @inlinable
     public func next() -> Row? {
-      guard failure == nil, !sources.isEmpty else { return nil }
-      let row = sources[0].rows[sources[0].position]
+      guard let row = first else { return nil }
       sources[0].position += 1
       if sources[0].position == sources[0].rows.count {
         do throws(StoreError) { try sources[0].refill() } catch {

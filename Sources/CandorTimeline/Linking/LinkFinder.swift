@@ -15,14 +15,11 @@ public struct LinkFinder: Sendable {
     public var candidates: Int
     /// Interviews.
     public var interviews: Int
-    /// Distinct candidates by agent, for the agents that more than one uses.
-    public var users: [UInt64: Int]
 
     /// Makes counts.
-    public init(candidates: Int, interviews: Int, users: [UInt64: Int]) {
+    public init(candidates: Int, interviews: Int) {
       self.candidates = candidates
       self.interviews = interviews
-      self.users = users
     }
   }
 
@@ -40,18 +37,22 @@ public struct LinkFinder: Sendable {
 
   private var isRarityKnown: Bool { population.candidates >= parameters.rarityCandidates }
 
-  /// Whether at most so many of a hundred candidates use an agent.
-  public func isRare(_ agent: UInt64) -> Bool {
-    agent != 0 && isRarityKnown
-      && Double(users(of: agent)) * 100 <= parameters.rarePercent * Double(population.candidates)
+  /// Whether at most so many of a hundred candidates have the agent of a use.
+  public func isRare(_ use: LinkUse) -> Bool {
+    use.agent != 0 && isRarityKnown
+      && Double(use.agentCandidates) * 100 <= parameters.rarePercent * Double(population.candidates)
   }
+
+  /// Whether a use can be part of a link by its agent: in a network that is known, at an address that is
+  /// not many people's by its nature, by an agent that is rare.
+  public func isEligible(_ use: LinkUse) -> Bool { use.asn != 0 && !use.isShared && isRare(use) }
 
   // MARK: Addresses
 
   /// Links by address.
   ///
   /// - Parameters:
-  ///   - uses: sorted by `LinkUse.isOrderedByAddress`.
+  ///   - uses: sorted by `LinkUse.isOrderedByAddress`, with `agentCandidates`.
   ///   - found: receives each link, by address.
   public func linksByAddress(
     _ uses: some Sequence<LinkUse>, found: (FoundLink) throws -> Void
@@ -79,12 +80,13 @@ public struct LinkFinder: Sendable {
     var found: [FoundLink] = []
     let byAgent = Dictionary(grouping: group.uses, by: \.agent).sorted { $0.key < $1.key }
     for (agent, uses) in byAgent where agent != 0 && Set(uses.map(\.candidate)).count > 1 {
-      if isRare(agent) {
+      if isRare(uses[0]) {
         // An agent at an address that many people share weighs no more than in its network.
         found += isShared ? [link(.sharedAgent, of: uses)] : links(of: uses)
       } else if uses.count == group.interviews.count {
         // A common agent adds nothing, and is told where all of them have it.
-        alone.facts.agentCandidates = min(users(of: agent), alone.facts.agentCandidates ?? .max)
+        alone.facts.agentCandidates = min(
+          uses[0].agentCandidates, alone.facts.agentCandidates ?? .max)
       }
     }
     guard !isShared, !found.contains(where: { $0.interviews.count == group.interviews.count })
@@ -116,29 +118,25 @@ public struct LinkFinder: Sendable {
       candidatesInInput: population.candidates, interviewsInInput: population.interviews,
       isRarityKnown: isRarityKnown)
     facts.addresses = kind == .sharedAgent ? 0 : 1
-    facts.agentCandidates = users(of: uses[0].agent)
+    facts.agentCandidates = uses[0].agentCandidates
     facts.isAgentRare = true
     return FoundLink(
       facts: facts, interviews: interviews, address: uses[0].address, agent: uses[0].agent, asn: 0,
       daysApart: days)
   }
 
-  private func users(of agent: UInt64) -> Int { population.users[agent] ?? 1 }
-
   // MARK: Agents
 
   /// Links by a rare agent in one network, at different addresses; one address is told by itself.
   ///
   /// - Parameters:
-  ///   - uses: sorted by `LinkUse.isOrderedByNetwork`; those of agents that are not rare are passed
-  ///     over.
+  ///   - uses: sorted by `LinkUse.isOrderedByNetwork`, with `agentCandidates`; those that are not eligible
+  ///     are passed over.
   ///   - found: receives each link, by agent and network.
   public func linksByAgent(
     _ uses: some Sequence<LinkUse>, found: (FoundLink) throws -> Void
   ) rethrows {
-    let eligible = uses.lazy.filter { [self] in
-      $0.asn != 0 && !$0.isShared && isRare($0.agent)
-    }
+    let eligible = uses.lazy.filter { [self] in isEligible($0) }
     try forEachGroup(eligible, { $0.agent == $1.agent && $0.asn == $1.asn }) { group in
       if let link = link(by: group) { try found(link) }
     }
@@ -156,7 +154,7 @@ public struct LinkFinder: Sendable {
       return nil
     }
     var facts = facts(.sharedAgent, group)
-    facts.agentCandidates = population.users[first.agent] ?? group.candidates
+    facts.agentCandidates = first.agentCandidates
     facts.isAgentRare = true
     return FoundLink(
       facts: facts, interviews: group.interviews, address: 0, agent: first.agent, asn: first.asn)

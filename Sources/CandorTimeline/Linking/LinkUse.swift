@@ -24,14 +24,16 @@ public struct LinkUse: Sendable, Hashable, BitwiseCopyable {
   public var interview: UInt32
   /// The candidate: the first interview of the same person.
   public var candidate: UInt32
-  /// 1 where many people stand behind the address by its nature: relays, anonymisers and the
-  /// gateways of mobile carriers.
-  private var shared: UInt32
+  /// The highest bit where many people stand behind the address by its nature, and in the others how many
+  /// candidates have the agent.
+  private var marks: UInt32
+  private static let sharedMark: UInt32 = 1 << 31
 
   /// A time that is not known.
   public static let unknownTime = Int64.min
 
-  /// Makes a use; interview and candidate are set by whoever numbers them.
+  /// Makes a use; interview and candidate are set by whoever numbers them, and how many have the agent by
+  /// whoever counts them.
   public init(
     address: UInt64, agent: UInt64, asn: UInt32 = 0, isShared: Bool = false, position: UInt64 = 0,
     at: Int64 = unknownTime, first: Int64 = unknownTime, last: Int64 = unknownTime,
@@ -46,11 +48,18 @@ public struct LinkUse: Sendable, Hashable, BitwiseCopyable {
     self.asn = asn
     self.interview = interview
     self.candidate = candidate
-    shared = isShared ? 1 : 0
+    marks = (isShared ? Self.sharedMark : 0) | 1
   }
 
-  /// Whether many people stand behind the address by its nature.
-  public var isShared: Bool { shared != 0 }
+  /// Whether many people stand behind the address by its nature: relays, anonymisers and the gateways of
+  /// mobile carriers.
+  public var isShared: Bool { marks & Self.sharedMark != 0 }
+
+  /// How many candidates of the input have the agent, this one included; 1 where nobody counted.
+  public var agentCandidates: Int {
+    get { Int(marks & ~Self.sharedMark) }
+    set { marks = marks & Self.sharedMark | min(UInt32(clamping: newValue), ~Self.sharedMark) }
+  }
 
   /// The order in which the uses of an address stand together, by candidate and interview.
   public static func isOrderedByAddress(_ one: LinkUse, _ other: LinkUse) -> Bool {

@@ -35,14 +35,18 @@ struct LinkFinderTests {
     func links() -> [FoundLink] {
       var users: [UInt64: Set<UInt32>] = [:]
       for use in uses where use.agent != 0 { users[use.agent, default: []].insert(use.candidate) }
+      let counted = uses.map { use in
+        var use = use
+        use.agentCandidates = users[use.agent]?.count ?? 1
+        return use
+      }
       let finder = LinkFinder(
         parameters: .standard,
         population: LinkFinder.Population(
-          candidates: Set(uses.map(\.candidate)).count, interviews: interviews,
-          users: users.mapValues(\.count)))
+          candidates: Set(uses.map(\.candidate)).count, interviews: interviews))
       var links: [FoundLink] = []
-      finder.linksByAddress(uses.sorted(by: LinkUse.isOrderedByAddress)) { links.append($0) }
-      finder.linksByAgent(uses.sorted(by: LinkUse.isOrderedByNetwork)) { links.append($0) }
+      finder.linksByAddress(counted.sorted(by: LinkUse.isOrderedByAddress)) { links.append($0) }
+      finder.linksByAgent(counted.sorted(by: LinkUse.isOrderedByNetwork)) { links.append($0) }
       return links
     }
   }
