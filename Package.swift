@@ -23,6 +23,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -90,7 +91,12 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
       swiftSettings: settings),
-    .target(name: "CandorTimeline", dependencies: ["CandorModel"], swiftSettings: settings),
+    .target(
+      name: "CandorTimeline",
+      dependencies: [
+        "CandorModel", .product(name: "BitCollections", package: "swift-collections"),
+      ],
+      swiftSettings: settings),
     .target(
       name: "CandorRules",
       dependencies: [

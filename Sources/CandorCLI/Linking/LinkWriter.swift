@@ -95,7 +95,7 @@ struct LinkWriter {
   ///
   /// No address is part of it: of an IPv4 address all hashes can be tried.
   private func identity(
-    of kind: LinkFacts.Kind, _ interviews: [UInt32]
+    of kind: LinkFacts.Kind, _ interviews: LinkedInterviews
   ) throws(StoreError) -> (UInt64, UInt64, UInt64, UInt64) {
     var sum: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     for interview in interviews {

@@ -4,8 +4,8 @@ public import CandorModel
 public struct FoundLink: Sendable {
   /// What is known of it; how far apart interviews lie is another matter for each of them.
   public var facts: LinkFacts
-  /// The interviews by their place in the input, ascending.
-  public var interviews: [UInt32]
+  /// The interviews.
+  public var interviews: LinkedInterviews
   /// The address; 0 where it is not what is shared.
   public var address: UInt64
   /// The agent; 0 where it is not what is shared.

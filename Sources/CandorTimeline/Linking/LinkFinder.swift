@@ -112,7 +112,8 @@ public struct LinkFinder: Sendable {
   private func link(
     _ kind: LinkFacts.Kind, of uses: [LinkUse], _ days: [UInt32: Double] = [:]
   ) -> FoundLink {
-    let interviews = uses.map(\.interview).sorted()
+    var interviews = LinkedInterviews()
+    for use in uses { interviews.insert(use.interview) }
     var facts = LinkFacts(
       kind: kind, candidates: Set(uses.map(\.candidate)).count, interviews: interviews.count,
       candidatesInInput: population.candidates, interviewsInInput: population.interviews,
@@ -165,7 +166,7 @@ public struct LinkFinder: Sendable {
   /// The uses of one trace.
   private struct Group {
     var uses: [LinkUse] = []
-    var interviews: [UInt32] = []
+    var interviews = LinkedInterviews()
     var candidates = 0
     var lastCandidate: UInt32?
     /// Whether `uses` holds all of them.
@@ -177,7 +178,7 @@ public struct LinkFinder: Sendable {
         candidates += 1
         lastCandidate = use.candidate
       }
-      if interviews.last != use.interview { interviews.append(use.interview) }
+      interviews.insert(use.interview)
       if uses.count < LinkFinder.maximumCompared { uses.append(use) } else { isWhole = false }
     }
   }
@@ -201,7 +202,6 @@ public struct LinkFinder: Sendable {
   }
 
   private func finish(_ group: inout Group, _ body: (Group) throws -> Void) rethrows {
-    group.interviews.sort()
     try body(group)
     group = Group()
   }
