@@ -310,6 +310,29 @@ import Testing
   }
 
   /// What rules said of a person is remembered for some thousands of them, and then forgotten.
+  /// Of more than 4 MiB of evidence two interviews are compared at least, the latest ones.
+  @Test(arguments: [(1, nil), (1_600_000, 2)])
+  func ofVeryMuchEvidenceTheLatestIsCompared(_ titleBytes: Int, compared: Int?) throws {
+    let title = #""index":3,"title":"\#(String(repeating: "a", count: titleBytes))""#
+    let days = [(2, Self.rare), (9, Self.rare), (5, Self.chrome(121))]
+    let lines = days.map { day, agent in
+      Self.line("i\(day)", "A", "79.116.5.5", agent, day: day)
+        .replacing(#""index":3"#, with: title)
+    }
+    let (result, byID) = try Self.analyze(lines.joined())
+    #expect(result.status == 0)
+    for (day, _) in days {
+      let finding = byID["i\(day)"]?["findings"]?.array?.first {
+        $0["rule"]?.string == "candidate/device-change"
+      }
+      let changes = compared == nil ? 2 : 1
+      #expect(
+        finding?["summary"]?.string
+          == "the candidate gave 3 interviews, \(changes) of them on other devices than the one before"
+          + (compared.map { "; the latest \($0) were compared" } ?? ""))
+    }
+  }
+
   @Test func ofVeryManyPersonsTheSameIsSaidOfEachInterview() throws {
     var numbers = SeededNumbers(seed: 3)
     let persons = 4400

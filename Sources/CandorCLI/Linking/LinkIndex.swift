@@ -101,6 +101,13 @@ final class LinkIndex {
     return (latest.isEmpty ? compared : latest.map(\.interview), count)
   }
 
+  /// Interviews of one person, 64 at most, the latest first.
+  func latestFirst(_ interviews: [Int]) throws(StoreError) -> [Int] {
+    var latest: [Dated] = []
+    for interview in interviews { try add(interview, to: &latest) }
+    return latest.map(\.interview)
+  }
+
   /// An interview of a person with many.
   private struct Dated: Comparable {
     let at: Int64

@@ -41,6 +41,8 @@ final class LinkedRun {
   private static let batchSize = Investigator.Worker.linesAhead
   /// Interviews that are gone through for one task at most.
   private static let skippedAtOnce = 4096
+  /// How much evidence of one person is compared, where it is of more than two interviews.
+  private static let comparedBytes = 4 << 20
 
   /// How many interviews were taken down, also to be compared with only.
   var count: Int { collector.count }
@@ -185,6 +187,8 @@ final class LinkedRun {
     var persons: [Int: Person] = [:]
     /// How many interviews between them are not looked at any more.
     var unremarkableCount = 0
+    /// How much evidence there is, with that of the persons: nothing is added where it is much.
+    var byteCount = 0
   }
 
   /// Assesses and prints everything that was taken down.
@@ -238,9 +242,11 @@ final class LinkedRun {
     var batch = Batch()
     let first = position
     let marks = skips(keeps) ? try unremarkable.rows(of: Bool.self, first..<end) : []
+    let sizes = try evidence.byteCounts(first..<end)
+    let most = UnderWay.blockBytes(jobs: workers.jobs)
     // Those that stand side by side are read at once.
     var wanted = first..<first
-    while position < end, batch.entries.count < Self.batchSize {
+    while position < end, batch.entries.count < Self.batchSize, batch.byteCount < most {
       let interview = position
       position += 1
       if let isLeftOut, try isLeftOut(interview) { continue }
@@ -250,6 +256,7 @@ final class LinkedRun {
         batch.unremarkableCount += 1
         continue
       }
+      batch.byteCount += sizes[interview - first]
       batch.entries.append(Batch.Entry(memberships: memberships, person: person?.number))
       if wanted.upperBound != interview {
         batch.evidence.append(try evidence.items(wanted))
@@ -272,11 +279,24 @@ final class LinkedRun {
       return
     }
     let interviews = try index.interviews(of: person)
+    let compared = try compared(interviews.compared, index)
+    batch.persons[person.number] = .unasked(compared, count: interviews.count)
+    batch.byteCount += compared.bytes.count
+  }
+
+  /// The evidence of a person's interviews that are compared; only of the latest where it is very much.
+  private func compared(_ interviews: [Int], _ index: LinkIndex) throws -> ByteStrings {
+    func byteCount(_ interview: Int) throws -> Int {
+      try evidence.byteCounts(interview..<interview + 1)[0]
+    }
+    let isMuch = try interviews.reduce(0) { try $0 + byteCount($1) } > Self.comparedBytes
     var compared = ByteStrings()
-    for interview in interviews.compared {
+    for interview in isMuch ? try index.latestFirst(interviews) : interviews {
+      let left = try Self.comparedBytes - compared.bytes.count - byteCount(interview)
+      guard compared.count < 2 || left >= 0 else { break }
       compared.append(try evidence.items(interview..<interview + 1))
     }
-    batch.persons[person.number] = .unasked(compared, count: interviews.count)
+    return compared
   }
 
   /// What a batch became.

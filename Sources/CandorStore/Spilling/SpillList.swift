@@ -39,11 +39,21 @@ public final class SpillList {
 
   /// Neighbouring items, read at once.
   public func items(_ range: Range<Int>) throws(StoreError) -> ByteStrings {
-    guard !range.isEmpty else { return ByteStrings() }
+    let marks = try marks(range)
+    let bytes = try content.bytes(in: marks[0]..<marks[marks.count - 1])
+    return ByteStrings(bytes: bytes, ends: marks.dropFirst().map { $0 - marks[0] })
+  }
+
+  /// How many bytes each of neighbouring items has.
+  public func byteCounts(_ range: Range<Int>) throws(StoreError) -> [Int] {
+    let marks = try marks(range)
+    return zip(marks, marks.dropFirst()).map { $1 - $0 }
+  }
+
+  /// Where the first of some items begins, and where each of them ends.
+  private func marks(_ range: Range<Int>) throws(StoreError) -> [Int] {
     let first = max(0, range.lowerBound - 1)
-    var marks = try ends.rows(of: UInt64.self, first..<range.upperBound).map { Int($0) }
-    let start = range.lowerBound == 0 ? 0 : marks.removeFirst()
-    let bytes = try content.bytes(in: start..<(marks.last ?? start))
-    return ByteStrings(bytes: bytes, ends: marks.map { $0 - start })
+    let marks = try ends.rows(of: UInt64.self, first..<range.upperBound).map { Int($0) }
+    return range.lowerBound == 0 ? [0] + marks : marks
   }
 }

@@ -16,6 +16,7 @@ import Testing
   @Test func whatWasAddedIsReadByPosition() throws {
     let list = try SpillList()
     #expect(Self.texts(try list.items(0..<0)) == [])
+    #expect(try list.byteCounts(0..<0) == [])
     try list.append(Array("one".utf8))
     try list.append(Self.strings(["", "two", "a longer one", ""]))
     try list.append(Self.strings([]))
@@ -28,6 +29,7 @@ import Testing
       for end in first...7 {
         #expect(Self.texts(try list.items(first..<end)) == all[first..<end].map { $0 })
       }
+      #expect(try list.byteCounts(first..<7) == all[first...].map(\.utf8.count))
       #expect(String(decoding: try list.item(first), as: UTF8.self) == all[first])
     }
   }
