@@ -76,8 +76,9 @@ final class LinkedRun {
       workers.withWorker { Self.pieces(of: item, form, &$0) }
     } take: { pieces in
       for piece in pieces {
-        for reading in piece.readings { try take(reading) }
+        // First of all: what cannot be put aside was not taken down.
         try evidence.append(piece.evidence)
+        for reading in piece.readings { try take(reading) }
         guard let loss = piece.loss else { continue }
         try printer.print(AssessmentPrinter.Piece(tally: Tally(lost: 1), losses: [loss]))
         try printer.checkLosses(maximumLosses)
@@ -87,8 +88,8 @@ final class LinkedRun {
 
   /// Takes down one interview now.
   func take(_ evidence: Evidence) throws {
-    try take(workers.withWorker { Self.reading(of: evidence, &$0) })
     try self.evidence.append(evidence.jsonBytes)
+    try take(workers.withWorker { Self.reading(of: evidence, &$0) })
   }
 
   /// Takes down an interview that is compared with, and neither assessed nor printed.
@@ -98,8 +99,8 @@ final class LinkedRun {
     _ record: LinkRecord, platform: String, id: String, evidence bytes: [UInt8]
   ) throws(StoreError) {
     if assessedCount == nil { assessedCount = collector.count }
-    try take(Reading(record: record, platform: platform, id: id))
     try evidence.append(bytes)
+    try take(Reading(record: record, platform: platform, id: id))
   }
 
   private func take(_ reading: Reading) throws(StoreError) {
