@@ -215,14 +215,19 @@ final class LinkedRun {
       }
     }
     var position = 0
+    // Of the batches that are under way, and the next one.
+    var byteCounts: [Int] = []
     let count = assessedCount ?? collector.count
     while position < count {
       let end = min(count, position + (skips(keeps) ? Self.skippedAtOnce : Self.batchSize))
       let batch = try batch(&position, upTo: end, index, answers, keeps, isLeftOut)
+      byteCounts.append(batch.byteCount)
+      let most = UnderWay.count(ofLatest: byteCounts, jobs: workers.jobs)
+      byteCounts.removeFirst(max(0, byteCounts.count - most))
+      try await take(downTo: most - 1)
       batches.begin { [workers, form] in
         workers.withWorker { Self.assess(batch, form, answers, keeps: keeps, &$0) }
       }
-      try await take(downTo: workers.jobs - 1)
     }
     try await take(downTo: 0)
     return index

@@ -8,4 +8,18 @@ enum UnderWay {
   /// How many blocks wait for a worker. They are read faster than many workers take them, so more
   /// would keep nobody busier.
   static func waiting(jobs: Int) -> Int { min(2 * jobs, 8) }
+
+  /// How many of some pieces of work may be under way: as many as there are workers, and fewer where they
+  /// are large; one at least.
+  ///
+  /// - Parameter byteCounts: of the pieces, the latest last.
+  static func count(ofLatest byteCounts: [Int], jobs: Int) -> Int {
+    var (count, bytes) = (0, 0)
+    for byteCount in byteCounts.reversed() {
+      bytes += byteCount
+      guard count < jobs, count == 0 || bytes <= 1 << 24 else { break }
+      count += 1
+    }
+    return max(1, count)
+  }
 }
