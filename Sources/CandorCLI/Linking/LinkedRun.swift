@@ -292,15 +292,16 @@ final class LinkedRun {
 
   /// The evidence of a person's interviews that are compared; only of the latest where it is very much.
   private func compared(_ interviews: [Int], _ index: LinkIndex) throws -> ByteStrings {
-    func byteCount(_ interview: Int) throws -> Int {
-      try evidence.byteCounts(interview..<interview + 1)[0]
+    let byteCount = try interviews.reduce(0) { count, interview in
+      try count + evidence.byteCounts(interview..<interview + 1)[0]
     }
-    let isMuch = try interviews.reduce(0) { try $0 + byteCount($1) } > Self.comparedBytes
+    let isMuch = byteCount > Self.comparedBytes
     var compared = ByteStrings()
     for interview in isMuch ? try index.latestFirst(interviews) : interviews {
-      let left = try Self.comparedBytes - compared.bytes.count - byteCount(interview)
-      guard compared.count < 2 || left >= 0 else { break }
-      compared.append(try evidence.items(interview..<interview + 1))
+      let item = try evidence.items(interview..<interview + 1)
+      let isRoom = compared.bytes.count + item.bytes.count <= Self.comparedBytes
+      guard compared.count < 2 || isRoom else { break }
+      compared.append(item)
     }
     return compared
   }

@@ -191,19 +191,15 @@ public struct LinkFinder: Sendable {
     var last: LinkUse?
     for use in uses {
       if let previous = last, !isSame(previous, use) {
-        try finish(&group, body)
+        try body(group)
+        group = Group()
       }
       if use.address != 0 || use.agent != 0 {
         group.add(use)
         last = use
       }
     }
-    try finish(&group, body)
-  }
-
-  private func finish(_ group: inout Group, _ body: (Group) throws -> Void) rethrows {
     try body(group)
-    group = Group()
   }
 
   private func facts(_ kind: LinkFacts.Kind, _ group: Group) -> LinkFacts {
