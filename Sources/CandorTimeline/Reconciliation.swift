@@ -91,7 +91,7 @@ struct Reconciliation {
     let touched = interview.contacts.map {
       SeenClient(text: $0.contact.userAgent ?? "", client: $0.client)
     }
-    let answered = Set(interview.observations.compactMap { $0.client.value })
+    let answered = Self.differentClients(of: interview.observations)
     for seen in (interview.seenClients + touched).prefix(comparer.parameters.maximumReconciled) {
       guard let client = seen.client.value else { continue }
       let isAnswered = answered.contains(client)
@@ -106,6 +106,18 @@ struct Reconciliation {
     unattributed.clients = open
     unattributed.areOtherDevices = open.map { isOtherDevice($0.client.value) }
     unattributed.agentlessAnswers = missing
+  }
+
+  private static func differentClients(of observations: [Observation]) -> Set<Client> {
+    var clients: Set<Client> = []
+    var before: Client?
+    for index in observations.indices {
+      // Answers one after another mostly have the very same one, and telling what it holds takes long.
+      guard case .found(let client) = observations[index].client, client !== before else { continue }
+      before = client
+      clients.insert(client)
+    }
+    return clients
   }
 
   /// Looks for an address and an agent that show another device far away.

@@ -92,8 +92,9 @@ struct Triage {
   private struct Parts {
     var observations: [Observation] = []
     var seenAddresses: [Lookup<AddressFacts>] = []
-    var seenClients: [Lookup<Client>] = []
-    /// The timeline, where it was made and nothing of it rests on texts.
+    /// Without the text of those that an answer has: it is told of the others only.
+    var seenClients: [SeenClient] = []
+    /// The timeline, where it was made.
     var timeline: Timeline?
   }
 
@@ -219,7 +220,7 @@ struct Triage {
       alike[likeness] = ownWeight
     }
     weight.formUnion(ownWeight)
-    if timeline.unattributed.isEmpty { parts.timeline = timeline }
+    parts.timeline = timeline
     self.parts = parts
     return look(weight, isComparable, wanted)
   }
@@ -261,9 +262,7 @@ struct Triage {
     let evidence = isOrderTold ? sketch.heading(of: line) : sketch.evidence(of: line)
     let interview = EnrichedInterview(
       evidence: evidence, observations: parts.observations, seenAddresses: parts.seenAddresses,
-      seenClients: zip(sketch.seenAgents, parts.seenClients).map {
-        SeenClient(text: EvidenceSketch.text($0, in: line), client: $1)
-      })
+      seenClients: parts.seenClients)
     return (interview, parts.timeline)
   }
 
@@ -402,8 +401,14 @@ struct Triage {
         answered.map { facts[$0] } ?? self.facts(address(span, line), span, line))
     }
     for span in sketch.seenAgents {
-      let agent = agentIndex.agent(Self.bytes(span, line))
-      parts.seenClients.append(agentIndex.client(of: agent))
+      let answered = stretches.prefix(Self.quickLook).first {
+        Self.isSame(sketch.answers[$0.first].agent, span, line)
+      }
+      let agent = answered?.agent ?? agentIndex.agent(Self.bytes(span, line))
+      parts.seenClients.append(
+        SeenClient(
+          text: answered == nil ? EvidenceSketch.text(span, in: line) : "",
+          client: agentIndex.client(of: agent)))
     }
     return parts
   }
@@ -439,7 +444,7 @@ struct Triage {
         ? nil : Candidate(declaredCountry: EvidenceSketch.text(sketch.declaredCountry, in: line)))
     return EnrichedInterview(
       evidence: evidence, observations: parts.observations, seenAddresses: parts.seenAddresses,
-      seenClients: parts.seenClients.map { SeenClient(text: "", client: $0) })
+      seenClients: parts.seenClients)
   }
 
   // MARK: Texts

@@ -87,13 +87,19 @@ public enum DecimalText {
 
   /// A whole number with a comma between thousands, for sentences: `2,280`.
   public static func grouped(_ value: Int) -> String {
-    var digits = Array(String(value.magnitude))
-    var index = digits.count - 3
-    while index > 0 {
-      digits.insert(",", at: index)
-      index -= 3
+    String(writing: { append(grouped: value, to: &$0) })
+  }
+
+  /// Puts what `grouped` gives behind what stands there.
+  package static func append(grouped value: Int, to bytes: inout [UInt8]) {
+    let start = bytes.count
+    bytes.append(number: value)
+    // From the last three digits to the first ones.
+    var place = bytes.count - 3
+    while place > start, bytes[place - 1] != UInt8(ascii: "-") {
+      bytes.insert(UInt8(ascii: ","), at: place)
+      place -= 3
     }
-    return (value < 0 ? "-" : "") + String(digits)
   }
 
   private static let powersOfTen: [Int64] = [

@@ -61,16 +61,18 @@ public struct OutcomeStage: Sendable {
     guard !findings.isEmpty else { return [] }
     var contributions: [Contribution] = []
     var told: Set<Signal> = []
+    // One finding is one signal.
+    let areSeveral = findings.count > 1
     var changes: ChangesByObservation?
     for index in findings.indices {
       // Read where they are: findings and timeline are large.
       let severity = findings[index].effectiveSeverity
       guard severity != .none, !uncountedRules.contains(findings[index].rule) else { continue }
-      let known = changes ?? ChangesByObservation(timeline.transitions)
+      let known = changes ?? ChangesByObservation(timeline)
       changes = known
       let signal = Signal(
         of: findings[index], timeline.transitions, timeline.observations, changes: known)
-      guard told.insert(signal).inserted else { continue }
+      guard !areSeveral || told.insert(signal).inserted else { continue }
       contributions.append(
         Contribution(finding: index, kind: signal.kind, severity: severity))
     }
@@ -88,22 +90,28 @@ private struct ChangesByObservation {
     var isCombined = false
   }
 
-  private var changes: [Int: Change] = [:]
+  private var changes: [Change]
 
-  init(_ transitions: [Switch]) {
-    for index in transitions.indices {
-      let place = transitions[index].hasChanged(.place)
-      let device = transitions[index].hasChanged(.device)
-      guard place || device else { continue }
-      var change = self[transitions[index].to]
-      change.place = change.place || place
-      change.device = change.device || device
-      change.isCombined = change.isCombined || place && device
-      changes[transitions[index].to] = change
+  init(_ timeline: Timeline) {
+    guard !timeline.transitions.isEmpty else {
+      changes = []
+      return
+    }
+    changes = Array(repeating: Change(), count: timeline.observations.count)
+    for index in timeline.transitions.indices {
+      let place = timeline.transitions[index].hasChanged(.place)
+      let device = timeline.transitions[index].hasChanged(.device)
+      let to = timeline.transitions[index].to
+      guard place || device, changes.indices.contains(to) else { continue }
+      changes[to].place = changes[to].place || place
+      changes[to].device = changes[to].device || device
+      changes[to].isCombined = changes[to].isCombined || place && device
     }
   }
 
-  subscript(observation: Int) -> Change { changes[observation] ?? Change() }
+  subscript(observation: Int) -> Change {
+    changes.indices.contains(observation) ? changes[observation] : Change()
+  }
 }
 
 /// What makes findings one signal: their kind, and the switch or the rule they rest on.
@@ -113,6 +121,12 @@ private struct Signal: Hashable {
   let to: Int?
   /// The rule, where the finding rests on no switch.
   let rule: String?
+
+  /// Few findings rest on none, so that the rule need not be read to tell them apart.
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(kind)
+    hasher.combine(to)
+  }
 
   init(
     of finding: Finding, _ all: [Switch], _ observations: [Observation],

@@ -13,6 +13,16 @@ struct CompiledRule: Sendable {
   struct NamedValue: Sendable {
     let name: String
     let expression: CompiledExpression
+    /// How many digits are printed behind the point, at most; they follow the unit in the name.
+    let decimals: Int
+
+    init(name: String, expression: CompiledExpression) {
+      self.name = name
+      self.expression = expression
+      decimals =
+        name.hasSuffix("Kmh") || name.hasSuffix("Seconds") || name.hasSuffix("Percent")
+        ? 0 : name.hasSuffix("Km") ? 1 : 3
+    }
   }
 
   let applies: CompiledExpression?

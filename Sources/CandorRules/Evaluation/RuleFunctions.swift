@@ -67,15 +67,15 @@ struct RuleFunctions: Sendable {
           return .string(countries.name(of: code))
         }),
       FunctionDeclaration(
-        name: "km", overloads: [FunctionOverload([.double], .string)],
-        one: { argument throws(EvaluationError) in
+        name: "km", overloads: [FunctionOverload([.double], .string)], reading: [],
+        writing: { argument, bytes throws(EvaluationError) in
           // Rounded down: a least distance must not grow by printing it.
-          .string(try Self.whole(argument, "km", .down))
+          try Self.append(whole: argument, "km", .down, to: &bytes)
         }),
       FunctionDeclaration(
-        name: "kmh", overloads: [FunctionOverload([.double], .string)],
-        one: { argument throws(EvaluationError) in
-          .string(try Self.whole(argument, "kmh", .toNearestOrAwayFromZero))
+        name: "kmh", overloads: [FunctionOverload([.double], .string)], reading: [],
+        writing: { argument, bytes throws(EvaluationError) in
+          try Self.append(whole: argument, "kmh", .toNearestOrAwayFromZero, to: &bytes)
         }),
       FunctionDeclaration(
         name: "deviceName",
@@ -154,12 +154,15 @@ struct RuleFunctions: Sendable {
     throw mismatch(function)
   }
 
-  private static func whole(
-    _ argument: Value, _ function: String, _ rule: FloatingPointRoundingRule
-  ) throws(EvaluationError) -> String {
+  private static func append(
+    whole argument: Value, _ function: String, _ rule: FloatingPointRoundingRule,
+    to bytes: inout [UInt8]
+  ) throws(EvaluationError) {
     guard case .double(let number) = argument else { throw mismatch(function) }
-    guard number.isFinite, number.magnitude < 1e15 else { return "any number of" }
-    return DecimalText.grouped(Int(number.rounded(rule)))
+    guard number.isFinite, number.magnitude < 1e15 else {
+      return bytes.append(text: "any number of")
+    }
+    DecimalText.append(grouped: Int(number.rounded(rule)), to: &bytes)
   }
 
   private static func mismatch(_ function: String) -> EvaluationError {

@@ -37,7 +37,7 @@ extension RuleWorker {
     values.reserveCapacity(prepared.compiled.values.count)
     for named in prepared.compiled.values {
       if let value = try? named.expression.evaluate(activation),
-        let content = Self.content(of: value, named: named.name)
+        let content = Self.content(of: value, decimals: named.decimals)
       {
         values.append(FindingValue(named.name, content))
       }
@@ -51,21 +51,17 @@ extension RuleWorker {
       transitions: matches.count == 1 ? [] : matches.compactMap(\.transition))
   }
 
-  /// How a value is printed; the decimals follow the unit in its name.
-  static func content(of value: Value, named name: String) -> FindingValue.Content? {
+  /// How a value is printed.
+  private static func content(of value: Value, decimals: Int) -> FindingValue.Content? {
     switch value {
     case .string(let text): return .text(text)
     case .int(let number): return .integer(Int(number))
     case .uint(let number): return Int(exactly: number).map { .integer($0) }
     case .double(let number):
-      guard number.isFinite else { return nil }
-      let decimals =
-        name.hasSuffix("Kmh") || name.hasSuffix("Seconds") || name.hasSuffix("Percent")
-        ? 0 : name.hasSuffix("Km") ? 1 : 3
-      return .number(number, decimals: decimals)
+      return number.isFinite ? .number(number, decimals: decimals) : nil
     case .bool(let flag): return .flag(flag)
     case .list(let elements): return .texts(elements.compactMap { SummaryTemplate.text(of: $0) })
-    case .optional(let wrapped): return wrapped.flatMap { content(of: $0, named: name) }
+    case .optional(let wrapped): return wrapped.flatMap { content(of: $0, decimals: decimals) }
     default: return SummaryTemplate.text(of: value).map { .text($0) }
     }
   }
