@@ -13,6 +13,8 @@ final class PreparedRule: Sendable {
   /// The facts that two observations have to have for the rule to be answerable at a switch.
   let comparedFacts: KnownFacts
   /// Which of the lists of scope `interview` its conditions read.
+  let decides: Reads
+  /// The same, with what it requires.
   let reads: Reads
   /// Which of them it reads where it fires: summary and values may read what no condition does.
   let shows: Reads
@@ -61,7 +63,8 @@ final class PreparedRule: Sendable {
     }
     comparedFacts = facts
     let required = rule.requires.map { String($0.prefix { $0 != "." }) }
-    reads = Reads(of: rule.compiled.deciding.flatMap(\.referencedVariables) + required)
+    decides = Reads(of: rule.compiled.deciding.flatMap(\.referencedVariables))
+    reads = decides.union(Reads(of: required))
     shows = Reads(of: rule.compiled.all.flatMap(\.referencedVariables))
   }
 }
@@ -110,14 +113,30 @@ extension PreparedRule {
     if let applies = compiled.applies {
       guard let isAsked = try? applies.evaluateBool(activation), isAsked else { return .notAsked }
     }
-    for requirement in compiled.requirements where !requirement.isKnown(activation) {
-      return .missing(requirement)
-    }
+    if let requirement = missing(activation) { return .missing(requirement) }
     do throws(EvaluationError) {
       return try compiled.condition.evaluateBool(activation) ? .fired : .notFired
     } catch {
       return error.isOfUnknownFact ? .missing(nil) : .failed(error)
     }
+  }
+
+  /// The first of the paths it requires that is not known.
+  @inline(__always)
+  func missing(_ activation: Activation) -> Requirement? {
+    for requirement in compiled.requirements where !requirement.isKnown(activation) {
+      return requirement
+    }
+    return nil
+  }
+
+  /// Whether its conditions are met, whatever it requires.
+  @inline(__always)
+  func isMet(_ activation: Activation) -> Bool {
+    if let applies = compiled.applies {
+      guard let isAsked = try? applies.evaluateBool(activation), isAsked else { return false }
+    }
+    return (try? compiled.condition.evaluateBool(activation)) ?? false
   }
 
   /// What `mergeBy` gives at a place where the rule fired.

@@ -17,6 +17,12 @@ extension RuleWorker {
     var read: PreparedRule.Reads = []
     for rule in engine.interviewRules {
       interviewActivation[0] = rule.compiled.params
+      // Where nobody wants to know which rules could not answer, what a rule requires is only asked where
+      // it would fire, which few do: the objects of all answers need not be made.
+      if !tellsNotEvaluable {
+        provide(rule.decides, &read, &site)
+        guard rule.isMet(interviewActivation) else { continue }
+      }
       provide(rule.reads, &read, &site)
       switch rule.answer(interviewActivation) {
       case .notAsked, .notFired: break
