@@ -83,34 +83,32 @@ public struct OutcomeStage: Sendable {
 /// What changed on the way to each observation: place and device may be told by two pairs.
 private struct ChangesByObservation {
   /// What changed there.
-  struct Change {
-    var place = false
-    var device = false
-    /// Whether one pair tells both: only then they are one thing that happened.
-    var isCombined = false
+  struct Change: OptionSet {
+    let rawValue: UInt8
+    static let place = Change(rawValue: 1)
+    static let device = Change(rawValue: 2)
+    /// One pair tells both: only then they are one thing that happened.
+    static let both = Change(rawValue: 4)
   }
 
-  private var changes: [Change]
+  /// Raw values; empty where nothing changed at all.
+  private var changes: [UInt8] = []
 
   init(_ timeline: Timeline) {
-    guard !timeline.transitions.isEmpty else {
-      changes = []
-      return
-    }
-    changes = Array(repeating: Change(), count: timeline.observations.count)
+    guard !timeline.transitions.isEmpty else { return }
+    changes = Array(repeating: 0, count: timeline.observations.count)
     for index in timeline.transitions.indices {
       let place = timeline.transitions[index].hasChanged(.place)
       let device = timeline.transitions[index].hasChanged(.device)
       let to = timeline.transitions[index].to
       guard place || device, changes.indices.contains(to) else { continue }
-      changes[to].place = changes[to].place || place
-      changes[to].device = changes[to].device || device
-      changes[to].isCombined = changes[to].isCombined || place && device
+      let change: Change = place ? device ? [.place, .device, .both] : .place : .device
+      changes[to] |= change.rawValue
     }
   }
 
   subscript(observation: Int) -> Change {
-    changes.indices.contains(observation) ? changes[observation] : Change()
+    Change(rawValue: changes.indices.contains(observation) ? changes[observation] : 0)
   }
 }
 
@@ -122,11 +120,8 @@ private struct Signal: Hashable {
   /// The rule, where the finding rests on no switch.
   let rule: String?
 
-  /// Few findings rest on none, so that the rule need not be read to tell them apart.
-  func hash(into hasher: inout Hasher) {
-    hasher.combine(kind)
-    hasher.combine(to)
-  }
+  /// Most rest on a switch, and the rest of it are texts, which take long.
+  func hash(into hasher: inout Hasher) { hasher.combine(to) }
 
   init(
     of finding: Finding, _ all: [Switch], _ observations: [Observation],
@@ -155,8 +150,8 @@ private struct Signal: Hashable {
     let isOfDevice =
       finding.kind != .place
       && transitions.allSatisfy { !all[$0].hasChanged(.place) }
-    switch (change.place, change.device) {
-    case (true, true) where change.isCombined: kind = .combined
+    switch (change.contains(.place), change.contains(.device)) {
+    case (true, true) where change.contains(.both): kind = .combined
     // Each is judged by the pair that tells it.
     case (true, true): kind = isOfDevice ? .device : .place
     case (true, false): kind = .place

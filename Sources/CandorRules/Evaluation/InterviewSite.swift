@@ -45,7 +45,7 @@ struct InterviewSite {
 
   /// One of the transitions.
   mutating func switchObject(_ index: Int) -> SwitchObject {
-    if changes.isEmpty { changes = Array(repeating: nil, count: timeline.transitions.count) }
+    while changes.count < timeline.transitions.count { changes.append(nil) }
     if let change = changes[index] { return change }
     let transition = timeline.transitions[index]
     let change = SwitchObject(

@@ -35,12 +35,11 @@ extension [Int] {
   /// The numbers in order, each once.
   var ascending: [Int] {
     // Those of one match or change are so already.
-    var index = 1
-    while index < count {
-      if self[index - 1] >= self[index] { return Set(self).sorted() }
-      index += 1
-    }
-    return self
+    if zip(self, dropFirst()).allSatisfy({ $0 < $1 }) { return self }
+    var numbers: [Int] = []
+    numbers.reserveCapacity(count)
+    for number in sorted() where number != numbers.last { numbers.append(number) }
+    return numbers
   }
 }
 
@@ -68,6 +67,7 @@ extension Rule.Merge {
 
   /// One group for each key, in the order of the first match.
   private static func keyed(_ matches: [Match]) -> [MatchGroup] {
+    if matches.allSatisfy({ $0.key == matches[0].key }) { return [MatchGroup(matches: matches)] }
     var groups: [[Match]] = []
     for match in matches {
       if let index = groups.firstIndex(where: { $0[0].key == match.key }) {

@@ -145,6 +145,8 @@ public final class RuleWorker {
       case .notFired: isAnswered = true
       case .fired:
         isAnswered = true
+        // Mostly it fires on all of them.
+        if matches.isEmpty { matches.reserveCapacity(observations.count - position) }
         matches.append(
           Match(
             severity: severity, value: .object(object), observations: [object.observation.index],

@@ -111,6 +111,14 @@ public struct PlainInterview: Hashable, Sendable {
     }
   }
 
+  /// By its numbers: most that differ differ in them, and the patterns are texts, which take long.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(answerCount)
+    hasher.combine(placeCount)
+    hasher.combine(deviceCount)
+    hasher.combine(declaredCountry)
+  }
+
   /// What a timeline and its evidence tell.
   init(_ evidence: Evidence, _ timeline: Timeline) {
     self.init(declaredCountry: evidence.candidate?.declaredCountry, timeline)
