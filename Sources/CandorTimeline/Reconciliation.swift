@@ -112,8 +112,10 @@ struct Reconciliation {
     var clients: Set<Client> = []
     var before: Client?
     for index in observations.indices {
-      // Answers one after another mostly have the very same one, and telling what it holds takes long.
-      guard case .found(let client) = observations[index].client, client !== before else { continue }
+      // Mostly the answer before has the very same one, and to hash what it holds takes long.
+      guard case .found(let client) = observations[index].client, client !== before else {
+        continue
+      }
       before = client
       clients.insert(client)
     }

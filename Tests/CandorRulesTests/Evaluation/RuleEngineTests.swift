@@ -310,4 +310,21 @@ import Testing
     }
     #expect(found > 0 && found < 18)
   }
+
+  /// Where nobody wants to know which rules could not answer, the condition is asked first.
+  @Test(arguments: ["observations.place", "interview.declaredCountry"])
+  func whatARuleRequiresKeepsItFromFiring(_ path: String) {
+    let rule = RuleTexts.rule(
+      "device/example", scope: "interview", when: "interview.answerCount > 1",
+      summary: "\"seen\"", requires: "[\(path)]")
+    let engine = RuleEngine(pack: RuleTexts.pack([rule]))
+    let brief = engine.makeWorker()
+    brief.tellsNotEvaluable = false
+    let nowhere = Detection.interview([(nil, Agents.mac), (nil, Agents.windows)])
+    let timeline = RuleTexts.timeline(nowhere)
+    let told = engine.evaluate(nowhere, timeline)
+    #expect(told.findings.isEmpty && told.notEvaluable.map(\.rule) == ["device/example"])
+    let answer = brief.evaluate(nowhere, timeline)
+    #expect(answer.findings.isEmpty && answer.notEvaluable.isEmpty)
+  }
 }
