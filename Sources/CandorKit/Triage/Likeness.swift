@@ -85,7 +85,7 @@ struct Likeness: Hashable {
     }
     for seen in triage.sketch.seenAgents {
       let isAnswered = stretches.contains {
-        Triage.isSame(seen, triage.sketch.answers[triage.stretches[$0].first].agent, line)
+        Triage.isSame(seen, triage.agentSpan(of: triage.stretches[$0]), line)
       }
       guard isAnswered else { return false }
     }

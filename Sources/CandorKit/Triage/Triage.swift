@@ -371,6 +371,8 @@ struct Triage {
     sketch.answers[stretches[position].first].address
   }
 
+  func agentSpan(of stretch: Stretch) -> EvidenceSketch.Span { sketch.answers[stretch.first].agent }
+
   /// Makes the facts of addresses, one object for each text.
   private mutating func makeParts(_ line: UnsafeBufferPointer<UInt8>) -> Parts {
     var parts = Parts()
@@ -402,7 +404,7 @@ struct Triage {
     }
     for span in sketch.seenAgents {
       let answered = stretches.prefix(Self.quickLook).first {
-        Self.isSame(sketch.answers[$0.first].agent, span, line)
+        Self.isSame(agentSpan(of: $0), span, line)
       }
       let agent = answered?.agent ?? agentIndex.agent(Self.bytes(span, line))
       parts.seenClients.append(

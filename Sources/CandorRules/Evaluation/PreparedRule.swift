@@ -110,10 +110,10 @@ extension PreparedRule {
   /// Asks the rule with the variables set.
   @inline(__always)
   func answer(_ activation: Activation) -> RuleAnswer {
-    if let applies = compiled.applies {
-      guard let isAsked = try? applies.evaluateBool(activation), isAsked else { return .notAsked }
+    guard isAsked(activation) else { return .notAsked }
+    for requirement in compiled.requirements where !requirement.isKnown(activation) {
+      return .missing(requirement)
     }
-    if let requirement = missing(activation) { return .missing(requirement) }
     do throws(EvaluationError) {
       return try compiled.condition.evaluateBool(activation) ? .fired : .notFired
     } catch {
@@ -121,22 +121,17 @@ extension PreparedRule {
     }
   }
 
-  /// The first of the paths it requires that is not known.
-  @inline(__always)
-  func missing(_ activation: Activation) -> Requirement? {
-    for requirement in compiled.requirements where !requirement.isKnown(activation) {
-      return requirement
-    }
-    return nil
-  }
-
   /// Whether its conditions are met, whatever it requires.
   @inline(__always)
   func isMet(_ activation: Activation) -> Bool {
-    if let applies = compiled.applies {
-      guard let isAsked = try? applies.evaluateBool(activation), isAsked else { return false }
-    }
-    return (try? compiled.condition.evaluateBool(activation)) ?? false
+    isAsked(activation) && (try? compiled.condition.evaluateBool(activation)) ?? false
+  }
+
+  /// Whether the question arises at all.
+  @inline(__always)
+  private func isAsked(_ activation: Activation) -> Bool {
+    guard let applies = compiled.applies else { return true }
+    return (try? applies.evaluateBool(activation)) ?? false
   }
 
   /// What `mergeBy` gives at a place where the rule fired.
