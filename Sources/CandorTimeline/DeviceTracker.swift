@@ -121,9 +121,11 @@ struct DeviceTracker {
 }
 
 extension Client {
-  /// How much it says of the device; more is more.
+  /// How much it says of the device; more is more. A Mac may be an iPad, or a phone that asks for a site's
+  /// desktop form.
   fileprivate var precision: Int {
-    (model != nil ? 8 : 0) + (os != nil ? 4 : 0) + (deviceClass != .unknown ? 2 : 0)
+    let ofModel = model == nil ? 0 : model == "Mac" ? 8 : 16
+    return ofModel + (os != nil ? 4 : 0) + (deviceClass != .unknown ? 2 : 0)
       + (browser != nil ? 1 : 0)
   }
 }

@@ -141,7 +141,12 @@ struct PlaceTracker {
     comparableCount += segments[index].count
     guard let cluster = segments[partner].placeCluster else { return nil }
     guard let from = misfit(of: index, in: cluster, partner: partner, pair: pair, segments) else {
-      join(cluster, index, in: &segments)
+      if clusters[cluster].number == current {
+        join(cluster, index, in: &segments)
+      } else {
+        // It fits a place that was left, and nothing is known beside the one that was entered since.
+        open(index, number: current, in: &segments)
+      }
       return nil
     }
     if let earlier = returned(index, from: from, besides: cluster, segments) {
@@ -329,25 +334,25 @@ struct PlaceTracker {
   private func distances(
     of index: Int, to cluster: Cluster, _ segments: [Segment]
   ) -> (minimum: Double, nominal: Double)? {
-    // Most places are told apart by their first member: no list is made for those.
-    guard let first = comparer.compare(cluster.all.first, index, in: segments),
-      first.isPlaceComparable, !isMisfit(first, of: index, to: cluster.all.first, segments)
-    else { return nil }
-    var minimum = first.placeChanged ? 0 : first.minimumDistanceKm ?? 0
-    var nominal = cluster.all.precise == cluster.all.first ? first.distanceKm ?? 0 : 0
-    for member in cluster.members(of: segments[index].family)
-    where member != cluster.all.first {
-      guard let pair = comparer.compare(member, index, in: segments),
-        !isMisfit(pair, of: index, to: member, segments)
-      else { return nil }
-      guard pair.isPlaceComparable else {
-        if member == cluster.all.precise { return nil }
-        continue
-      }
+    var (minimum, nominal) = (0.0, 0.0)
+    var isFitted = false
+    /// Whether it lies nowhere else than a member.
+    func fits(_ member: Int) -> Bool {
+      guard let pair = comparer.compare(member, index, in: segments) else { return true }
+      guard !isMisfit(pair, of: index, to: member, segments) else { return false }
+      guard pair.isPlaceComparable else { return true }
+      isFitted = true
       if !pair.placeChanged { minimum = max(minimum, pair.minimumDistanceKm ?? 0) }
       if member == cluster.all.precise { nominal = pair.distanceKm ?? 0 }
+      return true
     }
-    return (minimum, nominal)
+    // Most places are told apart by their first member: no list is made for those.
+    guard fits(cluster.all.first) else { return nil }
+    for member in cluster.members(of: segments[index].family)
+    where member != cluster.all.first && !fits(member) {
+      return nil
+    }
+    return isFitted ? (minimum, nominal) : nil
   }
 
   /// Whether a segment lies elsewhere than an earlier one, and nothing stands in for that.

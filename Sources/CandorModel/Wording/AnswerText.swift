@@ -126,37 +126,43 @@ extension Timeline {
   /// The answers of the run that a change leaves, in ranges.
   ///
   /// Only those that have what changed: of a change of place those whose place can be compared, and
-  /// none of another country or city than the one that is named, however close; of a change of device
+  /// none of another country or city than the one that is named, however close, and none for which
+  /// the least distance between both is less than is said; of a change of device
   /// those whose agent tells a device, and none of another browser or system than the one that is
   /// named. Where the run goes on, none behind the change.
   package func answersBefore(_ change: Switch) -> [ClosedRange<Int>] {
     guard let run = run(of: change.from) else { return [change.from...change.from] }
-    if run.last < change.to { return answers(of: run, like: change.from, at: change) }
+    if run.last < change.to {
+      return answers(of: run, like: change.from, besides: change.to, at: change)
+    }
     return [(change.isOfPlaceOrDevice ? change.from : run.first)...change.from]
   }
 
   /// The answers of the run that a change enters; only from the change on where it is the same.
   package func answersAfter(_ change: Switch) -> [ClosedRange<Int>] {
     guard let run = run(of: change.to) else { return [change.to...change.to] }
-    if run.first > change.from { return answers(of: run, like: change.to, at: change) }
+    if run.first > change.from {
+      return answers(of: run, like: change.to, besides: change.from, at: change)
+    }
     return [change.to...(change.isOfPlaceOrDevice ? change.to : run.last)]
   }
 
   /// The answers of a run of which that can be said which is said of one of them.
   private func answers(
-    of run: Run, like index: Int, at change: Switch
+    of run: Run, like index: Int, besides otherIndex: Int, at change: Switch
   ) -> [ClosedRange<Int>] {
     guard change.isOfPlaceOrDevice, observations.indices.contains(index) else {
       return [run.first...run.last]
     }
     let named = observations[index]
+    let other = observations.indices.contains(otherIndex) ? observations[otherIndex] : nil
     let members = max(run.first, 0)...min(run.last, observations.count - 1)
     var ranges: [ClosedRange<Int>] = []
     // What was said of the answer before; most have the same facts.
     var told: Bool?
     for member in members {
       let isSame = told != nil && observations[member].sharesFacts(with: observations[member - 1])
-      let isTold = isSame ? told : change.isTold(by: observations[member], like: named)
+      let isTold = isSame ? told : change.isTold(by: observations[member], like: named, besides: other)
       told = isTold
       guard member == index || isTold == true else { continue }
       if let last = ranges.last, last.upperBound == member - 1 {
@@ -184,9 +190,15 @@ extension Switch {
 
   /// Whether an answer has what changed, and as the sentence calls it.
   ///
-  /// - Parameter named: the one whose place and device are named.
-  fileprivate func isTold(by observation: Observation, like named: Observation) -> Bool {
-    (!hasChanged(.place) || observation.isAtPlace(of: named))
+  /// - Parameters:
+  ///   - named: the one whose place and device are named.
+  ///   - other: the one on the other side of the change.
+  fileprivate func isTold(
+    by observation: Observation, like named: Observation, besides other: Observation?
+  ) -> Bool {
+    (!hasChanged(.place)
+      || observation.isAtPlace(of: named)
+        && (minimumDistanceKm == nil || observation.isAsFar(from: other, as: named)))
       && (!hasChanged(.device) || observation.isOnDevice(of: named))
   }
 }
@@ -208,6 +220,21 @@ extension Observation {
     guard facts.isRelay == other.isRelay, facts.isCellular == other.isCellular else { return false }
     guard let place = other.place.value, let own = facts.place.value else { return true }
     return place.isName(of: own)
+  }
+
+  /// Whether the least distance to an answer elsewhere is no less than it is for another one, in whole
+  /// kilometres.
+  fileprivate func isAsFar(from other: Observation?, as named: Observation) -> Bool {
+    guard let other = other?.place.value, let own = leastDistanceKm(to: other),
+      let theirs = named.leastDistanceKm(to: other)
+    else { return true }
+    return own.rounded(.down) >= theirs.rounded(.down)
+  }
+
+  /// Without the radius of the place that it is measured to.
+  private func leastDistanceKm(to other: Place) -> Double? {
+    guard let place = place.value, let distance = place.distanceKm(to: other) else { return nil }
+    return distance - (place.radiusKm ?? 0)
   }
 
   /// Whether what sentences call another answer's device is true of this one.

@@ -73,6 +73,8 @@ struct SentenceFacts {
     case "networks": return networks(words)
     case "n": return number
     case "km": return kilometres.map(messages.regrouped)
+    case "hours": return Self.wordBefore(" h ", in: finding.summary)
+    case "minutes": return Self.wordBefore(" min apart", in: finding.summary)
     case "count": return String(timeline.observations.count)
     case "question": return observation("from").map { String($0.step + 1) }
     case "mark": return text(of: "mark")

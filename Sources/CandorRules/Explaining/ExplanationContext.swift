@@ -67,15 +67,15 @@ final class ExplanationContext {
 
   /// What explains a change of place, where something does.
   func placeGround(of transition: Switch) -> Ground? {
-    guard !transition.hasChanged(.device) else { return nil }
+    guard !isOtherDeviceTold(at: transition) else { return nil }
     switch transition.networkRelation {
     case .roaming:
       return Ground(
         .roaming, leaving: .medium, transition.ends,
-        "the same device on a fixed line and on another country's mobile network; a roaming "
-          + "phone may show the country of its SIM card")
+        device(at: transition) + " on a fixed line and on another country's mobile network; a "
+          + "roaming phone may show the country of its SIM card")
     case .carrierHop:
-      var ground = carrierHop(of: transition)
+      guard var ground = carrierHop(of: transition) else { return nil }
       ground.limit = .low
       return ground
     default: return nil
@@ -173,14 +173,15 @@ final class ExplanationContext {
     return unattributed.clients.isEmpty && isAnyKnown ? "every agent of the interview" : nil
   }
 
-  private func carrierHop(of transition: Switch) -> Ground {
+  private func carrierHop(of transition: Switch) -> Ground? {
+    guard !isOtherDeviceTold(at: transition) else { return nil }
     var detail = ""
     if let distance = transition.distanceKm, distance >= 1 {
       detail = "; a carrier's gateway may be far away (here \(Int(distance)) km by the database)"
     }
     return Ground(
       .carrierHop, leaving: .none, transition.ends,
-      "the same device on a fixed line and on a mobile network of the same country",
+      device(at: transition) + " on a fixed line and on a mobile network of the same country",
       detail: detail)
   }
 
@@ -193,14 +194,29 @@ final class ExplanationContext {
     if classes.0 == .education || classes.1 == .education {
       return Ground(
         .campusNetwork, leaving: .none, transition.ends,
-        "the same device in a school's or university's network and outside it")
+        device(at: transition) + " in a school's or university's network and outside it")
     }
     if classes.0 == .business || classes.1 == .business {
       return Ground(
         .corporateNetwork, leaving: .none, transition.ends,
-        "the same device in an organisation's own network and outside it")
+        device(at: transition) + " in an organisation's own network and outside it")
     }
     return nil
+  }
+
+  /// Whether another device came with the later answer, also where the agent of the earlier one says
+  /// nothing and the change is told of one before it.
+  private func isOtherDeviceTold(at transition: Switch) -> Bool {
+    transition.hasChanged(.device)
+      || transitions.contains { $0.to == transition.to && $0.hasChanged(.device) }
+  }
+
+  /// What the device of both answers is called: one, as far as both have an agent that tells one.
+  private func device(at transition: Switch) -> String {
+    let isKnown = transition.ends.allSatisfy {
+      answers.indices.contains($0) && answers[$0].tellsDevice
+    }
+    return isKnown ? "the same device" : "what may be one device, an agent being unknown,"
   }
 
   /// Whether the two answers are known to be of different devices, also where that changed between other

@@ -112,21 +112,32 @@ public struct ExplanationStage: Sendable {
   ) -> [Ground] {
     if transitions.count == 1 { return ground(changes[transitions[0]]).map { [$0] } ?? [] }
     var grounds: [Ground] = []
+    // The last change of each ground.
+    var latest: [Int] = []
     for transition in transitions {
       guard let next = ground(changes[transition]) else { return [] }
       if let position = grounds.firstIndex(where: { $0.code == next.code }) {
-        grounds[position].add(next)
+        grounds[position].add(
+          next, isNext: follows(transition, latest[position], changes))
+        latest[position] = transition
       } else {
         grounds.append(next)
+        latest.append(transition)
       }
     }
     // Several codes explain a transition each, so what is left is the most that any leaves.
     let limit = grounds.map(\.limit).max() ?? .high
     for position in grounds.indices {
       grounds[position].limit = limit
-      grounds[position].observations = grounds[position].observations.ascending
     }
     return grounds
+  }
+
+  /// Whether nothing else changed between two changes, so that what is said of both holds from the first
+  /// answer to the last.
+  private func follows(_ change: Int, _ earlier: Int, _ changes: [Switch]) -> Bool {
+    let (from, before) = (changes[change].from, changes[earlier])
+    return from == before.from || from == before.to || (change == earlier + 1 && from > before.to)
   }
 }
 
@@ -135,7 +146,9 @@ struct Ground {
   let code: ExplanationCode
   /// The most that is left of the finding.
   var limit: Severity
-  var observations: [Int]
+  /// The answers, a list for each stretch of them that it is said of. What is the same in each stretch,
+  /// a prefix or a country, may differ between them.
+  private var stretches: [[Int]]
   /// The sentence behind the answers it names.
   private var sentence: Sentence
 
@@ -158,13 +171,19 @@ struct Ground {
   ) {
     self.code = code
     self.limit = limit
-    self.observations = observations.ascending
+    stretches = [observations]
     sentence = Sentence(start: text, detail: detail, end: end)
   }
 
-  /// Takes in another ground of the same code; its observations come behind the own ones.
-  mutating func add(_ other: Ground) {
-    observations += other.observations
+  /// Takes in another ground of the same code.
+  ///
+  /// - Parameter isNext: whether it goes on where the last stretch ends.
+  mutating func add(_ other: Ground, isNext: Bool) {
+    if isNext {
+      for stretch in other.stretches { stretches[stretches.count - 1] += stretch }
+    } else {
+      stretches += other.stretches
+    }
     limit = max(limit, other.limit)
     guard sentence != other.sentence else { return }
     if other.sentence.detail == nil {
@@ -178,9 +197,9 @@ struct Ground {
   var explanation: Explanation {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(Self.usualBytes)
+    let observations = stretches.count == 1 ? stretches[0] : Array(stretches.joined())
     if !observations.isEmpty {
-      bytes.append(text: observations.count == 1 ? "answer " : "answers ")
-      AnswerText.append(list: observations, to: &bytes)
+      AnswerText.append(named: stretches.flatMap(AnswerText.merged), to: &bytes)
       bytes.append(text: ": ")
     }
     bytes.append(text: sentence.start)
@@ -188,7 +207,7 @@ struct Ground {
     bytes.append(text: sentence.end)
     return Explanation(
       code: code.rawValue, effect: limit == .none ? .removed : .lowered,
-      observations: observations, text: String(decoding: bytes, as: UTF8.self))
+      observations: observations.ascending, text: String(decoding: bytes, as: UTF8.self))
   }
 
   /// How long an explanation is, with room to spare for most.
