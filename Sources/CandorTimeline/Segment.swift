@@ -1,7 +1,8 @@
 import CandorModel
 
-/// A stretch of observations that share one address object and one agent object: nothing can have
-/// changed inside it, so everything is decided once for the whole of it.
+/// A stretch of observations that share one address and one agent: nothing can have changed inside it,
+/// so everything is decided once for the whole of it. Equal ones are one object in all segments of an
+/// interview.
 struct Segment {
   /// The first observation's index.
   var first: Int

@@ -42,7 +42,11 @@ public struct TimelineBuilder: Sendable {
         interview, with: CollectionOfOne(segment), comparer: comparer, into: &timeline.unattributed)
     } else {
       var segments = Self.segments(of: observations)
-      follow(&segments, in: &timeline)
+      if segments.count == 1 {
+        steady(segments[0], in: &timeline)
+      } else {
+        follow(&segments, in: &timeline)
+      }
       if let declared {
         timeline.declaredCountryRelation = declaredCountryRelation(of: segments, declared: declared)
       }
@@ -58,10 +62,16 @@ public struct TimelineBuilder: Sendable {
     return start.seconds(to: end)
   }
 
-  /// The stretches in which not even the objects differ.
+  /// The stretches in which nothing differs.
+  ///
+  /// What is the same is one object in all of them, whether it was looked up once or several times: what
+  /// a cache has forgotten must not tell two answers apart.
   static func segments(of observations: [Observation]) -> [Segment] {
     var segments: [Segment] = []
     segments.reserveCapacity(4)
+    var addresses = Distinct<AddressFacts>()
+    var clients = Distinct<Client>()
+    var (facts, client): (AddressFacts?, Client?)
     observations.withUnsafeBufferPointer { buffer in
       for index in buffer.indices {
         if index > 0, buffer[index - 1].address.identity == buffer[index].address.identity,
@@ -69,10 +79,12 @@ public struct TimelineBuilder: Sendable {
         {
           continue
         }
+        let nextFacts = buffer[index].address.value.map { addresses.first(of: $0) }
+        let nextClient = buffer[index].client.value.map { clients.first(of: $0) }
+        if index > 0, nextFacts === facts, nextClient === client { continue }
+        (facts, client) = (nextFacts, nextClient)
         if index > 0 { segments[segments.count - 1].last = index - 1 }
-        segments.append(
-          Segment(
-            at: index, facts: buffer[index].address.value, client: buffer[index].client.value))
+        segments.append(Segment(at: index, facts: facts, client: client))
       }
       if !segments.isEmpty { segments[segments.count - 1].last = buffer.count - 1 }
     }

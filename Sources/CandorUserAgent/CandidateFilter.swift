@@ -86,7 +86,7 @@ final class CandidateFilter: @unchecked Sendable {
       bitsByLiteral[Int(ends[pair.literal])] = pair.bit
       ends[pair.literal] += 1
     }
-    automaton = LiteralAutomaton(all) { literal in
+    automaton = LiteralAutomaton(all, cuttable: firstMark) { literal in
       bitsByLiteral[Int(listStarts[literal])..<Int(listStarts[literal + 1])]
     }
     clauseStarts = Self.copy(clauses)

@@ -82,16 +82,25 @@ final class LiteralAutomaton: @unchecked Sendable {
 
   /// Builds the automaton; the position of a literal is its number.
   ///
-  /// - Parameter triggers: what is handed out with a literal that is found.
+  /// - Parameters:
+  ///   - cuttable: how many literals, from the first, may be found by their first bytes, where there are
+  ///     too many for whole ones. The others are at most 32 bytes long.
+  ///   - triggers: what is handed out with a literal that is found.
   init(
-    _ literals: [AgentLiteral], triggers: (_ literal: Int) -> ArraySlice<UInt32> = { _ in [] }
+    _ literals: [AgentLiteral], cuttable: Int = .max,
+    triggers: (_ literal: Int) -> ArraySlice<UInt32> = { _ in [] }
   ) {
     var length = min(Self.maximumLength, literals.reduce(0) { max($0, $1.bytes.count) })
-    var trie = Trie(literals, maximumLength: length)
+    func kept() -> [ArraySlice<UInt8>] {
+      literals.enumerated().map {
+        $1.bytes.prefix($0 < cuttable ? length : Self.maximumLength)
+      }
+    }
+    var trie = Trie(kept())
     // A shorter literal is still required, so a huge file costs precision and nothing else.
     while trie.stateCount > Self.maximumStates, length > 2 {
       length = max(2, length * 2 / 3)
-      trie = Trie(literals, maximumLength: length)
+      trie = Trie(kept())
     }
     precondition(
       trie.stateCount <= Self.maximumStates, "literals of two bytes fit the states there are")
@@ -108,7 +117,7 @@ final class LiteralAutomaton: @unchecked Sendable {
     let cells = numbering.rowCount << trie.shift
     rows = .allocate(capacity: cells)
     rows.initialize(repeating: Cell(), count: cells)
-    let records = Self.records(of: literals, cutTo: length, triggers)
+    let records = Self.records(of: literals, kept(), triggers)
     let endings = Self.link(states, rows, trie: trie, numbering, records.starts)
     for cell in 0..<cells {
       let state = states[Int(rows[cell].state)]
@@ -188,13 +197,14 @@ final class LiteralAutomaton: @unchecked Sendable {
   }
 
   private static func records(
-    of literals: [AgentLiteral], cutTo length: Int, _ triggers: (Int) -> ArraySlice<UInt32>
+    of literals: [AgentLiteral], _ kept: [ArraySlice<UInt8>],
+    _ triggers: (Int) -> ArraySlice<UInt32>
   ) -> (words: [UInt32], starts: [UInt32]) {
     var words: [UInt32] = []
     var starts: [UInt32] = []
     starts.reserveCapacity(literals.count)
     for (number, literal) in literals.enumerated() {
-      let kept = literal.bytes.prefix(length)
+      let kept = kept[number]
       let triggers = triggers(number)
       let cases = kept.reduce(UInt32(0)) { $0 << 1 | ((65...90).contains($1) ? 1 : 0) }
       let mask = literal.isCaseless ? 0 : UInt32.max >> UInt32(32 - kept.count)
@@ -326,10 +336,11 @@ private struct Trie {
   /// More than can be addressed means that the tree is not complete.
   var stateCount = 1
 
-  init(_ literals: [AgentLiteral], maximumLength: Int) {
+  /// - Parameter literals: as far as they are looked for.
+  init(_ literals: [ArraySlice<UInt8>]) {
     var isUsed = [Bool](repeating: false, count: 256)
     for literal in literals {
-      for byte in literal.bytes { isUsed[Int(Self.folded(byte))] = true }
+      for byte in literal { isUsed[Int(Self.folded(byte))] = true }
     }
     columns = [UInt8](repeating: 0, count: 256)
     var next = 1
@@ -346,7 +357,7 @@ private struct Trie {
     nextWithSameEnd = [Int32](repeating: -1, count: literals.count)
     for (number, literal) in literals.enumerated() {
       var state = 0
-      for byte in literal.bytes.prefix(maximumLength) {
+      for byte in literal {
         guard let child = child(of: state, columns[Int(byte)]) else {
           stateCount = Int.max
           return

@@ -140,6 +140,22 @@ struct AnswersAroundTests {
     #expect(changes.map { AnswerText.ranges(result.answersAfter($0)) } == ["3-4", "4"])
   }
 
+  @Test("none that may lie nearer than the distance that is told")
+  func distances() {
+    let wide = Detection.home(.madrid, "83.64.1.1", radiusKm: 500)
+    let narrow = Detection.home(.madrid, "83.65.1.1", radiusKm: 5)
+    let barcelona = Detection.home(.barcelona, "2.136.1.1")
+    let (home, device) = (Self.home, Agents.mac)
+    #expect(
+      answers([home, wide, barcelona].map { ($0, device) }) == ["answer 1", "answer 3"])
+    #expect(
+      answers([home, narrow, home, barcelona].map { ($0, device) })
+        == ["answers 1-3", "answer 4"])
+    let north = Detection.home(.barcelona, "2.137.1.1", radiusKm: 50)
+    #expect(
+      answers([home, barcelona, north].map { ($0, device) }) == ["answer 1", "answer 2"])
+  }
+
   @Test("runs and changes that contradict the answers are no way out of them")
   func damaged() {
     var result = timeline([(Self.home, Agents.mac), (Self.warsaw, Agents.mac)])

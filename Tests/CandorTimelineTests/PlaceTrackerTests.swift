@@ -43,6 +43,28 @@ struct PlaceTrackerTests {
     #expect(line.runs.map(\.place) == [0, 1])
   }
 
+  @Test("who comes back to a place past a gateway that fits it comes back all the same")
+  func returnPastGateway() {
+    let back = places([lisbon, barcelona, gateway, lisbon])
+    #expect(back.runs.map(\.first) == [0, 1, 3])
+    #expect(back.runs.map(\.place) == [0, 1, 0])
+    #expect(back.placePattern == .return)
+    let turns = places([lisbon, barcelona, gateway, lisbon, barcelona, gateway, lisbon])
+    #expect(turns.runs.map(\.place) == [0, 1, 0, 1, 0])
+    #expect(turns.placePattern == .interleaved)
+  }
+
+  @Test("a line is known again in a place that began behind a relay or at a gateway")
+  func returnToMixedPlace() {
+    let home = Detection.home(.barcelona, "2.136.1.1")
+    let relay = Detection.relay(country: "ES")
+    for stay in [[gateway, relay, home], [relay, gateway, home], [gateway, home, relay]] {
+      let result = places(stay + [warsaw, home])
+      #expect(result.runs.map(\.place) == [0, 1, 0])
+      #expect(result.placePattern == .return)
+    }
+  }
+
   @Test("a line near home behind a gateway that is far off is still home")
   func homeBehindGateway() {
     let badajoz = Detection.home(.badajoz, "80.31.1.1")

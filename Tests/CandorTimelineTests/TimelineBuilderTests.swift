@@ -101,6 +101,25 @@ struct TimelineBuilderTests {
     #expect(result.switches.allSatisfy { !$0.hasChanged(.place) && $0.hasChanged(.device) })
   }
 
+  @Test("an iPad that says so is known behind the agent of a Mac that it also sends")
+  func iPadAmongMacs() {
+    func safari(_ os: String, _ model: String, _ deviceClass: DeviceClass) -> Client {
+      Client(
+        ClientFacts(
+          browser: "Safari", browserVersion: "17.6", browserMajor: 17, engine: "WebKit", os: os,
+          deviceClass: deviceClass, brand: "Apple", model: model))
+    }
+    let mac = safari("macOS", "Mac", .desktop)
+    let iPad = safari("iPadOS", "iPad", .tablet)
+    func pattern(_ clients: [Client]) -> Pattern? {
+      timeline((clients + [Agents.iPhone]).map { (home, $0) }).devicePattern
+    }
+    #expect(pattern([mac]) == .steady, "a phone may ask for the desktop form")
+    #expect(pattern([iPad, mac]) == .oneWay)
+    #expect(pattern([mac, iPad]) == .oneWay)
+    #expect(pattern([mac, iPad, mac]) == .oneWay)
+  }
+
   @Test("place and device told by two pairs make one printed switch")
   func twoPairs() {
     let warsaw = Detection.home(.warsaw, "83.0.1.1", asn: 5617)

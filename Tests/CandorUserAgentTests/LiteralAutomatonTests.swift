@@ -120,6 +120,35 @@ struct LiteralAutomatonTests {
     }
   }
 
+  @Test("what must not be cut is found whole beside any number of others")
+  func marksAreNotCut() {
+    var random = SeededNumbers(seed: 12)
+    let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
+    let required = (0..<6_000).map { _ in
+      AgentLiteral(bytes: (0..<20).map { _ in letters[random.below(36)] }, isCaseless: false)
+    }
+    let marks = ["HeadlessChrome/", "headless"].map { Self.literal($0) }
+    let automaton = LiteralAutomaton(required + marks, cuttable: required.count)
+    func found(_ text: String) -> Set<Int> {
+      var found = Set<Int>()
+      Array(text.utf8).withUnsafeBufferPointer { text in
+        automaton.scan(text) { literal, _ in
+          if literal.number >= required.count { found.insert(literal.number - required.count) }
+        }
+      }
+      return found
+    }
+    #expect(found("HeadlessChrome/131") == [0])
+    #expect(found("HeadlessCh") == [] && found("headles") == [] && found("a headless") == [1])
+    // So many others are found by their first bytes.
+    let start = String(decoding: required[0].bytes.dropLast(4), as: UTF8.self)
+    var isCut = false
+    Array(start.utf8).withUnsafeBufferPointer { text in
+      automaton.scan(text) { literal, _ in isCut = isCut || literal.number == 0 }
+    }
+    #expect(isCut)
+  }
+
   @Test("marks with names have a bit each in one word, others follow, and none is cut")
   func marksFit() {
     #expect(AgentMark.allCases.count <= 64 && AgentMark.count > 64)

@@ -9,13 +9,38 @@ package struct Enricher {
   private let agents: UserAgentParser
   private let location: GeoIP
   private var clients: BoundedCache<ClientKey, Lookup<Client>>
-  private var addresses: BoundedCache<String, Lookup<AddressFacts>>
+  private var addresses: BoundedCache<ExactText, Lookup<AddressFacts>>
 
   /// Everything that says what device it was.
   private struct ClientKey: Hashable {
     let agent: String?
     let hints: [ClientHint]
     let device: DeviceDescription?
+
+    /// The texts of it, in order.
+    private var texts: [ExactText?] {
+      var texts = [agent.map(ExactText.init)]
+      for hint in hints { texts += [ExactText(hint.name), ExactText(hint.value)] }
+      if let device {
+        texts += [device.browser, device.os, device.type].map { $0.map(ExactText.init) }
+      }
+      return texts
+    }
+
+    static func == (left: ClientKey, right: ClientKey) -> Bool {
+      left.hints.count == right.hints.count && (left.device == nil) == (right.device == nil)
+        && (left.isAgentAlone && right.isAgentAlone
+          ? left.agent.map(ExactText.init) == right.agent.map(ExactText.init)
+          : left.texts == right.texts)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(agent)
+      hasher.combine(hints)
+      hasher.combine(device)
+    }
+
+    private var isAgentAlone: Bool { hints.isEmpty && device == nil }
   }
 
   /// - Parameter cacheCapacity: the most addresses and the most agents that are remembered.
@@ -50,7 +75,7 @@ package struct Enricher {
 
   private mutating func address(_ text: String?) -> Lookup<AddressFacts> {
     guard let text else { return .absent }
-    return addresses.value(for: text) { [location] in location.facts(for: $0) }
+    return addresses.value(for: ExactText(text)) { [location] in location.facts(for: $0.text) }
   }
 
   private mutating func client(

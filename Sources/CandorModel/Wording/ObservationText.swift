@@ -44,19 +44,33 @@ package enum ObservationText {
 
   /// `Madrid, Spain`, `Spain`.
   ///
-  /// - Parameter country: what its country is called.
+  /// - Parameters:
+  ///   - other: one that the sentence names, too; where both are called alike, `Springfield, Illinois,
+  ///     United States` tells them apart.
+  ///   - country: what its country is called.
   package static func place(
-    _ place: Place?, country: (Place) -> String?, _ words: SentenceWords = .english
+    _ place: Place?, beside other: Place? = nil, country: (Place) -> String?,
+    _ words: SentenceWords = .english
   ) -> String {
-    String(writing: { append(place: place, country: country, to: &$0, words) })
+    String(writing: { append(place: place, beside: other, country: country, to: &$0, words) })
   }
 
   /// Puts what `place` gives behind what stands there.
   package static func append(
-    place: Place?, country: (Place) -> String?, to bytes: inout [UInt8],
-    _ words: SentenceWords = .english
+    place: Place?, beside other: Place? = nil, country: (Place) -> String?,
+    to bytes: inout [UInt8], _ words: SentenceWords = .english
   ) {
     guard let place else { return bytes.append(text: words.unknownPlace) }
+    if let city = place.city, let other, let part = place.part(tellingFrom: other) {
+      bytes.append(text: city)
+      bytes.append(text: ", ")
+      bytes.append(text: part)
+      if let country = country(place) {
+        bytes.append(text: ", ")
+        bytes.append(text: country)
+      }
+      return
+    }
     switch (place.city ?? place.subdivisionName, country(place)) {
     case (let inner?, let country?):
       bytes.append(text: inner)
@@ -89,5 +103,17 @@ package enum ObservationText {
       bytes.append(number: Int(number))
     case (nil, nil): bytes.append(text: words.unknownNetwork)
     }
+  }
+}
+
+extension Place {
+  /// The part of the country that it lies in, where another place has the same city and country and lies in
+  /// another part.
+  fileprivate func part(tellingFrom other: Place) -> String? {
+    guard city == other.city, country == other.country,
+      let part = subdivisionName ?? subdivision,
+      let theirs = other.subdivisionName ?? other.subdivision
+    else { return nil }
+    return part == theirs ? nil : part
   }
 }

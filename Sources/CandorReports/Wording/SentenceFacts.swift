@@ -86,12 +86,13 @@ struct SentenceFacts {
       guard parts.count == 2 else { return nil }
       if parts[0] == "value" || parts[0] == "size" { return value(parts[1], parts[0] == "size") }
       guard let observation = observation(String(parts[0])) else { return nil }
-      return fact(String(parts[1]), of: observation, messages)
+      let other = self.observation(parts[0] == "from" ? "to" : "from")
+      return fact(String(parts[1]), of: observation, beside: other, messages)
     }
   }
 
   private func fact(
-    _ name: String, of observation: Observation, _ messages: Messages
+    _ name: String, of observation: Observation, beside other: Observation?, _ messages: Messages
   ) -> String? {
     let words = messages.sentenceWords
     let version = observation.client.value?.browserVersion
@@ -105,7 +106,8 @@ struct SentenceFacts {
     case "network": return ObservationText.network(observation.network.value, words)
     case "place":
       return ObservationText.place(
-        observation.place.value, country: messages.countryName(of:), words)
+        observation.place.value, beside: other?.place.value, country: messages.countryName(of:),
+        words)
     default: return nil
     }
   }

@@ -36,7 +36,7 @@ struct FairnessLint {
     "intersects", "equivalent", "cidr", "containsIP", "containsCIDR",
   ]
   /// Functions that tell in words where, on what or over whom an answer came.
-  private static let naming: Set<String> = ["placeName", "deviceName", "networkName"]
+  private static let naming: Set = ["placeName", "placeNameBeside", "deviceName", "networkName"]
   /// Functions that tell only which answers there are.
   private static let numbering: Set<String> = [
     "answers", "theAnswers", "answersBefore", "answersAfter", "theAnswersBefore",

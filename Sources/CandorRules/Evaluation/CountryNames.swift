@@ -23,8 +23,10 @@ public struct CountryNames: Sendable {
 
 extension ObservationText {
   /// `Madrid, Spain`, with the country's name from the record, else from the table.
-  static func place(_ place: Place?, countries: CountryNames) -> String {
-    self.place(place, country: { countries.name(of: $0) })
+  static func place(
+    _ place: Place?, beside other: Place? = nil, countries: CountryNames
+  ) -> String {
+    self.place(place, beside: other, country: { countries.name(of: $0) })
   }
 
   /// Puts what `place` gives behind what stands there.

@@ -94,6 +94,17 @@ struct RuleFunctions: Sendable {
             to: &bytes)
         }),
       FunctionDeclaration(
+        name: "placeNameBeside", overloads: [FunctionOverload([observation, observation], .string)],
+        body: { arguments throws(EvaluationError) in
+          guard arguments.count == 2 else { throw Self.mismatch("placeNameBeside") }
+          let places = (
+            try Self.facts(arguments[0], "placeNameBeside")?.place.value,
+            try Self.facts(arguments[1], "placeNameBeside")?.place.value
+          )
+          return .string(
+            ObservationText.place(places.0, beside: places.1, countries: countries))
+        }),
+      FunctionDeclaration(
         name: "networkName", overloads: ofAddress, reading: ["network"],
         writing: { argument, bytes throws(EvaluationError) in
           ObservationText.append(

@@ -24,6 +24,9 @@ final class ExplanationContext {
     runs = timeline.runs
   }
 
+  /// The answers with which another device came; asked for where a line and a mobile network change.
+  private lazy var otherDevices = Set(transitions.lazy.filter { $0.hasChanged(.device) }.map(\.to))
+
   /// Whether each of the two places that come in turns has a device of its own.
   var hasDevicePerPlace: Bool { Turns.hasDevicePerPlace(runs) }
 
@@ -71,9 +74,9 @@ final class ExplanationContext {
     switch transition.networkRelation {
     case .roaming:
       return Ground(
-        .roaming, leaving: .medium, transition.ends,
-        device(at: transition) + " on a fixed line and on another country's mobile network; a "
-          + "roaming phone may show the country of its SIM card")
+        .roaming, leaving: .medium, transition.ends, of: device(at: transition),
+        "on a fixed line and on another country's mobile network; a roaming phone may show the "
+          + "country of its SIM card")
     case .carrierHop:
       guard var ground = carrierHop(of: transition) else { return nil }
       ground.limit = .low
@@ -180,8 +183,8 @@ final class ExplanationContext {
       detail = "; a carrier's gateway may be far away (here \(Int(distance)) km by the database)"
     }
     return Ground(
-      .carrierHop, leaving: .none, transition.ends,
-      device(at: transition) + " on a fixed line and on a mobile network of the same country",
+      .carrierHop, leaving: .none, transition.ends, of: device(at: transition),
+      "on a fixed line and on a mobile network of the same country",
       detail: detail)
   }
 
@@ -193,13 +196,13 @@ final class ExplanationContext {
     let classes = (countingClass(at: transition.from), countingClass(at: transition.to))
     if classes.0 == .education || classes.1 == .education {
       return Ground(
-        .campusNetwork, leaving: .none, transition.ends,
-        device(at: transition) + " in a school's or university's network and outside it")
+        .campusNetwork, leaving: .none, transition.ends, of: device(at: transition),
+        "in a school's or university's network and outside it")
     }
     if classes.0 == .business || classes.1 == .business {
       return Ground(
-        .corporateNetwork, leaving: .none, transition.ends,
-        device(at: transition) + " in an organisation's own network and outside it")
+        .corporateNetwork, leaving: .none, transition.ends, of: device(at: transition),
+        "in an organisation's own network and outside it")
     }
     return nil
   }
@@ -207,16 +210,15 @@ final class ExplanationContext {
   /// Whether another device came with the later answer, also where the agent of the earlier one says
   /// nothing and the change is told of one before it.
   private func isOtherDeviceTold(at transition: Switch) -> Bool {
-    transition.hasChanged(.device)
-      || transitions.contains { $0.to == transition.to && $0.hasChanged(.device) }
+    transition.hasChanged(.device) || otherDevices.contains(transition.to)
   }
 
-  /// What the device of both answers is called: one, as far as both have an agent that tells one.
-  private func device(at transition: Switch) -> String {
+  /// The device of both answers: a known one where both have an agent that tells one.
+  private func device(at transition: Switch) -> Ground.Subject {
     let isKnown = transition.ends.allSatisfy {
       answers.indices.contains($0) && answers[$0].tellsDevice
     }
-    return isKnown ? "the same device" : "what may be one device, an agent being unknown,"
+    return isKnown ? .knownDevice : .likelyDevice
   }
 
   /// Whether the two answers are known to be of different devices, also where that changed between other

@@ -152,8 +152,22 @@ struct Ground {
   /// The sentence behind the answers it names.
   private var sentence: Sentence
 
+  /// Whose two answers a sentence is about; of several the one that says least holds for all.
+  enum Subject: Int {
+    case unnamed, knownDevice, likelyDevice
+
+    fileprivate var text: String {
+      switch self {
+      case .unnamed: ""
+      case .knownDevice: "the same device "
+      case .likelyDevice: "one device, as far as agents tell, "
+      }
+    }
+  }
+
   /// A sentence, put together only where it is shown.
   private struct Sentence: Equatable {
+    var subject: Subject
     let start: String
     /// What only one change has; `nil` where it is said of any, so that it says the least already.
     var detail: String?
@@ -161,18 +175,19 @@ struct Ground {
   }
 
   /// - Parameters:
+  ///   - subject: what the sentence begins with.
   ///   - text: the sentence, or its beginning.
   ///   - detail: what follows that only one change has; it is left out where the sentence is said of
   ///     several that do not say the same. Absent where there is no such part.
   ///   - end: what follows then.
   init(
-    _ code: ExplanationCode, leaving limit: Severity, _ observations: [Int], _ text: String,
-    detail: String? = nil, _ end: String = ""
+    _ code: ExplanationCode, leaving limit: Severity, _ observations: [Int],
+    of subject: Subject = .unnamed, _ text: String, detail: String? = nil, _ end: String = ""
   ) {
     self.code = code
     self.limit = limit
     stretches = [observations]
-    sentence = Sentence(start: text, detail: detail, end: end)
+    sentence = Sentence(subject: subject, start: text, detail: detail, end: end)
   }
 
   /// Takes in another ground of the same code.
@@ -186,11 +201,13 @@ struct Ground {
     }
     limit = max(limit, other.limit)
     guard sentence != other.sentence else { return }
+    let subjects = [sentence.subject, other.sentence.subject]
     if other.sentence.detail == nil {
       sentence = other.sentence
-    } else if sentence.detail != nil {
+    } else if sentence.detail != nil, sentence.detail != other.sentence.detail {
       sentence.detail = ""
     }
+    sentence.subject = subjects.max { $0.rawValue < $1.rawValue } ?? sentence.subject
   }
 
   /// What the assessment shows.
@@ -202,6 +219,7 @@ struct Ground {
       AnswerText.append(named: stretches.flatMap(AnswerText.merged), to: &bytes)
       bytes.append(text: ": ")
     }
+    bytes.append(text: sentence.subject.text)
     bytes.append(text: sentence.start)
     if let detail = sentence.detail { bytes.append(text: detail) }
     bytes.append(text: sentence.end)

@@ -65,6 +65,25 @@ struct ExplanationStageTests {
     #expect(mixed.explanations.isEmpty)
   }
 
+  @Test("what is the same in each of two pairs is not said of both together")
+  func apart() {
+    let transitions = [
+      Fixture.transition(0, 1, [.address], relation: .samePrefix64),
+      Fixture.transition(1, 2, [.address, .network, .place], relation: .different),
+      Fixture.transition(2, 3, [.address], relation: .samePrefix64),
+      Fixture.transition(4, 5, [.address], relation: .samePrefix64),
+    ]
+    func text(_ rested: [Int]) -> String? {
+      explain(Fixture.finding(.low, .network, transitions: rested), transitions).explanations.first
+        .map { String($0.text.prefix { $0 != ":" }) }
+    }
+    #expect(text([0, 2]) == "answers 1-2 and 3-4")
+    #expect(text([2, 3]) == "answers 3-6")
+    #expect(text([0, 2, 3]) == "answers 1-2 and 3-6")
+    let explained = explain(Fixture.finding(.low, .network, transitions: [0, 2]), transitions)
+    #expect(explained.explanations.map(\.observations) == [[0, 1, 2, 3]])
+  }
+
   @Test("where all that leads far away and back is roaming, coming back from nearby is left")
   func patterns() {
     func change(_ from: Int, _ place: PlaceRelation, _ relation: NetworkRelation) -> Switch {
