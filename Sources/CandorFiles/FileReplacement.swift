@@ -75,6 +75,22 @@ package struct FileReplacement: Sendable {
     return true
   }
 
+  /// Gives the file the name where nothing has it yet, whole: of several processes that do so at once
+  /// one is first, and no reader sees a part. `discard` follows in either case.
+  ///
+  /// - Returns: whether that was done; `errno` tells why it was not, `EEXIST` where another was first.
+  package func commitIfFirst() -> Bool {
+    guard fsync(descriptor) == 0 || errno == EINVAL else { return false }
+    if link(temporaryPath, target) == 0 { return true }
+    // Some file systems have no second names.
+    guard [EPERM, ENOSYS, EOPNOTSUPP, EMLINK].contains(errno) else { return false }
+    guard access(target, F_OK) != 0 else {
+      errno = EEXIST
+      return false
+    }
+    return rename(temporaryPath, target) == 0
+  }
+
   /// Closes the file, and removes it where it was not put in its place.
   package func discard() {
     close(descriptor)

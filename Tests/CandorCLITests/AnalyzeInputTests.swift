@@ -136,6 +136,38 @@ import Testing
     #expect(try Self.ids(enough) == (0..<40).map { "x\($0)" })
   }
 
+  /// A run that ends because of losses is done, and its document is whole.
+  @Test(arguments: [[], ["--links"]], ["json", "csv", "junit"])
+  func lossesBeforeTheFirstResultLeaveAWholeDocument(
+    arguments: [String], format: String
+  ) throws {
+    let command = ["analyze", "-", "--format", format]
+    let result = try CandorProcess.run(
+      command + ["--max-losses", "0"] + arguments, input: "{oops}\n" + Self.text("a"))
+    #expect(result.status == 2)
+    #expect(result.closingLine == "0 done, 0 flagged, 1 lost")
+    let empty = try CandorProcess.run(command, input: "")
+    switch format {
+    case "junit": #expect(result.output.hasSuffix("</testsuites>\n"))
+    default: #expect(result.output == empty.output)
+    }
+    #expect(!result.output.isEmpty)
+  }
+
+  @Test(arguments: ["1", "4"])
+  func veryManyDamagedLinesAreNamedOneByOne(jobs: String) throws {
+    let input = Self.text("first") + String(repeating: "{\n", count: 3000) + Self.text("last")
+    let result = try Self.analyze(["-", "--jobs", jobs], .text(input))
+    #expect(result.status == 2)
+    #expect(try Self.ids(result) == ["first", "last"])
+    #expect(result.closingLine == "2 done, 0 flagged, 3000 lost")
+    let places = result.errors.split(separator: "\n").filter { $0.contains("error[S110]") }
+      .compactMap { $0.split(separator: ":").dropFirst().first.flatMap { Int($0) } }
+    #expect(places == Array(2...3001))
+    let offset = Self.line("first").utf8.count + 1 + 2 * 2999
+    #expect(result.errors.contains("standard input:3001: error[S110]: the line at byte \(offset) "))
+  }
+
   // MARK: Bombs
 
   /// A few kilobytes that stand for so many MiB.

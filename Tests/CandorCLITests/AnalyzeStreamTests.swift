@@ -55,6 +55,23 @@ import Testing
     #expect(result.closingLine == "\(result.lines.count) done, 0 flagged, 0 lost")
   }
 
+  /// Only the checksum at the end is wrong.
+  @Test(arguments: Packing.Tool.allCases)
+  func howMuchCameBeforeDamageDoesNotDependOnTheWorkers(tool: Packing.Tool) throws {
+    var packed = try tool.pack(Array((0..<2000).map { Self.line("i-\($0)") }.joined().utf8))
+    // gzip has the length behind it.
+    packed[packed.count - (tool == .gzip ? 5 : 1)] ^= 1
+    for jobs in ["1", "7", "64"] {
+      let result = try CandorProcess.start(
+        ["analyze", "-", "--format", "ndjson", "--fields", "outcome", "--jobs", jobs],
+        input: .data(Data(packed))
+      ).finish()
+      #expect(result.status == 65)
+      #expect(result.lines.count == 2000, "with \(jobs) workers")
+      #expect(result.errors.contains("S105"))
+    }
+  }
+
   @Test("what came before damage is assessed beside others too, with any number of workers")
   func whatCameBeforeDamageIsLinked() throws {
     let packed = try Packing.Tool.gzip.pack(

@@ -132,6 +132,27 @@ import Testing
     #expect(try !bytes(of: store).contains("x@example.com"))
   }
 
+  /// What a platform writes where it has no external id hides nobody from who asks by e-mail.
+  @Test(arguments: ["full", "pseudonymous"])
+  func aPlaceholderHidesNobody(privacy: String) throws {
+    let folder = try TemporaryFolder()
+    let store = folder.path("a.sqlite")
+    let key = try folder.write(String(repeating: "k", count: 32), to: "privacy.key")
+    var evidence = InterviewLines.interview(1)
+    evidence.candidate = Candidate(email: "x@example.com", externalId: "N/A")
+    let sandbox = try SandboxProcess(serving: [evidence], in: folder)
+    for command in [
+      ["audit", "hireflix", "--all", "--privacy", privacy],
+      ["store", "export", "--candidate", "X@example.com"], ["store", "verify"],
+      ["store", "erase", "--candidate", "x@example.com"],
+    ] {
+      let result = try CandorProcess.run(
+        command + ["--store", store],
+        environment: sandbox.environment.merging(["CANDOR_PRIVACY_KEY_FILE": key]) { $1 })
+      #expect(result.status == 0, "\(command): \(result.errors)")
+    }
+  }
+
   /// The bytes of a store and of its journal, as far as they are text.
   private func bytes(of store: String) throws -> String {
     try ["", "-wal"].map { store + $0 }.filter { FileManager.default.fileExists(atPath: $0) }

@@ -334,6 +334,26 @@ import Testing
     }
   }
 
+  /// What nobody reads of a line takes no room, so that an array gives the same.
+  @Test func keysThatNobodyKnowsKeepNothingFromBeingCompared() throws {
+    let extra = #""extra":"\#(String(repeating: "a", count: 1_600_000))","platform""#
+    let days = [(2, Self.rare), (9, Self.rare), (5, Self.chrome(121))]
+    let lines = days.map { day, agent in
+      Self.line("i\(day)", "A", "79.116.5.5", agent, day: day)
+        .replacing(#""platform""#, with: extra)
+    }
+    let (result, byID) = try Self.analyze(lines.joined())
+    #expect(result.status == 0)
+    let finding = byID["i2"]?["findings"]?.array?.first {
+      $0["rule"]?.string == "candidate/device-change"
+    }
+    #expect(
+      finding?["summary"]?.string
+        == "the candidate gave 3 interviews, 2 of them on other devices than the one before")
+    let array = "[" + lines.joined(separator: ",") + "]"
+    #expect(try Self.analyze(array).result.output == result.output)
+  }
+
   @Test func ofVeryManyPersonsTheSameIsSaidOfEachInterview() throws {
     var numbers = SeededNumbers(seed: 3)
     let persons = 4400

@@ -118,6 +118,29 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: stored.folder.path("new")))
   }
 
+  /// Without the key nobody of a pseudonymous store is found again.
+  @Test func noCommandPutsResultsInThePlaceOfTheKey() throws {
+    let folder = try TemporaryFolder()
+    let text = String(repeating: "k", count: 32)
+    let key = try folder.write(text, to: "privacy.key")
+    let link = folder.path("link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: key)
+    let audit = ["audit", "hireflix", "--all", "--store", folder.path("a.sqlite")]
+    let environment = [
+      "CANDOR_PRIVACY_KEY_FILE": key, "HIREFLIX_URL": "http://127.0.0.1:1/me",
+      "HIREFLIX_API_KEY": "k",
+    ]
+    for command in [
+      ["analyze", "-", "--output", key], ["analyze", "-", "--output", link],
+      audit + ["--output", key], audit + ["--metrics-file", key],
+    ] {
+      let result = try CandorProcess.run(command, environment: environment)
+      #expect(result.status == 64, "\(command): \(result.errors)")
+      #expect(result.errors.contains("error[C020]: expected another file than the key"))
+    }
+    #expect(try String(contentsOfFile: key, encoding: .utf8) == text)
+  }
+
   /// The figures come last, and would take the place of the results.
   @Test func figuresDoNotTakeThePlaceOfResults() throws {
     let folder = try TemporaryFolder()
@@ -145,6 +168,34 @@ import Testing
       audit + [file, "--metrics-file", folder.path("out-2.html"), "--format", "csv"],
       environment: nobody)
     #expect(rows.status == 69)
+  }
+
+  /// Standard output is a file of the test's own here, or what a shell makes of it.
+  @Test func figuresDoNotTakeThePlaceOfStandardOutput() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path("results")
+    let link = folder.path("link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/dev/stdout")
+    let nobody = ["HIREFLIX_URL": "http://127.0.0.1:1/me", "HIREFLIX_API_KEY": "k"]
+    func audit(_ metrics: String, _ arguments: [String], output: String) throws -> Int32 {
+      let script = #"exec "$@" > "\#(output)""#
+      return try CandorProcess.run(
+        [
+          "audit", "hireflix", "--all", "--format", "csv", "--store", folder.path("a.sqlite"),
+          "--metrics-file", metrics,
+        ] + arguments, environment: nobody, launcher: ["/bin/sh", "-c", script, "sh"]
+      ).status
+    }
+    for output in [file, "/dev/null"] {
+      for metrics in ["/dev/stdout", "/proc/self/fd/1", "/dev/fd/1", link] {
+        #expect(try audit(metrics, [], output: output) == 64, "\(metrics), \(output)")
+        #expect(try audit(metrics, ["--output", "-"], output: output) == 64)
+        #expect(try audit(metrics, ["--output", "/dev/stdout"], output: output) == 64)
+      }
+    }
+    #expect(try audit(file, [], output: file) == 64)
+    #expect(try audit(folder.path("figures"), [], output: file) == 69)
+    #expect(try audit(folder.path("figures"), [], output: "/dev/null") == 69)
   }
 
   @Test(arguments: [["--rules", "/nonexistent"], ["--output", "/nonexistent/x"]])

@@ -1,5 +1,6 @@
 import CandorModel
 import CandorTesting
+import Foundation
 import Testing
 
 /// What `--privacy pseudonymous`, or the setting, keeps out of what commands print.
@@ -25,6 +26,53 @@ import Testing
     let cut = try JSONValue(parsing: stored.run(next, environment: Self.setting).output.utf8)
     let name = try #require(cut["assessment"]?["interview"]?["candidate"]?.string)
     #expect(name.hasPrefix("p-"))
+  }
+
+  /// Runs that start at once in a folder without a key all use the same one.
+  @Test func oneKeyIsMadeForAll() throws {
+    let folder = try TemporaryFolder()
+    let line = AnalyzeCommandTests.line("i", agents: [AnalyzeCommandTests.windows])
+      .replacing(#""answers""#, with: #""candidate":{"id":"c-1"},"answers""#)
+    let runs = try (0..<12).map { _ in
+      try CandorProcess.start(
+        ["analyze", "-", "--format", "ndjson", "--privacy", "pseudonymous"], input: .text(line),
+        environment: ["XDG_DATA_HOME": folder.path("data")])
+    }
+    let results = try runs.map { try $0.finish() }
+    #expect(results.allSatisfy { $0.status == 0 }, "\(results.map(\.errors))")
+    let names = try results.map {
+      try JSONValue(parsing: $0.output.utf8)["interview"]?["candidate"]?.string
+    }
+    #expect(Set(names).count == 1)
+    #expect(names[0]?.hasPrefix("p-") == true)
+    let data = folder.path("data/candor")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: data) == ["privacy.key"])
+    let facts = try FileManager.default.attributesOfItem(atPath: data + "/privacy.key")
+    #expect((facts[.size] as? NSNumber)?.intValue == 32)
+    #expect((facts[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+  }
+
+  /// It is said what is there instead of a key, and nobody is told to write into a device.
+  @Test func whatIsNoKeyFileIsTold() throws {
+    let folder = try TemporaryFolder()
+    let pipe = folder.path("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let cases = [
+      (folder.path("absent"), "cannot be opened: No such file or directory"),
+      (folder.url.path, "to be a regular file, found a folder"),
+      ("/dev/null", "to be a regular file, found a device"),
+      (pipe, "to be a regular file, found a pipe"),
+      (try folder.write("short", to: "short"), "to hold at least 16 bytes"),
+    ]
+    for (path, message) in cases {
+      let result = try CandorProcess.run(
+        ["analyze", "-", "--privacy", "pseudonymous"],
+        environment: ["CANDOR_PRIVACY_KEY_FILE": path])
+      #expect(result.status == 78, "\(path): \(result.errors)")
+      #expect(result.errors.contains("error[C040]"), "\(result.errors)")
+      #expect(result.errors.contains(message), "\(result.errors)")
+      #expect(!result.errors.contains("> /dev/null") && !result.errors.contains("> " + pipe))
+    }
   }
 
   @Test func anExplanationCutsAddresses() throws {

@@ -89,6 +89,9 @@ import Testing
       ("review-push", ["review", "push", "ashby", "--dry-run"]),
       ("store-verification", ["store", "verify"]),
       ("person-export", ["store", "export", "--candidate", "ats-4149"]),
+      ("store-purge", ["store", "purge", "--kind", "decisions", "--older-than", "0d"]),
+      ("person-export", ["store", "export", "--candidate", "ats-4149"]),
+      ("review-next", ["review", "next", "--by", "ann"]),
       ("store-erasure", ["store", "erase", "--candidate", "ats-4149"]),
       ("store-purge", ["store", "purge", "--older-than", "0d"]),
     ]

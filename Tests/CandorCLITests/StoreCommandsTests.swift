@@ -27,6 +27,17 @@ import Testing
     }
   }
 
+  /// A copy is a file that is put in its place when it is whole.
+  @Test func aCopyCannotGoToStandardOutput() throws {
+    let stored = try StoredInterviews()
+    for arguments in [["-"], ["--output", "-"]] {
+      let result = try stored.run(["store", "backup"] + arguments)
+      #expect(result.status == 64, "\(result.errors)")
+      #expect(result.errors.contains("cannot be written to standard output"))
+      #expect(!FileManager.default.fileExists(atPath: stored.folder.path("-")))
+    }
+  }
+
   /// Show, review, verify, backup and export over one audited store, as a reviewer meets them.
   @Test func aReviewerWorksThroughTheQueue() throws {
     let stored = try StoredInterviews()

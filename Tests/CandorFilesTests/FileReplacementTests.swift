@@ -36,6 +36,22 @@ import Testing
     #expect(mode(path) & 0o777 == 0o600)
   }
 
+  @Test func whoIsNotFirstLeavesWhatIsThere() throws {
+    let path = folder.path("x")
+    let first = try #require(FileReplacement(of: path, mode: 0o600))
+    let second = try #require(FileReplacement(of: path, mode: 0o600))
+    #expect(first.write([0x61]) && second.write([0x62]))
+    #expect(first.commitIfFirst())
+    let (isCommitted, number) = (second.commitIfFirst(), errno)
+    #expect(!isCommitted)
+    #expect(number == EEXIST)
+    first.discard()
+    second.discard()
+    #expect(try text(path) == "a")
+    #expect(try names == ["x"])
+    #expect(mode(path) & 0o777 == 0o600)
+  }
+
   @Test func whatIsNotPutInItsPlaceIsRemoved() throws {
     let path = try folder.write("earlier", to: "x")
     let file = try #require(FileReplacement(of: path, mode: 0o600))

@@ -168,6 +168,39 @@ struct TriageTests {
     #expect(databases != .all || !rules.isEmpty || clear > 0, "\(clear) of \(count)")
   }
 
+  /// Which of them is remembered, and how it is spelled, tells no two answers apart.
+  @Test(
+    "with agents too long to be remembered, and spelled in two ways",
+    arguments: [(0, false), (0, true), (1_100, false), (1_100, true)])
+  func rareSpellings(padding: Int, isEscaped: Bool) throws {
+    var (ordinary, quick) = (ScenarioBench.shared.worker(), ScenarioBench.shared.worker())
+    let lines = ScenarioWorld.shared.networks.filter { $0.kind == "fixed" }.map(\.prefix.base)
+    let (home, away) = (try #require(lines.first), try #require(lines.last))
+    let other = ScenarioAgent.all[1].text(version: ScenarioAgent.all[1].versions.upperBound)
+    let agents = [Self.agent, other].map { $0 + String(repeating: " x", count: padding / 2) }
+    for timed in 1...3 {
+      var evidence = Evidence(platform: "file", interview: Interview(id: "\(timed)"))
+      for (step, address) in [home, home, home, away, away, home].enumerated() {
+        evidence.answers.append(
+          Answer(
+            step: Step(id: "s\(step)", index: step), attempt: 0, ip: "\(address)",
+            userAgent: agents[step % 2],
+            at: step % timed == 0
+              ? Timestamp(millisecondsSinceEpoch: 1_772_442_000_000 + Int64(step) * 60_000) : nil))
+      }
+      var text = String(decoding: evidence.jsonBytes, as: UTF8.self)
+      if isEscaped, let place = text.firstRange(of: "Mozilla") {
+        text.replaceSubrange(place, with: #"\u004dozilla"#)
+      }
+      let expected = ordinary.assess(try Evidence(json: Array(text.utf8)))
+      Array(text.utf8).withUnsafeBufferPointer { line in
+        #expect(quick.look(at: line, wanting: .findings) == .remarkable)
+        #expect(quick.assessSeen(line).jsonBytes == expected.jsonBytes)
+      }
+      #expect(!expected.findings.isEmpty)
+    }
+  }
+
   /// Beside an address that hides its place, one that cannot be looked up is another thing than one
   /// that nobody knows: only of that it is known that it does not hide.
   @Test("tells private addresses from unknown ones", arguments: [false, true])

@@ -88,6 +88,9 @@ import Testing
     ("DELETE FROM evidence WHERE interview = 'i-5'", "removed", "evidence"),
     ("DELETE FROM standing WHERE interview = 'i-5'", "removed", "standing"),
     ("UPDATE standing SET urgency = 3 WHERE interview = 'i-5'", "changed", "standing"),
+    ("UPDATE standing SET assessedAt = 1 WHERE interview = 'i-5'", "changed", "standing"),
+    ("UPDATE standing SET position = 'other' WHERE interview = 'i-5'", "changed", "standing"),
+    ("UPDATE standing SET position = NULL WHERE interview = 'i-5'", "changed", "standing"),
     (
       "UPDATE standing SET state = 'decided', isWaiting = 0 WHERE interview = 'i-5'", "changed",
       "standing"

@@ -96,7 +96,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
           // What came before is kept; the reason is told below.
           Interruption.shared.finishing()
           try await run.assess()
-          if printer.tally.done > 0 { try printer.finish() }
+          try printer.finish(endedBy: error)
           throw error
         }
         Interruption.shared.finishing()

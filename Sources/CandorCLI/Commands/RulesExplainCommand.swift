@@ -73,7 +73,7 @@ struct RulesExplainCommand: AsyncParsableCommand {
     var text = explanation.text(isComplete: complete)
     // A condition sees neither names nor raw agents.
     if try naming.privacy(settings) == .pseudonymous {
-      text = AddressText.cuttingAddresses(in: text)
+      text = PersonalText.cutting(text)
     }
     let sink = try Output(path: settings.text("output", flag: output))
     try sink.write(TerminalText.safeLines(text))

@@ -47,17 +47,31 @@ struct SandboxCommand: AsyncParsableCommand {
         dataset: try dataset(), faults: try fault.map { try SandboxFault(parsing: $0) },
         seed: seed)
       let server = try SandboxServer(configuration)
+      let (ready, continuation) = AsyncStream.makeStream(of: SandboxAddresses.self)
       let task = Task {
-        try await server.run { addresses in
-          try? FileHandle.standardOutput.write(contentsOf: Data((addresses.readyLine + "\n").utf8))
-        }
+        defer { continuation.finish() }
+        try await server.run { continuation.yield($0) }
       }
       Interruption.shared.listen(onInterrupt: { task.cancel() })
+      do {
+        for await addresses in ready { try Self.tell(addresses) }
+      } catch {
+        // Nobody learns where it listens.
+        task.cancel()
+        _ = await task.result
+        throw error
+      }
       try await task.value
     } catch let error as SandboxError {
       throw Failure(Self.status(of: error), "B001", error.description)
     }
     throw Interruption.shared.status ?? .done
+  }
+
+  private static func tell(_ addresses: SandboxAddresses) throws {
+    let output = try Output(path: nil)
+    try output.write(addresses.readyLine + "\n")
+    try output.close()
   }
 
   private static func status(of error: SandboxError) -> ExitStatus {

@@ -28,6 +28,12 @@ struct StoreBackupCommand: AsyncParsableCommand {
         "expected one file for the copy, found \(file == nil ? "none" : "two")",
         help: "candor store backup FILE")
     }
+    // A copy is put in its place when it is whole, and a stream has no place.
+    guard target != "-" else {
+      throw Failure.wrongUsage(
+        "expected a file for the copy, found `-`: a copy cannot be written to standard output",
+        help: "candor store backup FILE; `./-` is a file of that name")
+    }
     let store = try location.open(settings)
     try StoreGuard.check(copy: target, of: store.path)
     try store.backUp(to: target)

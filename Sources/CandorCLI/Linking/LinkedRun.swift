@@ -41,8 +41,12 @@ final class LinkedRun {
   private static let batchSize = Investigator.Worker.linesAhead
   /// Interviews that are gone through for one task at most.
   private static let skippedAtOnce = 4096
-  /// How much evidence of one person is compared, where it is of more than two interviews.
+  /// How much evidence of one person is compared, where it is of more than two interviews: in bytes
+  /// as Candor writes it, so that spaces and keys that nobody knows count for nothing.
   private static let comparedBytes = 4 << 20
+  /// Evidence is less than so many times as long when Candor writes it, also where a line leaves out
+  /// what stands in each answer then.
+  private static let mostGrowth = 16
 
   /// How many interviews were taken down, also to be compared with only.
   var count: Int { collector.count }
@@ -295,15 +299,37 @@ final class LinkedRun {
     let byteCount = try interviews.reduce(0) { count, interview in
       try count + evidence.byteCounts(interview..<interview + 1)[0]
     }
-    let isMuch = byteCount > Self.comparedBytes
     var compared = ByteStrings()
-    for interview in isMuch ? try index.latestFirst(interviews) : interviews {
-      let item = try evidence.items(interview..<interview + 1)
-      let isRoom = compared.bytes.count + item.bytes.count <= Self.comparedBytes
-      guard compared.count < 2 || isRoom else { break }
-      compared.append(item)
+    guard interviews.count > 2, byteCount > Self.comparedBytes / Self.mostGrowth else {
+      for interview in interviews {
+        compared.append(try evidence.items(interview..<interview + 1))
+      }
+      return compared
+    }
+    var latest: [Int] = []
+    var written: [Int: [UInt8]] = [:]
+    var room = Self.comparedBytes
+    for interview in try index.latestFirst(interviews) {
+      let bytes = try evidenceWrittenAnew(interview)
+      guard latest.count < 2 || bytes.count <= room else { break }
+      latest.append(interview)
+      written[interview] = bytes
+      room -= bytes.count
+    }
+    // Where all of them are compared they stand as they were given.
+    for interview in latest.count == interviews.count ? interviews : latest {
+      written[interview]?.withUnsafeBufferPointer { compared.append($0) }
     }
     return compared
+  }
+
+  /// The evidence of an interview as Candor writes it.
+  private func evidenceWrittenAnew(_ interview: Int) throws -> [UInt8] {
+    let bytes = try evidence.item(interview)
+    // What cannot be read, for it was not kept, stays as it is.
+    return bytes.withUnsafeBufferPointer { buffer in
+      (try? Evidence(jsonBuffer: buffer))?.jsonBytes ?? bytes
+    }
   }
 
   /// What a batch became.

@@ -85,8 +85,8 @@ final class AnalysisRun {
         try printer.output.flush()
       }
     } catch {
-      // What came before is kept; the reason is told by whoever catches this.
-      if tally.done > 0 { try finish() }
+      // The reason is told by whoever catches this.
+      try printer.finish(endedBy: error)
       throw error
     }
   }

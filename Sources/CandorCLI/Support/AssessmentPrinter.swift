@@ -139,4 +139,13 @@ final class AssessmentPrinter {
     }
     try output.close()
   }
+
+  /// Prints what was held back where an error ended the run: what came before it is kept.
+  ///
+  /// A run that ends because of losses is done, so it prints a whole document also where nothing
+  /// was assessed.
+  func finish(endedBy error: any Error) throws {
+    guard tally.done > 0 || Failure(error)?.status == .losses else { return }
+    try finish()
+  }
 }

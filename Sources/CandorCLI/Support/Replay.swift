@@ -12,8 +12,14 @@ struct Replay {
   /// the same bytes.
   let differences: [String]
 
-  /// - Throws: 65 where the evidence is not kept.
+  /// - Throws: 65 where the evidence is not kept, and for a pseudonymous assessment, whose evidence may be
+  ///   kept with an earlier one of the interview.
   init(_ interview: StoredInterview, settings: Settings, options: AnalysisParts) throws {
+    guard !interview.assessment.isPseudonymous else {
+      throw Failure(
+        .unreadable, "D011", "the assessment of `\(interview.stored.name.text)` is pseudonymous",
+        help: "nothing is replayed of a pseudonymous run: it has neither names nor whole addresses")
+    }
     guard let evidence = interview.evidence else {
       throw Failure(
         .unreadable, "D011", "the evidence of `\(interview.stored.name.text)` is not kept",

@@ -9,12 +9,18 @@ enum SameFile {
   ///
   /// - Parameters:
   ///   - metrics: where figures are to go; `nil` for nowhere.
-  ///   - output: where results are to go; `nil` and `-` for standard output.
+  ///   - output: where results are to go; `nil` and `-` for standard output, which may be a file too.
   ///   - isPage: whether the results are a page that may have parts beside it.
   /// - Throws: 64.
   static func check(metrics: String?, output: String?, isPage: Bool) throws(Failure) {
-    guard let metrics, let output, output != "-" else { return }
-    guard areOne(metrics, output) || isPage && isPart(metrics, of: output) else { return }
+    guard let metrics else { return }
+    let isSame =
+      if let output, output != "-", !leadsToStandardOutput(output) {
+        areOne(metrics, output) || isPage && isPart(metrics, of: output)
+      } else {
+        isStandardOutput(metrics)
+      }
+    guard isSame else { return }
     throw .wrongUsage(
       "expected another file than the one for results, found `\(metrics)` with `--metrics-file`",
       help: "name a file of its own; parts of a page have its name with a number behind it")
@@ -26,6 +32,38 @@ enum SameFile {
     if FilePath.withoutLinks(left) == FilePath.withoutLinks(right) { return true }
     guard let one = identity(left), let other = identity(right) else { return false }
     return one == other
+  }
+
+  /// Whether a path is the file that standard output goes to, or a name for whatever that is.
+  private static func isStandardOutput(_ path: String) -> Bool {
+    if leadsToStandardOutput(path) { return true }
+    var status = stat()
+    guard fstat(STDOUT_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return false
+    }
+    return identity(path) == Identity(device: status.st_dev, file: status.st_ino)
+  }
+
+  /// Whether a path is one of the names of standard output, by whatever links.
+  private static func leadsToStandardOutput(_ path: String) -> Bool {
+    let folders = ["/proc/self/fd", "/dev/fd"].compactMap { FilePath.real($0) }
+    var path = path
+    // As many links as Linux follows.
+    for _ in 0..<40 {
+      let url = URL(filePath: path).absoluteURL
+      let parent = url.deletingLastPathComponent().path(percentEncoded: false)
+      guard let folder = FilePath.real(parent) else { return false }
+      switch url.lastPathComponent {
+      case "1": if folders.contains(folder) { return true }
+      case "stdout": if folder == "/dev" { return true }
+      default: break
+      }
+      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
+        return false
+      }
+      path = next.hasPrefix("/") ? next : folder + "/" + next
+    }
+    return false
   }
 
   /// Whether a path is that of a part of a page, of however many interviews.

@@ -1,14 +1,15 @@
 import CandorFiles
 import Foundation
 
-/// Keeps results out of the place of a store: a slip of the hand would cost every decision in it.
+/// Keeps results out of the place of a store, and of the key of keyed hashes: a slip of the hand would
+/// cost every decision, or whose the hashes are.
 enum StoreGuard {
   /// What SQLite, and the lock of an audit, have beside a store.
   private static let suffixes = ["-wal", "-shm", "-journal", ".lock"]
   /// The first bytes of every database of SQLite (<https://www.sqlite.org/fileformat2.html>).
   private static let start = Data("SQLite format 3\0".utf8)
 
-  /// Refuses a file that is a database, or stands beside one by its name.
+  /// Refuses a file that is a database, stands beside one by its name, or is the key.
   ///
   /// - Parameters:
   ///   - path: where results are to go.
@@ -23,6 +24,15 @@ enum StoreGuard {
         "expected another file than a store for results, found `\(path)`",
         help: "name a file of its own; `candor store backup` copies a store")
     }
+    try checkKey(path)
+  }
+
+  private static func checkKey(_ path: String) throws(Failure) {
+    guard !SameFile.areOne(path, PrivacyKey.path()) else {
+      throw .wrongUsage(
+        "expected another file than the key of keyed hashes, found `\(path)`",
+        help: "name a file of its own; without the key no hash tells whose it is")
+    }
   }
 
   /// Refuses a copy in the place of the store itself, or of a file that SQLite has beside it.
@@ -34,6 +44,7 @@ enum StoreGuard {
       throw .wrongUsage(
         "expected another file than the store itself and those beside it, found `\(path)`")
     }
+    try checkKey(path)
   }
 
   private static func isDatabase(_ path: String) -> Bool {

@@ -5,7 +5,8 @@ import Crypto
 ///
 /// The candidate becomes a keyed hash, so that the same person is recognised within one
 /// organisation and by nobody else; addresses are cut to their network, also where a rule puts them
-/// into its texts and values. Agents are not part of an assessment's text.
+/// into its texts and values, or an agent has them among its words, and e-mail addresses there are
+/// the word `e-mail`. Agents as a whole are not part of an assessment's text.
 public struct Pseudonymizer: Sendable {
   private let key: SymmetricKey
 
@@ -42,34 +43,60 @@ public struct Pseudonymizer: Sendable {
   public func apply(to assessment: Assessment) -> Assessment {
     guard !assessment.isPseudonymous else { return assessment }
     var result = assessment
-    // What a platform writes where it has no name would make one person of all of whom it has none.
-    result.interview.candidate = assessment.interview.candidate.flatMap {
-      PlaceholderText.meaning(of: $0) == nil ? nil : pseudonym(of: $0)
-    }
+    // Of stored assessments some hold what a platform writes where it has no name; that would make
+    // one person of all of whom it has none. In new ones `Candidate.reference` took the next one.
+    result.interview.candidate = Candidate.known(assessment.interview.candidate)
+      .map { pseudonym(of: $0) }
     result.isPseudonymous = true
     for index in result.findings.indices {
       result.findings[index].cutAddresses()
     }
+    result.timeline.cutClients()
     return result
   }
 }
 
 extension Finding {
   /// Cuts every address in what the rule says: it may name any that the interview has, and those of
-  /// other interviews.
+  /// other interviews, and repeat words of an agent.
   fileprivate mutating func cutAddresses() {
-    summary = AddressText.cuttingAddresses(in: summary)
+    summary = PersonalText.cutting(summary)
     for index in values.indices {
       switch values[index].content {
       case .text(let text):
-        values[index].content = .text(AddressText.cuttingAddresses(in: text))
+        values[index].content = .text(PersonalText.cutting(text))
       case .texts(let texts):
-        values[index].content = .texts(texts.map { AddressText.cuttingAddresses(in: $0) })
+        values[index].content = .texts(texts.map { PersonalText.cutting($0) })
       case .integer, .number, .flag: break
       }
     }
     for index in explanations.indices {
-      explanations[index].text = AddressText.cuttingAddresses(in: explanations[index].text)
+      explanations[index].text = PersonalText.cutting(explanations[index].text)
+    }
+  }
+}
+
+extension Timeline {
+  /// Cuts addresses in what agents say of browser and device: whoever writes an agent chooses its
+  /// words.
+  fileprivate mutating func cutClients() {
+    // Most answers share one.
+    var last: (client: Client, cut: Client)?
+    for index in observations.indices {
+      let observation = observations[index]
+      guard case .found(let client) = observation.client else { continue }
+      let cut: Client
+      if let last, last.client === client {
+        cut = last.cut
+      } else {
+        cut = client.mappingNames { PersonalText.cutting($0) }
+        last = (client, cut)
+      }
+      guard cut !== client else { continue }
+      observations[index] = Observation(
+        index: observation.index, answer: observation.answer, step: observation.step,
+        attempt: observation.attempt, at: observation.at, address: observation.address,
+        client: .found(cut))
     }
   }
 }

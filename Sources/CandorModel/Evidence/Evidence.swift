@@ -132,8 +132,17 @@ public struct Candidate: Sendable, Hashable {
     return ["UK": "GB", "EL": "GR"][code] ?? code
   }
 
-  /// The first that is known of external id, id and e-mail; `nil` where none is.
-  public var reference: String? { externalId ?? id ?? email }
+  /// The first that is known of external id, id and e-mail, as it is written; `nil` where none is.
+  ///
+  /// What platforms write where they have nothing, as `-`, `N/A` or white space, is not known.
+  public var reference: String? {
+    Self.known(externalId) ?? Self.known(id) ?? Self.known(email)
+  }
+
+  /// A text as it is written; `nil` where it stands for nothing.
+  package static func known(_ text: String?) -> String? {
+    PlaceholderText.meaning(of: text) == nil ? nil : text
+  }
 }
 
 /// An interview's deduplicated sets: which addresses and agents were seen at all.

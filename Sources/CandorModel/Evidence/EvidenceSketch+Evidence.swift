@@ -77,7 +77,7 @@ extension EvidenceSketch {
 
   /// How an assessment names the candidate; see `Candidate.reference`.
   private func reference(_ texts: Texts) -> String? {
-    texts.text(candidate.externalId) ?? texts.text(candidate.id) ?? texts.text(candidate.email)
+    texts.known(candidate.externalId) ?? texts.known(candidate.id) ?? texts.known(candidate.email)
   }
 
   /// Makes text of places in a line.
@@ -87,6 +87,9 @@ extension EvidenceSketch {
     func text(_ span: Span) -> String? {
       span.isEmpty ? nil : EvidenceSketch.text(span, in: line)
     }
+
+    /// The text; `nil` also where it stands for nothing.
+    func known(_ span: Span) -> String? { Candidate.known(text(span)) }
 
     func all(_ spans: ContiguousArray<Span>) -> [String] {
       var texts: [String] = []

@@ -50,13 +50,14 @@ package struct SandboxFault: Sendable, Hashable {
     self.rate = rate
   }
 
-  /// Reads `KIND:RATE`: `429:0.1`, `slow:0.02`.
+  /// Reads `KIND:RATE`: `429:0.1`, `slow:0.02`; the rate is a decimal number.
   ///
   /// - Throws: `SandboxError` with the kinds there are.
   package init(parsing text: String) throws(SandboxError) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, let kind = FaultKind(parts[0]), let rate = Double(parts[1]),
-      (0...1).contains(rate)
+    // Swift reads hexadecimal numbers too.
+    guard parts.count == 2, let kind = FaultKind(parts[0]), !parts[1].lowercased().contains("x"),
+      let rate = Double(parts[1]), (0...1).contains(rate)
     else { throw .invalidFault(text) }
     self.init(kind, rate: rate)
   }

@@ -23,21 +23,25 @@ public struct EvidenceBlock: Sendable {
   public let byteOffset: Int
   /// Longest line; a longer one cannot be read.
   public let maximumLineBytes: Int
+  /// What was read at once, which other blocks may have lines of, too.
   private let bytes: [UInt8]
-  /// How many bytes it holds.
-  package var byteCount: Int { bytes.count }
+  /// Where the first line begins in it.
+  private let start: Int
   /// Where each line ends: the places of line feeds, and of a last line without one the end.
   private let ends: [Int]
+  /// How many bytes its lines have, with the ends between them.
+  package var byteCount: Int { (ends.last ?? start) - start }
 
   init(
     file: String, firstLineNumber: Int, byteOffset: Int, maximumLineBytes: Int, bytes: [UInt8],
-    ends: [Int]
+    start: Int, ends: [Int]
   ) {
     self.file = file
     self.firstLineNumber = firstLineNumber
     self.byteOffset = byteOffset
     self.maximumLineBytes = maximumLineBytes
     self.bytes = bytes
+    self.start = start
     self.ends = ends
   }
 
@@ -81,16 +85,18 @@ public struct EvidenceBlock: Sendable {
   private func walk<Failure: Error>(
     _ buffer: UnsafeBufferPointer<UInt8>, _ body: (Line) throws(Failure) -> Void
   ) throws(Failure) {
-    var start = 0
+    var start = self.start
     var number = firstLineNumber
+    // Of the first byte of all that was read at once.
+    let base = byteOffset - start
     for stop in ends {
       var last = stop
       if last > start, buffer[last - 1] == 0x0D { last -= 1 }
-      if !isBlank(buffer, start, last) {
+      if !isBlank(buffer, start, last, isFirst: base + start == 0) {
         try body(
           Line(
             bytes: UnsafeBufferPointer(rebasing: buffer[start..<last]), number: number,
-            byteOffset: byteOffset + start))
+            byteOffset: base + start))
       }
       start = stop + 1
       number += 1
@@ -112,11 +118,11 @@ public struct EvidenceBlock: Sendable {
   }
 
   private func isBlank(
-    _ buffer: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int
+    _ buffer: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, isFirst: Bool
   ) -> Bool {
     var index = start
     // The first line may be a byte order mark and nothing else.
-    if byteOffset + start == 0, buffer[..<end].starts(with: [0xEF, 0xBB, 0xBF]) { index += 3 }
+    if isFirst, buffer[start..<end].starts(with: [0xEF, 0xBB, 0xBF]) { index += 3 }
     while index < end {
       guard buffer[index] == 0x20 || buffer[index] == 0x09 || buffer[index] == 0x0D else {
         return false

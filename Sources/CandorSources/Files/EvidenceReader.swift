@@ -156,7 +156,8 @@ public final class EvidenceReader {
 extension SourceError {
   fileprivate static func noFile(_ path: String) -> SourceError {
     SourceError(
-      .unreadableInput, "`\(path)` is no file: a pipe or a device in a folder is not read",
+      .unreadableInput,
+      "`\(path)` is no file: a pipe or a device that a folder or a pattern names is not read",
       help: "name it by itself to read it")
   }
   fileprivate static func inUTF16(_ name: String) -> SourceError {

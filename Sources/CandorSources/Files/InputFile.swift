@@ -72,7 +72,12 @@ final class InputFile {
         holdsMore = count == target.count
         if count > 0 { return count }
       }
-      if unpacker.isDamaged { throw .damaged(name) }
+      if unpacker.isDamaged {
+        if let decoder = unpacker as? ZstdDecoder, decoder.isWindowTooLarge {
+          throw .windowTooLarge(name)
+        }
+        throw .damaged(name)
+      }
       pending = try Self.filled(Self.packedBlockBytes, readRaw)
       position = 0
       guard pending.isEmpty else { continue }
@@ -143,6 +148,14 @@ extension SourceError {
     SourceError(
       .damagedCompression, "`\(name)` is packed and damaged",
       help: "what came before the damage was read; fetch or copy the file again")
+  }
+  static func windowTooLarge(_ name: String) -> SourceError {
+    let mebibytes: Int = 1 << Int(ZstdDecoder.maximumWindowLog - 20)
+    return SourceError(
+      .damagedCompression,
+      "expected the window of `\(name)` to be at most \(mebibytes) MiB, found a larger one",
+      help: "pack it again without `--long`, or unpack it first: "
+        + "`zstd -dc --long=31 FILE | candor analyze -`")
   }
   static func cutOff(_ name: String) -> SourceError {
     SourceError(

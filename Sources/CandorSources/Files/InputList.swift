@@ -10,14 +10,16 @@ enum InputList {
   struct Input {
     /// Its path; `-` for standard input.
     let path: String
-    /// Whether it was found in a folder: then it has to be a file, and a pipe is none, since nobody
-    /// may ever write to it.
-    var isInFolder = false
+    /// Whether it was found in a folder or by a pattern: then it has to be a file, and a pipe is
+    /// none, since nobody may ever write to it.
+    var isFound = false
 
-    /// Whether it is something that is not read.
+    /// Whether it is something that is not read. A folder is not refused: reading it tells why not.
     var isRefused: Bool {
       var status = stat()
-      return isInFolder && stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+      guard isFound, stat(path, &status) == 0 else { return false }
+      let kind = status.st_mode & S_IFMT
+      return kind != S_IFREG && kind != S_IFDIR
     }
   }
 
@@ -31,13 +33,14 @@ enum InputList {
         continue
       }
       if isFolder(argument) {
-        result += try files(in: argument).map { Input(path: $0, isInFolder: true) }
+        result += try files(in: argument).map { Input(path: $0, isFound: true) }
       } else if access(argument, F_OK) == 0 {
         result.append(Input(path: argument))
       } else {
         let matches = argument.contains(where: { "*?[".contains($0) }) ? matches(argument) : []
         // What cannot be found stays, and opening it tells why.
-        result += (matches.isEmpty ? [argument] : matches).map { Input(path: $0) }
+        if matches.isEmpty { result.append(Input(path: argument)) }
+        result += matches.map { Input(path: $0, isFound: true) }
       }
     }
     return result

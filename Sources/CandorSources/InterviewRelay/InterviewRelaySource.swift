@@ -10,9 +10,10 @@ public struct InterviewRelaySelection: Sendable, Hashable {
   public var includesAll: Bool
   /// Only sessions of one of these statuses; empty for all.
   public var statuses: [String]
-  /// Only sessions from this moment on; the platform decides by which of its times.
+  /// Only sessions from this moment on. Of campaigns the platform decides by which of its times; of
+  /// those that are named by id it is when they were made, and one that does not say is left out.
   public var from: Timestamp?
-  /// Only sessions up to this moment.
+  /// Only sessions up to this moment, by the same time.
   public var to: Timestamp?
 
   /// Makes a selection.
@@ -26,6 +27,13 @@ public struct InterviewRelaySelection: Sendable, Hashable {
     self.statuses = statuses
     self.from = from
     self.to = to
+  }
+
+  /// Whether a session that was made at a moment is between the bounds.
+  func isInBounds(_ moment: Timestamp?) -> Bool {
+    guard from != nil || to != nil else { return true }
+    guard let moment else { return false }
+    return from.map { $0 <= moment } ?? true && to.map { moment <= $0 } ?? true
   }
 }
 
@@ -105,6 +113,10 @@ public struct InterviewRelaySource: InterviewPlatform {
       if let status = session.status, !selection.statuses.isEmpty,
         !selection.statuses.contains(status)
       {
+        return .events([])
+      }
+      // The platform applies bounds to its lists alone.
+      if listed.campaignID == nil, !selection.isInBounds(session.createdAt) {
         return .events([])
       }
       if let reason = known.reason(listed.id, changedAt: session.completedAt) {

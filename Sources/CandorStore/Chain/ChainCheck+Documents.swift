@@ -78,7 +78,7 @@ extension ChainCheck {
       let candidate: String? = try row.optional("candidate")
       let isAssessed: Bool = try row.value("isAssessed")
       let name = InterviewName(platform: evidence.platform, interview: evidence.interview.id)
-      if try InterviewName(row) != name || evidence.candidate?.reference != candidate {
+      if try InterviewName(row) != name || !Self.isReference(candidate, of: evidence.candidate) {
         result.note(
           .changed, "evidence", nil, "\(Self.evidenceName(row)) stands under a name not its own")
       } else if !isAssessed {
@@ -86,6 +86,13 @@ extension ChainCheck {
           .inserted, "evidence", nil, "\(Self.evidenceName(row)) is that of no assessment")
       }
     }
+  }
+
+  /// Whether evidence of a candidate is stored under this text; once that was also what stands for
+  /// nothing.
+  private static func isReference(_ text: String?, of candidate: Candidate?) -> Bool {
+    let asWritten = candidate?.externalId ?? candidate?.id ?? candidate?.email
+    return text == candidate?.reference || text == asWritten
   }
 
   /// Evidence that was stored with an assessment goes with the erasure of the interview, which takes its

@@ -246,6 +246,8 @@ struct ChainCheck {
         WHERE \(columns.isOfOtherKinds("standing"))
           OR assessment.id IS NULL OR assessment.platform <> standing.platform
           OR assessment.interview <> standing.interview
+          OR standing.assessedAt <> assessment.assessedAt
+          OR standing.position IS NOT assessment.position
           OR (standing.urgency = 3) <> (assessment.outcome = 'clear')
           OR (standing.urgency = 0) <> (assessment.outcome = 'priority')
           OR (standing.urgency = 1) <> (assessment.outcome = 'review')

@@ -65,13 +65,38 @@ import Testing
     #expect(pseudonymizer.apply(to: read).interview.candidate == pseudonymizer.pseudonym(of: id))
   }
 
+  /// Whoever writes an agent chooses its words.
+  @Test func wordsOfAnAgentAreCut() {
+    var assessment = assessment("person@example.com")
+    let secret = Client(
+      ClientFacts(
+        browser: "SecretAgent/1.0 83.56.102.236 zed@example.com", browserVersion: "120",
+        model: "zed@example.com"))
+    let plain = Client(ClientFacts(browser: "Chrome", browserVersion: "120.0.6099.130"))
+    assessment.timeline.observations = [secret, secret, plain].enumerated().map {
+      Observation(
+        index: $0.offset, answer: $0.offset, step: $0.offset, attempt: 0, at: nil,
+        address: .absent, client: .found($0.element))
+    }
+    let shown = pseudonymizer.apply(to: assessment)
+    let clients = shown.timeline.observations.compactMap(\.client.value)
+    #expect(clients[0].browser == "SecretAgent/1.0 83.56.102.0/24 e-mail")
+    #expect(clients[0].model == "e-mail")
+    #expect(clients[0].browserVersion == "120")
+    #expect(clients[0] === clients[1])
+    #expect(clients[2] === plain)
+    #expect(shown.timeline.observations.map(\.answer) == [0, 1, 2])
+    let text = String(decoding: shown.jsonBytes, as: UTF8.self)
+    #expect(!text.contains("83.56.102.236") && !text.contains("example.com"))
+  }
+
   /// A rule may name any address that it sees, also one that no answer came from.
   @Test func addressesAreCutWhereverARuleNamesThem() {
     var assessment = assessment("person@example.com")
     assessment.findings = [
       Finding(
         rule: "custom/addresses", ruleVersion: "1.0.0", ruleHash: "", severity: .low,
-        summary: "216.160.83.56 was seen", observations: [],
+        summary: "216.160.83.56 was seen, as zed@example.com", observations: [],
         values: [
           FindingValue("address", .text("2001:db8:1:2::3")), FindingValue("count", .integer(2)),
           FindingValue("addresses", .texts(["81.2.69.160", "elsewhere"])),
@@ -83,7 +108,7 @@ import Testing
         kind: .network)
     ]
     let finding = pseudonymizer.apply(to: assessment).findings[0]
-    #expect(finding.summary == "216.160.83.0/24 was seen")
+    #expect(finding.summary == "216.160.83.0/24 was seen, as e-mail")
     #expect(
       finding.values.map(\.content) == [
         .text("2001:db8:1::/48"), .integer(2), .texts(["81.2.69.0/24", "elsewhere"]),

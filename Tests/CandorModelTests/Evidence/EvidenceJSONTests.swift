@@ -44,6 +44,17 @@ import Testing
     #expect(evidence.notes[0].path == "/answers/3")
   }
 
+  /// What platforms write where they have nothing hides neither an id nor an e-mail address.
+  @Test(
+    arguments: [nil, "", " \t", "-", "unknown", "N/A", "Not Available", "null"] as [String?])
+  func aCandidateIsNamedByTheFirstThatIsKnown(_ nothing: String?) {
+    let email = "a@example.com"
+    #expect(Candidate(id: "c-1", email: email, externalId: nothing).reference == "c-1")
+    #expect(Candidate(id: nothing, email: email, externalId: nothing).reference == email)
+    #expect(Candidate(id: nothing, email: nothing, externalId: "ats-1").reference == "ats-1")
+    #expect(Candidate(id: nothing, email: nothing, externalId: nothing).reference == nil)
+  }
+
   @Test func writesWhatItReads() throws {
     let evidence = try Evidence(json: Self.document.utf8)
     var writer = JSONWriter()

@@ -39,6 +39,9 @@ import Testing
   @Test(arguments: [
     plain, short, alike, plain.replacing(#""id":"c-1","email""#, with: #""email""#),
     short.replacing(#""answers""#, with: #""candidate":{"name":"A"},"answers""#),
+    plain.replacing(#""externalId":"""#, with: #""externalId":"Not\u00a0 Available""#),
+    plain.replacing(#""id":"c-1""#, with: #""id":" - ""#),
+    short.replacing(#""answers""#, with: #""candidate":{"id":"?","email":" "},"answers""#),
   ])
   func theHeadingIsOfTheEvidence(_ text: String) {
     Array(text.utf8).withUnsafeBufferPointer { line in
@@ -49,6 +52,7 @@ import Testing
       #expect(heading.platform == evidence.platform)
       #expect(heading.interview == evidence.interview)
       #expect(heading.candidate?.reference == evidence.candidate?.reference)
+      #expect(sketch.subject(of: line).candidate == evidence.candidate?.reference)
       #expect(heading.candidate?.declaredCountry == evidence.candidate?.declaredCountry)
       #expect(heading.candidate?.name == nil)
       #expect(heading.answers.isEmpty)

@@ -12,6 +12,7 @@ import Testing
 
   @Test(arguments: [
     "429", "429:", "404:0.1", "slow:1.5", "cut:-1", "cut:nan", "x:0.1", "cut:0.1:2",
+    "429:0x1", "429:0X0.8p0",
   ])
   func refusesOthers(text: String) {
     #expect {

@@ -63,16 +63,20 @@ struct EvidenceReaderTests {
   }
 
   /// Reading a pipe that nobody writes to would never end.
-  @Test func aPipeInAFolderIsALoss() throws {
+  @Test func aPipeInAFolderOrOfAPatternIsALoss() throws {
     let folder = try TemporaryFolder()
     try folder.write(line("a") + "\n", to: "a.ndjson")
     #expect(mkfifo(folder.path("b.json"), 0o600) == 0)
     try FileManager.default.createSymbolicLink(
       atPath: folder.path("c.ndjson"), withDestinationPath: folder.path("a.ndjson"))
-    let result = try read([folder.path(".")])
-    #expect(result.ids == ["a", "a"])
-    #expect(result.losses.count == 1)
-    #expect(result.losses.first?.message.contains("is no file") ?? false)
+    for argument in [".", "*json"] {
+      let result = try read([folder.path(argument)])
+      #expect(result.ids == ["a", "a"])
+      #expect(result.losses.count == 1)
+      #expect(result.losses.first?.message.contains("is no file") ?? false)
+    }
+    let only = try read([folder.path("b*")])
+    #expect(only.error?.message.contains("is no file") ?? false)
   }
 
   @Test(arguments: [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian])

@@ -47,6 +47,32 @@ struct InterviewRelaySourceTests {
     }
   }
 
+  /// Named by id or found in a list: the bounds are the same, and both belong to what they bound.
+  @Test func boundsHoldForSessionsThatAreNamed() async throws {
+    let dataset = try SandboxDataset.demo()
+    let configuration = SandboxConfiguration(dataset: dataset, rateLimits: [:])
+    try await SandboxServer.withRunning(configuration) { _, addresses in
+      let source = InterviewRelaySource(
+        try InterviewRelayClient(
+          key: try testKey(), endpoint: try Endpoint(addresses.url(of: .interviewrelay)),
+          configuration: quickConfiguration()))
+      let all = await walk(source.evidence(.init(includesAll: true)))
+      let moments = all.evidence.compactMap(\.interview.createdAt).sorted()
+      let (from, to) = (moments[moments.count / 3], moments[moments.count * 2 / 3])
+      let bounds: [(from: Timestamp?, to: Timestamp?)] = [(from, nil), (nil, to), (from, to)]
+      for bound in bounds {
+        let listed = await walk(
+          source.evidence(.init(includesAll: true, from: bound.from, to: bound.to)))
+        let named = await walk(
+          source.evidence(.init(sessions: all.ids, from: bound.from, to: bound.to)))
+        #expect(Set(named.ids) == Set(listed.ids))
+        #expect(!named.ids.isEmpty && named.ids.count < all.ids.count)
+        #expect(named.losses.isEmpty)
+      }
+      await source.shutdown()
+    }
+  }
+
   /// A page of three where a hundred were asked for, and no endpoint for single sessions.
   @Test func shortPagesAndAMissingEndpointLoseNothing() async throws {
     let server = try StubServer { request, _ in
