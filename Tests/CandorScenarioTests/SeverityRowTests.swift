@@ -70,7 +70,8 @@ struct SeverityRowTests {
     let places = HandMade.assess([home, paris, warsaw, paris, warsaw].map { ($0, Agents.mac) })
     #expect(
       places.finding("location/interleaved")?.summary
-        == "two places alternate: Paris, France and Warsaw, Poland, 4 changes of place in 5 answers")
+        == "two places alternate: Paris, France and Warsaw, Poland, 4 changes of place in 5 answers"
+    )
     let devices = HandMade.assess(
       [Agents.windows, Agents.pixel, Agents.galaxy, Agents.pixel].map { (home, $0) })
     #expect(
@@ -86,7 +87,8 @@ struct SeverityRowTests {
       (home, Agents.iPhone), (Detection.vpn(.paris), Agents.iPhone), (warsaw, Agents.windows),
       (Detection.vpn(.paris), Agents.windows), (home, Agents.iPhone),
     ])
-    #expect(hidden.finding("device/return")?.summary.hasSuffix("(2 changes of device in all)") == true)
+    #expect(
+      hidden.finding("device/return")?.summary.hasSuffix("(2 changes of device in all)") == true)
   }
 
   @Test(

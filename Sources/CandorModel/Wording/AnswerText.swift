@@ -162,7 +162,8 @@ extension Timeline {
     var told: Bool?
     for member in members {
       let isSame = told != nil && observations[member].sharesFacts(with: observations[member - 1])
-      let isTold = isSame ? told : change.isTold(by: observations[member], like: named, besides: other)
+      let isTold =
+        isSame ? told : change.isTold(by: observations[member], like: named, besides: other)
       told = isTold
       guard member == index || isTold == true else { continue }
       if let last = ranges.last, last.upperBound == member - 1 {

@@ -94,7 +94,8 @@ struct RuleFunctions: Sendable {
             to: &bytes)
         }),
       FunctionDeclaration(
-        name: "placeNameBeside", overloads: [FunctionOverload([observation, observation], .string)],
+        name: "placeNameBeside",
+        overloads: [FunctionOverload([observation, observation], .string)],
         body: { arguments throws(EvaluationError) in
           guard arguments.count == 2 else { throw Self.mismatch("placeNameBeside") }
           let places = (
