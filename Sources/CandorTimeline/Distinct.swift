@@ -3,19 +3,24 @@ struct Distinct<Object: AnyObject & Hashable> {
   /// As many are looked through; nearly all interviews have fewer.
   private static var quickLook: Int { 8 }
 
-  private var first: [Object] = []
-  /// All of them, where they are more.
-  private var all: Set<Object> = []
+  /// The very first, which in most interviews is the only one.
+  private var one: Object?
+  private var others: [Object] = []
+  /// All further ones, where they are more.
+  private var rest: Set<Object> = []
 
   /// The object that an equal one was seen first as.
   mutating func first(of object: Object) -> Object {
-    if let same = first.first(where: { $0 === object }) ?? first.first(where: { $0 == object }) {
-      return same
-    }
-    if first.count < Self.quickLook {
-      first.append(object)
+    guard let one else {
+      self.one = object
       return object
     }
-    return all.insert(object).memberAfterInsert
+    if one === object || one == object { return one }
+    if let same = others.first(where: { $0 === object || $0 == object }) { return same }
+    if others.count < Self.quickLook {
+      others.append(object)
+      return object
+    }
+    return rest.insert(object).memberAfterInsert
   }
 }

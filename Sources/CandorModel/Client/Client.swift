@@ -88,8 +88,11 @@ public final class Client: Sendable, Hashable {
 
   /// Whether both say the same, and compare alike.
   public static func == (left: Client, right: Client) -> Bool {
+    // Numbers first, in which most differ that do.
     left === right
-      || left.facts == right.facts && left.chromeMajorBehindHints == right.chromeMajorBehindHints
+      || left.facts.browserMajor == right.facts.browserMajor
+        && left.facts.deviceClass == right.facts.deviceClass && left.facts == right.facts
+        && left.chromeMajorBehindHints == right.chromeMajorBehindHints
   }
 
   /// Hashes the facts.

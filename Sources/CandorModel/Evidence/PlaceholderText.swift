@@ -13,7 +13,10 @@ package enum PlaceholderText {
     guard let text else { return nil }
     // Nearly all are written in plain letters, most of them longer than any of the words.
     if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
-      let isWord = text.utf8.count <= longestWord && words.contains(text.lowercased())
+      // None of the words has a digit, and most ids and addresses have.
+      let isWord =
+        text.utf8.count <= longestWord && !text.utf8.contains { (0x30...0x39).contains($0) }
+        && words.contains(text.lowercased())
       return isWord ? nil : text
     }
     let kept = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")

@@ -112,7 +112,8 @@ extension AddressFacts: Hashable {
   /// Equal facts; the same object is equal without a look inside.
   public static func == (left: AddressFacts, right: AddressFacts) -> Bool {
     left === right
-      || left.address == right.address && left.notes == right.notes
+      || left.address.address == right.address.address && left.address == right.address
+        && left.notes == right.notes
         && (left.networkFacts === right.networkFacts || left.network == right.network)
         && (left.placeFacts === right.placeFacts || left.place == right.place)
   }
