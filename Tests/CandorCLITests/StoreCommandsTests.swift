@@ -168,6 +168,18 @@ import Testing
       try stored.run("show", StoredInterviews.urgent, "--geoip", cities).status == 64)
   }
 
+  /// Evidence that an earlier run kept is not that of a pseudonymous assessment.
+  @Test func aPseudonymousDocumentIsNotReplayed() throws {
+    let stored = try StoredInterviews()
+    let sandbox = try SandboxProcess()
+    try stored.audit("hireflix", sandbox, ["--privacy", "pseudonymous"])
+    #expect(try sandbox.stop() == 143)
+    let replay = try stored.run("show", StoredInterviews.urgent, "--replay")
+    #expect(replay.status == 65)
+    #expect(replay.errors.contains("D011") && replay.errors.contains("is pseudonymous"))
+    #expect(replay.output.isEmpty)
+  }
+
   /// `--quiet` is about standard error; the page for the candidate follows what was decided; both
   /// that and what was decided are told in the language that is asked for.
   @Test func showFollowsDecisionsAndIsTheSameWithQuiet() throws {
