@@ -91,16 +91,13 @@ final class LiteralAutomaton: @unchecked Sendable {
     triggers: (_ literal: Int) -> ArraySlice<UInt32> = { _ in [] }
   ) {
     var length = min(Self.maximumLength, literals.reduce(0) { max($0, $1.bytes.count) })
-    func kept() -> [ArraySlice<UInt8>] {
-      literals.enumerated().map {
-        $1.bytes.prefix($0 < cuttable ? length : Self.maximumLength)
-      }
-    }
-    var trie = Trie(kept())
+    var kept = literals.map { $0.bytes.prefix(Self.maximumLength) }
+    var trie = Trie(kept)
     // A shorter literal is still required, so a huge file costs precision and nothing else.
     while trie.stateCount > Self.maximumStates, length > 2 {
       length = max(2, length * 2 / 3)
-      trie = Trie(kept())
+      for index in kept.indices.prefix(cuttable) { kept[index] = kept[index].prefix(length) }
+      trie = Trie(kept)
     }
     precondition(
       trie.stateCount <= Self.maximumStates, "literals of two bytes fit the states there are")
@@ -117,7 +114,7 @@ final class LiteralAutomaton: @unchecked Sendable {
     let cells = numbering.rowCount << trie.shift
     rows = .allocate(capacity: cells)
     rows.initialize(repeating: Cell(), count: cells)
-    let records = Self.records(of: literals, kept(), triggers)
+    let records = Self.records(of: literals, kept, triggers)
     let endings = Self.link(states, rows, trie: trie, numbering, records.starts)
     for cell in 0..<cells {
       let state = states[Int(rows[cell].state)]

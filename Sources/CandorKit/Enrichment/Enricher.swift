@@ -17,9 +17,9 @@ package struct Enricher {
     let hints: [ClientHint]
     let device: DeviceDescription?
 
-    /// The texts of it, in order.
-    private var texts: [ExactText?] {
-      var texts = [agent.map(ExactText.init)]
+    /// The texts beside the agent: two for each hint, three for a device.
+    private var others: [ExactText?] {
+      var texts: [ExactText?] = []
       for hint in hints { texts += [ExactText(hint.name), ExactText(hint.value)] }
       if let device {
         texts += [device.browser, device.os, device.type].map { $0.map(ExactText.init) }
@@ -28,10 +28,8 @@ package struct Enricher {
     }
 
     static func == (left: ClientKey, right: ClientKey) -> Bool {
-      left.hints.count == right.hints.count && (left.device == nil) == (right.device == nil)
-        && (left.isAgentAlone && right.isAgentAlone
-          ? left.agent.map(ExactText.init) == right.agent.map(ExactText.init)
-          : left.texts == right.texts)
+      left.agent.map(ExactText.init) == right.agent.map(ExactText.init)
+        && left.others == right.others
     }
 
     func hash(into hasher: inout Hasher) {
@@ -39,8 +37,6 @@ package struct Enricher {
       hasher.combine(hints)
       hasher.combine(device)
     }
-
-    private var isAgentAlone: Bool { hints.isEmpty && device == nil }
   }
 
   /// - Parameter cacheCapacity: the most addresses and the most agents that are remembered.

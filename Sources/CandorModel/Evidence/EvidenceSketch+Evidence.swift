@@ -90,13 +90,10 @@ extension EvidenceSketch {
 
     /// The text; `nil` also where it stands for nothing.
     func known(_ span: Span) -> String? {
-      var (hasDigit, hasEscape) = (false, false)
-      for byte in line[span.start..<span.end] {
-        hasDigit = hasDigit || (0x30...0x39).contains(byte)
-        hasEscape = hasEscape || byte == UInt8(ascii: "\\")
-      }
-      // As in most ids, and in no text that stands for nothing.
-      return hasDigit && !hasEscape ? text(span) : Candidate.known(text(span))
+      let bytes = line[span.start..<span.end]
+      // An escape has digits that the text has not.
+      return PlaceholderText.hasDigit(bytes) && !bytes.contains(UInt8(ascii: "\\"))
+        ? text(span) : Candidate.known(text(span))
     }
 
     func all(_ spans: ContiguousArray<Span>) -> [String] {

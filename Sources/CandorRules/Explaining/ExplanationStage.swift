@@ -153,8 +153,10 @@ struct Ground {
   private var sentence: Sentence
 
   /// Whose two answers a sentence is about; of several the one that says least holds for all.
-  enum Subject: Int {
+  enum Subject: Int, Comparable {
     case unnamed, knownDevice, likelyDevice
+
+    static func < (left: Subject, right: Subject) -> Bool { left.rawValue < right.rawValue }
 
     fileprivate var text: String {
       switch self {
@@ -201,13 +203,13 @@ struct Ground {
     }
     limit = max(limit, other.limit)
     guard sentence != other.sentence else { return }
-    let subjects = [sentence.subject, other.sentence.subject]
+    let subject = max(sentence.subject, other.sentence.subject)
     if other.sentence.detail == nil {
       sentence = other.sentence
     } else if sentence.detail != nil, sentence.detail != other.sentence.detail {
       sentence.detail = ""
     }
-    sentence.subject = subjects.max { $0.rawValue < $1.rawValue } ?? sentence.subject
+    sentence.subject = subject
   }
 
   /// What the assessment shows.

@@ -6,6 +6,8 @@ protocol Unpacker: AnyObject {
   var isComplete: Bool { get }
   /// Whether the data is damaged; nothing more comes then.
   var isDamaged: Bool { get }
+  /// Whether it only looks damaged, because more memory is asked for to unpack it than may be.
+  var isWindowTooLarge: Bool { get }
 
   /// Unpacks until the room is full or nothing more can come of the input.
   ///
@@ -17,6 +19,10 @@ protocol Unpacker: AnyObject {
   func unpack(
     _ input: inout UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>
   ) -> Int
+}
+
+extension Unpacker {
+  var isWindowTooLarge: Bool { false }
 }
 
 /// Why packed bytes cannot be unpacked as a whole.

@@ -73,10 +73,7 @@ final class InputFile {
         if count > 0 { return count }
       }
       if unpacker.isDamaged {
-        if let decoder = unpacker as? ZstdDecoder, decoder.isWindowTooLarge {
-          throw .windowTooLarge(name)
-        }
-        throw .damaged(name)
+        throw unpacker.isWindowTooLarge ? .windowTooLarge(name) : .damaged(name)
       }
       pending = try Self.filled(Self.packedBlockBytes, readRaw)
       position = 0
