@@ -166,7 +166,7 @@ struct ReportCommand: AsyncParsableCommand {
         InterviewName(platform: subject.platform, interview: subject.id))
     }
     func lose(_ diagnostic: Diagnostic) throws {
-      try printer.print(AssessmentPrinter.Piece(tally: Tally(lost: 1), losses: [diagnostic]))
+      try printer.print(AssessmentPrinter.Piece(lost: diagnostic))
     }
     if let rules = prepared.rules {
       try StoreLinking(store, rules: rules).forEach(

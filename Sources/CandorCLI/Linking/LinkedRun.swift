@@ -84,7 +84,7 @@ final class LinkedRun {
         try evidence.append(piece.evidence)
         for reading in piece.readings { try take(reading) }
         guard let loss = piece.loss else { continue }
-        try printer.print(AssessmentPrinter.Piece(tally: Tally(lost: 1), losses: [loss]))
+        try printer.print(AssessmentPrinter.Piece(lost: loss))
         try printer.checkLosses(maximumLosses)
       }
     }
@@ -142,7 +142,7 @@ final class LinkedRun {
     var piece = Piece(evidence: ByteStrings(byteCount: block.byteCount))
     let wanted: Investigator.Worker.Wanted = form.wanted == .flagged ? .flagged : .everything
     block.forEachLines(Investigator.Worker.linesAhead) { lines in
-      worker.read(lines, of: block)
+      worker.read(lines, upTo: block.maximumLineBytes)
       for (position, line) in lines.enumerated() {
         let look = worker.look(at: position, line.bytes, wanting: wanted)
         guard look == .unread else {
@@ -194,6 +194,8 @@ final class LinkedRun {
     var unremarkableCount = 0
     /// How much evidence there is, with that of the persons: nothing is added where it is much.
     var byteCount = 0
+    /// Whether it is a single interview that is assessed where it is printed.
+    var isHuge = false
   }
 
   /// Assesses and prints everything that was taken down.
@@ -225,6 +227,11 @@ final class LinkedRun {
     while position < count {
       let end = min(count, position + (skips(keeps) ? Self.skippedAtOnce : Self.batchSize))
       let batch = try batch(&position, upTo: end, index, answers, keeps, isLeftOut)
+      if batch.isHuge {
+        try await take(downTo: 0)
+        try workers.withWorker { try print(batch, answers, each, &$0) }
+        continue
+      }
       byteCounts.append(batch.byteCount)
       let most = UnderWay.count(ofLatest: byteCounts, jobs: workers.jobs)
       byteCounts.removeFirst(max(0, byteCounts.count - most))
@@ -254,10 +261,13 @@ final class LinkedRun {
     let marks = skips(keeps) ? try unremarkable.rows(of: Bool.self, first..<end) : []
     let sizes = try evidence.byteCounts(first..<end)
     let most = UnderWay.blockBytes(jobs: workers.jobs)
+    let longest = UnderWay.lineBytes(jobs: workers.jobs)
     // Those that stand side by side are read at once.
     var wanted = first..<first
     while position < end, batch.entries.count < Self.batchSize, batch.byteCount < most {
       let interview = position
+      let isHuge = sizes[interview - first] > longest
+      if isHuge, !batch.entries.isEmpty { break }
       position += 1
       if let isLeftOut, try isLeftOut(interview) { continue }
       let person = try index.person(of: interview)
@@ -274,6 +284,10 @@ final class LinkedRun {
       }
       wanted = wanted.lowerBound..<interview + 1
       if let person { try add(person, index, answers, to: &batch) }
+      if isHuge {
+        batch.isHuge = true
+        break
+      }
     }
     batch.evidence.append(try evidence.items(wanted))
     return batch
@@ -336,29 +350,67 @@ final class LinkedRun {
   private struct Assessed: Sendable {
     var piece = AssessmentPrinter.Piece()
     var kept: [(Assessment, Evidence)] = []
+  }
 
-    mutating func add(
-      _ assessment: Assessment, _ evidence: Evidence, _ form: AnalysisRun.Form, keeps: Bool
-    ) {
-      piece.add(assessment, evidence, form)
-      if keeps { kept.append((assessment, evidence)) }
-    }
+  /// What is told of an interview of a batch.
+  private enum Told {
+    case assessed(Assessment, Evidence)
+    /// It is for a `LinePrinter`: its line was looked at last.
+    case seen(Investigator.Worker.Look, UnsafeBufferPointer<UInt8>, beside: OtherInterviews)
   }
 
   private static func assess(
     _ batch: Batch, _ form: AnalysisRun.Form, _ answers: PersonAnswers, keeps: Bool,
     _ worker: inout Investigator.Worker
   ) -> Assessed {
+    var assessed = Assessed()
+    assessed.piece.tally.countUnremarkable(batch.unremarkableCount)
+    var printer = LinePrinter(form)
+    forEach(in: batch, form, answers, keeps: keeps, &worker) { told, worker in
+      switch told {
+      case .assessed(let assessment, let evidence):
+        assessed.piece.add(assessment, evidence, form)
+        if keeps { assessed.kept.append((assessment, evidence)) }
+      case .seen(let look, let line, let others):
+        printer.add(look, line, beside: others, by: &worker, to: &assessed.piece)
+      }
+    }
+    return assessed
+  }
+
+  /// Assesses a batch and prints it meanwhile.
+  private func print(
+    _ batch: Batch, _ answers: PersonAnswers, _ each: ((Assessment, Evidence) throws -> Void)?,
+    _ worker: inout Investigator.Worker
+  ) throws {
+    var counted = AssessmentPrinter.Piece()
+    counted.tally.countUnremarkable(batch.unremarkableCount)
+    try printer.print(counted)
+    var lines = LinePrinter(form)
+    try Self.forEach(in: batch, form, answers, keeps: each != nil, &worker) { told, worker in
+      switch told {
+      case .assessed(let assessment, let evidence):
+        try printer.print(assessment, evidence: evidence)
+        try each?(assessment, evidence)
+      case .seen(let look, let line, let others):
+        try lines.print(look, line, beside: others, by: &worker, with: printer)
+      }
+    }
+  }
+
+  /// Calls a function with what is told of each interview of a batch, in order.
+  private static func forEach(
+    in batch: Batch, _ form: AnalysisRun.Form, _ answers: PersonAnswers, keeps: Bool,
+    _ worker: inout Investigator.Worker,
+    _ body: (Told, inout Investigator.Worker) throws -> Void
+  ) rethrows {
     // What is kept carries its hash, whatever is printed.
     worker.hashing = keeps ? .all : form.hashing
     worker.tellsNotEvaluable = keeps || form.tellsNotEvaluable
     let candidates = batch.persons.reduce(into: [:]) { candidates, person in
       candidates[person.key] = result(of: person.key, person.value, answers, &worker)
     }
-    var assessed = Assessed()
-    assessed.piece.tally.countUnremarkable(batch.unremarkableCount)
-    var printer = LinePrinter(form)
-    batch.evidence.withAll { lines in
+    try batch.evidence.withAll { lines in
       worker.read(lines)
       for (position, line) in lines.enumerated() {
         let entry = batch.entries[position]
@@ -368,22 +420,19 @@ final class LinkedRun {
         let isAlone = entry.memberships.isEmpty && candidate.findings.isEmpty
         let look = worker.look(
           at: position, line, wanting: isAlone && !keeps ? form.wanted : .everything)
-        guard look != .unread else {
+        if look == .unread {
           // It was read before, so it can be read.
           guard let evidence = try? Evidence(jsonBuffer: line) else { continue }
-          assessed.add(
-            worker.assess(worker.enrich(evidence), beside: others), evidence, form, keeps: keeps)
-          continue
+          let assessment = worker.assess(worker.enrich(evidence), beside: others)
+          try body(.assessed(assessment, evidence), &worker)
+        } else if keeps {
+          let assessment = worker.assessSeen(line, beside: others)
+          try body(.assessed(assessment, worker.evidenceSeen(line)), &worker)
+        } else {
+          try body(.seen(look, line, beside: others), &worker)
         }
-        guard keeps else {
-          printer.add(look, line, beside: others, by: &worker, to: &assessed.piece)
-          continue
-        }
-        assessed.add(
-          worker.assessSeen(line, beside: others), worker.evidenceSeen(line), form, keeps: keeps)
       }
     }
-    return assessed
   }
 
   private static func result(

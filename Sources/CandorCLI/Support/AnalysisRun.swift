@@ -36,6 +36,16 @@ final class AnalysisRun {
     /// Whether rules that could not answer are told.
     var tellsNotEvaluable: Bool { !isJSON || fields.contains(.notEvaluable) }
     var isJSON: Bool { format == .ndjson || format == .json }
+
+    /// An assessment as it is shown; `nil` where nobody asked for it.
+    ///
+    /// Whoever has no other use for it gives it away: a huge one is not copied then.
+    func shown(_ assessment: consuming Assessment) -> Assessment? {
+      let isFlagged = assessment.outcome == .review || assessment.outcome == .priority
+      if isOnlyFlagged, !isFlagged { return nil }
+      guard let pseudonymizer else { return assessment }
+      return pseudonymizer.apply(to: assessment)
+    }
   }
 
   typealias Piece = AssessmentPrinter.Piece
@@ -73,11 +83,12 @@ final class AnalysisRun {
     stop.onRaise { feed.close() }
     do {
       try await feed.forEach(jobs: workers.jobs) { [form, workers] item in
-        workers.withWorker { Self.pieces(of: item, form, &$0) }
+        workers.withWorker { Self.pieces(of: item, form, jobs: workers.jobs, &$0) }
       } take: { pieces in
         for piece in pieces {
           try printer.print(piece)
           try printer.checkLosses(maximumLosses)
+          if let late = piece.late { try print(late, maximumLosses: maximumLosses) }
         }
         // What is under way still comes, and is more than two seconds of work in a large report.
         if Interruption.shared.status != nil { Interruption.shared.finishing() }
@@ -122,59 +133,108 @@ final class AnalysisRun {
   func finish() throws { try printer.finish() }
 
   private static func pieces(
-    of item: EvidenceItem, _ form: Form, _ worker: inout Investigator.Worker
+    of item: EvidenceItem, _ form: Form, jobs: Int, _ worker: inout Investigator.Worker
   ) -> [Piece] {
     switch item {
-    case .lost(let diagnostic): return [Piece(tally: Tally(lost: 1), losses: [diagnostic])]
+    case .lost(let diagnostic): return [Piece(lost: diagnostic)]
     case .evidence(let evidence):
       var piece = Piece()
-      piece.add(worker.assess(evidence), evidence, form)
+      if UnderWay.isHuge(evidence, jobs: jobs) {
+        piece.late = item
+      } else {
+        piece.add(worker.assess(evidence), evidence, form)
+      }
       return [piece]
-    case .block(let block): return pieces(of: block, form, &worker)
+    case .block(let block): return pieces(of: block, form, jobs: jobs, &worker)
     }
   }
 
-  /// A piece up to each loss, so that the run can end there, and one of what comes behind the last.
+  /// A piece up to each loss, so that the run can end there, one up to each line that is assessed where
+  /// it is printed, and one of what comes behind the last.
   private static func pieces(
-    of block: EvidenceBlock, _ form: Form, _ worker: inout Investigator.Worker
+    of block: EvidenceBlock, _ form: Form, jobs: Int, _ worker: inout Investigator.Worker
   ) -> [Piece] {
     var pieces: [Piece] = []
     var piece = Piece()
     piece.makeRoom(form, forBlockOf: block.byteCount)
+    var room = UnderWay.textBytes(jobs: jobs)
+    var isFull = false
+    func end() {
+      room -= piece.bytes.count
+      pieces.append(piece)
+      piece = Piece()
+    }
     let wanted = form.wanted
+    let longest = min(block.maximumLineBytes, UnderWay.lineBytes(jobs: jobs))
     var printer = LinePrinter(form)
     block.forEachLines(Investigator.Worker.linesAhead) { lines in
-      worker.read(lines, of: block)
+      guard !isFull else { return }
+      worker.read(lines, upTo: longest)
       for (position, line) in lines.enumerated() {
         let look = worker.look(at: position, line.bytes, wanting: wanted)
+        if piece.bytes.count > room {
+          piece.late = .block(block.from(line))
+          isFull = true
+          return
+        }
         guard look == .unread else {
           printer.add(look, line.bytes, by: &worker, to: &piece)
+          continue
+        }
+        guard line.bytes.count <= longest || line.bytes.count > block.maximumLineBytes else {
+          piece.late = .block(block.only(line))
+          end()
           continue
         }
         do throws(Diagnostic) {
           let evidence = try block.evidence(of: line)
           piece.add(worker.assess(evidence), evidence, form)
         } catch {
-          piece.tally.lost += 1
-          piece.losses.append(error)
-          pieces.append(piece)
-          piece = Piece()
+          piece.lose(error)
+          end()
         }
       }
     }
     pieces.append(piece)
     return pieces
   }
+
+  /// Assesses and prints what is not held beside other work.
+  private func print(_ late: EvidenceItem, maximumLosses: Int?) throws {
+    try workers.withWorker { worker in
+      switch late {
+      case .lost(let diagnostic): try printer.print(Piece(lost: diagnostic))
+      case .evidence(let evidence):
+        try printer.print(worker.assess(evidence), evidence: evidence)
+      case .block(let block):
+        var lines = LinePrinter(form)
+        try block.forEachLine { line in
+          worker.read([line], upTo: block.maximumLineBytes)
+          let look = worker.look(at: 0, line.bytes, wanting: form.wanted)
+          guard look == .unread else {
+            return try lines.print(look, line.bytes, by: &worker, with: printer)
+          }
+          switch Result(catching: { () throws(Diagnostic) in try block.evidence(of: line) }) {
+          case .success(let evidence):
+            try printer.print(worker.assess(evidence), evidence: evidence)
+          case .failure(let diagnostic):
+            try printer.print(Piece(lost: diagnostic))
+            try printer.checkLosses(maximumLosses)
+          }
+        }
+      }
+    }
+  }
 }
 
 extension Investigator.Worker {
   /// Reads lines of a block, to be looked at one after another.
-  mutating func read(_ lines: [EvidenceBlock.Line], of block: EvidenceBlock) {
+  ///
+  /// - Parameter longest: longer ones are not read, and `unread` when they are looked at.
+  mutating func read(_ lines: [EvidenceBlock.Line], upTo longest: Int) {
     read(
       lines.map { line in
-        // One that is too long is not looked at.
-        line.bytes.count <= block.maximumLineBytes
-          ? line.bytes : UnsafeBufferPointer(start: nil, count: 0)
+        line.bytes.count <= longest ? line.bytes : UnsafeBufferPointer(start: nil, count: 0)
       })
   }
 }
@@ -208,10 +268,10 @@ final class WorkerShelf: Sendable {
     self.tellsNotEvaluable = tellsNotEvaluable
   }
 
-  func withWorker<Result>(_ work: (inout Investigator.Worker) -> Result) -> Result {
+  func withWorker<Result>(_ work: (inout Investigator.Worker) throws -> Result) rethrows -> Result {
     let box = free.withLock { $0.popLast() } ?? makeBox()
     defer { free.withLock { $0.append(box) } }
-    return work(&box.worker)
+    return try work(&box.worker)
   }
 
   private func makeBox() -> Box {

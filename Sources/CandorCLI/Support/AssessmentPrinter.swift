@@ -1,6 +1,7 @@
 import CandorKit
 import CandorModel
 import CandorReports
+import CandorSources
 
 /// Prints assessments in the form that was asked for, in the order in which they come.
 ///
@@ -12,8 +13,21 @@ final class AssessmentPrinter {
     var kept: [ReportedInterview] = []
     var tally = Tally()
     var losses: [Diagnostic] = []
+    /// What comes behind all that, and is assessed where it is printed.
+    var late: EvidenceItem?
 
     var bytes: [UInt8] { writer.bytes }
+
+    init() {}
+
+    /// What a loss becomes.
+    init(lost diagnostic: Diagnostic) { lose(diagnostic) }
+
+    /// Adds a loss.
+    mutating func lose(_ diagnostic: Diagnostic) {
+      tally.lost += 1
+      losses.append(diagnostic)
+    }
 
     /// Makes room for what the interviews of a block mostly are printed as: growing copies what is
     /// there. What is not written into takes no memory.
@@ -36,13 +50,7 @@ final class AssessmentPrinter {
       _ assessment: Assessment, _ evidence: Evidence?, _ form: AnalysisRun.Form
     ) {
       tally.count(assessment.outcome, failOn: form.failOn)
-      let isFlagged = assessment.outcome == .review || assessment.outcome == .priority
-      if form.isOnlyFlagged, !isFlagged { return }
-      if let pseudonymizer = form.pseudonymizer {
-        show(pseudonymizer.apply(to: assessment), evidence, form)
-      } else {
-        show(assessment, evidence, form)
-      }
+      if let shown = form.shown(assessment) { show(shown, evidence, form) }
     }
 
     /// Adds an interview that is clear and has nothing to say in the fields that are printed, which is
@@ -83,6 +91,8 @@ final class AssessmentPrinter {
   private var sheet: TextSheet?
   private var report: (any AssessmentReport)?
   private var hasPrinted = false
+  /// How much of an assessment is written before it is printed.
+  private static let partBytes = 1 << 18
 
   /// - Parameter report: only made where the format is text.
   init(
@@ -97,11 +107,23 @@ final class AssessmentPrinter {
   /// Counts what somebody else has told of already.
   func countLosses(_ count: Int) { tally.lost += count }
 
-  /// Prints one assessment.
-  func print(_ assessment: Assessment, evidence: Evidence?) throws {
-    var piece = Piece()
-    piece.add(assessment, evidence, form)
-    try print(piece)
+  /// Prints one assessment, JSON while it is written: the text of a huge one is never held whole.
+  func print(_ assessment: consuming Assessment, evidence: Evidence?) throws {
+    guard form.isJSON else {
+      var piece = Piece()
+      piece.add(assessment, evidence, form)
+      return try print(piece)
+    }
+    tally.count(assessment.outcome, failOn: form.failOn)
+    guard let shown = form.shown(assessment) else { return }
+    try beginJSON()
+    var writer = JSONWriter()
+    try shown.write(to: &writer, fields: form.fields) { writer in
+      guard writer.bytes.count >= Self.partBytes else { return }
+      try writer.handOver { try output.write(json: $0) }
+    }
+    if form.format == .ndjson { writer.newline() }
+    try output.write(json: writer.bytes)
   }
 
   func print(_ piece: Piece) throws {
@@ -115,9 +137,13 @@ final class AssessmentPrinter {
       }
     }
     guard !piece.bytes.isEmpty else { return }
+    try beginJSON()
+    try output.write(json: piece.bytes)
+  }
+
+  private func beginJSON() throws {
     if form.format == .json { try output.write(hasPrinted ? ",\n" : "[") }
     hasPrinted = true
-    try output.write(json: piece.bytes)
   }
 
   /// - Throws: where more was lost than a user allows.

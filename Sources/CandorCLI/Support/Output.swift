@@ -60,7 +60,15 @@ final class Output: Sendable {
   func write(_ text: String) throws { try write(text.utf8) }
 
   /// Writes JSON, with escapes for what a terminal would obey.
-  func write(json: [UInt8]) throws { try write(PrintedJSON.escaped(json)) }
+  func write(json: [UInt8]) throws {
+    let printed = PrintedJSON.escaped(json)
+    guard printed.count >= Self.flushThreshold else { return try write(printed) }
+    // From where it stands: behind what waits it would take as much memory again.
+    try state.withLock { state in
+      try flush(&state)
+      try printed.withUnsafeBytes(put)
+    }
+  }
 
   /// Writes JSON given as text, in the same way.
   func write(json: String) throws { try write(PrintedJSON.escaped(json)) }
@@ -75,19 +83,22 @@ final class Output: Sendable {
   func flush() throws { try state.withLock { try flush(&$0) } }
 
   private func flush(_ state: inout State) throws {
-    var written = 0
-    while written < state.buffer.count {
-      let count = state.buffer.withUnsafeBytes { raw in
-        Foundation.write(descriptor, raw.baseAddress! + written, raw.count - written)
-      }
+    try state.buffer.withUnsafeBytes(put)
+    state.buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes bytes before anything else is written.
+  private func put(_ bytes: UnsafeRawBufferPointer) throws {
+    var rest = bytes[...]
+    while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+      let count = Foundation.write(descriptor, start, rest.count)
       if count < 0 {
         if errno == EINTR { continue }
         if errno == EPIPE { throw ExitStatus.done }
         throw Failure.cannotWrite(path ?? "standard output", String(cString: strerror(errno)))
       }
-      written += count
+      rest = rest.dropFirst(count)
     }
-    state.buffer.removeAll(keepingCapacity: true)
   }
 
   /// Writes what is left and puts the file in its place.

@@ -40,19 +40,18 @@ public struct Pseudonymizer: Sendable {
   }
 
   /// The assessment without anything that names a person; one that names nobody stays as it is.
-  public func apply(to assessment: Assessment) -> Assessment {
+  public func apply(to assessment: consuming Assessment) -> Assessment {
     guard !assessment.isPseudonymous else { return assessment }
-    var result = assessment
     // Of stored assessments some hold what a platform writes where it has no name; that would make
     // one person of all of whom it has none. In new ones `Candidate.reference` took the next one.
-    result.interview.candidate = Candidate.known(assessment.interview.candidate)
+    assessment.interview.candidate = Candidate.known(assessment.interview.candidate)
       .map { pseudonym(of: $0) }
-    result.isPseudonymous = true
-    for index in result.findings.indices {
-      result.findings[index].cutAddresses()
+    assessment.isPseudonymous = true
+    for index in assessment.findings.indices {
+      assessment.findings[index].cutAddresses()
     }
-    result.timeline.cutClients()
-    return result
+    assessment.timeline.cutClients()
+    return assessment
   }
 }
 

@@ -5,20 +5,38 @@ extension Assessment {
   ///   - writer: receives one JSON object.
   ///   - wanted: the top-level keys to write beside `schema` and `interview`.
   public func write(to writer: inout JSONWriter, fields wanted: AssessmentFields = .all) {
-    write(to: &writer, fields: wanted) { interview.write(to: &$0) }
+    write(to: &writer, fields: wanted) {
+      interview.write(to: &$0)
+    } pause: { _ in
+    }
+  }
+
+  /// Writes the same, with a pause behind each element of its long lists, in which what was written by
+  /// then may be handed over. So the text of a huge one is never held whole.
+  ///
+  /// - Throws: what `pause` threw.
+  package func write<Failure: Error>(
+    to writer: inout JSONWriter, fields wanted: AssessmentFields,
+    pause: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) {
+    try write(
+      to: &writer, fields: wanted, subject: { interview.write(to: &$0) }, pause: pause)
   }
 
   /// - Parameter subject: writes which interview it is of.
   @inline(__always)
-  fileprivate func write(
+  fileprivate func write<Failure: Error>(
     to writer: inout JSONWriter, fields wanted: AssessmentFields,
-    subject: (inout JSONWriter) -> Void
-  ) {
+    subject: (inout JSONWriter) -> Void, pause: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) {
     writer.beginObject()
     if wanted.contains(.contributions) {
       writer.key(fixed: "contributions")
       writer.beginArray()
-      for contribution in contributions { contribution.write(to: &writer) }
+      for contribution in contributions {
+        contribution.write(to: &writer)
+        try pause(&writer)
+      }
       writer.endArray()
     }
     if !exceptions.isEmpty, wanted.contains(.exceptions) { writer.member("exceptions", exceptions) }
@@ -26,7 +44,10 @@ extension Assessment {
       writer.key(fixed: "findings")
       writer.beginArray()
       // By their places: a loop over the elements would copy each.
-      for index in findings.indices { findings[index].write(to: &writer) }
+      for index in findings.indices {
+        findings[index].write(to: &writer)
+        try pause(&writer)
+      }
       writer.endArray()
     }
     writer.key(fixed: "interview")
@@ -52,7 +73,7 @@ extension Assessment {
     writer.member(fixed: "schema", Self.schema)
     if wanted.contains(.timeline) {
       writer.key(fixed: "timeline")
-      timeline.write(to: &writer, cutsAddresses: isPseudonymous)
+      try timeline.write(to: &writer, cutsAddresses: isPseudonymous, pause: pause)
     }
     writer.endObject()
   }
@@ -90,6 +111,7 @@ package struct ClearFrame: Sendable {
     var place = 0..<0
     clear.write(to: &writer, fields: wanted) { writer in
       place = writer.range { clear.interview.write(to: &$0) }
+    } pause: { _ in
     }
     bytes = writer.bytes
     self.place = place

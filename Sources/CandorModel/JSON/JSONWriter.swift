@@ -25,6 +25,16 @@ public struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// Hands over what was written so far; what is written next goes on behind it, and cannot repeat it.
+  ///
+  /// - Throws: what `take` threw; nothing is forgotten then.
+  package mutating func handOver<Failure: Error>(
+    _ take: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    try take(bytes)
+    bytes.removeAll(keepingCapacity: true)
+  }
+
   /// Ends a line: for NDJSON, after a whole value.
   public mutating func newline() {
     bytes.append(0x0A)

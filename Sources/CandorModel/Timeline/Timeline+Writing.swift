@@ -1,14 +1,21 @@
 extension Timeline {
-  func write(to writer: inout JSONWriter, cutsAddresses: Bool) {
+  /// - Parameter pause: may hand over what was written by then.
+  @inline(__always)
+  func write<Failure: Error>(
+    to writer: inout JSONWriter, cutsAddresses: Bool,
+    pause: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) {
     writer.beginObject()
     writer.key(fixed: "observations")
     writer.beginArray()
     var written = ObservationBytes()
-    // Where they are: a loop over the elements would copy each.
-    observations.withUnsafeBufferPointer { observations in
-      for index in observations.indices {
-        observations[index].write(to: &writer, cutsAddresses: cutsAddresses, &written)
-      }
+    // By their places: a loop over the elements would copy each.
+    for index in observations.indices {
+      observations[index].write(to: &writer, cutsAddresses: cutsAddresses, &written)
+      let end = writer.bytes.count
+      try pause(&writer)
+      // What was handed over cannot be repeated.
+      if writer.bytes.count != end { written = ObservationBytes() }
     }
     writer.endArray()
     writer.member(fixed: "pattern", pattern?.rawValue)
@@ -21,12 +28,14 @@ extension Timeline {
       writer.member(fixed: "last", run.last)
       writer.member(fixed: "place", run.place)
       writer.endObject()
+      try pause(&writer)
     }
     writer.endArray()
     writer.key(fixed: "switches")
     writer.beginArray()
     for index in transitions.indices where transitions[index].endsRun {
       transitions[index].write(to: &writer)
+      try pause(&writer)
     }
     writer.endArray()
     writer.endObject()

@@ -57,7 +57,9 @@ struct Turns {
   /// - Parameters:
   ///   - transitions: those in which the number changed.
   ///   - isKnown: whether an observation tells its number: a stretch may hold some that do not.
-  func observations(_ transitions: [Switch], isKnown: (Int) -> Bool) -> (Int, Int)? {
+  func observations(
+    _ transitions: some Sequence<Switch>, isKnown: (Int) -> Bool
+  ) -> (Int, Int)? {
     guard let position else { return nil }
     let left = stretches[position].first...stretches[position].last
     let entered = stretches[position + 1].first...stretches[position + 1].last
@@ -83,14 +85,14 @@ extension Timeline {
 
   /// An observation at each of the two places that come in turns.
   var placesInTurns: (Int, Int)? {
-    placeTurns.observations(transitions.filter { $0.hasChanged(.place) }) {
+    placeTurns.observations(transitions.lazy.filter { $0.hasChanged(.place) }) {
       observations[$0].tellsPlace
     }
   }
 
   /// An observation on each of the two devices that come in turns.
   var devicesInTurns: (Int, Int)? {
-    deviceTurns.observations(transitions.filter { $0.hasChanged(.device) }) {
+    deviceTurns.observations(transitions.lazy.filter { $0.hasChanged(.device) }) {
       observations[$0].tellsDevice
     }
   }

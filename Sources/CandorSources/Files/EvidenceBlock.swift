@@ -73,6 +73,22 @@ public struct EvidenceBlock: Sendable {
     }
   }
 
+  /// A block of a line of this one and of all behind it.
+  package func from(_ line: Line) -> EvidenceBlock { lines(place(of: line)..<ends.count) }
+
+  /// A block of a line of this one alone.
+  package func only(_ line: Line) -> EvidenceBlock { lines(place(of: line)..<place(of: line) + 1) }
+
+  private func place(of line: Line) -> Int { line.number - firstLineNumber }
+
+  private func lines(_ places: Range<Int>) -> EvidenceBlock {
+    let first = places.lowerBound == 0 ? start : ends[places.lowerBound - 1] + 1
+    return EvidenceBlock(
+      file: file, firstLineNumber: firstLineNumber + places.lowerBound,
+      byteOffset: byteOffset + first - start, maximumLineBytes: maximumLineBytes, bytes: bytes,
+      start: first, ends: Array(ends[places]))
+  }
+
   private func withBytes<Failure: Error>(
     _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {

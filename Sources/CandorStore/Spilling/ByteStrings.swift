@@ -34,10 +34,12 @@ public struct ByteStrings: Sendable {
   }
 
   /// Calls a function with all of them, which are valid inside the call only.
-  public func withAll<Result>(_ body: ([UnsafeBufferPointer<UInt8>]) -> Result) -> Result {
-    bytes.withUnsafeBufferPointer { buffer in
+  public func withAll<Result>(
+    _ body: ([UnsafeBufferPointer<UInt8>]) throws -> Result
+  ) rethrows -> Result {
+    try bytes.withUnsafeBufferPointer { buffer in
       var start = 0
-      return body(
+      return try body(
         ends.map { end in
           defer { start = end }
           return UnsafeBufferPointer(rebasing: buffer[start..<end])
