@@ -19,9 +19,11 @@ struct DeviceTracker {
   private var clusters: [Cluster] = []
   private var last: Int?
   private let maximumCandidates: Int
+  private let maximumLookBack: Int
 
   init(parameters: TimelineParameters) {
     maximumCandidates = parameters.maximumReturnCandidates
+    maximumLookBack = parameters.maximumLookBack
   }
 
   /// How many devices there are.
@@ -75,7 +77,7 @@ struct DeviceTracker {
     }
   }
 
-  /// The member of a device that an agent does not fit; `nil` where it fits.
+  /// The last member of a device that an agent does not fit; `nil` where it fits.
   private mutating func misfit(
     of index: Int, _ client: Client, in cluster: Int, last: Int, segments: [Segment]
   ) -> Int? {
@@ -85,14 +87,17 @@ struct DeviceTracker {
       if comparison.relation.isDifferentDevice { return last }
     }
     let members = clusters[cluster]
-    if members.first != last, PairComparer.isOtherDevice(segments[members.first].device, client) {
-      return members.first
+    let misfit = [members.first, members.precise].first {
+      $0 != last && PairComparer.isOtherDevice(segments[$0].device, client)
     }
-    if members.precise != last, PairComparer.isOtherDevice(segments[members.precise].device, client)
-    {
-      return members.precise
+    return misfit.map { member in
+      // The time between two devices runs from the last answer on the first one.
+      let others = max(member + 1, index - maximumLookBack)..<max(member + 1, last)
+      return others.last {
+        segments[$0].deviceCluster == cluster
+          && PairComparer.isOtherDevice(segments[$0].device, client)
+      } ?? member
     }
-    return nil
   }
 
   /// The earlier device that an agent fits best; of several alike the one seen last.

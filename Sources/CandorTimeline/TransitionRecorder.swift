@@ -15,6 +15,8 @@ struct TransitionRecorder {
   /// The last segment with an address, and the last whose network is known.
   private var lastAddress: Int?
   private var lastNetwork: Int?
+  /// The last one with an address that tells whether it hides its place.
+  private var lastTelling: Int?
   /// The last segment whose place can be compared, and the last of them on a fixed line.
   private var lastPlace: Int?
   private var lastFixed: Int?
@@ -79,6 +81,7 @@ struct TransitionRecorder {
     guard let facts = segments[index].facts else { return }
     lastAddress = index
     if comparer.isKnown(facts.networkFacts.traits) { lastNetwork = index }
+    if facts.tellsAnonymiser { lastTelling = index }
     guard segments[index].hasPlace else { return }
     lastPlace = index
     guard segments[index].isFixedLine else { return }
@@ -97,6 +100,12 @@ struct TransitionRecorder {
     guard let facts = segments[index].facts, let lastAddress else { return }
     var partner =
       comparer.isKnown(facts.networkFacts.traits) ? lastNetwork ?? lastAddress : lastAddress
+    // What hides its place, or does not, is held against the last one that tells.
+    if let lastTelling, changesAnonymiser(into: index, of: segments),
+      segments[partner].facts?.isAnonymised == facts.isAnonymised
+    {
+      partner = lastTelling
+    }
     guard segments[partner].facts !== facts else { return }
     var last = segments[partner].last
     if found.contains(where: { $0.from == last }) { return }
@@ -124,8 +133,17 @@ struct TransitionRecorder {
     }
     let isTold = found.contains { $0.hasChanged(.address) || $0.hasChanged(.network) }
     let isNew = next.hasChanged(.network) || next.hasChanged(.address)
-    guard isNew, !isTold || next.anonymiserChanged else { return }
+    let tellsMore = next.anonymiserChanged && !found.contains { $0.anonymiserChanged }
+    guard isNew, !isTold || tellsMore else { return }
     transitions.append(next)
+  }
+
+  /// Whether the last address before a segment hid its place and the segment's does not, or the other way
+  /// round.
+  private func changesAnonymiser(into index: Int, of segments: [Segment]) -> Bool {
+    guard let lastTelling, let facts = segments[index].facts, facts.tellsAnonymiser
+    else { return false }
+    return segments[lastTelling].facts?.isAnonymised != facts.isAnonymised
   }
 
   /// Another agent on what may be one device, where no pair so far tells it.
@@ -135,11 +153,15 @@ struct TransitionRecorder {
     guard let earlier, let client = segments[index].device,
       let before = segments[earlier].device, before !== client
     else { return }
-    let last = segments[earlier].last
-    if found.contains(where: { $0.from == last || ($0.device?.isDifferentDevice ?? false) }) {
-      return
+    let isCompared = found.contains {
+      $0.from == segments[earlier].last || ($0.device?.isDifferentDevice ?? false)
+        || $0.device != nil && observations[$0.from].client.value === before
     }
-    let next = deviceTransition(from: earlier, to: index, of: segments, places)
+    if isCompared { return }
+    var next = deviceTransition(from: earlier, to: index, of: segments, places)
+    // The same device, so what another pair tells of place and network is not told once more.
+    if found.contains(where: { $0.hasChanged(.place) }) { next.forgetPlace() }
+    if found.contains(where: { $0.hasChanged(.address) }) { next.forgetNetwork() }
     if let device = next.device, device != .identical { transitions.append(next) }
   }
 
@@ -249,7 +271,8 @@ struct TransitionRecorder {
       transition.isJourney = pair.isJourney
       if let one = segments[from].facts, let other = segments[to].facts {
         transition.anonymiserChanged =
-          one.tellsAnonymiser && other.tellsAnonymiser && one.isAnonymised != other.isAnonymised
+          one.tellsAnonymiser && one.isAnonymised != other.isAnonymised
+          && changesAnonymiser(into: to, of: segments)
       }
       if pair.relation != .sameAddress { transition.aspects.insert(.address) }
       if pair.networkChanged { transition.aspects.insert(.network) }
@@ -295,7 +318,7 @@ struct TransitionRecorder {
   /// What tells most of a stay: its nearest observation, the nearest at another step, for attempts at one
   /// step may have been in any order, and the nearest with a time.
   ///
-  /// A stay is a segment, and those next to it in one direction with the same agent and the same address,
+  /// A stay is a segment, and those next to it in one direction on no other device and with the same address,
   /// or another fixed line of the same place's record, where nothing but answers without an address lies
   /// between.
   private func stay(
@@ -311,7 +334,7 @@ struct TransitionRecorder {
         facts != nil && segment.facts === facts
         || segments[index].isFixedLine && segment.isFixedLine
           && segment.facts?.place == facts?.place
-      if position == index || isThere && segment.device === device {
+      if position == index || isThere && !PairComparer.isOtherDevice(segment.device, device) {
         let near = direction < 0 ? segment.last : segment.first
         let far = direction < 0 ? segment.first : segment.last
         for observation in stride(from: near, through: far, by: direction) {

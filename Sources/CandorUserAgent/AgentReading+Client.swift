@@ -119,7 +119,19 @@ extension AgentReading {
   }
 
   /// Whether the whole agent is what `fetch` of Node sends.
-  private var isNode: Bool { text.elementsEqual("node".utf8) }
+  private var isNode: Bool {
+    bare.count == 4 && bare.elementsEqual("node".utf8)
+  }
+
+  /// The agent without white space and quotes around it, which some platform or form may have left there.
+  private var bare: UnsafeBufferPointer<UInt8> {
+    let isQuote = { (byte: UInt8) in byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
+    let trimmed = WhiteSpace.trimmed(text)
+    guard let first = trimmed.first, isQuote(first) else { return trimmed }
+    let end = trimmed.lastIndex { !isQuote($0) } ?? 0
+    return WhiteSpace.trimmed(
+      UnsafeBufferPointer(rebasing: trimmed[...end].drop(while: isQuote)))
+  }
 
   /// Whether the agent is that of a robot. uap-core takes toolbars of old browsers for robots, too;
   /// where the browser is one that people use, a name is needed.
@@ -137,9 +149,12 @@ extension AgentReading {
   /// word belongs to an app or a plug-in.
   private var beginsLikeHTTPClient: Bool {
     var range = AgentMark.httpClients
+    guard firstMark(in: range) != nil, let start = bare.baseAddress, let all = text.baseAddress
+    else { return false }
+    let before = start - all
     while let number = firstMark(in: range) {
       let word = HTTPClientWords.all[number - AgentMark.httpClients.lowerBound]
-      if Int(markEnds[number]) == word.utf8.count { return true }
+      if Int(markEnds[number]) == before + word.utf8.count { return true }
       range = number + 1..<range.upperBound
     }
     return false

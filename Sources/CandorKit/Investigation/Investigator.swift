@@ -288,6 +288,7 @@ extension Investigator {
       var answer = rules.evaluate(interview, timeline)
       if let others { answer.add(others.result(for: interview, timeline, rules)) }
       ExplanationStage().explain(&answer.findings, interview: interview, timeline: timeline)
+      RepetitionStage().leaveOut(from: &answer.findings, timeline: timeline)
       let (notEvaluable, exceptions) = (answer.notEvaluable, answer.exceptions)
       // Given away, so that they are sorted where they stand.
       let decision = OutcomeStage().decide(

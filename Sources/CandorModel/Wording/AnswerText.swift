@@ -249,7 +249,7 @@ extension Place {
   /// Whether what sentences call this place is true of another one, too: the country, and the city or
   /// subdivision where it is known.
   fileprivate func isName(of other: Place) -> Bool {
-    if let country, let theirs = other.country, country != theirs { return false }
+    if let country, other.country != country { return false }
     if let city { return other.city == city }
     return subdivisionName == nil || other.subdivisionName == subdivisionName
   }
