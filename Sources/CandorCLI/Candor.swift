@@ -16,7 +16,7 @@ struct Candor: AsyncParsableCommand {
       what could not be known. It routes interviews to people; it decides nothing about a person.
 
       First steps:
-        candor doctor             what is installed, and the command that mends what is missing
+        candor doctor             what is installed or missing, and what mends it
         candor data build         location data out of freely available packages
         candor audit hireflix --all
       """,
@@ -33,6 +33,7 @@ struct Candor: AsyncParsableCommand {
     Interruption.shared.begin()
     prepare(for: CommandLine.arguments)
     do {
+      if let mistake = PlatformHelp.mistake(in: CommandLine.arguments) { throw mistake }
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

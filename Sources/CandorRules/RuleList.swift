@@ -16,7 +16,9 @@ public struct RuleList: Sendable {
       [rule.id, rule.version, rule.scope.rawValue, Self.severity(rule), Self.title(rule)]
     }
     let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    var lines = ["\(pack.name) \(pack.version), \(pack.rules.count) rules, \(pack.hash)"]
+    var lines = [
+      "\(pack.name) \(pack.version), \(CountText.of(pack.rules.count, "rule")), \(pack.hash)"
+    ]
     for row in rows {
       let cells = row.enumerated().map { column, cell in
         column < 4

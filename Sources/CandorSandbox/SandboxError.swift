@@ -53,7 +53,7 @@ package struct SandboxError: Error, Sendable, Hashable, CustomStringConvertible 
   static func cannotListen(host: String, port: Int) -> SandboxError {
     SandboxError(
       .cannotListen,
-      "expected to listen on `\(host):\(port)`, found it taken or forbidden. Use `--port 0` for "
+      "expected to listen on `\(host):\(port)`, found it taken or forbidden; `--port 0` takes "
         + "any free port")
   }
 

@@ -93,7 +93,7 @@ extension StoreError {
     let runs = latest.map { "\($0.id) (\($0.startedAt.text))" }.joined(separator: ", ")
     return StoreError(
       .notFound, "no run `\(name)` is stored",
-      help: latest.isEmpty ? "`candor audit` makes one" : "the latest first, there are \(runs)")
+      help: latest.isEmpty ? "`candor audit` makes one" : "stored, the latest first: \(runs)")
   }
 
   /// Who decided is told to whoever may read the store, and not to a log.

@@ -160,7 +160,9 @@ struct TransitionRecorder {
     if isCompared { return }
     var next = deviceTransition(from: earlier, to: index, of: segments, places)
     // The same device, so what another pair tells of place and network is not told once more.
-    if found.contains(where: { $0.hasChanged(.place) }) { next.forgetPlace() }
+    if found.contains(where: { $0.hasChanged(.place) && ($0.isJourney || !next.isJourney) }) {
+      next.forgetPlace()
+    }
     if found.contains(where: { $0.hasChanged(.address) }) { next.forgetNetwork() }
     if let device = next.device, device != .identical { transitions.append(next) }
   }

@@ -305,7 +305,10 @@ import Testing
 
   /// What is no YAML is told with its line, and nothing of what stands there.
   @Test(arguments: [
-    ("quiet: true\nnotify: SECRET\nquiet: false\n", "expected every key once, found `quiet` again"),
+    (
+      "quiet: true\nnotify: SECRET\nquiet: false\n",
+      "found `quiet` here and once more below"
+    ),
     ("quiet: true\nstore: a: SECRET\n", "candor.yaml:2:9: error[C013]: expected YAML, found"),
     ("quiet: true\nnotify: \"SECRET\" x\n", "candor.yaml:2:"),
     ("quiet: true\nnotify: *SECRET\n", "candor.yaml:2:"),

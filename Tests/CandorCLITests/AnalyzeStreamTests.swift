@@ -72,6 +72,56 @@ import Testing
     }
   }
 
+  /// Longer than what is assessed beside others.
+  private static let huge: [String] = {
+    let long = (0..<3000).map {
+      #"{"step":{"index":\#($0)},"ip":"198.51.100.\#($0 % 2)","userAgent":"\#([AnalyzeCommandTests.windows, AnalyzeCommandTests.iPhone][$0 % 2])"}"#
+    }
+    func line(_ id: String, _ answers: some Sequence<String>) -> String {
+      #"{"schema":"candor.evidence/1","platform":"file","interview":{"id":"\#(id)"},"answers":["#
+        + answers.joined(separator: ",") + "]}"
+    }
+    return [
+      line("small-1", long.prefix(3)), line("long-1", long.prefix(1400)), line("huge", long),
+      line("small-2", long.prefix(3)), line("steady", Array(repeating: long[0], count: 1400)),
+      line("long-2", long.prefix(1400)),
+    ]
+  }()
+
+  @Test("huge interviews come out in order and as any others", arguments: ["1", "2", "64"])
+  func hugeInterviews(jobs: String) throws {
+    let folder = try TemporaryFolder()
+    // A long line that is damaged is a loss like any other.
+    let damaged = String(Self.huge[1].dropLast(2))
+    let input = (Self.huge + [damaged, Self.huge[0]]).joined(separator: "\n")
+    let path = try folder.write(input, to: "in.ndjson")
+    let array = try folder.write(
+      "[" + (Self.huge + [Self.huge[0]]).joined(separator: ",") + "]", to: "in.json")
+    func run(_ path: String, _ options: String...) throws -> CandorProcess.Result {
+      try CandorProcess.run(["analyze", path, "--jobs", jobs] + options)
+    }
+    let whole = try run(path, "--format", "ndjson")
+    #expect(whole.status == 2)
+    #expect(whole.errors.contains("in.ndjson:7"))
+    let ids = try whole.lines.map {
+      try JSONValue(parsing: $0.utf8)["interview"]?["id"]?.string ?? ""
+    }
+    #expect(ids == ["small-1", "long-1", "huge", "small-2", "steady", "long-2", "small-1"])
+    #expect(whole.closingLine == "7 done, 6 flagged, 1 lost")
+    #expect(whole.lines[0] == whole.lines[6])
+    #expect(try run(array, "--format", "ndjson").output == whole.output)
+    #expect(
+      try run(path, "--format", "json").output == "[" + whole.lines.joined(separator: ",\n") + "]\n"
+    )
+    let flagged = try run(path, "--format", "ndjson", "--only", "flagged")
+    #expect(flagged.lines == whole.lines.filter { !$0.contains(#""id":"steady""#) })
+    let stopped = try run(path, "--format", "ndjson", "--max-losses", "0")
+    #expect(stopped.status == 2)
+    #expect(stopped.lines == Array(whole.lines.prefix(6)))
+    let linked = try run(path, "--format", "ndjson", "--links", "--fields", "timeline")
+    #expect(try run(path, "--format", "ndjson", "--fields", "timeline").lines == linked.lines)
+  }
+
   @Test("what came before damage is assessed beside others too, with any number of workers")
   func whatCameBeforeDamageIsLinked() throws {
     let packed = try Packing.Tool.gzip.pack(

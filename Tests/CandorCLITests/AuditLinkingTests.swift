@@ -158,6 +158,16 @@ import Testing
       try count("SELECT max(assessedAt) FROM assessment WHERE interview = '\(ids[0])'") == first)
   }
 
+  @Test func aQueueIsAskedForAPlatformThatThereIs() throws {
+    #expect(try audit(one(0)).status == 0)
+    let wrong = try run("review", "list", "--platform", "hirefix")
+    #expect(wrong.status == 64)
+    #expect(wrong.errors.contains("expected `--platform` to be one of `hireflix`"))
+    #expect(
+      try run("review", "list", "--platform", "ashby").output
+        == "no such interview is in the queue\n")
+  }
+
   @Test func aLinkWithWhatWasErasedIsGone() throws {
     try makeLinksWeighMore()
     #expect(try audit(["--all"]).closingLine == "3 done, 2 flagged, 0 lost")
@@ -165,7 +175,7 @@ import Testing
     #expect(try audit(one(2)).status == 0)
     #expect(findings(try shown(0)).isEmpty)
     #expect(try shown(0)["outcome"]?.string == "not-assessable")
-    #expect(try waiting().contains("nothing waits"))
+    #expect(try waiting().contains("no such interview is in the queue"))
     #expect(try run("store", "verify").status == 0)
   }
 
@@ -207,7 +217,7 @@ import Testing
         ).status == 0)
     }
     #expect(try audit(["--all"]).status == 0)
-    #expect(try waiting().contains("nothing waits"))
+    #expect(try waiting().contains("no such interview is in the queue"))
     let precision = try JSONValue(
       parsing: try run("report", "--precision", "--format", "json").output.utf8)
     #expect(precision["flagged"]?["innocent"]?.integer == 2)
@@ -238,7 +248,7 @@ import Testing
     let far = try run("diff", "last-7", "last")
     #expect(far.status == 65)
     #expect(far.errors.contains("no run `last-7` is stored"))
-    #expect(far.errors.contains("the latest first, there are \(number) ("))
+    #expect(far.errors.contains("stored, the latest first: \(number) ("))
     #expect(try run("diff", "last-", "last").status == 64)
     #expect(try run("diff", "last-x", "last").status == 64)
     #expect(try run("report", "--new-since", "last-1", "--format", "ndjson").lines.count == 3)

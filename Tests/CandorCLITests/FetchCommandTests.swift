@@ -81,6 +81,18 @@ import Testing
     #expect(result.errors.contains("error[\(code)]: \(message)"), "\(result.errors)")
   }
 
+  /// The flags behind it are not what is wrong.
+  @Test(arguments: ["fetch", "audit"])
+  func anotherWordThanAPlatformIsNamed(command: String) throws {
+    let result = try CandorProcess.run([command, "hirefix", "--all"])
+    #expect(result.status == 64)
+    #expect(
+      result.errors.contains(
+        "error[C020]: expected `candor \(command)` with a platform, found `hirefix`"))
+    #expect(result.errors.contains("help: they are hireflix, instaview"))
+    #expect(try CandorProcess.run([command, "--help"]).status == 0)
+  }
+
   /// Only the platform knows which fields it has.
   @Test func aFieldThatThePlatformLacksIsOfWhoeverNamedIt() throws {
     let sandbox = try SandboxProcess()

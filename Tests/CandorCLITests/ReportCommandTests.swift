@@ -71,7 +71,7 @@ import Testing
     try Data((line + "\nnonsense\n").utf8).write(to: URL(filePath: evidence))
     let assessed = try CandorProcess.run(["report", "--fairness", evidence])
     #expect(assessed.status == 2)
-    #expect(assessed.output.contains("1 interviews, 0 of them assessed"))
+    #expect(assessed.output.contains("1 interview, 0 of them assessed"))
     #expect(assessed.closingLine == "1 done, 0 flagged, 1 lost")
   }
 

@@ -19,7 +19,7 @@ import Testing
       ["audit", "ashby", "--candidate", id, "--quiet", "--store", stored.store],
       environment: sandbox.environment)
     #expect(audit.status == 0, "\(audit.errors)")
-    #expect(try stored.run("report", "--precision").output.hasPrefix("no decision was stored yet"))
+    #expect(try stored.run("report", "--precision").output.hasPrefix("no decision counts yet"))
     let decided = try stored.run(
       "review", "decide", id, "--as", verdict, "--reason", "x", "--by", "ana")
     #expect(decided.status == 0, "\(decided.errors)")

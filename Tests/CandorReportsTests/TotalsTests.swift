@@ -15,6 +15,26 @@ import Testing
     return text + report.finish(totals).text
   }
 
+  /// An exception is an explanation, too; of an older document it may be told by its name alone.
+  @Test func anExceptionIsToldOnce() {
+    var interview = Samples.interview(holding: "a")
+    interview.assessment.findings[0].exception = "office"
+    let finding = interview.assessment.findings[0]
+    func texts() -> [String] {
+      var markdown = MarkdownReport(ReportContext())
+      return [
+        TerminalReport(width: 100, isColored: false).block(interview.assessment),
+        markdown.add(interview) + markdown.finish(nil).text,
+      ]
+    }
+    for text in texts() { #expect(text.contains("exception: office")) }
+    interview.assessment.findings[0].explanations.append(
+      Explanation(
+        code: "exception", effect: .lowered, observations: finding.observations,
+        text: "exception `office` of Recruiting, until 2026-12-31: known"))
+    for text in texts() { #expect(!text.contains("exception: office")) }
+  }
+
   @Test func markdownCountsWhatWasLeftOut() {
     let text = finished(MarkdownReport(ReportContext()))
     #expect(text.contains("| \u{2713} clear | 5 |"))

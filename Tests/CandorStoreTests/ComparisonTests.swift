@@ -32,7 +32,7 @@ import Testing
     let error = #expect(throws: StoreError.self) { try fixture.store.compare(first, 9) }
     #expect(error?.code == .notFound)
     let runs = "2 (\(StoreFixture.later(1).text)), 1 (\(StoreFixture.now.text))"
-    #expect(error?.help == "the latest first, there are \(runs)")
+    #expect(error?.help == "stored, the latest first: \(runs)")
   }
 
   /// What interviews are beside others takes a number of its own, which nobody has to know.
@@ -55,7 +55,7 @@ import Testing
     #expect(try store.requiredRun(back: 1).id == first.id)
     let error = #expect(throws: StoreError.self) { try store.requiredRun(back: 2) }
     #expect(error?.code == .notFound)
-    #expect(error?.help?.contains("there are 3 (") == true)
+    #expect(error?.help?.contains("latest first: 3 (") == true)
     // A run holds what was stored beside it.
     let whole = try store.compare(first.id, second)
     #expect(whole.compared == 2)

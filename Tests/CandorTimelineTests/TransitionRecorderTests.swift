@@ -73,6 +73,55 @@ struct TransitionRecorderTests {
     // A class that no source knows counts as none that hides the place.
     let unlisted = Detection.address("198.51.101.7", .absent, hasNetwork: false)
     #expect(changes([vpn, unlisted]) == [[0, 1]])
+    // And so the way back in is one, and the way home from there is none.
+    #expect(changes([vpn, unlisted, vpn]) == [[0, 1], [1, 2]])
+    #expect(changes([home, vpn, unlisted, home]) == [[0, 1], [1, 2]])
+  }
+
+  @Test("one change is written down once where an agent is missing in between")
+  func changeBesideMissingAgent() {
+    let vpn = Detection.vpn(.paris)
+    let (older, newer) = (Agents.chrome(120), Agents.chrome(121))
+    let out = timeline([(vpn, older), (vpn, nil), (home, newer)])
+    #expect(out.transitions.filter(\.anonymiserChanged).map { [$0.from, $0.to] } == [[1, 2]])
+    #expect(out.transitions.map(\.device) == [.updated, nil])
+    let moved = timeline([(paris, older), (paris, nil), (berlin, newer)])
+    #expect(moves(moved) == [[1, 2]])
+    // A line in between is where the VPN was left already.
+    let left = timeline([(vpn, Agents.android), (home, nil), (home, Agents.iPhone)])
+    #expect(left.transitions.filter(\.anonymiserChanged).map { [$0.from, $0.to] } == [[0, 1]])
+  }
+
+  @Test("two agents are compared once where an address is missing in between")
+  func agentsBesideMissingAddress() {
+    let (older, newer) = (Agents.chrome(120), Agents.chrome(121))
+    let result = timeline([(paris, older), (nil, older), (berlin, newer)])
+    #expect(result.transitions.count { $0.device != nil } == 1)
+    #expect(moves(result) == [[0, 2]])
+  }
+
+  @Test("another device is told from the last answer on the one before")
+  func lastOfDevice() {
+    let inApp = Client(
+      ClientFacts(browser: "Instagram", os: "Android", deviceClass: .phone, inAppHost: "Instagram"))
+    let result = timeline([
+      (home, Agents.galaxy), (nil, Agents.galaxy), (home, Agents.galaxy), (home, inApp),
+      (home, Agents.windows),
+    ])
+    let change = result.transitions.first { $0.hasChanged(.device) }
+    #expect(change?.to == 4)
+    #expect((change?.from ?? 0) >= 2)
+  }
+
+  @Test("an agent that is spelled otherwise bounds a stay as well")
+  func boundBesideOtherSpelling() throws {
+    let interview = Detection.interview(
+      [(home, Agents.chrome(120)), (home, Agents.chrome(121)), (lisbon, Agents.chrome(121))],
+      minutes: [0, nil, 5], steps: [0, 0, 1])
+    let change = try #require(
+      builder.timeline(of: interview).transitions.last { $0.hasChanged(.place) })
+    #expect(change.gapKnown == .bounded)
+    #expect(change.gapSeconds == 300)
   }
 
   @Test(

@@ -53,6 +53,17 @@ struct MarksTests {
     #expect(parser.facts(agent)?.automated == reason)
   }
 
+  /// What a form or a platform left around it changes nothing.
+  @Test(arguments: [" curl/8.4.0", "\tcurl/8.4.0 ", "\"curl/8.4.0\"", "'okhttp/4.12.0'", " node "])
+  func itIsAutomatedBetweenBlanks(agent: String) {
+    #expect(parser.facts(agent)?.automated == .httpClient)
+  }
+
+  @Test(arguments: ["x curl/8.4.0", "\"", "' '", "my node", "\u{2003}"])
+  func whatBeginsOtherwiseIsNot(agent: String) {
+    #expect(parser.facts(agent)?.automated == nil)
+  }
+
   private static let compatible =
     "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible;"
   private static let mac =

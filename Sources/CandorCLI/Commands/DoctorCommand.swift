@@ -91,7 +91,8 @@ struct DoctorCommand: AsyncParsableCommand {
           name: "rules", state: rules.hasErrors ? .missing : .fine,
           text: rules.hasErrors
             ? "there are errors in the rules"
-            : "\(rules.pack.name) \(rules.pack.version), \(rules.pack.rules.count) rules",
+            : "\(rules.pack.name) \(rules.pack.version), "
+              + CountText.of(rules.pack.rules.count, "rule"),
           command: rules.hasErrors ? "candor rules lint" : nil)
       })
     checks += namedDataChecks(settings, setup)
@@ -150,7 +151,7 @@ struct DoctorCommand: AsyncParsableCommand {
         return DoctorCheck(name: entry.name, state: .missing, text: problem, command: entry.command)
       }
       var text = entry.type ?? "list of networks"
-      if let age = entry.ageDays { text += ", \(age) days old" }
+      if let age = entry.ageDays { text += ", \(CountText.of(age, "day")) old" }
       if entry.isOld {
         text += entry.command == nil ? ": stale, get a newer one where it came from" : ": stale"
         if let other = DataRenewal.alternative(to: entry.command) { text += "; \(other)" }

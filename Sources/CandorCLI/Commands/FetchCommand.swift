@@ -54,10 +54,20 @@ struct FetchPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
 
 /// What the help of every platform's commands says.
 enum PlatformHelp {
-  static func noPlatform(_ command: String) -> Failure {
+  static func noPlatform(_ command: String, found: String? = nil) -> Failure {
     let platforms = PlatformName.allCases.map(\.rawValue).joined(separator: ", ")
     return Failure.wrongUsage(
-      "expected `candor \(command)` with a platform, found none", help: "they are \(platforms)")
+      "expected `candor \(command)` with a platform, found \(found.map { "`\($0)`" } ?? "none")",
+      help: "they are \(platforms)")
+  }
+
+  /// What is wrong where another word stands in the place of a platform: whoever reads arguments would
+  /// name the first flag behind it instead.
+  static func mistake(in arguments: [String]) -> Failure? {
+    guard arguments.count > 2, ["audit", "fetch"].contains(arguments[1]),
+      !arguments[2].hasPrefix("-"), PlatformName(rawValue: arguments[2]) == nil
+    else { return nil }
+    return noPlatform(arguments[1], found: arguments[2])
   }
 
   static func credentials(_ platform: PlatformName) -> String {

@@ -44,13 +44,15 @@ struct ReviewListCommand: AsyncParsableCommand {
     try sink.write(
       command.format == .json
         ? PrintedJSON.escaped(try Self.json(items, counts, in: store, pseudonymizer)) + "\n"
-        : try Self.text(items, counts, try command.terminal(sink), in: store, pseudonymizer))
+        : try Self.text(
+          items, counts, try command.terminal(sink), in: store, pseudonymizer,
+          isFiltered: filter != ReviewFilter()))
     try sink.close()
   }
 
   private static func text(
     _ items: [ReviewItem], _ counts: [Outcome: Int], _ report: TerminalReport, in store: Store,
-    _ pseudonymizer: Pseudonymizer?
+    _ pseudonymizer: Pseudonymizer?, isFiltered: Bool
   ) throws -> String {
     var text = ""
     for item in items {
@@ -67,7 +69,9 @@ struct ReviewListCommand: AsyncParsableCommand {
     let parts = [Outcome.priority, .review, .notAssessable, .clear].compactMap { outcome in
       counts[outcome].map { "\($0) \(outcome.rawValue)" }
     }
-    guard total > 0 else { return "nothing waits for a reviewer\n" }
+    guard total > 0 else {
+      return isFiltered ? "no such interview is in the queue\n" : "nothing waits for a reviewer\n"
+    }
     let noun = total == 1 ? "interview" : "interviews"
     return text + "\n\(total) \(noun): \(parts.joined(separator: ", "))\n"
   }

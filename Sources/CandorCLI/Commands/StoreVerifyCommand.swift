@@ -29,8 +29,12 @@ struct StoreVerifyCommand: AsyncParsableCommand {
     for change in result.changes { text += "\(change.kind.rawValue)  \(change.text)\n" }
     let unnamed = result.changeCount - result.changes.count
     if unnamed > 0 { text += "and \(unnamed) more\n" }
-    let rows = result.rows.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-    text += "\(result.links) links over \(rows.joined(separator: ", ")): "
+    let rows = result.rows.sorted { $0.key < $1.key }.map { kind, count in
+      // What has no plural.
+      let plural = ["evidence", "provenance"].contains(kind) ? kind : nil
+      return CountText.of(count, kind, plural: plural)
+    }
+    text += "\(CountText.of(result.links, "link")) over \(rows.joined(separator: ", ")): "
     switch result.changeCount {
     case 0: text += "unchanged\n"
     case 1: text += "1 change\n"

@@ -196,6 +196,16 @@ final class LinkedRun {
     var byteCount = 0
     /// Whether it is a single interview that is assessed where it is printed.
     var isHuge = false
+
+    /// What is left of it from an interview on.
+    func from(_ position: Int) -> Batch {
+      var rest = self
+      rest.entries = Array(entries[position...])
+      rest.evidence = ByteStrings()
+      evidence.withAll { lines in for line in lines[position...] { rest.evidence.append(line) } }
+      rest.unremarkableCount = 0
+      return rest
+    }
   }
 
   /// Assesses and prints everything that was taken down.
@@ -218,6 +228,7 @@ final class LinkedRun {
       try await batches.wait(downTo: count) { assessed in
         try printer.print(assessed.piece)
         for (assessment, evidence) in assessed.kept { try each?(assessment, evidence) }
+        if let late = assessed.late { try print(late, answers, each) }
       }
     }
     var position = 0
@@ -229,7 +240,7 @@ final class LinkedRun {
       let batch = try batch(&position, upTo: end, index, answers, keeps, isLeftOut)
       if batch.isHuge {
         try await take(downTo: 0)
-        try workers.withWorker { try print(batch, answers, each, &$0) }
+        try print(batch, answers, each)
         continue
       }
       byteCounts.append(batch.byteCount)
@@ -237,7 +248,10 @@ final class LinkedRun {
       byteCounts.removeFirst(max(0, byteCounts.count - most))
       try await take(downTo: most - 1)
       batches.begin { [workers, form] in
-        workers.withWorker { Self.assess(batch, form, answers, keeps: keeps, &$0) }
+        let room = UnderWay.textBytes(jobs: workers.jobs)
+        return workers.withWorker {
+          Self.assess(batch, form, answers, keeps: keeps, room: room, &$0)
+        }
       }
     }
     try await take(downTo: 0)
@@ -350,6 +364,8 @@ final class LinkedRun {
   private struct Assessed: Sendable {
     var piece = AssessmentPrinter.Piece()
     var kept: [(Assessment, Evidence)] = []
+    /// What is left of it and assessed where it is printed.
+    var late: Batch?
   }
 
   /// What is told of an interview of a batch.
@@ -360,13 +376,17 @@ final class LinkedRun {
   }
 
   private static func assess(
-    _ batch: Batch, _ form: AnalysisRun.Form, _ answers: PersonAnswers, keeps: Bool,
+    _ batch: Batch, _ form: AnalysisRun.Form, _ answers: PersonAnswers, keeps: Bool, room: Int,
     _ worker: inout Investigator.Worker
   ) -> Assessed {
     var assessed = Assessed()
     assessed.piece.tally.countUnremarkable(batch.unremarkableCount)
     var printer = LinePrinter(form)
-    forEach(in: batch, form, answers, keeps: keeps, &worker) { told, worker in
+    forEach(in: batch, form, answers, keeps: keeps, &worker) { position, told, worker in
+      guard assessed.piece.bytes.count <= room else {
+        assessed.late = batch.from(position)
+        return false
+      }
       switch told {
       case .assessed(let assessment, let evidence):
         assessed.piece.add(assessment, evidence, form)
@@ -374,35 +394,39 @@ final class LinkedRun {
       case .seen(let look, let line, let others):
         printer.add(look, line, beside: others, by: &worker, to: &assessed.piece)
       }
+      return true
     }
     return assessed
   }
 
   /// Assesses a batch and prints it meanwhile.
   private func print(
-    _ batch: Batch, _ answers: PersonAnswers, _ each: ((Assessment, Evidence) throws -> Void)?,
-    _ worker: inout Investigator.Worker
+    _ batch: Batch, _ answers: PersonAnswers, _ each: ((Assessment, Evidence) throws -> Void)?
   ) throws {
     var counted = AssessmentPrinter.Piece()
     counted.tally.countUnremarkable(batch.unremarkableCount)
     try printer.print(counted)
     var lines = LinePrinter(form)
-    try Self.forEach(in: batch, form, answers, keeps: each != nil, &worker) { told, worker in
-      switch told {
-      case .assessed(let assessment, let evidence):
-        try printer.print(assessment, evidence: evidence)
-        try each?(assessment, evidence)
-      case .seen(let look, let line, let others):
-        try lines.print(look, line, beside: others, by: &worker, with: printer)
+    try workers.withWorker { worker in
+      try Self.forEach(in: batch, form, answers, keeps: each != nil, &worker) { _, told, worker in
+        switch told {
+        case .assessed(let assessment, let evidence):
+          try printer.print(assessment, evidence: evidence)
+          try each?(assessment, evidence)
+        case .seen(let look, let line, let others):
+          try lines.print(look, line, beside: others, by: &worker, with: printer)
+        }
+        return true
       }
     }
   }
 
-  /// Calls a function with what is told of each interview of a batch, in order.
+  /// Calls a function with the position of each interview of a batch and what is told of it, in order,
+  /// until it answers `false`.
   private static func forEach(
     in batch: Batch, _ form: AnalysisRun.Form, _ answers: PersonAnswers, keeps: Bool,
     _ worker: inout Investigator.Worker,
-    _ body: (Told, inout Investigator.Worker) throws -> Void
+    _ body: (Int, Told, inout Investigator.Worker) throws -> Bool
   ) rethrows {
     // What is kept carries its hash, whatever is printed.
     worker.hashing = keeps ? .all : form.hashing
@@ -420,17 +444,17 @@ final class LinkedRun {
         let isAlone = entry.memberships.isEmpty && candidate.findings.isEmpty
         let look = worker.look(
           at: position, line, wanting: isAlone && !keeps ? form.wanted : .everything)
+        let told: Told
         if look == .unread {
           // It was read before, so it can be read.
           guard let evidence = try? Evidence(jsonBuffer: line) else { continue }
-          let assessment = worker.assess(worker.enrich(evidence), beside: others)
-          try body(.assessed(assessment, evidence), &worker)
+          told = .assessed(worker.assess(worker.enrich(evidence), beside: others), evidence)
         } else if keeps {
-          let assessment = worker.assessSeen(line, beside: others)
-          try body(.assessed(assessment, worker.evidenceSeen(line)), &worker)
+          told = .assessed(worker.assessSeen(line, beside: others), worker.evidenceSeen(line))
         } else {
-          try body(.seen(look, line, beside: others), &worker)
+          told = .seen(look, line, beside: others)
         }
+        guard try body(position, told, &worker) else { return }
       }
     }
   }

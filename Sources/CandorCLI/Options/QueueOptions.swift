@@ -22,7 +22,10 @@ struct QueueOptions: ParsableArguments {
 
   func filter(now: Timestamp) throws -> ReviewFilter {
     var filter = ReviewFilter()
-    filter.platform = platform
+    filter.platform = try platform.map {
+      let platform: PlatformName = try Self.word($0, flag: "--platform")
+      return platform.rawValue
+    }
     filter.position = position
     filter.outcomes = try outcome.map { try Self.word($0, flag: "--outcome") }
     filter.since = try DateSelector.moment(since, flag: "--since", now: now)

@@ -79,7 +79,8 @@ struct ReaderOptions: ParsableArguments {
   static func name(_ text: String, flag: String) throws -> String {
     let name = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !name.isEmpty, name.utf8.count <= 200 else {
-      throw Failure.wrongUsage("expected `\(flag)` to be a text of 1 to 200 bytes")
+      throw Failure.wrongUsage(
+        "expected `\(flag)` to be a text of 1 to 200 bytes, and not white space alone")
     }
     return name
   }

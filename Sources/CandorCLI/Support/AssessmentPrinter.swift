@@ -150,7 +150,8 @@ final class AssessmentPrinter {
   func checkLosses(_ maximum: Int?) throws {
     guard let maximum, tally.lost > maximum else { return }
     throw Failure(
-      .losses, "C030", "more than \(maximum) loss\(maximum == 1 ? "" : "es"): the run ends here",
+      .losses, "C030",
+      "more than \(CountText.of(maximum, "loss", plural: "losses")): the run ends here",
       help: "mend the input, or raise --max-losses")
   }
 

@@ -55,7 +55,7 @@ final class Console: Sendable {
 
   /// Shows progress in place; only on a terminal.
   func progress(_ text: String) {
-    guard isTerminal else { return }
+    guard isTerminal, ProcessInfo.processInfo.environment["TERM"] != "dumb" else { return }
     state.withLock { state in
       guard !state.isQuiet, !state.isJSON else { return }
       write("", &state)

@@ -19,7 +19,7 @@ struct NoteCount {
   /// One diagnostic for each code, in the order of the codes: a warning where evidence is missing.
   var diagnostics: [Diagnostic] {
     counts.sorted { $0.key < $1.key }.map { code, count in
-      let what = "\(count) interview\(count == 1 ? "" : "s")"
+      let what = CountText.of(count, "interview")
       return Diagnostic(
         Self.gaps.contains(code) ? .warning : .note, "S020",
         "`\(TerminalText.safe(code))` in \(what): \(TerminalText.safe(messages[code] ?? ""))")

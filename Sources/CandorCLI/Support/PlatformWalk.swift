@@ -71,9 +71,10 @@ struct PlatformWalk {
     Console.shared.report(
       Diagnostic(
         .note, "C071",
-        "\(statistics.requests) requests to \(source.name.displayName), of which "
-          + "\(statistics.retries) repeated others; told to slow down \(statistics.rateLimited) "
-          + "times; \(statistics.responseBytes) bytes of answers"))
+        "\(CountText.of(statistics.requests, "request")) to \(source.name.displayName), of which "
+          + "\(statistics.retries) repeated others; told to slow down "
+          + "\(CountText.of(statistics.rateLimited, "time")); "
+          + "\(CountText.of(statistics.responseBytes, "byte")) of answers"))
   }
 
   /// The same events, ended when somebody raises the flag.

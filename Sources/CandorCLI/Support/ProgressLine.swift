@@ -13,7 +13,9 @@ struct ProgressLine {
     let seconds = Double((ContinuousClock.now - start).components.seconds) + 0.001
     let rate = DecimalText.text(Double(state.done) / max(1, seconds), decimals: 1)
     let total = state.total.map { " of \($0)" } ?? ""
-    Console.shared.progress("\(platform): \(state.done)\(total) interviews, \(rate) a second")
+    let isOne = (state.total ?? state.done) == 1
+    Console.shared.progress(
+      "\(platform): \(state.done)\(total) interview\(isOne ? "" : "s"), \(rate) a second")
   }
 }
 

@@ -60,7 +60,7 @@ struct RulePrecision {
       : "\(withoutDocument) decisions whose assessments are gone\n"
     // A rule counts in decisions about flagged interviews and about others.
     guard !flagged.isEmpty || !unflagged.isEmpty else {
-      return withoutDocument > 0 ? without : "no decision was stored yet; candor review next\n"
+      return withoutDocument > 0 ? without : "no decision counts yet; candor review next\n"
     }
     var lines = [("rule", "confirmed", "innocent", "unsure", "agreed")]
     var counted = rules.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

@@ -115,8 +115,8 @@ struct Settings {
       let keys, let context)
     {
       return report(
-        "expected every key once, found `\(keys.first ?? "")` again", at: place(context.mark),
-        help: "keep one of them")
+        "expected every key once, found `\(keys.first ?? "")` here and once more below",
+        at: place(context.mark), help: "keep one of them")
     } catch {
       let (problem, mark) = Self.mistake(error)
       // The line itself is not shown: what stands before a mistake may be a secret.
@@ -177,7 +177,7 @@ struct Settings {
     let start =
       before.contains(",") ? String(repeating: " ", count: before.count) : String(before)
     let rest = line.dropFirst(before.count)
-    let key = rest.prefix { $0.isLetter || $0.isNumber || "_-\"'".contains($0) }
+    let key = rest.prefix { $0.isLetter || $0.isNumber || "_-/\"'".contains($0) }
     let behind = rest.dropFirst(key.count)
     guard behind.hasPrefix(": ") || behind == ":" else { return start }
     return start + key + ":"

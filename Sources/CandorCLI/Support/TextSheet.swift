@@ -74,8 +74,8 @@ struct TextSheet {
     var text = sorted.map { $0.text + "\n" }.joined()
     text += clear.joined()
     let unnamed = tally.counts[.clear, default: 0] - clear.count
-    if unnamed > 0 { text += "and \(unnamed) more clear interviews\n" }
-    if !clear.isEmpty || !entries.isEmpty { text += "\n" }
+    if unnamed > 0 { text += report.moreClear(unnamed) + "\n" }
+    if !clear.isEmpty { text += "\n" }
     return text + report.summary(counts: tally.counts, lost: tally.lost)
   }
 }

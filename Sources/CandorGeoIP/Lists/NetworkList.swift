@@ -107,7 +107,7 @@ extension GeoIPError {
     GeoIPError(
       code: .unreadableList, file: file,
       message: "expected networks, addresses or ranges, one a line, found none, "
-        + "line `\(line)` is the first of something else. "
+        + "line `\(line)` is the first of something else: "
         + "check that the download is not a web page")
   }
 }

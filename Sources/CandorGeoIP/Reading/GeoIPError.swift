@@ -50,7 +50,7 @@ public struct GeoIPError: Error, Sendable, Hashable, CustomStringConvertible {
   static func notADatabase(_ file: String) -> GeoIPError {
     GeoIPError(
       code: .notADatabase, file: file,
-      message: "expected a MaxMind DB file, found none of its metadata. "
+      message: "expected a MaxMind DB file, found none of its metadata: "
         + "check that the download was unpacked and is not a web page")
   }
 

@@ -74,7 +74,8 @@ extension DataStatus {
       } else {
         if let type = entry.type { parts.append(type) }
         if let built = entry.builtAt, let age = entry.ageDays {
-          parts.append("\(built.dateText) (\(age) days\(entry.isOld ? ", old" : ""))")
+          parts.append(
+            "\(built.dateText) (\(CountText.of(age, "day"))\(entry.isOld ? ", old" : ""))")
         }
         parts.append(Self.size(entry.byteCount))
         if let coverage = entry.coverage {
@@ -83,7 +84,7 @@ extension DataStatus {
             "\(coverage.networksIPv4) IPv4 networks (\(Self.oneDecimal(share)) % of all), "
               + "\(coverage.networksIPv6) IPv6")
         }
-        if let count = entry.networkCount { parts.append("\(count) networks") }
+        if let count = entry.networkCount { parts.append(CountText.of(count, "network")) }
       }
       lines.append("  " + parts.joined(separator: "  "))
       if let licence = entry.licence { lines.append("    \(licence)") }

@@ -79,6 +79,11 @@ extension Timeline {
   /// Cuts addresses in what agents say of browser and device: whoever writes an agent chooses its
   /// words.
   fileprivate mutating func cutClients() {
+    // Versions are written like addresses: only one that the interview has is cut.
+    let addresses = Set(observations.compactMap { $0.address.value?.address.text })
+    func version(_ text: String) -> String {
+      addresses.contains(text) ? PersonalText.cutting(text) : text
+    }
     // Most answers share one.
     var last: (client: Client, cut: Client)?
     for index in observations.indices {
@@ -88,7 +93,7 @@ extension Timeline {
       if let last, last.client === client {
         cut = last.cut
       } else {
-        cut = client.mappingNames { PersonalText.cutting($0) }
+        cut = client.mappingNames(version: version) { PersonalText.cutting($0) }
         last = (client, cut)
       }
       guard cut !== client else { continue }

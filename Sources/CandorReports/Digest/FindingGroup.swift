@@ -1,5 +1,12 @@
 package import CandorModel
 
+extension Finding {
+  /// The exception that acted on it, where no explanation tells that.
+  var untoldException: String? {
+    explanations.contains { $0.code == "exception" } ? nil : exception
+  }
+}
+
 extension Assessment {
   /// The finding that a report tells first; `nil` where there is none.
   package var leadingFinding: Finding? { FindingGroup.groups(of: findings).first?.lead }

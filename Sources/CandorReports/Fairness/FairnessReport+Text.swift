@@ -19,12 +19,12 @@ extension FairnessReport.Table {
     if let ratio = fourFifthsRatio, ratio < 0.8 {
       let hit = groups.filter { !$0.counts.isSmall && ($0.fourFifthsRatio ?? 1) < 0.8 }
       warnings.append(
-        "\(hit.count) of \(groups.count) groups are flagged so often that the four-fifths rule does "
+        "\(hit.count) of \(groups.count) groups \(hit.count == 1 ? "is" : "are") flagged so often that the four-fifths rule does "
           + "not hold: lowest ratio \(FairnessReport.ratio(ratio))")
     }
     if !smallGroups.isEmpty {
       warnings.append(
-        "\(smallGroups.count) of \(groups.count) groups have fewer than "
+        "\(smallGroups.count) of \(groups.count) groups \(smallGroups.count == 1 ? "has" : "have") fewer than "
           + "\(FairnessReport.smallestGroup) assessed interviews: their rates may be chance")
     }
     if fourFifthsRatio == nil {
@@ -78,7 +78,7 @@ extension FairnessReport {
 
   /// One line that sums up.
   var summary: String {
-    "\(total.interviews) interviews, \(total.assessed) of them assessed, \(total.flagged) flagged "
+    "\(CountText.of(total.interviews, "interview")), \(total.assessed) of them assessed, \(total.flagged) flagged "
       + "(\(Self.percent(total.flagRate)))"
   }
 

@@ -131,7 +131,7 @@ struct InterviewSection {
         "text": messages.sentence(explanation),
       ]
     }
-    if let exception = finding.exception {
+    if let exception = finding.untoldException {
       explanations.append([
         "effect": messages["word.exception"], "text": ReportText.plain(exception),
       ])

@@ -112,7 +112,7 @@ public struct MarkdownReport: AssessmentReport {
       text += "  - \(MarkdownText.escaped(messages.effect(explanation, of: finding))): "
       text += MarkdownText.escaped(messages.sentence(explanation)) + "\n"
     }
-    if let exception = finding.exception {
+    if let exception = finding.untoldException {
       text += "  - \(messages["word.exception"]): \(MarkdownText.escaped(exception))\n"
     }
     return text

@@ -36,6 +36,9 @@ public struct TerminalReport: Sendable {
       + DisplayWidth.fitted(what, into: room) + "\n"
   }
 
+  /// How many clear interviews there are beside those that have a line.
+  public func moreClear(_ count: Int) -> String { messages.count("text.more-clear", count) }
+
   private var widestOutcome: Int {
     Outcome.allCases.map { DisplayWidth.columns(messages.outcome($0)) }.max() ?? 0
   }
@@ -141,7 +144,7 @@ public struct TerminalReport: Sendable {
         "+ \(effect): \(messages.sentence(explanation))", first: indent, rest: indent + "  "
       ).map(palette.innocent)
     }
-    if let exception = finding.exception {
+    if let exception = finding.untoldException {
       lines += wrap(
         "+ \(messages["word.exception"]): \(ReportText.plain(exception))", first: indent,
         rest: indent + "  "

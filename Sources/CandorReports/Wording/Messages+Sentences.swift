@@ -97,9 +97,18 @@ extension Messages {
     }
     if let on = text.ranges(of: " \(english.on) ").last {
       let browser = app(named: text[..<on.lowerBound])
-      return "\(browser) \(self["sentence.on"]) \(text[on.upperBound...])"
+      let system = text[on.upperBound...]
+      // Where no system is known the class of the device stands in its place.
+      if let kind = kind(named: system) { return "\(browser) (\(kind))" }
+      return "\(browser) \(self["sentence.on"]) \(system)"
     }
-    return app(named: text[...])
+    return kind(named: text[...]) ?? app(named: text[...])
+  }
+
+  private func kind(named text: Substring) -> String? {
+    DeviceClass(rawValue: String(text)).flatMap {
+      $0 == .unknown ? nil : self["device.\($0.rawValue)"]
+    }
   }
 
   /// `the Instagram app`; a browser stays as it is.

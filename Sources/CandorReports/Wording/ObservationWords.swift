@@ -24,7 +24,8 @@ package enum ObservationWords {
     case .absent:
       return messages[observation.address.value == nil ? "place.no-address" : "place.unknown"]
     case .notAttempted: return messages["place.no-data"]
-    case .failed: return messages["place.failed"]
+    case .failed:
+      return messages[observation.address.value == nil ? "place.no-address" : "place.failed"]
     }
   }
 

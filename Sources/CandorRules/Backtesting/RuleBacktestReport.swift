@@ -123,7 +123,8 @@ public struct RuleBacktestReport: Sendable {
       "  \(change.before.rawValue) to \(change.after.rawValue): \(change.count)"
     }
     if before.count > 0 {
-      lines.append("\(before.count) decided interviews: \(Self.text(before, after))")
+      lines.append(
+        "\(CountText.of(before.count, "decided interview")): \(Self.text(before, after))")
     }
     if !changes.isEmpty { lines.append("changed interviews:") }
     for change in changes {

@@ -101,7 +101,7 @@ public struct RulePackDiff: Sendable {
           "  the version says less than the change: raise the \(change.level.rawValue) number")
       }
     }
-    let count = "\(changes.count) rule\(changes.count == 1 ? "" : "s") changed"
+    let count = "\(CountText.of(changes.count, "rule")) changed"
     lines.append("\(count), together a \(level.rawValue) change")
     // Values of parameters are texts of whoever wrote the files.
     return lines.map(TerminalText.safe).joined(separator: "\n") + "\n"

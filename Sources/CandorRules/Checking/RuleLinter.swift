@@ -97,12 +97,9 @@ public struct RuleLintReport: Sendable {
     let errors = diagnostics.count { $0.severity == .error }
     let warnings = diagnostics.count { $0.severity == .warning }
     let notes = diagnostics.count - errors - warnings
-    func count(_ number: Int, _ word: String) -> String {
-      "\(number) \(word)\(number == 1 ? "" : "s")"
-    }
     let summary =
-      "\(count(ruleCount, "rule file")): \(count(errors, "error")), "
-      + "\(count(warnings, "warning")), \(count(notes, "note"))"
+      "\(CountText.of(ruleCount, "rule file")): \(CountText.of(errors, "error")), "
+      + "\(CountText.of(warnings, "warning")), \(CountText.of(notes, "note"))"
     return (diagnostics.map(\.text) + [summary]).joined(separator: "\n") + "\n"
   }
 

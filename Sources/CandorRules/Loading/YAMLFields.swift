@@ -75,7 +75,9 @@ struct YAMLFields {
     // A key that is only misspelt is reported as that, once.
     guard node(key) == nil, !meant.contains(key) else { return }
     let place = entries[key] == nil ? source.place(start) : place(key)
-    diagnostics.append(RuleDiagnostic.missingKey(key, in: path, at: place, help: help))
+    diagnostics.append(
+      RuleDiagnostic.missingKey(
+        key, in: path, at: place, help: help ?? "add `\(key): ...`"))
   }
 
   /// A text. Numbers and truth values without quotes are taken as they are written.

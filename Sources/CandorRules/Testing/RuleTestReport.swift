@@ -55,7 +55,7 @@ public struct RuleTestReport: Sendable {
     lines += diagnostics.map(\.text)
     let rules = Set(results.map(\.rule)).count
     lines.append(
-      "\(passedCount) of \(results.count) cases of \(rules) rule\(rules == 1 ? "" : "s") passed"
+      "\(passedCount) of \(results.count) cases of \(CountText.of(rules, "rule")) passed"
         + (diagnostics.isEmpty ? "" : ", \(diagnostics.count) diagnostics"))
     return lines.joined(separator: "\n") + "\n"
   }

@@ -77,7 +77,7 @@ extension Diagnostic {
     Diagnostic(
       .warning, "S017",
       "`\(TerminalText.safe(String(id.prefix(80))))`: the platform gave this position's list with "
-        + "\(count) error\(count == 1 ? "" : "s") beside it",
+        + "\(CountText.of(count, "error")) beside it",
       help: "compare the number of interviews with what the platform shows")
   }
 }

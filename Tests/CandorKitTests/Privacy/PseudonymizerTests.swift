@@ -65,6 +65,26 @@ import Testing
     #expect(pseudonymizer.apply(to: read).interview.candidate == pseudonymizer.pseudonym(of: id))
   }
 
+  /// Versions are written like addresses, so only one that the interview has is cut.
+  @Test func aVersionThatIsAnAddressOfTheInterviewIsCut() {
+    var assessment = assessment("person@example.com")
+    let address = NormalizedAddress(raw: "81.2.69.160", address: IPAddress(v4: 0x5102_45a0))
+    assessment.timeline.observations = [
+      Observation(
+        index: 0, answer: 0, step: 0, attempt: 0, at: nil,
+        address: .found(AddressFacts(address: address, network: .absent, place: .absent)),
+        client: .found(
+          Client(
+            ClientFacts(
+              browser: "Chrome", browserVersion: "81.2.69.160", os: "Android", osVersion: "12.1.0.9"
+            ))
+        ))
+    ]
+    let client = pseudonymizer.apply(to: assessment).timeline.observations[0].client.value
+    #expect(client?.browserVersion == "81.2.69.0/24")
+    #expect(client?.osVersion == "12.1.0.9")
+  }
+
   /// Whoever writes an agent chooses its words.
   @Test func wordsOfAnAgentAreCut() {
     var assessment = assessment("person@example.com")

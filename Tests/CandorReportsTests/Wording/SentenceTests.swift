@@ -287,7 +287,7 @@ import Testing
     ("Google Pixel 7 (Chrome)", "Google Pixel 7 (Chrome)"),
     ("Apple iPhone (the Instagram app)", "Apple iPhone (App Instagram)"),
     ("the LinkedIn app on Android", "App LinkedIn unter Android"), ("Firefox", "Firefox"),
-    ("", ""),
+    ("", ""), ("phone", "Telefon"), ("the Signal app on tablet", "App Signal (Tablet)"),
   ])
   func devicesAreNamedInTheLanguage(english: String, german: String) {
     #expect(Messages(.german).device(named: english) == german)

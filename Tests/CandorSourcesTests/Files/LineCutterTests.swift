@@ -68,4 +68,33 @@ import Testing
       #expect(byteCount == text.utf8.count)
     }
   }
+
+  @Test func aPartOfABlockSaysTheSameOfItsLines() throws {
+    let folder = try TemporaryFolder()
+    let text = "\n" + "abcde".map { Self.line(String($0)) + "\r\n\n" }.joined()
+    let path = try folder.write(text, to: "in.ndjson")
+    // What was read to tell the kind of the input comes first.
+    let reader = try EvidenceReader([path])
+    var last: EvidenceBlock?
+    while case .block(let block)? = try reader.next() { last = block }
+    let block = try #require(last)
+    func places(_ block: EvidenceBlock) -> [[Int]] {
+      var places: [[Int]] = []
+      block.forEachLine { line in
+        let evidence = try? block.evidence(of: line)
+        #expect(evidence?.interview.id.utf8.count == 1)
+        places.append([line.number, line.byteOffset, line.bytes.count])
+      }
+      return places
+    }
+    let all = places(block)
+    #expect(all.map(\.first).suffix(3) == [6, 8, 10])
+    var position = 0
+    block.forEachLine { line in
+      #expect(places(block.only(line)) == [all[position]])
+      #expect(places(block.from(line)) == Array(all[position...]))
+      position += 1
+    }
+    #expect(position == all.count)
+  }
 }
