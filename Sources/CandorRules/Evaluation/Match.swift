@@ -69,10 +69,12 @@ extension Rule.Merge {
   private static func keyed(_ matches: [Match]) -> [MatchGroup] {
     if matches.allSatisfy({ $0.key == matches[0].key }) { return [MatchGroup(matches: matches)] }
     var groups: [[Match]] = []
+    var places: [String?: Int] = [:]
     for match in matches {
-      if let index = groups.firstIndex(where: { $0[0].key == match.key }) {
+      if let index = places[match.key] {
         groups[index].append(match)
       } else {
+        places[match.key] = groups.count
         groups.append([match])
       }
     }

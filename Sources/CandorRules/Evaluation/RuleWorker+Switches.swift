@@ -92,7 +92,10 @@ extension RuleWorker {
       }
     }
     guard !matches.isEmpty else { return }
-    for group in rule.rule.merge.groups(matches) {
+    let groups = rule.rule.merge.groups(matches)
+    // Of very many no more room is taken than they need.
+    if groups.count > 256 { result.findings.reserveCapacity(result.findings.count + groups.count) }
+    for group in groups {
       if let index = group.matches[group.leading].transition { set(site.switchObject(index)) }
       switchActivation[5] = .list(group.matches.map(\.value))
       result.findings.append(
