@@ -140,6 +140,14 @@ struct PlaceTracker {
     }
     comparableCount += segments[index].count
     guard let cluster = segments[partner].placeCluster else { return nil }
+    if clusters[cluster].number != current, let lastPair, lastPair.from != partner,
+      lastPair.comparison.relation == .carrierChurn,
+      number(of: lastPair.from, in: segments) == current
+    {
+      // Another gateway of the carrier that was met behind that place: the way there was told with it.
+      open(index, number: current, in: &segments)
+      return nil
+    }
     guard let from = misfit(of: index, in: cluster, partner: partner, pair: pair, segments) else {
       if clusters[cluster].number == current {
         join(cluster, index, in: &segments)

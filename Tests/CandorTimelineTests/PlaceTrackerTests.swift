@@ -5,6 +5,27 @@ import Testing
 
 @Suite("Places behind gateways and over two address families")
 struct PlaceTrackerTests {
+  @Test("the gateways of a carrier that was met behind a place are no further places")
+  func gatewaysBehindPlace() {
+    let home = Detection.home(.madrid)
+    let gateways = (1...3).map {
+      Detection.carrier(.warsaw, "31.174.\($0).1", asn: 39603)
+    }
+    let result = timeline(([home] + gateways + [home]).map { ($0, Agents.iPhone) })
+    #expect(
+      result.transitions.filter { $0.hasChanged(.place) }.map { [$0.from, $0.to] } == [
+        [0, 1], [3, 4],
+      ])
+    #expect(result.runs.map(\.place) == [0, 1, 0])
+    #expect(result.placePattern == .return)
+    // Behind a gateway of home that fits it, another country's is one.
+    let roaming = timeline([
+      (home, Agents.iPhone), (Detection.carrier(.madrid, "83.56.200.1", asn: 3352), Agents.iPhone),
+      (gateways[0], Agents.iPhone),
+    ])
+    #expect(roaming.transitions.contains { $0.hasChanged(.place) && $0.to == 2 })
+  }
+
   private let gateway = Detection.carrier(.badajoz)
   private let barcelona = Detection.home(.barcelona, "2.136.1.1")
   private let lisbon = Detection.home(.lisbon, "85.240.1.1", asn: 3243)
