@@ -226,6 +226,10 @@ import Testing
     let result = try CandorProcess.run(arguments, environment: environment, in: folder.url)
     #expect(result.status == 0)
     #expect(result.lines.count == 1)
+    let plan = try CandorProcess.run(
+      ["audit", "hireflix", "--all", "--dry-run", "--store", folder.path("a.sqlite")],
+      environment: environment, in: folder.url)
+    #expect(plan.output.contains("asked at 127.0.0.1"))
     environment["HIREFLIX_URL"] = "http://127.0.0.1:9/me"
     #expect(
       try CandorProcess.run(arguments, environment: environment, in: folder.url).status != 0)

@@ -63,6 +63,31 @@ import Testing
       next["interviews"]?.array?.compactMap { $0["id"]?.string } == [InterviewLines.identifier(4)])
   }
 
+  /// Nobody waits for a webhook that takes long; the run that takes this one up notifies.
+  @Test(arguments: CandorProcess.signals)
+  func aSignalEndsANotification(signal: Int32, status: Int32) throws {
+    let server = try StubServer { _, count in
+      count == 0 ? .silence(seconds: 30) : .json("{}")
+    }
+    let folder = try TemporaryFolder()
+    let sandbox = try SandboxProcess(
+      serving: [InterviewLines.interview(0, switchesDevice: true)], in: folder)
+    let running = try CandorProcess.start(
+      [
+        "audit", "hireflix", "--all", "--store", folder.path("a.sqlite"), "--notify", url(server),
+      ], environment: sandbox.environment)
+    while server.requests.isEmpty, running.process.isRunning { Thread.sleep(forTimeInterval: 0.05) }
+    let start = Date()
+    kill(running.process.processIdentifier, signal)
+    let result = try running.finish()
+    #expect(result.status == status, "\(result.errors)")
+    #expect(Date().timeIntervalSince(start) < 5)
+    #expect(!result.errors.contains("A005"))
+    #expect(result.closingLine == "1 done, 1 flagged, 0 lost")
+    #expect(try audit(folder, sandbox, to: url(server)).status == 0)
+    #expect(server.requests.count == 2)
+  }
+
   @Test func slackGetsTextAndNamesOnlyWhereAskedFor() throws {
     let server = try StubServer { _, _ in .answer(200, body: Array("ok".utf8)) }
     let folder = try TemporaryFolder()

@@ -84,7 +84,8 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
     let retention = try RetentionPolicy(settings)
     let plan = AuditPlan(
       platform: Selectors.platform,
-      host: try Endpoint(of: Selectors.platform, environment: environment).host,
+      host: try PlatformConnection.route(Selectors.platform, settings, environment: environment).0
+        .host,
       selection: "\(Selectors.platform.rawValue) \(selectors.canonicalText)",
       bounds: selectors.bounds,
       sinceLast: try selectors.asksForChanges || since.isLast(),

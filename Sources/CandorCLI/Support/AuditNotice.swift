@@ -55,11 +55,18 @@ struct AuditNotice {
       let text = NotificationText(
         platform: platform, run: journal.record, tally: tally, unchanged: unchanged, now: now,
         findings: findings, namesPeople: namesPeople)
-      try await sender.send(form == .slack ? text.slack : text.json, now: now)
+      let body = form == .slack ? text.slack : text.json
+      let sending = Task { [sender] in try await sender.send(body, now: now) }
+      Interruption.shared.listen(onInterrupt: { sending.cancel() })
+      // One that came before that.
+      if Interruption.shared.status != nil { sending.cancel() }
+      try await sending.value
       await sender.shutdown()
       return nil
     } catch {
       await sender.shutdown()
+      // Who stops a run has it notify the next time.
+      if Interruption.shared.status != nil { return nil }
       let reason = Failure(error)?.diagnostic.message ?? "it was stopped"
       let loss = SourceLoss(
         id: "notification",

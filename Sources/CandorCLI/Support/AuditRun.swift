@@ -80,12 +80,14 @@ struct AuditRun {
     // A run that was stopped stays open: the next one of the same selection takes it up. Who wants
     // notifications hears of an interview twice rather than never, so the run ends after them.
     if ending.isGood {
-      if let notice,
-        let lost = await notice.send(journal, analysis.tally, unchanged: walk.unchanged)
-      {
+      let lost = await notice?.send(journal, analysis.tally, unchanged: walk.unchanged)
+      ending.attempt { if let status = Interruption.shared.status { throw status } }
+      if let lost {
         analysis.countLosses(1)
         ending.attempt { try journal.record([lost]) }
       }
+    }
+    if ending.isGood {
       ending.attempt { try journal.finish(unchanged: walk.unchanged) }
       let now = Timestamp.now
       if !retention.isEmpty {

@@ -78,6 +78,7 @@ public struct AshbyClient: Sendable {
     var visits = Visits()
     var seen: Set<String> = []
     var cursor: String?
+    var cursors: Set<String> = []
     var pages = 0
     var beganAnew = false
     while true {
@@ -98,6 +99,7 @@ public struct AshbyClient: Sendable {
         if !beganAnew, Self.staleCursorCodes.contains(error.platformCode ?? "") {
           beganAnew = true
           cursor = nil
+          cursors = []
           visits.unreadable = 0
           continue
         }
@@ -118,7 +120,7 @@ public struct AshbyClient: Sendable {
       guard json["moreDataAvailable"]?.flag ?? (next != nil) else { return visits }
       if next == nil {
         visits.ending = .missingCursor
-      } else if next == cursor {
+      } else if let next, !cursors.insert(next).inserted {
         visits.ending = .cursorStands
       } else if pages >= rest.transport.configuration.maximumPages {
         visits.ending = .tooManyPages(pages)

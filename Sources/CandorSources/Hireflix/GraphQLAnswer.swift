@@ -51,6 +51,17 @@ struct GraphQLAnswer: Sendable {
   /// Whether the request as a whole was refused, before anything was looked up.
   var isRefused: Bool { data == nil && errors.allSatisfy(\.path.isEmpty) }
 
+  /// Whether it was refused for what may be better next time, and says nothing of the question.
+  var isRefusedForNow: Bool {
+    isRefused
+      && errors.contains { error in
+        let code = error.code?.uppercased() ?? ""
+        return ["INTERNAL", "TIMEOUT", "TIMED_OUT", "UNAVAILABLE", "DOWNSTREAM"].contains {
+          code.contains($0)
+        }
+      }
+  }
+
   /// Whether it was refused for its key.
   var isUnauthorized: Bool {
     guard data == nil || errors.contains(where: { Self.isAuthorization($0) && $0.path.isEmpty })

@@ -65,7 +65,7 @@ struct HireflixMapping {
     var nextIndex = 0
     for (position, step) in steps.enumerated() {
       let value = Step(
-        id: step["id"]?.nonEmptyText, index: step["index"]?.count ?? nextIndex,
+        id: step["id"]?.nonEmptyText, index: step["index"]?.writtenCount ?? nextIndex,
         title: step["title"]?.nonEmptyText, type: step["__typename"]?.nonEmptyText)
       nextIndex = value.index + 1
       addStep(step, value, path: ["steps", String(position)])

@@ -104,6 +104,8 @@ struct HireflixFacts: Sendable, Hashable {
   var namesCompletion = false
   /// Whether the context query told of another interview, nothing of which is in here.
   var contextIsOfAnother = false
+  /// Errors beside what the context query told, their paths relative to the interview.
+  var contextErrors: [GraphQLAnswer.Failure] = []
 
   init() {}
 
@@ -165,6 +167,7 @@ struct HireflixFacts: Sendable, Hashable {
     facts.updatedAt = updatedAt ?? other.updatedAt
     facts.namesCompletion = namesCompletion || other.namesCompletion
     facts.contextIsOfAnother = contextIsOfAnother || other.contextIsOfAnother
+    facts.contextErrors = contextErrors + other.contextErrors
     facts.position = position ?? other.position
     if var candidate {
       candidate.id = candidate.id ?? other.candidate?.id

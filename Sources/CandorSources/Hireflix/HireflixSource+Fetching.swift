@@ -71,7 +71,9 @@ extension HireflixSource {
           guard let found = answer.data?[HireflixQueries.key(place)],
             found.isIdentified(by: asked[index].id) == true
           else { continue }
-          result[index].facts = HireflixFacts(found)
+          result[index].facts = Self.facts(
+            found, ofInterview: asked[index].id,
+            errors: answer.errors(below: HireflixQueries.key(place)))
         }
       } catch let error as SourceError where !error.endsTheRun {
         // Smaller questions may get through.
@@ -89,12 +91,13 @@ extension HireflixSource {
     _ listed: HireflixListed, selection: HireflixSelection, extra: HireflixQueries.ExtraFields
   ) async throws -> SourceEvent? {
     do {
+      // When it changed is asked first, so that it is no later than what is read.
+      let facts = try await completedFacts(of: listed)
       async let deduped = dispensable { try await one(.deduped, listed.id, extra: extra) }
       async let byStep = one(.byStep, listed.id, extra: extra)
-      async let facts = completedFacts(of: listed)
       let steps = try await byStep
       let seen = try await deduped
-      let findings = try await Findings(
+      let findings = Findings(
         deduped: seen?.value, byStep: steps.value, facts: facts,
         errors: listed.errors + (seen?.errors ?? []) + steps.errors)
       return event(listed, findings, selection)
@@ -154,7 +157,14 @@ extension HireflixSource {
           HireflixQueries(context: fields).document(.context, count: 1),
           variables: [("id", .string(id))], subject: "an interview's context")
         guard answer.isRefused else {
-          return answer.data?["interview"].map { Self.facts($0, ofInterview: id) }
+          return answer.data?["interview"].map {
+            Self.facts($0, ofInterview: id, errors: answer.errors(below: "interview"))
+          }
+        }
+        guard !answer.isRefusedForNow else {
+          var facts = HireflixFacts()
+          facts.contextErrors = answer.errors
+          return facts
         }
         await dialect.refuseContext(fields, naming: HireflixField.named(in: answer.errors))
       } catch let error as SourceError where !error.endsTheRun {
@@ -164,10 +174,15 @@ extension HireflixSource {
   }
 
   /// What an answer tells of an interview: nothing where it is about another one.
-  private static func facts(_ told: JSONValue, ofInterview id: String) -> HireflixFacts {
-    guard told.isIdentified(by: id) == false else { return HireflixFacts(told) }
-    var facts = HireflixFacts()
-    facts.contextIsOfAnother = true
+  ///
+  /// - Parameter errors: what was told beside it, the paths relative to the interview.
+  private static func facts(
+    _ told: JSONValue, ofInterview id: String, errors: [GraphQLAnswer.Failure]
+  ) -> HireflixFacts {
+    let isOfAnother = told.isIdentified(by: id) == false
+    var facts = isOfAnother ? HireflixFacts() : HireflixFacts(told)
+    facts.contextIsOfAnother = isOfAnother
+    facts.contextErrors = errors
     return facts
   }
 
@@ -181,11 +196,12 @@ extension HireflixSource {
     let fields = await dialect.context
     let needsContext = listed.contains { $0.needsContext(fields) }
     do {
+      // When they changed is asked first, so that it is no later than what is read.
+      let context: GraphQLAnswer? =
+        needsContext ? try await many(.context, listed, HireflixQueries(context: fields)) : nil
       async let deduped = many(.deduped, listed, HireflixQueries(extra: extra))
       async let byStep = many(.byStep, listed, HireflixQueries(extra: extra))
-      async let context: GraphQLAnswer? =
-        needsContext ? many(.context, listed, HireflixQueries(context: fields)) : nil
-      let answers = try await (deduped, byStep, context)
+      let answers = try await (deduped, byStep)
       if answers.0.isRefused || answers.1.isRefused {
         await dialect.refuseBatches()
         return Array(repeating: nil, count: listed.count)
@@ -203,8 +219,9 @@ extension HireflixSource {
         var facts = listed[index].facts
         if listed[index].needsContext(fields) {
           // Without context the single form finds out what the platform takes.
-          guard let found = answers.2?.data?[key] else { return nil }
-          let told = Self.facts(found, ofInterview: listed[index].id)
+          guard let context, let found = context.data?[key] else { return nil }
+          let told = Self.facts(
+            found, ofInterview: listed[index].id, errors: context.errors(below: key))
           facts = facts?.completed(by: told) ?? told
         }
         return Findings(
@@ -242,7 +259,7 @@ extension HireflixSource {
   ) -> SourceEvent? {
     var evidence = HireflixMapping.evidence(
       id: listed.id, deduped: findings.deduped, byStep: findings.byStep, facts: findings.facts,
-      errors: findings.errors)
+      errors: findings.errors + (findings.facts?.contextErrors ?? []))
     if findings.deduped == nil {
       evidence.notes.append(
         Note(
@@ -275,7 +292,9 @@ extension HireflixSource {
           message: "the platform does not tell when it was completed, so `--since` kept it"))
     }
     // What came with errors may come whole next time.
-    let hasErrors = evidence.notes.contains { Self.passingNotes.contains($0.code) }
+    let hasErrors =
+      !findings.errors.isEmpty
+      || evidence.notes.contains { Self.passingNotes.contains($0.code) }
     return .evidence(evidence, changedAt: hasErrors ? nil : findings.facts?.changedAt)
   }
 }

@@ -9,6 +9,8 @@ actor HireflixWalker {
   private struct Place {
     var position: ListedPosition
     var cursor: String?
+    /// Every cursor of the list so far.
+    var cursors: Set<String> = []
     var pages = 0
     /// Entries of its list that came so far, those that came twice counted once.
     var count = 0
@@ -72,7 +74,7 @@ actor HireflixWalker {
   /// - Returns: the losses among them.
   private func listPositions() async throws -> [SourceEvent] {
     var listed: [ListedPosition] = []
-    var nameless = 0
+    var losses: [SourceEvent] = []
     if selection.includesAll {
       let answer = try await source.api.send(
         "Positions", "query Positions {\n  positions {\n    id\n    name\n  }\n}", variables: [],
@@ -85,7 +87,11 @@ actor HireflixWalker {
           ListedPosition(id: $0, name: position["name"]?.nonEmptyText)
         }
       }
-      nameless = positions.count - listed.count
+      losses = SourceLoss.entriesWithoutID(positions.count - listed.count, of: "positions")
+      // One about a part of an entry leaves out no position.
+      if answer.errors.contains(where: { $0.path.count <= 1 }) {
+        losses.append(.lost(SourceLoss("positions", .incompletePositions)))
+      }
     }
     let known = Set(listed.map(\.id))
     var result: [ListedPosition] = []
@@ -95,7 +101,7 @@ actor HireflixWalker {
     }
     for position in listed where seen.insert(position.id).inserted { result.append(position) }
     positions = result
-    return SourceLoss.entriesWithoutID(nameless, of: "positions")
+    return losses
   }
 
   private func nextPage() async throws -> Page {
@@ -133,7 +139,7 @@ actor HireflixWalker {
     let ending: SourceError? =
       if results.isEmpty { missingEntries(place) } else if cursor == nil {
         hasMore ? .missingCursor : nil
-      } else if cursor == place.cursor {
+      } else if let cursor, !place.cursors.insert(cursor).inserted {
         .cursorStands
       } else if place.pages >= source.api.transport.configuration.maximumPages {
         .tooManyPages(place.pages)
@@ -254,11 +260,14 @@ extension SourceError {
     help: "check the id, and that the key belongs to the account the position is in")
   static let noList = SourceError(
     .invalidResponse, "expected a list of interviews for the position, found none")
+  static let incompletePositions = SourceError(
+    .invalidResponse, "expected the list of positions, found one with errors beside it",
+    help: "run the same command again; `--position` reads one of them")
   /// What to do where a list breaks off by the platform's fault.
   private static let pagesWereKept =
     "the pages read so far were kept; tell the platform's support"
   static let cursorStands = SourceError(
-    .endlessPages, "expected another cursor for the next page, found the same one again",
+    .endlessPages, "expected another cursor for the next page, found one that was there before",
     help: pagesWereKept)
   static let missingCursor = SourceError(
     .invalidResponse, "expected the cursor of the next page, found none",

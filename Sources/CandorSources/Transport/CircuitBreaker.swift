@@ -27,13 +27,17 @@ struct CircuitBreaker: Sendable {
   }
 
   /// Notes how a request ended.
-  mutating func ended(isFailure: Bool, now: Double) {
+  ///
+  /// - Parameter isOfOneThing: whether it failed again for what may be wrong with what it asked for: one
+  ///   interview that cannot be told says nothing of the platform, however often it is asked for.
+  mutating func ended(isFailure: Bool, isOfOneThing: Bool = false, now: Double) {
     isTesting = false
     guard isFailure else {
       failures = 0
       openUntil = nil
       return
     }
+    if isOfOneThing, openUntil == nil { return }
     failures += 1
     if failures >= failuresUntilOpen { openUntil = now + openSeconds }
   }

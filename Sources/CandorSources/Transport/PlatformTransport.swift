@@ -81,14 +81,14 @@ final class PlatformTransport: Sendable {
       do {
         outcome = try await attempt(request)
       } catch {
-        await gate.leave(nil, nil)
+        await gate.leave(nil, nil, isRepetition: false)
         throw error
       }
       var reading: RateLimitReading?
       if case .response(let response) = outcome {
         reading = RateLimitReading(response, now: clock.wallNow())
       }
-      await gate.leave(outcome, reading)
+      await gate.leave(outcome, reading, isRepetition: retry.attempts > 0)
       let action = retry.next(
         after: outcome, requestedPause: reading?.pauseSeconds, random: clock.random(),
         subject: request.subject)

@@ -45,7 +45,8 @@ struct RESTClient: Sendable {
         .notFound, "\(name) does not let this key see \(request.subject)\(told)",
         help: "check the id, and that the key belongs to the same company", status: 403,
         platformCode: code)
-    case 403:
+    case 403,
+      200 where code == "missing_endpoint_permission":
       // Ashby answers a wrong key with 403, and names a missing permission by its code.
       let isKey = platform == .ashby && code != "missing_endpoint_permission"
       let named = Self.permissions(in: response.json)
@@ -63,9 +64,9 @@ struct RESTClient: Sendable {
         help: isKey
           ? "check `\(platform.keyVariable)`: it may be mistyped, revoked or of another account"
           : "give the key that permission, or use another one",
-        status: 403, platformCode: code)
+        status: response.status, platformCode: code)
     case 404, 410,
-      200 where code?.hasSuffix("not_found") == true:
+      200 where code?.lowercased().hasSuffix("not_found") == true:
       return SourceError(
         .notFound, "\(name) does not know \(request.subject)\(told)",
         help: "check the id, and that the key belongs to the same account",

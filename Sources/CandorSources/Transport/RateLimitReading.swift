@@ -63,7 +63,8 @@ struct RateLimitReading: Sendable, Equatable {
   /// Where both say a number and they differ, the longer one counts.
   private static func pauseInBody(_ response: PlatformResponse) -> Double? {
     guard let json = response.json else { return nil }
-    let pause = json["retryAfter"]?.double ?? json["error"]?["retryAfter"]?.double
+    let told = json["retryAfter"] ?? json["error"]?["retryAfter"]
+    let pause = told?.double ?? told?.string.flatMap(Double.init).flatMap { $0.isFinite ? $0 : nil }
     return pause.map { max(0, $0) }
   }
 }

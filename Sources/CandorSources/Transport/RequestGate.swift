@@ -48,7 +48,9 @@ actor RequestGate {
   }
 
   /// Notes that a request ended.
-  func leave(_ outcome: AttemptOutcome?, _ reading: RateLimitReading?) {
+  ///
+  /// - Parameter isRepetition: whether it failed before.
+  func leave(_ outcome: AttemptOutcome?, _ reading: RateLimitReading?, isRepetition: Bool) {
     inFlight -= 1
     let now = clock.now()
     budget.learn(reading, now: now, otherInFlight: inFlight)
@@ -58,12 +60,15 @@ actor RequestGate {
       if response.status == 429 {
         statistics.rateLimited += 1
       } else {
-        breaker.ended(isFailure: response.status >= 500, now: now)
+        // Who stands before the platform tells that it is down.
+        let isOfOneThing = isRepetition && ![502, 503, 504].contains(response.status)
+        breaker.ended(isFailure: response.status >= 500, isOfOneThing: isOfOneThing, now: now)
       }
     case .failure(let failure):
       // A size limit of ours says nothing about the platform's health.
       if case .tooLarge = failure { break }
-      breaker.ended(isFailure: true, now: now)
+      breaker.ended(
+        isFailure: true, isOfOneThing: isRepetition && failure != .connect, now: now)
     case nil: break
     }
     pump()

@@ -1,3 +1,5 @@
+import CandorModel
+
 /// Limits and manners of the connection to a platform.
 public struct TransportConfiguration: Sendable {
   /// Requests under way at the same time.
@@ -77,15 +79,22 @@ public struct TransportConfiguration: Sendable {
     }
   }
 
-  /// Whether `NO_PROXY` (`*`, or names divided by commas, each also for what ends with it) covers a
-  /// host.
+  /// Whether `NO_PROXY` covers a host: `*`, or names divided by commas or white space, each also for
+  /// what ends with it; addresses, also as networks (`192.0.2.0/24`).
   static func isExempt(_ host: String, _ list: String) -> Bool {
-    list.split(separator: ",").contains { entry in
-      var name = entry.filter { !$0.isWhitespace }.lowercased()
+    let host = host.filter { $0 != "[" && $0 != "]" }
+    let address = IPAddress(host)
+    return list.split(whereSeparator: { $0 == "," || $0.isWhitespace }).contains { entry in
+      var name = entry.lowercased()
       if name == "*" { return true }
-      if let colon = name.lastIndex(of: ":"), !name.contains("]") {
+      if let prefix = IPPrefix(name), let address { return prefix.contains(address) }
+      if name.hasPrefix("["), let end = name.firstIndex(of: "]") {
+        name = String(name[..<end].dropFirst())
+      } else if name.count(where: { $0 == ":" }) == 1, let colon = name.firstIndex(of: ":") {
         name = String(name[..<colon])
       }
+      // What an address ends with is no part of it.
+      if let address { return IPAddress(name) == address }
       while name.hasPrefix(".") { name.removeFirst() }
       return !name.isEmpty && (host == name || host.hasSuffix("." + name))
     }

@@ -142,6 +142,7 @@ struct AshbyTests {
   @Test(arguments: [
     (200, #"{"success":false,"errors":["candidate_not_found"]}"#),
     (403, #"{"success":false,"errorInfo":{"code":"missing_endpoint_permission"}}"#),
+    (200, #"{"success":false,"errorInfo":{"code":"missing_endpoint_permission"}}"#),
   ])
   func candidatesThatAreNotToldAreNotedAndReadAgain(status: Int, refusal: String) async throws {
     let server = try StubServer { request, _ in

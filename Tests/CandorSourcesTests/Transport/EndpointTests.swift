@@ -76,6 +76,18 @@ struct EndpointTests {
     }
   }
 
+  /// As curl reads it.
+  @Test(arguments: [
+    ("192.0.2.2", "192.0.0.0/16", true), ("192.0.2.2", "x 192.0.2.2", true),
+    ("192.0.2.2", "192.0.2.3,198.51.100.0/24", false), ("192.0.2.2", "2.2", false),
+    ("[2001:db8::1]", "2001:db8::1", true), ("[2001:db8::1]", "[2001:DB8::1]:443", true),
+    ("[2001:db8::1]", "2001:db8::/32", true), ("[2001:db8::1]", "2001:db9::/32", false),
+    ("api.example.com", "example.com:443", true), ("api.example.com", "1.2.3.4/8", false),
+  ])
+  func hostsThatNeedNoProxy(host: String, list: String, isExempt: Bool) {
+    #expect(TransportConfiguration.isExempt(host, list) == isExempt)
+  }
+
   @Test(arguments: [
     ("http://[2001:db8::1]:3128", "[2001:db8::1]:3128"), ("proxy_1.example", "proxy_1.example:80"),
     ("socks5h://192.0.2.9", "192.0.2.9:1080"),

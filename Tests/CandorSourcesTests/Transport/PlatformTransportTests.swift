@@ -262,7 +262,7 @@ struct PlatformTransportTests {
     var configuration = quickConfiguration()
     configuration.failuresUntilOpen = 5
     configuration.retry.maximumAttempts = 3
-    let server = try StubServer { _, _ in .answer(500) }
+    let server = try StubServer { _, _ in .answer(503) }
     let transport = try server.transport(configuration)
     let first = await sourceError { _ = try await transport.send(get) }
     #expect(first?.code == .unavailable)
@@ -272,6 +272,25 @@ struct PlatformTransportTests {
     #expect(third?.message == "the platform failed 5 times in a row and is left alone")
     #expect(third?.code.exitCode == 69)
     #expect(server.requests.count == 5)
+    await transport.shutdown()
+  }
+
+  /// One interview that cannot be told, however often it is asked for, ends no run.
+  @Test func oneThingThatFailsOpensNoCircuit() async throws {
+    var configuration = quickConfiguration()
+    configuration.failuresUntilOpen = 5
+    configuration.retry.maximumAttempts = 4
+    let server = try StubServer { _, _ in .answer(500) }
+    let transport = try server.transport(configuration)
+    for _ in 1...4 {
+      let error = await sourceError { _ = try await transport.send(get) }
+      #expect(error?.code == .unavailable)
+    }
+    #expect(server.requests.count == 16)
+    // Five things are no single one.
+    _ = await sourceError { _ = try await transport.send(get) }
+    let error = await sourceError { _ = try await transport.send(get) }
+    #expect(error?.code == .circuitOpen)
     await transport.shutdown()
   }
 
