@@ -4,6 +4,32 @@ import Foundation
 import Testing
 
 @Suite struct RulesCommandTests {
+  /// What the environment names is tried, and compared with what was asked for.
+  @Test func aBacktestComparesWithTheBuiltInRulesWhateverTheSettingsName() throws {
+    let folder = try TemporaryFolder()
+    _ = try CandorProcess.run(["rules", "new", "device/office", "--rules", folder.path("r")])
+    let input = AnalyzeCommandTests.line(
+      "i", agents: [AnalyzeCommandTests.windows, AnalyzeCommandTests.iPhone])
+    let named = try CandorProcess.run(
+      ["rules", "backtest", "--rules", folder.path("r")], input: input)
+    let variable = try CandorProcess.run(
+      ["rules", "backtest"], input: input, environment: ["CANDOR_RULES": folder.path("r")])
+    #expect(named.closingLine == "1 done, 1 changed, 0 lost")
+    #expect(variable.output == named.output)
+    #expect(variable.closingLine == named.closingLine)
+  }
+
+  @Test func rulesInALinkedFolderAreRules() throws {
+    let folder = try TemporaryFolder()
+    _ = try CandorProcess.run(["rules", "new", "device/office", "--rules", folder.path("r")])
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("l"), withDestinationPath: folder.path("r"))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("r") + "/again", withDestinationPath: "..")
+    let listed = try CandorProcess.run(["rules", "list", "--rules", folder.path("l")])
+    #expect(listed.output.contains("device/office"), "\(listed.errors)")
+  }
+
   @Test func theBuiltInPackIsCleanAndTested() throws {
     let lint = try CandorProcess.run(["rules", "lint"])
     #expect(lint.status == 0, "\(lint.output)")

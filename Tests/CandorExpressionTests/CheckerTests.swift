@@ -109,6 +109,8 @@ import Testing
 
   @Test(arguments: [
     "switch.gapKnown == 'exact'", "to.index > 3 && to.index < 5", "size(observations) > 0",
+    "observations[0].index != observations[1].index",
+    "observations[0].index == 0 && observations[1].index == 1",
     "to.index >= 3 && to.index <= 3", "switch.minimumDistanceKm == switch.minimumDistanceKm",
   ])
   func staysQuietOtherwise(_ source: String) throws {

@@ -54,6 +54,15 @@ import Testing
     #expect(try matches("(?i)\(letter)", text) == expected, "\(letter) on \(text)")
   }
 
+  /// Classes are folded before they are negated.
+  @Test(arguments: [
+    ("(?i)^\\w$", "\u{17F}", true), ("(?i)^\\W$", "\u{212A}", false), ("^\\w$", "\u{17F}", false),
+    ("(?i)^[[:^upper:]]$", "a", false), ("(?i)^[[:upper:]]$", "a", true), ("(?i)^\\D$", "a", true),
+  ])
+  func foldsClasses(_ pattern: String, _ text: String, _ expected: Bool) throws {
+    #expect(try matches(pattern, text) == expected, "\(pattern) on \(text)")
+  }
+
   @Test(arguments: [
     ("Latin", "\u{212A}", true), ("Latin", "\u{212B}", true), ("Latin", "a", true),
     ("Latin", "\u{D7}", false), ("Greek", "\u{2126}", true), ("Greek", "\u{1D26}", true),

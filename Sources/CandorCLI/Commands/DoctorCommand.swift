@@ -86,7 +86,8 @@ struct DoctorCommand: AsyncParsableCommand {
       })
     checks.append(
       .of("rules") {
-        let rules = try setup.rulePack(.now)
+        let rules = try setup.rulePack(
+          AgentOptions.parse([]).referenceDate(settings, today: .now))
         return DoctorCheck(
           name: "rules", state: rules.hasErrors ? .missing : .fine,
           text: rules.hasErrors

@@ -153,7 +153,8 @@ struct ReportCommand: AsyncParsableCommand {
       report: output.terminal(sink, settings, language: reports.language(settings)))
     let rules =
       try linking.isOn(settings)
-      ? AnalysisSetup(settings: settings, options: analysis).ruleEngine(.now) : nil
+      ? AnalysisSetup(settings: settings, options: analysis).ruleEngine(
+        analysis.agents.referenceDate(settings, today: .now)) : nil
     return Prepared(store: store, changed: changed, printer: printer, rules: rules)
   }
 

@@ -12,7 +12,8 @@ struct RulesBacktestCommand: AsyncParsableCommand {
     discussion: """
       Where reviewers have decided about the interviews (candor review decide), precision and recall \
       before and after stand beside; the decisions are those of --store, or of the store in the data \
-      directory.
+      directory. Each interview is assessed by itself: rules of the scopes candidate and link, which \
+      compare interviews, are left out.
       """)
 
   @Argument(help: ArgumentHelp("Evidence files; - for standard input.", valueName: "file"))
@@ -30,11 +31,9 @@ struct RulesBacktestCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try common.settings()
     let format = try output.format(settings)
-    var other = analysis
-    other.rules = against
-    let after = try AnalysisSetup(settings: settings, options: analysis).investigator()
-    let pack = try AnalysisSetup(settings: settings, options: other)
-      .ruleEngine(after.referenceDate)
+    let setup = AnalysisSetup(settings: settings, options: analysis)
+    let after = try setup.investigator()
+    let pack = try setup.ruleEngine(after.referenceDate, folder: against)
     let before = Investigator(
       agents: after.agents, location: after.location, rules: pack, timeline: after.timeline,
       referenceDate: after.referenceDate, databases: after.databases)

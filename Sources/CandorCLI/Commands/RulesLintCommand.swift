@@ -21,7 +21,8 @@ struct RulesLintCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try common.settings()
     let format = try output.format(settings)
-    let loader = try BuiltInParts.ruleLoader(referenceDate: .now)
+    let date = try AgentOptions.parse([]).referenceDate(settings, today: .now)
+    let loader = try BuiltInParts.ruleLoader(referenceDate: date)
     let report = RuleLinter(loader: loader).lint(
       try RuleFiles.load(settings.text("rules", flag: rules)), tunings: try settings.tunings())
     let sink = try output.open(settings)

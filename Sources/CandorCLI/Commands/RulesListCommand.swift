@@ -20,7 +20,7 @@ struct RulesListCommand: AsyncParsableCommand {
     var options = try AnalysisParts.parse([])
     options.rules = rules
     let setup = AnalysisSetup(settings: settings, options: options)
-    let result = try setup.rulePack(.now)
+    let result = try setup.rulePack(options.agents.referenceDate(settings, today: .now))
     for diagnostic in result.diagnostics where diagnostic.severity > .note {
       Console.shared.report(diagnostic)
     }

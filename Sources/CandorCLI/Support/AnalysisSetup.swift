@@ -240,7 +240,14 @@ struct AnalysisSetup {
 
   /// The rules, compiled; a rule with an error ends the command before anything is fetched.
   func ruleEngine(_ date: Timestamp) throws -> RuleEngine {
-    let result = try rulePack(date)
+    try ruleEngine(date, folder: settings.text("rules", flag: options.rules))
+  }
+
+  /// The same of a folder, whatever the settings name.
+  ///
+  /// - Parameter folder: `nil` for the built-in rules.
+  func ruleEngine(_ date: Timestamp, folder: String?) throws -> RuleEngine {
+    let result = try rulePack(date, folder: folder)
     for diagnostic in result.diagnostics where diagnostic.severity > .note {
       Console.shared.report(diagnostic)
     }
@@ -259,9 +266,12 @@ struct AnalysisSetup {
 
   /// The rules with everything that is wrong with them.
   func rulePack(_ date: Timestamp) throws -> RulePackLoader.Result {
+    try rulePack(date, folder: settings.text("rules", flag: options.rules))
+  }
+
+  private func rulePack(_ date: Timestamp, folder: String?) throws -> RulePackLoader.Result {
     try BuiltInParts.ruleLoader(referenceDate: date).load(
-      try RuleFiles.load(settings.text("rules", flag: options.rules)),
-      tunings: try settings.tunings())
+      try RuleFiles.load(folder), tunings: try settings.tunings())
   }
 }
 

@@ -37,7 +37,7 @@ struct ComparisonCheck {
       return
     default: return
     }
-    if let path = checker.path(of: left), path == checker.path(of: right),
+    if let path = onlyPath(left), path == onlyPath(right),
       types(left) != .double
     {
       let holds = [.equal, .lessOrEqual, .greaterOrEqual].contains(operation)
@@ -48,6 +48,11 @@ struct ComparisonCheck {
     checkAllowed(right, left)
     checkRange(expr, operation, left, right)
     checkNull(expr, operation, left, right)
+  }
+
+  /// The path where it means one value: an element of a list is one of many.
+  private func onlyPath(_ expr: Expr) -> String? {
+    checker.path(of: expr).flatMap { $0.contains("[") ? nil : $0 }
   }
 
   private func types(_ expr: Expr) -> ExpressionType { checker.types[expr.id] }
@@ -148,7 +153,7 @@ struct ComparisonCheck {
     var known: [String: Bounds] = [:]
     for operand in operands {
       guard case .binary(let operation, let left, let right) = operand.kind,
-        let path = checker.path(of: left), case .literal(let value) = right.kind
+        let path = onlyPath(left), case .literal(let value) = right.kind
       else { continue }
       var bounds = known[path] ?? Bounds()
       switch operation {

@@ -11,7 +11,7 @@ struct Pattern: Sendable {
 
   init(_ source: String, maximumSize: Int) throws(PatternError) {
     var parser = PatternParser(source)
-    let node = try parser.parse()
+    let node = try parser.parse().prepared
     var compiler = PatternCompiler(maximumSize: maximumSize)
     program = try compiler.compile(node)
   }
@@ -47,6 +47,20 @@ indirect enum PatternNode: Sendable {
   case alternatives([PatternNode])
   /// `maximum` is `nil` where there is none.
   case repetition(PatternNode, minimum: Int, maximum: Int?)
+}
+
+extension PatternNode {
+  /// The same with every set prepared once, however often it is repeated.
+  fileprivate var prepared: PatternNode {
+    switch self {
+    case .scalars(let set): .scalars(set.prepared())
+    case .sequence(let nodes): .sequence(nodes.map(\.prepared))
+    case .alternatives(let nodes): .alternatives(nodes.map(\.prepared))
+    case .repetition(let node, let minimum, let maximum):
+      .repetition(node.prepared, minimum: minimum, maximum: maximum)
+    case .empty, .assertion: self
+    }
+  }
 }
 
 enum PatternAssertion: Sendable {

@@ -30,7 +30,7 @@ struct PatternCompiler {
     switch node {
     case .empty: break
     case .scalars(let set):
-      program.sets.append(set.prepared())
+      program.sets.append(set)
       _ = try append(.scalars(program.sets.count - 1))
     case .assertion(let assertion): _ = try append(.assertion(assertion))
     case .sequence(let nodes):

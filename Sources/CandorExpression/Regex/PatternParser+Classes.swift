@@ -53,6 +53,9 @@ extension PatternParser {
 
   private mutating func taking(_ set: ScalarSet) -> ScalarSet {
     position += 1
+    // Folded before it is negated.
+    var set = set
+    set.ignoresCase = flags.ignoresCase
     return set
   }
 
@@ -169,9 +172,10 @@ extension PatternParser {
       position = start
       return nil
     }
-    guard let set = ScalarSet.posix[name] else {
+    guard var set = ScalarSet.posix[name] else {
       throw PatternError("unknown character class `[:\(name):]`")
     }
+    set.ignoresCase = flags.ignoresCase
     return isNegated ? set.negated : set
   }
 }

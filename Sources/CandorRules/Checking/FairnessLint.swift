@@ -81,6 +81,8 @@ struct FairnessLint {
       return name == "params" ? .chosen : objects.variable(name)
     case .select(let operand, let field, let isTest):
       let inner = visit(operand)
+      // A map that a fact is in, asked for a key of the author's choice.
+      if inner.objectName == nil, let fact = inner.field { report(node, fact, operand) }
       return isTest ? .neutral : member(field, of: inner, node, operand)
     case .index(let operand, let index):
       return visitIndex(node, operand, index)
@@ -145,6 +147,7 @@ struct FairnessLint {
     // `place["country"]` is the field by another way of writing.
     if case .literal(.string(let field)) = index.kind {
       if container.objectName != nil { return member(field, of: container, node, operand) }
+      if let fact = container.field { report(node, fact, operand) }
       if Self.personalFields.contains(field) { return .personal(text(node)) }
     }
     // A table of the author's that is asked about a person's country.

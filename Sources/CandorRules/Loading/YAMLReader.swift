@@ -234,8 +234,9 @@ struct YAMLReader {
           String(decoding: name, as: UTF8.self), at: source.place(start, start + name.count))
       }
       return RuleDiagnostic.malformedYAML(problem, at: place(mark))
-    case .reader(let problem, _, _, _):
-      return RuleDiagnostic.malformedYAML(problem, at: source.wholeFile)
+    case .reader(let problem, let offset, _, _):
+      return RuleDiagnostic.malformedYAML(
+        problem, at: offset.map { source.place($0, $0 + 1) } ?? source.wholeFile)
     case .duplicatedKeysInMapping(let keys, let context):
       return duplicate(keys.first ?? "", first: context.mark)
     default:

@@ -113,6 +113,7 @@ public struct RuleTestReport: Sendable {
 
   /// Text inside of XML; what steers or hides is shown as in every other form.
   private static func escaped(_ text: String) -> String {
-    Markup.escaped(TerminalText.safeLines(text))
+    // In an attribute a line feed would be read as a space.
+    Markup.escaped(TerminalText.safeLines(text)).replacing("\n", with: "&#10;")
   }
 }
