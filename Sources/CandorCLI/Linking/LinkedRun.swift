@@ -164,6 +164,8 @@ final class LinkedRun {
         }
       }
     }
+    // Another worker may be the one that assesses: this one takes back the room of long lines.
+    worker.read([])
     pieces.append(piece)
     return pieces
   }
