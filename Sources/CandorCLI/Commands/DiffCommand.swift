@@ -47,8 +47,7 @@ struct DiffCommand: AsyncParsableCommand {
       if !added.isEmpty { text += "    found now: \(TerminalText.safe(added))\n" }
       if !removed.isEmpty { text += "    no longer found: \(TerminalText.safe(removed))\n" }
     }
-    let noun = comparison.compared == 1 ? "interview" : "interviews"
-    text += "\(comparison.compared) \(noun) in both runs, "
+    text += "\(CountText.of(comparison.compared, "interview")) in both runs, "
     text += "\(comparison.changes.count) with another outcome; "
     text += "\(comparison.onlyInFirst) in the first alone, "
     return text + "\(comparison.onlyInSecond) in the second alone\n"

@@ -72,8 +72,7 @@ struct ReviewListCommand: AsyncParsableCommand {
     guard total > 0 else {
       return isFiltered ? "no such interview is in the queue\n" : "nothing waits for a reviewer\n"
     }
-    let noun = total == 1 ? "interview" : "interviews"
-    return text + "\n\(total) \(noun): \(parts.joined(separator: ", "))\n"
+    return text + "\n\(CountText.of(total, "interview")): \(parts.joined(separator: ", "))\n"
   }
 
   private static func json(

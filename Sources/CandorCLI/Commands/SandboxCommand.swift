@@ -93,8 +93,8 @@ struct SandboxCommand: AsyncParsableCommand {
       Console.shared.report(
         Diagnostic(
           .warning, "B002",
-          "\(count) \(count == 1 ? "interview is" : "interviews are") left out: another one with the "
-            + "same identifier came before",
+          CountText.of(count, "interview is", plural: "interviews are")
+            + " left out: another one with the same identifier came before",
           help: "a platform knows each interview once; give every one its own `interview.id`"))
     }
     return dataset

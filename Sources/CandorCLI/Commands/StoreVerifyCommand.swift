@@ -35,11 +35,8 @@ struct StoreVerifyCommand: AsyncParsableCommand {
       return CountText.of(count, kind, plural: plural)
     }
     text += "\(CountText.of(result.links, "link")) over \(rows.joined(separator: ", ")): "
-    switch result.changeCount {
-    case 0: text += "unchanged\n"
-    case 1: text += "1 change\n"
-    case let count: text += "\(count) changes\n"
-    }
+    let count = result.changeCount
+    text += (count == 0 ? "unchanged" : CountText.of(count, "change")) + "\n"
     if let head = result.head { text += "head sha256:\(head)\n" }
     return text
   }

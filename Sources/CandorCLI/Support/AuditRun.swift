@@ -111,7 +111,7 @@ struct AuditRun {
       Console.shared.report(
         Diagnostic(
           .note, "A003",
-          "\(walk.unchanged) \(walk.unchanged == 1 ? "interview" : "interviews") had not changed"))
+          "\(CountText.of(walk.unchanged, "interview")) had not changed"))
     }
     if erased > 0 {
       Console.shared.report(

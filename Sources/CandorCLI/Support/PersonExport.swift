@@ -13,7 +13,7 @@ struct PersonExport {
   func text(_ language: ReportLanguage) -> String {
     let report = CandidateReport(ReportContext(language: language))
     let count = records.count
-    var text = "What is stored about you: \(count) \(count == 1 ? "interview" : "interviews")\n"
+    var text = "What is stored about you: \(CountText.of(count, "interview"))\n"
     for record in records {
       text += "\n" + String(repeating: "=", count: 72) + "\n\n"
       text += Self.text(record, report)

@@ -19,13 +19,15 @@ extension FairnessReport.Table {
     if let ratio = fourFifthsRatio, ratio < 0.8 {
       let hit = groups.filter { !$0.counts.isSmall && ($0.fourFifthsRatio ?? 1) < 0.8 }
       warnings.append(
-        "\(hit.count) of \(groups.count) groups \(hit.count == 1 ? "is" : "are") flagged so often that the four-fifths rule does "
-          + "not hold: lowest ratio \(FairnessReport.ratio(ratio))")
+        "\(hit.count) of \(groups.count) groups \(hit.count == 1 ? "is" : "are") flagged so often that "
+          + "the four-fifths rule does not hold: lowest ratio \(FairnessReport.ratio(ratio))")
     }
     if !smallGroups.isEmpty {
       warnings.append(
-        "\(smallGroups.count) of \(groups.count) groups \(smallGroups.count == 1 ? "has" : "have") fewer than "
-          + "\(FairnessReport.smallestGroup) assessed interviews: their rates may be chance")
+        "\(smallGroups.count) of \(groups.count) groups "
+          + (smallGroups.count == 1 ? "has" : "have")
+          + " fewer than \(FairnessReport.smallestGroup) assessed interviews: their rates may be chance"
+      )
     }
     if fourFifthsRatio == nil {
       warnings.append("fewer than two groups are large enough to be compared")
@@ -78,8 +80,8 @@ extension FairnessReport {
 
   /// One line that sums up.
   var summary: String {
-    "\(CountText.of(total.interviews, "interview")), \(total.assessed) of them assessed, \(total.flagged) flagged "
-      + "(\(Self.percent(total.flagRate)))"
+    "\(CountText.of(total.interviews, "interview")), \(total.assessed) of them assessed, "
+      + "\(total.flagged) flagged (\(Self.percent(total.flagRate)))"
   }
 
   /// The report for a terminal.

@@ -106,11 +106,12 @@ public struct RuleBacktestReport: Sendable {
 
   /// The report as text.
   public func text() -> String {
-    let noun = interviewCount == 1 ? "interview" : "interviews"
-    var lines = ["\(interviewCount) \(noun) compared, \(changedCount) changed"]
+    var lines = [
+      "\(CountText.of(interviewCount, "interview")) compared, \(changedCount) changed"
+    ]
     for rule in rules where rule.isChanged {
-      let findings = rule.before == 1 ? "finding" : "findings"
-      var line = "  \(rule.rule): \(rule.before) \(findings) before, \(rule.after) after"
+      let before = CountText.of(rule.before, "finding")
+      var line = "  \(rule.rule): \(before) before, \(rule.after) after"
       line += " (\(rule.added) added, \(rule.removed) removed"
       if rule.severityChanged > 0 { line += ", \(rule.severityChanged) of another severity" }
       lines.append(line + ")")
