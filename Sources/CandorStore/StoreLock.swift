@@ -1,8 +1,9 @@
+import CandorFiles
 import Foundation
 
 /// The right to write runs into a store: one process at a time.
 ///
-/// An advisory lock on a file beside the store. The kernel lets go of it when the process ends,
+/// An advisory lock on a file beside the store, whatever links the store is named by. The kernel lets go of it when the process ends,
 /// however it ends, so a killed run leaves no lock behind. The file says who holds it.
 ///
 /// ## Thread safety
@@ -17,7 +18,7 @@ public final class StoreLock: Sendable {
   ///   - holder: who asks, for the next one who asks: `run 12, process 4711, since ...`.
   /// - Throws: `locked` where another process holds it, `cannotOpen` where the file cannot be made.
   public init(storePath path: String, holder: String) throws(StoreError) {
-    let lockPath = path + ".lock"
+    let lockPath = FilePath.withoutLinks(path) + ".lock"
     descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw StoreError(

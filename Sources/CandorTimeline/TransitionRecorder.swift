@@ -155,7 +155,7 @@ struct TransitionRecorder {
     else { return }
     let isCompared = found.contains {
       $0.from == segments[earlier].last || ($0.device?.isDifferentDevice ?? false)
-        || $0.device != nil && observations[$0.from].client.value === before
+        || $0.device != nil && observations[$0.from].client.value == before
     }
     if isCompared { return }
     var next = deviceTransition(from: earlier, to: index, of: segments, places)

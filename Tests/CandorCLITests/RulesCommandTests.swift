@@ -30,6 +30,23 @@ import Testing
     #expect(listed.output.contains("device/office"), "\(listed.errors)")
   }
 
+  /// As a cluster mounts them: the names lead into a hidden folder, which holds the files themselves.
+  @Test func rulesOfHiddenNamesAreReadOnceAndByTheirOwnName() throws {
+    let folder = try TemporaryFolder()
+    _ = try CandorProcess.run(["rules", "new", "device/office", "--rules", folder.path("r/..data")])
+    let mount = folder.path("r")
+    for name in ["detections", "pack.yaml"]
+    where FileManager.default.fileExists(atPath: "\(mount)/..data/\(name)") {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(mount)/\(name)", withDestinationPath: "..data/\(name)")
+    }
+    try Data([0, 5, 22, 7, 255]).write(
+      to: URL(filePath: "\(mount)/..data/detections/device/._office.yaml"))
+    let listed = try CandorProcess.run(["rules", "list", "--rules", mount])
+    #expect(listed.status == 0, "\(listed.errors)")
+    #expect(listed.output.components(separatedBy: "device/office").count == 2, "\(listed.output)")
+  }
+
   @Test func theBuiltInPackIsCleanAndTested() throws {
     let lint = try CandorProcess.run(["rules", "lint"])
     #expect(lint.status == 0, "\(lint.output)")

@@ -163,21 +163,32 @@ import Testing
     "UPDATE standing SET state = 'unsure' WHERE interview = 'i-1'",
     "UPDATE standing SET state = 'decided', isWaiting = 0, roundStart = 0 WHERE interview = 'i-2'",
     "UPDATE standing SET state = 'decided', isWaiting = 0, roundStart = 0 WHERE interview = 'i-3'",
+    "UPDATE standing SET state = 'open', isWaiting = 1 WHERE interview = 'i-1'",
+    "UPDATE standing SET roundStart = 99 WHERE interview = 'i-3'",
+    "UPDATE standing SET state = 'decided', isWaiting = 0, roundStart = 0 WHERE interview = 'i-4'",
+    "UPDATE standing SET stateBefore = 'open' WHERE interview = 'i-5'",
+    "UPDATE standing SET roundStart = 0, stateBefore = 'second' WHERE interview = 'i-6'",
   ])
   func aHiddenInterviewIsFound(_ sql: String) throws {
     let fixture = try StoreFixture()
     let store = fixture.store
-    try fixture.run(["i-1", "i-2", "i-3"].map { StoreFixture.entry($0, .review) })
+    try fixture.run(["i-5", "i-6"].map { StoreFixture.entry($0, .review) })
     func decide(_ id: String, _ verdict: StoredDecision.Verdict) throws {
       _ = try store.decide(
         id, as: verdict, reason: "x", by: "ana", needsTwo: false, now: StoreFixture.now)
     }
+    try decide("i-5", .confirmed)
+    _ = try store.purge([.assessments: StoreFixture.later(1)], now: StoreFixture.later(1))
+    try fixture.run(["i-1", "i-2", "i-3", "i-4"].map { StoreFixture.entry($0, .review) })
     try decide("i-1", .escalated)
     try decide("i-2", .innocent)
     _ = try store.reopen("i-2", reason: "x", by: "ana", now: StoreFixture.now)
     // Another address: what was decided is history.
     try decide("i-3", .innocent)
     try fixture.run([StoreFixture.entry("i-3", .review, ip: "83.56.102.1")])
+    // The same, and more urgent: nobody decided about that.
+    try decide("i-4", .innocent)
+    try fixture.run([StoreFixture.entry("i-4", .priority)])
     #expect(try store.verify().changes.isEmpty)
     try fixture.tamper(sql)
     let result = try store.verify()

@@ -457,6 +457,38 @@ import Testing
     #expect(try store.verify().changes.isEmpty)
   }
 
+  /// As long as a reason is there, so is whom it is about: the person can be told and forgotten.
+  @Test func aPersonIsFoundByWhatADecisionSaysAfterAPurge() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    let limits = [RetainedData.evidence: StoreFixture.now, .assessments: StoreFixture.now]
+    _ = try store.purge(limits, now: StoreFixture.later(5))
+    #expect(
+      try store.export(candidate: ["ats-4711"]).flatMap(\.decisions).map(\.reason)
+        == ["the secret reason"])
+    #expect(try store.verify().changes.isEmpty)
+    let copy = try Data(contentsOf: URL(filePath: fixture.path))
+    _ = try store.erase(candidate: ["ats-4711"], now: StoreFixture.later(6))
+    let words = ["secret-interview-1", "ats-4711", "the secret reason"]
+    for word in words { #expect(try bytes(fixture).range(of: Data(word.utf8)) == nil, "\(word)") }
+    #expect(try store.verify().changes.isEmpty)
+    #expect(copy.range(of: Data("ats-4711".utf8)) != nil)
+  }
+
+  /// With the last reason goes whom it was about.
+  @Test func nobodyIsNamedWhereNoReasonIsLeft() throws {
+    let fixture = try fixture()
+    let store = fixture.store
+    for kinds in [[RetainedData.evidence, .assessments], [.decisions]] {
+      _ = try store.purge(
+        Dictionary(uniqueKeysWithValues: kinds.map { ($0, StoreFixture.now) }),
+        now: StoreFixture.later(5))
+      #expect(try store.verify().changes.isEmpty)
+    }
+    #expect(throws: StoreError.self) { try store.export(candidate: ["ats-4711"]) }
+    #expect(try bytes(fixture).range(of: Data("ats-4711".utf8)) == nil)
+  }
+
   @Test func theAccessLogOnlyGrows() throws {
     let fixture = try fixture()
     for sql in ["DELETE FROM access", "UPDATE access SET reader = 'nobody'"] {

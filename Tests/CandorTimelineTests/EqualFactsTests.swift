@@ -45,4 +45,17 @@ struct EqualFactsTests {
     #expect(result.runs == [Run(first: 0, last: 3, place: 0, device: 0)])
     #expect(result.placePattern == .steady && result.devicePattern == .steady)
   }
+
+  @Test("a change of browser is told once, whether its agent was looked up once or again")
+  func anAgentThatComesAgain() {
+    let home = Detection.home(.madrid)
+    let (chrome, firefox) = (Agents.windows, Agents.windowsFirefox)
+    func transitions(_ second: Client) -> [String] {
+      timeline([
+        (home, chrome), (Detection.home(.madrid, "83.56.102.9"), second), (nil, chrome),
+        (Detection.home(.warsaw, "83.0.1.1", asn: 5617), firefox),
+      ]).transitions.map { "\($0)" }
+    }
+    #expect(transitions(again(chrome)) == transitions(chrome))
+  }
 }

@@ -23,7 +23,8 @@ enum RuleFiles {
     }
   }
 
-  /// Collects the files with rules below a folder, also through links to folders.
+  /// Collects the files with rules below a folder, also through links to folders. Hidden names are none
+  /// of its own: editors and archives leave them there, and volumes of a cluster keep copies in them.
   ///
   /// - Parameters:
   ///   - relative: the folder's own path below the one that was named.
@@ -38,7 +39,7 @@ enum RuleFiles {
       isFolder.boolValue, !above.contains(real),
       let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
     else { return false }
-    for name in names {
+    for name in names where !name.hasPrefix(".") {
       let path = relative.isEmpty ? name : "\(relative)/\(name)"
       let whole = (folder as NSString).appendingPathComponent(name)
       let isLeaf = !collect(whole, under: path, besides: above.union([real]), into: &paths)

@@ -107,12 +107,14 @@ package enum ObservationText {
 }
 
 extension Place {
+  /// What the part of the country is called that it lies in; its code where no name is known.
+  package var partName: String? { subdivisionName ?? subdivision }
+
   /// The part of the country that it lies in, where another place has the same city and country and lies in
   /// another part.
   fileprivate func part(tellingFrom other: Place) -> String? {
     guard city == other.city, country == other.country,
-      let part = subdivisionName ?? subdivision,
-      let theirs = other.subdivisionName ?? other.subdivision
+      let part = partName, let theirs = other.partName
     else { return nil }
     return part == theirs ? nil : part
   }

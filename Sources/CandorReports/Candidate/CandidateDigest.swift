@@ -30,13 +30,14 @@ struct CandidateDigest {
     self.messages = messages
     let assessment = interview.assessment
     self.interview = ReportText.plain(assessment.interview.id, limit: 120)
+    let placeNames = PlaceNames(assessment.timeline, messages)
     records = assessment.timeline.observations.map { observation in
       Record(
         number: observation.index + 1,
         question: interview.notes?.questions[observation.step].map {
           ReportText.plain($0, limit: 200)
         }, time: observation.at.map(Self.time),
-        place: ReportText.plain(messages.place(observation)),
+        place: ReportText.plain(placeNames.name(of: observation)),
         device: ReportText.plain(messages.device(observation.client)),
         address: observation.addressText(isCut: assessment.isPseudonymous))
     }

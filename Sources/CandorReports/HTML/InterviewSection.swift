@@ -171,7 +171,8 @@ struct InterviewSection {
     let isCut = assessment.isPseudonymous
     columns.append(("raw.address", { $0.addressText(isCut: isCut) ?? "" }))
     columns.append(("raw.network", { [messages] in messages.network($0) ?? "" }))
-    columns.append(("raw.place", place))
+    let placeNames = PlaceNames(assessment.timeline, messages)
+    columns.append(("raw.place", { place($0, placeNames) }))
     columns.append(("raw.device", { [messages] in messages.device($0.client) }))
     if let agents = notes?.agents, !agents.isEmpty {
       columns.append(("raw.agent", { agents[$0.answer] ?? "" }))
@@ -197,8 +198,8 @@ struct InterviewSection {
     }
   }
 
-  private func place(_ observation: Observation) -> String {
-    var text = messages.place(observation)
+  private func place(_ observation: Observation, _ names: PlaceNames) -> String {
+    var text = names.name(of: observation)
     guard let place = observation.place.value, let latitude = place.latitude,
       let longitude = place.longitude
     else { return text }

@@ -47,13 +47,14 @@ struct AnswerStrip {
     labels = Dictionary(
       uniqueKeysWithValues: names.map { ($0.0, DisplayWidth.padded($0.1, to: widest)) })
     boundaries = Set(timeline.runs.dropFirst().map(\.first))
+    let placeNames = PlaceNames(timeline, messages)
     for observation in timeline.observations {
       let index = observation.index
       Self.add(
         devices[index], messages.device(observation.client), index, to: &deviceEntries)
       let network = messages.network(observation).map { " · " + $0 } ?? ""
       let place =
-        places[index] == "~" ? messages["word.no-place"] : messages.place(observation)
+        places[index] == "~" ? messages["word.no-place"] : placeNames.name(of: observation)
       Self.add(places[index], place + network, index, to: &placeEntries)
     }
   }

@@ -6,11 +6,6 @@ extension Messages {
     ObservationWords.device(client, self)
   }
 
-  /// The place of an observation in words.
-  func place(_ observation: Observation) -> String {
-    ObservationWords.place(observation, self)
-  }
-
   /// The network of an observation in words; `nil` where none is known.
   func network(_ observation: Observation) -> String? {
     ObservationWords.network(observation, self)

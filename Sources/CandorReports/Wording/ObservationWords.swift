@@ -18,7 +18,7 @@ package enum ObservationWords {
     switch observation.place {
     case .found(let place):
       let parts = [
-        place.city ?? place.subdivisionName ?? place.subdivision, messages.countryName(of: place),
+        place.city ?? place.partName, messages.countryName(of: place),
       ].compactMap { $0 }
       return parts.isEmpty ? messages["place.unknown"] : parts.joined(separator: ", ")
     case .absent:

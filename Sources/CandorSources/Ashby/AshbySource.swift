@@ -89,7 +89,9 @@ public struct AshbySource: InterviewPlatform {
         }
       }
       var evidence = AshbyMapping.evidence(
-        candidateID: id, records: visits.records, candidate: candidate, countries: countries)
+        candidateID: AskedIdentifier.asTold(
+          [candidate?.id] + visits.records.map(\.candidateID), asked: id),
+        records: visits.records, candidate: candidate, countries: countries)
       if candidate == nil {
         evidence.notes.append(.candidateMissing)
         // They may come next time.

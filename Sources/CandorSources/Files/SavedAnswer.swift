@@ -38,15 +38,10 @@ enum SavedAnswer {
 
   /// Collects saved answers and joins what belongs together.
   struct Collector {
-    private struct Parts {
-      var deduped: JSONValue?
-      var byStep: JSONValue?
-      var facts = HireflixFacts()
-      var errors: [GraphQLAnswer.Failure] = []
-    }
-
-    private var order: [String] = []
-    private var interviews: [String: Parts] = [:]
+    /// In the order in which they came first.
+    private var interviews: [SavedInterview] = []
+    /// Where what was told last of each stands, by its identifier.
+    private var places: [String: Int] = [:]
     private var ashby = AshbyMapping.Collector()
     private var others: [Evidence] = []
 
@@ -74,13 +69,7 @@ enum SavedAnswer {
 
     /// What came together so far; the collector is empty after it.
     mutating func take() -> [Evidence] {
-      var result = order.compactMap { id in
-        interviews[id].map { parts in
-          HireflixMapping.evidence(
-            id: id, deduped: parts.deduped, byStep: parts.byStep,
-            facts: parts.facts == HireflixFacts() ? nil : parts.facts, errors: parts.errors)
-        }
-      }
+      var result = interviews.map(\.evidence)
       result += others + ashby.take()
       self = Collector()
       return result
@@ -145,16 +134,16 @@ enum SavedAnswer {
       _ interview: JSONValue, errors: [GraphQLAnswer.Failure], context: HireflixFacts?
     ) -> Bool {
       guard let id = interview["id"]?.nonEmptyText else { return false }
-      if interviews[id] == nil { order.append(id) }
-      var parts = interviews[id] ?? Parts()
-      let members = interview.object ?? []
-      if members.contains(where: { $0.key == "steps" }) { parts.byStep = interview }
-      if members.contains(where: { $0.key == "ipAddresses" || $0.key == "userAgents" }) {
-        parts.deduped = interview
+      if let place = places[id],
+        interviews[place].add(interview, errors: errors, context: context)
+      {
+        return true
       }
-      parts.facts = parts.facts.completed(by: HireflixFacts(interview)).completed(by: context)
-      parts.errors += errors
-      interviews[id] = parts
+      // Two answers that cannot both hold are two interviews, so that neither is lost.
+      var saved = SavedInterview(id: id)
+      _ = saved.add(interview, errors: errors, context: context)
+      places[id] = interviews.count
+      interviews.append(saved)
       return true
     }
   }

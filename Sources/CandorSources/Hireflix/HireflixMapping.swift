@@ -11,7 +11,7 @@ struct HireflixMapping {
   /// The evidence of one interview.
   ///
   /// - Parameters:
-  ///   - id: as it was asked for.
+  ///   - id: as the platform writes it, else as it was asked for.
   ///   - deduped: `interview` of `InterviewDeduped`; absent where it was not asked.
   ///   - byStep: `interview` of `InterviewUAByStep`; absent where it was not asked.
   ///   - facts: from the list or the context query.

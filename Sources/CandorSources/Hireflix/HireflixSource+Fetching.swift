@@ -257,8 +257,10 @@ extension HireflixSource {
   private func event(
     _ listed: HireflixListed, _ findings: Findings, _ selection: HireflixSelection
   ) -> SourceEvent? {
+    let told = [findings.byStep, findings.deduped].map { $0?["id"]?.nonEmptyText }
     var evidence = HireflixMapping.evidence(
-      id: listed.id, deduped: findings.deduped, byStep: findings.byStep, facts: findings.facts,
+      id: AskedIdentifier.asTold(told, asked: listed.id), deduped: findings.deduped,
+      byStep: findings.byStep, facts: findings.facts,
       errors: findings.errors + (findings.facts?.contextErrors ?? []))
     if findings.deduped == nil {
       evidence.notes.append(

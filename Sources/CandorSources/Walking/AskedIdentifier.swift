@@ -1,11 +1,17 @@
 import CandorModel
 
-/// Tells whether an answer is about what was asked for.
+/// Tells whether an answer is about what was asked for, and what that is called.
 enum AskedIdentifier {
   /// Whether two texts are the same identifier. Those made of hexadecimal digits, UUIDs among them,
   /// are the same in capital and in small letters; all others are as they are written.
   static func areSame(_ one: String, _ other: String) -> Bool {
     one == other || isHexadecimal(one) && one.lowercased() == other.lowercased()
+  }
+
+  /// How the platform writes an identifier, so that one that was typed in other letters names no
+  /// second interview; as it was asked for where the platform does not tell, or tells of another.
+  static func asTold(_ told: [String?], asked: String) -> String {
+    told.lazy.compactMap { $0 }.first { areSame($0, asked) } ?? asked
   }
 
   private static func isHexadecimal(_ text: String) -> Bool {

@@ -66,6 +66,7 @@ struct ChainCheck {
     try checkEvidence()
     try checkQueue()
     try checkRounds()
+    try checkTakenUp()
     try checkErasedNames()
     try checkKinds()
   }
@@ -307,6 +308,38 @@ struct ChainCheck {
       result.note(
         .changed, "standing", nil,
         "the queue's entry for assessment \(id) does not fit the decisions")
+    }
+  }
+
+  /// What waits or is clear has no decision since it was taken up, which is 0 or a decision of its own; and
+  /// what was decided was no less urgent then than it is now. Of a purged one that holds of what it was.
+  private mutating func checkTakenUp() throws {
+    let since = """
+      FROM decision WHERE decision.platform = standing.platform
+        AND decision.interview = standing.interview AND decision.id
+      """
+    let strange = try Int64.fetchAll(
+      db,
+      sql: """
+        SELECT standing.assessment FROM (
+          SELECT *, CASE state WHEN 'purged' THEN stateBefore ELSE state END AS held FROM standing
+          WHERE state <> 'erased') AS standing
+        WHERE (held IN ('open', 'clear') AND EXISTS (SELECT 1 \(since) > roundStart))
+          OR (state = 'purged' AND held IN ('decided', 'second', 'unsure', 'escalated')
+            AND NOT EXISTS (SELECT 1 \(since) > roundStart))
+          OR (roundStart <> 0 AND NOT EXISTS (SELECT 1 \(since) = roundStart))
+          OR (state IN ('decided', 'second', 'unsure', 'escalated') AND urgency < (
+            SELECT min(CASE seen.outcome WHEN 'priority' THEN 0 WHEN 'review' THEN 1
+              WHEN 'clear' THEN 3 ELSE 2 END)
+            FROM decision JOIN assessment AS seen ON seen.id = decision.assessment
+            WHERE decision.platform = standing.platform
+              AND decision.interview = standing.interview AND decision.id > roundStart))
+        ORDER BY 1 LIMIT 100
+        """)
+    for id in strange {
+      result.note(
+        .changed, "standing", nil,
+        "the queue's entry for assessment \(id) hides decisions, or that it has become more urgent")
     }
   }
 }

@@ -54,13 +54,17 @@ struct Eraser {
 
   func finish() throws { try chain.finish() }
 
-  /// Takes document and candidate out of an assessment.
+  /// Takes document and candidate out of an assessment. Who it is about is kept as long as a reason of a
+  /// decision on the interview is, which else could neither be told to the person nor be erased.
   ///
   /// - Parameter alias: what the interview is called from now on; `nil` to keep its name.
   mutating func empty(assessment id: Int64, alias: String? = nil) throws {
     try db.cachedStatement(
       sql: """
-        UPDATE assessment SET body = NULL, candidate = NULL, interview = coalesce(:alias, interview),
+        UPDATE assessment SET body = NULL, interview = coalesce(:alias, interview),
+          candidate = CASE WHEN :alias IS NULL AND EXISTS (SELECT 1 FROM decision
+            WHERE decision.platform = assessment.platform AND decision.interview = assessment.interview
+              AND decision.reason IS NOT NULL) THEN candidate END,
           evidence = CASE WHEN :alias IS NULL THEN evidence ELSE x'' END,
           facts = CASE WHEN :alias IS NULL THEN facts END WHERE id = :id
         """

@@ -72,6 +72,7 @@ extension Store {
           "SELECT id FROM decision WHERE reason IS NOT NULL AND decidedAt <= ? ORDER BY id LIMIT ?",
           limit, now
         ) { id, eraser, _ in try eraser.empty(decision: id) }
+        try forgetWhomNothingIsKeptOf(now)
       case .accesses:
         counts.removed[kind] = try write { db in
           try StoreSchema.releaseAccess(db)
@@ -89,6 +90,18 @@ extension Store {
     }
     if rebuilds { counts.rewriteError = rebuild() } else { emptyJournal() }
     return counts
+  }
+
+  /// Takes the candidate out of assessments whose documents went before the last reason of a decision.
+  private func forgetWhomNothingIsKeptOf(_ now: Timestamp) throws(StoreError) {
+    _ = try empty(
+      """
+      SELECT id FROM assessment WHERE body IS NULL AND candidate IS NOT NULL AND assessedAt <= ?
+        AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.platform = assessment.platform
+          AND decision.interview = assessment.interview AND decision.reason IS NOT NULL)
+      ORDER BY id LIMIT ?
+      """, now.millisecondsSinceEpoch, now
+    ) { id, eraser, _ in try eraser.empty(assessment: id) }
   }
 
   private func remove(_ sql: String, _ arguments: StatementArguments) throws(StoreError) -> Int {

@@ -33,4 +33,43 @@ import Testing
     #expect(letters.map(\.answers) == [[0, 4]])
     #expect(strip.deviceEntries.first { $0.answers == [1] }?.sign == "?")
   }
+
+  /// Two cities of one name in one country are told apart; one alone is called as ever.
+  @Test func citiesOfOneNameAreToldApart() {
+    func entries(_ places: [Place]) -> [String] {
+      let observations = places.enumerated().map { index, place in
+        Observation(
+          index: index, answer: index, step: index, attempt: 0, at: nil,
+          address: IPAddress("83.56.102.23\(index)").map {
+            .found(
+              AddressFacts(
+                address: NormalizedAddress(raw: "83.56.102.23\(index)", address: $0),
+                network: .absent, place: .found(place)))
+          } ?? .absent, client: .absent)
+      }
+      let runs = places.indices.map { Run(first: $0, last: $0, place: $0) }
+      return AnswerStrip(Timeline(observations: observations, order: .step, runs: runs))
+        .placeEntries.map(\.text)
+    }
+    func city(_ name: String, _ subdivision: String?, code: String? = nil) -> Place {
+      Place(
+        country: "US", subdivision: code ?? subdivision, subdivisionName: subdivision, city: name,
+        source: "test")
+    }
+    let illinois = city("Springfield", "Illinois")
+    #expect(
+      entries([illinois, city("Springfield", "Missouri"), city("Chicago", "Illinois")]) == [
+        "Springfield, Illinois, United States", "Springfield, Missouri, United States",
+        "Chicago, United States",
+      ])
+    #expect(
+      entries([illinois, city("Springfield", nil, code: "MA")]) == [
+        "Springfield, Illinois, United States", "Springfield, MA, United States",
+      ])
+    #expect(
+      entries([illinois, city("Springfield", nil)]).allSatisfy {
+        $0 == "Springfield, United States"
+      })
+    #expect(entries([illinois]) == ["Springfield, United States"])
+  }
 }

@@ -26,6 +26,43 @@ struct SavedAnswerTests {
     }
   }
 
+  private func steps(_ steps: String, errors: String = "") -> String {
+    #"{"data":{"interview":{"id":"i","steps":[\#(steps)]}}\#(errors)}"#
+  }
+
+  /// Steps that were asked for one after another are one interview, and so is what was saved twice.
+  @Test func stepsOfSeveralAnswersAreJoined() throws {
+    let second = steps(
+      #"{"index":1,"answers":[{"ip":"2.2.2.2"},null]}"#,
+      errors: #","errors":[{"message":"x","path":["interview","steps",0,"answers",1]}]"#)
+    for text in ["[\(byStep),\(second)]", "\(byStep)\n\(second)"] {
+      let evidence = try read(text)
+      #expect(evidence.count == 1)
+      #expect(evidence[0].answers.map(\.ip) == ["1.1.1.1", "2.2.2.2", nil])
+      #expect(evidence[0].answers.map(\.step.index) == [0, 1, 1])
+      #expect(evidence[0].notes.map(\.code) == ["null-answer"])
+      #expect(evidence[0].notes[0].message.contains("with an error"))
+    }
+    #expect(try read("[\(byStep),\(byStep)]").map(\.answers.count) == [1])
+  }
+
+  /// Which of two answers about one step holds nobody can tell, so neither is lost.
+  @Test func answersThatDoNotGoTogetherAreTwoInterviews() throws {
+    let other = steps(#"{"index":0,"answers":[{"ip":"2.2.2.2"}]}"#)
+    let evidence = try read("[\(byStep),\(other),\(deduped)]")
+    #expect(evidence.map(\.interview.id) == ["i", "i"])
+    #expect(evidence.map { $0.answers.map(\.ip) } == [["1.1.1.1"], ["2.2.2.2"]])
+    // Steps without a place may be the same ones.
+    #expect(try read("[\(byStep),\(steps(#"{"answers":[{"ip":"2.2.2.2"}]}"#))]").count == 2)
+  }
+
+  @Test func listsOfSeveralAnswersAreJoined() throws {
+    let other = deduped.replacing("2.2.2.2", with: "3.3.3.3").replacing("[]", with: #"["UA"]"#)
+    let evidence = try read("[\(deduped),\(other),\(deduped)]")
+    #expect(evidence.map(\.seen.ipAddresses) == [["2.2.2.2", "3.3.3.3"]])
+    #expect(evidence.map(\.seen.userAgents) == [["UA"]])
+  }
+
   @Test func kindIsToldByTheFirstLine() {
     #expect(InputKind(Array(byStep.utf8), isAtEnd: true) == .document)
     #expect(InputKind(Array((byStep + "\n" + byStep).utf8), isAtEnd: true) == .document)

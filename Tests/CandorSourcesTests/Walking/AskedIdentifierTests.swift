@@ -32,7 +32,8 @@ struct AskedIdentifierTests {
   // MARK: Hireflix
 
   private func hireflix(
-    batchSize: Int, answerID: String = "ID", context: String = #"{"id":"ID","status":"pending"}"#
+    batchSize: Int, asked: [String] = ["aaa1", "aaa2"], answerID: String = "ID",
+    context: String = #"{"id":"ID","status":"pending"}"#
   ) async throws -> Walked {
     let server = try StubServer { request, _ in
       let query = try? json(request.text)
@@ -43,13 +44,13 @@ struct AskedIdentifierTests {
         let value =
           operation == "InterviewContext"
           ? context.replacing("ID", with: id)
-          : #"{"id":"\#(answerID.replacing("ID", with: id))","ipAddresses":[],"steps":[]}"#
+          : #"{"id":"\#(answerID.replacing("ID", with: id.lowercased()))","ipAddresses":[],"steps":[]}"#
         return #""\#(key)":\#(value)"#
       }
       return .json(#"{"data":{\#(members.joined(separator: ","))}}"#)
     }
     let source = try server.hireflix(options: .init(batchSize: batchSize))
-    let walked = await walk(source.evidence(HireflixSelection(interviews: ["aaa1", "aaa2"])))
+    let walked = await walk(source.evidence(HireflixSelection(interviews: asked)))
     await source.shutdown()
     return walked
   }
@@ -63,6 +64,15 @@ struct AskedIdentifierTests {
     #expect(wrong.evidence.isEmpty)
     #expect(wrong.losses.map(\.id) == ["aaa1", "aaa2"])
     #expect(wrong.losses.map(\.diagnostic.code) == ["S009", "S009"])
+  }
+
+  /// One that was typed in capital letters is no second interview.
+  @Test(arguments: [1, 2])
+  func interviewsAreCalledAsThePlatformWritesThem(batchSize: Int) async throws {
+    let walked = try await hireflix(batchSize: batchSize, asked: ["AAA1", "aaa2"])
+    #expect(walked.ids == ["aaa1", "aaa2"])
+    #expect(AskedIdentifier.asTold([nil, "bbb", "aaa1"], asked: "AAA1") == "aaa1")
+    #expect(AskedIdentifier.asTold([nil, "ses_a"], asked: "ses_A") == "ses_A")
   }
 
   /// Who and when are not needed to compare answers.
