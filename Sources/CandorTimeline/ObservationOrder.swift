@@ -86,6 +86,14 @@ struct ObservationOrder {
     let (left, right) = (evidence.answers[one.answer], evidence.answers[other.answer])
     let texts = (left.ip ?? "", left.userAgent ?? "", left.step.id ?? "")
     let otherTexts = (right.ip ?? "", right.userAgent ?? "", right.step.id ?? "")
-    return texts == otherTexts ? nil : texts < otherTexts
+    if texts != otherTexts { return texts < otherTexts }
+    let (told, otherTold) = (told(by: left), told(by: right))
+    return told == otherTold ? nil : told.lexicographicallyPrecedes(otherTold)
+  }
+
+  /// What else an answer tells of the device.
+  private static func told(by answer: Answer) -> [String] {
+    [answer.device?.browser, answer.device?.os, answer.device?.type].map { $0 ?? "" }
+      + answer.clientHints.flatMap { [$0.name, $0.value] }
   }
 }

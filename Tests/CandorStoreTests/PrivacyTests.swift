@@ -514,4 +514,18 @@ import Testing
     #expect(record.evidence.isEmpty)
     #expect(try bytes(fixture).range(of: Data("ats-4711".utf8)) == nil)
   }
+
+  /// A platform may call an interview as erased ones are called.
+  @Test func aNameThatIsTakenKeepsNobodyFromBeingErased() throws {
+    let fixture = try StoreFixture()
+    let candidate = Candidate(externalId: "ats-1")
+    try fixture.run([
+      StoreFixture.entry("i-1", .review, candidate: candidate),
+      StoreFixture.entry("erased-1", .review),
+    ])
+    let counts = try fixture.store.erase(candidate: ["ats-1"], now: StoreFixture.later(1))
+    #expect(counts.interviews == 1)
+    #expect(try fixture.store.reviewItem("erased-1").state == .open)
+    #expect(try fixture.store.verify().changes.isEmpty)
+  }
 }

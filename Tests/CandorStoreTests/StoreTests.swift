@@ -156,6 +156,14 @@ import Testing
     }
     #expect(error?.code == .locked)
     #expect(error?.message.contains("process 4711") == true)
+    // By whatever name.
+    try folder.write("", to: "a.sqlite")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("b.sqlite"), withDestinationPath: "a.sqlite")
+    let byLink = #expect(throws: StoreError.self) {
+      try StoreLock(storePath: folder.path("b.sqlite"), holder: "process 4712")
+    }
+    #expect(byLink?.code == .locked)
     withExtendedLifetime(lock) {}
   }
 

@@ -43,7 +43,8 @@ struct ReviewNextCommand: AsyncParsableCommand {
     }
     try store.noteLook(by: who, action: "review next", at: [item.name])
     let interview = try StoredInterview(stored, in: store)
-    let history = ReviewHistory(try store.decisions(of: item.name))
+    let history = ReviewHistory(
+      try store.decisions(of: item.name), isCut: pseudonymizer != nil)
     if command.format == .json {
       let document =
         pseudonymizer.map { interview.shown($0).jsonBytes } ?? interview.document

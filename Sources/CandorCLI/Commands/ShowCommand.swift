@@ -53,7 +53,8 @@ struct ShowCommand: AsyncParsableCommand {
     let found = try StoredInterview(stored, in: store)
     let again = replay ? try Replay(found, settings: settings, options: analysis.parts) : nil
     var interview = found.reported(pseudonymizer)
-    let history = ReviewHistory(try store.decisions(of: stored.name))
+    let history = ReviewHistory(
+      try store.decisions(of: stored.name), isCut: pseudonymizer != nil)
     interview.lookedAt = history.lookedAt(try store.reviewItem(stored.name.text).state)
     var document = found.document
     if let again {

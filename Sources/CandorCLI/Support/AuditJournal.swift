@@ -20,6 +20,9 @@ final class AuditJournal {
   let base: StoredRun?
   private let lock: StoreLock
   private let keepsEvidence: Bool
+  /// Whether what the run has read before it was taken up is read again: it is to be looked at beside
+  /// others, and nothing is stored that could be.
+  private let readsAgain: Bool
   /// Names people where the store may not.
   private let pseudonymizer: Pseudonymizer?
   /// The run that holds what interviews are beside others; `nil` as long as there is nothing to hold.
@@ -42,10 +45,11 @@ final class AuditJournal {
   ///   - parts: what assessments are made with.
   ///   - sinceLast: interviews that did not change since the last run are not read again.
   ///   - keepsEvidence: stores the evidence itself, not only its hash.
+  ///   - isLinked: whether interviews are looked at beside others.
   ///   - pseudonymizer: names people where nobody may be named; absent where they may.
   init(
     path: String, platform: String, selection: String, parts: RunParts, sinceLast: Bool,
-    keepsEvidence: Bool, pseudonymizer: Pseudonymizer?
+    keepsEvidence: Bool, isLinked: Bool, pseudonymizer: Pseudonymizer?
   ) throws {
     let now = Timestamp.now
     store = try Store(path: path, access: .write)
@@ -71,12 +75,14 @@ final class AuditJournal {
     // What the run that was given up had read is as it was made then, changed or not.
     base = sinceLast && givenUp == nil ? try store.lastEndedRun(selection: selection) : nil
     self.keepsEvidence = keepsEvidence
+    readsAgain = isLinked && (!keepsEvidence || pseudonymizer != nil)
     self.pseudonymizer = pseudonymizer
   }
 
   /// What need not be read again.
   var known: KnownInterviews {
-    let (store, record, isTakenUp, looksAtChanges) = (store, record, isTakenUp, base != nil)
+    let (store, record, looksAtChanges) = (store, record, base != nil)
+    let (isTakenUp, readsAgain) = (isTakenUp, readsAgain)
     return KnownInterviews { id in
       // Where the store cannot tell, the interview is read; that it cannot shows when it is stored.
       guard isTakenUp || looksAtChanges else {
@@ -87,7 +93,8 @@ final class AuditJournal {
         let standing = try? store.standing(
           platform: record.platform, interview: id, run: record.id)
       else { return nil }
-      if standing.isErased || isTakenUp && standing.isAssessedByRun { return .finished }
+      if standing.isErased { return .finished }
+      if isTakenUp, standing.isAssessedByRun { return readsAgain ? nil : .finished }
       return looksAtChanges ? standing.changedAt.map { .changed($0) } : nil
     }
   }

@@ -30,6 +30,7 @@ struct AuditRun {
         path: plan.storePath, platform: plan.platform.rawValue, selection: plan.selection,
         parts: RunParts(investigator.provenance, isPseudonymous: plan.isPseudonymous),
         sinceLast: plan.sinceLast, keepsEvidence: plan.keepsEvidence,
+        isLinked: plan.isLinked,
         pseudonymizer: form.form.pseudonymizer)
       linking =
         plan.isLinked

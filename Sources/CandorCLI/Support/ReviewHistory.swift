@@ -5,8 +5,14 @@ import CandorStore
 /// What was decided about an interview, in words.
 struct ReviewHistory {
   private let decisions: [StoredDecision]
+  private let isCut: Bool
 
-  init(_ decisions: [StoredDecision]) { self.decisions = decisions }
+  /// - Parameter isCut: whether addresses and e-mail addresses in reasons are cut, as everywhere where
+  ///   nobody is named.
+  init(_ decisions: [StoredDecision], isCut: Bool = false) {
+    self.decisions = decisions
+    self.isCut = isCut
+  }
 
   /// When a person last looked at the interview; absent where nobody did since it was opened.
   func lookedAt(_ state: ReviewState) -> Timestamp? {
@@ -21,7 +27,7 @@ struct ReviewHistory {
     guard !decisions.isEmpty else { return "" }
     let words = DecisionWords(language)
     return "\n  \(words.heading)\n"
-      + decisions.map { "\(Self.date($0))\(Self.text($0, words))\n" }.joined()
+      + decisions.map { "\(Self.date($0))\(text($0, words))\n" }.joined()
   }
 
   /// The same in lines of a screen; none where nothing was decided.
@@ -30,7 +36,7 @@ struct ReviewHistory {
     let words = DecisionWords(.english)
     return ["", "  \(words.heading)"]
       + decisions.flatMap {
-        WordWrap.lines(Self.text($0, words), width: width, first: Self.date($0))
+        WordWrap.lines(text($0, words), width: width, first: Self.date($0))
       }
   }
 
@@ -38,7 +44,7 @@ struct ReviewHistory {
   func lastLine(width: Int) -> String? {
     guard let last = decisions.last else { return nil }
     let number = decisions.count > 1 ? "the last of \(decisions.count): " : ""
-    let text = Self.date(last) + number + Self.text(last, DecisionWords(.english))
+    let text = Self.date(last) + number + text(last, DecisionWords(.english))
     return DisplayWidth.fitted(text, into: width)
   }
 
@@ -47,10 +53,14 @@ struct ReviewHistory {
   }
 
   /// Who, what and why.
-  private static func text(_ decision: StoredDecision, _ words: DecisionWords) -> String {
+  private func text(_ decision: StoredDecision, _ words: DecisionWords) -> String {
     let text = words.line(
       decision.verdict.rawValue, by: TerminalText.safe(decision.reviewer))
-    return decision.reason.map { "\(text): \(TerminalText.safe($0))" } ?? text
+    return reason(of: decision).map { "\(text): \(TerminalText.safe($0))" } ?? text
+  }
+
+  private func reason(of decision: StoredDecision) -> String? {
+    isCut ? decision.reason.map(PersonalText.cutting) : decision.reason
   }
 
   /// The decisions as JSON, the first one first.
@@ -60,7 +70,7 @@ struct ReviewHistory {
       writer.beginObject()
       writer.member("at", decision.decidedAt.text)
       if withReviewer { writer.member("by", decision.reviewer) }
-      writer.member("reason", decision.reason)
+      writer.member("reason", reason(of: decision))
       writer.member("verdict", decision.verdict.rawValue)
       writer.endObject()
     }

@@ -38,12 +38,24 @@ struct NetworkListReading {
     if Self.torWords.contains(where: { Self.starts(line, with: $0) }) { return }
     // The first cell; the header of a CSV file begins with no network and is not counted.
     let comma = line.firstIndex(of: UInt8(ascii: ","))
-    let cell = Self.unquoted(Self.trimmed(comma.map { Bytes(rebasing: line[..<$0]) } ?? line))
+    let cell = Self.cell(comma.map { Bytes(rebasing: line[..<$0]) } ?? line)
+    if let comma, let first = IPAddress(utf8: cell) {
+      var rest = Bytes(rebasing: line[(comma + 1)...])
+      if let next = rest.firstIndex(of: UInt8(ascii: ",")) { rest = Bytes(rebasing: rest[..<next]) }
+      if let last = IPAddress(utf8: Self.cell(rest)) {
+        if addRange(from: first, through: last) { return }
+        return countUnreadable(number)
+      }
+    }
     if add(cell) { return }
     if comma != nil, number == 1 {
       header = number
       return
     }
+    countUnreadable(number)
+  }
+
+  private mutating func countUnreadable(_ number: Int) {
     unreadable += 1
     if firstUnreadable.count < NetworkList.maximumNamedLines { firstUnreadable.append(number) }
   }
@@ -58,9 +70,28 @@ struct NetworkListReading {
       let first = IPAddress(utf8: Self.trimmed(Bytes(rebasing: cell[..<dash]))),
       let last = IPAddress(utf8: Self.trimmed(Bytes(rebasing: cell[(dash + 1)...])))
     else { return false }
+    return addAll(from: first, through: last)
+  }
+
+  private mutating func addAll(from first: IPAddress, through last: IPAddress) -> Bool {
     let prefixes = IPPrefix.covering(from: first, through: last)
-    entries.append(contentsOf: prefixes)
+    entries.append(contentsOf: prefixes.lazy.map(Self.unmapped))
     return !prefixes.isEmpty
+  }
+
+  /// Adds a range whose ends stand in two cells, which is what tables of ranges look like.
+  ///
+  /// - Returns: `false` where they are none: another address beside the first would put half the Internet
+  ///   on the list. The ends of a range agree in the eighth of their bits that comes first.
+  private mutating func addRange(from first: IPAddress, through last: IPAddress) -> Bool {
+    guard first.family == last.family,
+      first.shares(prefixLength: first.family == .v4 ? 8 : 16, with: last)
+    else { return false }
+    return addAll(from: first, through: last)
+  }
+
+  private static func cell(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    unquoted(trimmed(bytes))
   }
 
   /// Whether the address before the slash is the first of all. `81.14.0.0/0` is a slip of the pen,

@@ -173,6 +173,7 @@ extension Investigator {
     ///   - position: of the line among them; each is looked at once.
     ///   - line: the very line.
     ///   - wanted: for `everything` each line is `remarkable`, or `unread`.
+    /// - Precondition: so many lines were read, and this one was not looked at since.
     public mutating func look(
       at position: Int, _ line: UnsafeBufferPointer<UInt8>, wanting wanted: Wanted
     ) -> Look {

@@ -244,7 +244,7 @@ extension JSONScanner {
   }
 
   private mutating func hints() throws(JSONError) -> [ClientHint] {
-    var hints: [ClientHint] = []
+    var hints: [String: String] = [:]
     try beginObject()
     var isFirst = true
     while let key = try nextKey(&isFirst) {
@@ -255,11 +255,14 @@ extension JSONScanner {
         continue
       }
       if let value = try nonEmptyText() {
-        hints.removeAll { $0.name == name }
-        hints.append(ClientHint(name: name, value: value))
+        // As it is written last.
+        hints[name] = nil
+        hints[name] = value
       }
     }
-    return hints.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return hints.map { ClientHint(name: $0, value: $1) }.sorted {
+      $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+    }
   }
 
   private mutating func contact() throws(JSONError) -> Contact {

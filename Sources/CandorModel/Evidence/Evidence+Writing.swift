@@ -83,20 +83,20 @@ extension Answer {
     if let device, device != DeviceDescription() {
       writer.key("device")
       writer.beginObject()
-      writer.member("browser", device.browser)
-      writer.member("os", device.os)
-      writer.member("type", device.type)
+      writer.optional("browser", device.browser)
+      writer.optional("os", device.os)
+      writer.optional("type", device.type)
       writer.endObject()
     }
-    writer.member("ip", ip)
+    writer.optional("ip", ip)
     writer.key("step")
     writer.beginObject()
-    writer.member("id", step.id)
+    writer.optional("id", step.id)
     writer.member("index", step.index)
-    writer.member("title", step.title)
-    writer.member("type", step.type)
+    writer.optional("title", step.title)
+    writer.optional("type", step.type)
     writer.endObject()
-    writer.member("userAgent", userAgent)
+    writer.optional("userAgent", userAgent)
     writer.endObject()
   }
 }
@@ -106,17 +106,17 @@ extension Interview {
     writer.beginObject()
     writer.member("completedAt", completedAt)
     writer.member("createdAt", createdAt)
-    writer.member("hash", hash)
+    writer.optional("hash", hash)
     writer.member("id", id)
     if let position, position != Position() {
       writer.key("position")
       writer.beginObject()
-      writer.member("id", position.id)
-      writer.member("name", position.name)
+      writer.optional("id", position.id)
+      writer.optional("name", position.name)
       writer.endObject()
     }
     writer.member("startedAt", startedAt)
-    writer.member("status", status)
+    writer.optional("status", status)
     writer.endObject()
   }
 }
@@ -124,11 +124,11 @@ extension Interview {
 extension Candidate {
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("declaredCountry", declaredCountry)
-    writer.member("email", email)
-    writer.member("externalId", externalId)
-    writer.member("id", id)
-    writer.member("name", name)
+    writer.optional("declaredCountry", declaredCountry)
+    writer.optional("email", email)
+    writer.optional("externalId", externalId)
+    writer.optional("id", id)
+    writer.optional("name", name)
     writer.endObject()
   }
 }
@@ -137,9 +137,9 @@ extension Contact {
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("at", at)
-    writer.member("ip", ip)
+    writer.optional("ip", ip)
     writer.member("kind", kind)
-    writer.member("userAgent", userAgent)
+    writer.optional("userAgent", userAgent)
     writer.endObject()
   }
 }
@@ -148,9 +148,11 @@ extension Call {
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("at", at)
-    writer.member("durationSeconds", durationSeconds, decimals: 3)
-    writer.member("phoneCountry", phoneCountry)
-    writer.member("status", status)
+    if let durationSeconds, durationSeconds.isFinite {
+      writer.member("durationSeconds", durationSeconds, decimals: 3)
+    }
+    writer.optional("phoneCountry", phoneCountry)
+    writer.optional("status", status)
     writer.endObject()
   }
 }
@@ -160,7 +162,15 @@ extension Note {
     writer.beginObject()
     writer.member("code", code)
     writer.member("message", message)
-    writer.member("path", path)
+    writer.optional("path", path)
     writer.endObject()
+  }
+}
+
+extension JSONWriter {
+  /// Writes a text, where there is one: an empty one is none, as to those who read it.
+  fileprivate mutating func optional(_ name: String, _ text: String?) {
+    guard let text, !text.isEmpty else { return }
+    member(name, text)
   }
 }

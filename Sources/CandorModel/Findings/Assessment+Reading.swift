@@ -5,7 +5,8 @@ extension Assessment {
   /// unattributed traces.
   ///
   /// - Parameter bytes: one JSON object.
-  /// - Throws: where it is no JSON, of another `schema`, or lacks a required key.
+  /// - Throws: where it is no JSON, of another `schema`, lacks a required key, or names observations that are
+  ///   not there.
   public init(json bytes: some Sequence<UInt8>) throws(JSONError) {
     let value = try JSONValue(parsing: bytes)
     guard value["schema"]?.string == Assessment.schema else {
@@ -39,6 +40,7 @@ extension Assessment {
             counts: FindingValue.reading(value["counts"]))
         },
       exceptions: value["exceptions"]?.array?.compactMap(\.string) ?? [])
+    try checkNumbers()
     // A candidate's own id may look like a keyed hash, so whole addresses speak louder.
     self.isPseudonymous =
       isPseudonymous ?? interview.candidate.map(Self.isPseudonym) ?? false

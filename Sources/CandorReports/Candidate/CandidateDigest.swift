@@ -22,6 +22,8 @@ struct CandidateDigest {
   let reasons: [String]
   /// What was seen and did not count.
   let noticed: [String]
+  /// What stands before them.
+  let noticedWords: String
   let explained: [String]
   let ordinary: [String]
   let unknown: [String]
@@ -43,12 +45,14 @@ struct CandidateDigest {
     }
     outcome = Self.outcome(interview, messages)
     let groups = FindingGroup.groups(of: assessment.findings)
-    reasons =
-      groups.filter { $0.lead.effectiveSeverity > .none }
-      .map { Self.sentence($0, assessment.timeline, messages) }.unique
+    // Where nobody is asked to look, nothing rests on what little there is.
+    let isAsked = assessment.outcome == .review || assessment.outcome == .priority
+    func counts(_ group: FindingGroup) -> Bool { isAsked && group.lead.effectiveSeverity > .none }
+    reasons = groups.filter(counts).map { Self.sentence($0, assessment.timeline, messages) }.unique
     noticed =
-      groups.filter { $0.lead.effectiveSeverity == .none }
-      .map { Self.sentence($0, assessment.timeline, messages) }.unique
+      groups.filter { !counts($0) }.map { Self.sentence($0, assessment.timeline, messages) }.unique
+    let hasWeight = groups.contains { !counts($0) && $0.lead.effectiveSeverity > .none }
+    noticedWords = messages[hasWeight ? "candidate.noticed.only" : "candidate.noticed"]
     explained =
       groups.filter { !Self.isAboutOthers($0) }.flatMap(\.lead.explanations).map {
         messages.sentence($0).capitalisedSentence

@@ -30,9 +30,11 @@ public struct CandidateReport: Sendable {
     lines += ["", Self.heading(messages["candidate.recorded"])]
     if digest.records.isEmpty { lines += paragraph("candidate.recorded.none") }
     for record in digest.records {
+      let address = record.address ?? messages["candidate.no-address"]
       let parts = [
         record.question, record.time ?? messages["candidate.no-time"], record.device, record.place,
-        record.address ?? messages["candidate.no-address"],
+        // Without an address the place says so already.
+        address == record.place ? nil : address,
       ]
       lines += WordWrap.lines(
         parts.compactMap { $0 }.joined(separator: " · "), width: width,
@@ -44,7 +46,9 @@ public struct CandidateReport: Sendable {
     lines += ["", Self.heading(messages["candidate.concluded"])]
     lines += WordWrap.lines(digest.outcome, width: width)
     if !digest.reasons.isEmpty { lines += paragraph("candidate.because") + list(digest.reasons) }
-    if !digest.noticed.isEmpty { lines += paragraph("candidate.noticed") + list(digest.noticed) }
+    if !digest.noticed.isEmpty {
+      lines += WordWrap.lines(digest.noticedWords, width: width) + list(digest.noticed)
+    }
     lines += ["", Self.heading(messages["candidate.for-you"])]
     if digest.explained.isEmpty, digest.ordinary.isEmpty {
       lines += paragraph("candidate.for-you.none")
@@ -73,6 +77,7 @@ public struct CandidateReport: Sendable {
     var values: [String: Any] = [
       "lang": context.language.rawValue, "policy": Page.policy(hasScript: false), "css": Page.css,
       "words": words, "interview": digest.interview, "outcome": digest.outcome,
+      "noticedWords": digest.noticedWords,
       "records": digest.records.map { record -> [String: Any] in
         [
           "number": record.number, "question": record.question ?? "",

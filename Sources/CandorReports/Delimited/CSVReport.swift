@@ -77,7 +77,7 @@ public struct CSVReport: AssessmentReport {
       CSVCell.text(assessment.outcomeNote ?? ""), String(timeline.observations.count),
       String(Set(timeline.runs.compactMap(\.device)).count),
       String(Set(timeline.runs.compactMap(\.place)).count),
-      CSVCell.list(Self.distinct(timeline.observations.compactMap { $0.place.value?.country })),
+      CSVCell.list(Self.distinct(timeline.observations.compactMap(Self.country))),
       timeline.pattern?.rawValue ?? "", String(timeline.switches.count),
       String(assessment.findings.count), highest?.rawValue ?? "",
       CSVCell.list(Self.distinct(assessment.findings.map(\.rule))),
@@ -85,6 +85,11 @@ public struct CSVReport: AssessmentReport {
       CSVCell.text(interview.notes?.position ?? ""),
       interview.notes?.completedAt?.text ?? "", CSVCell.text(assessment.provenance.input),
     ])
+  }
+
+  /// The country of an answer; `nil` where its address is no sign of a place.
+  private static func country(_ observation: Observation) -> String? {
+    observation.network.value?.isAnonymised == true ? nil : observation.place.value?.country
   }
 
   private static func line(_ cells: [String]) -> String { cells.joined(separator: ",") + "\n" }

@@ -38,6 +38,7 @@ struct InterviewSection {
       row["position"] = Self.key(position)
     }
     if let moment { row["date"] = String(moment.text.prefix(10)) }
+    if row["position"] != nil || row["date"] != nil { row["hasDetail"] = true }
     return row
   }
 

@@ -112,15 +112,31 @@ struct MapPicture {
     return text + "</g></svg>"
   }
 
-  /// Positions in degrees of the map, each within half a turn of the first.
+  /// Positions in degrees of the map: each place within half a turn of one that a leg leads to it from, so
+  /// that a leg goes the short way round the world, else of the first.
   private func unwrapped() -> [(x: Double, y: Double)] {
-    let first = spots[0].longitude
-    return spots.map { spot in
-      var longitude = spot.longitude
-      if longitude - first > 180 { longitude -= 360 }
-      if longitude - first < -180 { longitude += 360 }
-      return (longitude + 180, 90 - spot.latitude)
+    var longitudes: [Double?] = Array(repeating: nil, count: spots.count)
+    longitudes[0] = spots[0].longitude
+    func place(_ index: Int, near other: Double) {
+      var turns = ((other - spots[index].longitude) / 360).rounded()
+      // The outline is drawn three times, and no more.
+      let range = -500.0...500.0
+      if !range.contains(spots[index].longitude + 360 * turns) {
+        turns = ((spots[0].longitude - spots[index].longitude) / 360).rounded()
+      }
+      longitudes[index] = spots[index].longitude + 360 * turns
     }
+    while let next = longitudes.firstIndex(where: { $0 == nil }) {
+      let reached = legs.lazy.compactMap { leg -> (from: Double, to: Int)? in
+        switch (longitudes[leg.leg.from], longitudes[leg.leg.to]) {
+        case (let from?, nil): (from, leg.leg.to)
+        case (nil, let to?): (to, leg.leg.from)
+        default: nil
+        }
+      }.first
+      place(reached?.to ?? next, near: reached?.from ?? spots[0].longitude)
+    }
+    return zip(spots, longitudes).map { (($1 ?? $0.longitude) + 180, 90 - $0.latitude) }
   }
 
   /// What is shown: all circles with room around them, never less than a region that can be

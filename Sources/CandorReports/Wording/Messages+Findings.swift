@@ -48,7 +48,10 @@ extension Messages {
   func quantity(_ value: FindingValue) -> String {
     let text = ReportText.value(value.content)
     switch value.content {
+    // Evidence counts questions from 0, people from 1.
+    case .integer(let index) where value.name == "step" && index < .max: return "\(index + 1)"
     case .number, .integer: break
+    case .text where ["fromDevice", "toDevice"].contains(value.name): return device(named: text)
     case .text(let code): return word(forCode: code, of: value.name) ?? text
     case .flag, .texts: return text
     }

@@ -68,7 +68,8 @@ struct Messages: Sendable {
     // What only some of the answers lack, and what is said of several interviews, has a sentence of
     // its own.
     let own = [
-      "\(key).some", "\(key).automated", "reason.one-interview", "reason.untimed-interviews",
+      "\(key).some", "\(key).automated", "\(key).network", "reason.one-interview",
+      "reason.untimed-interviews",
       "reason.simultaneous-interviews",
     ].first { Self.words[.english]?[$0] == entry.text }
     return found(own ?? key) ?? entry.text

@@ -141,6 +141,9 @@ enum MissingFacts {
     case .missingTime: "the answers carry no timestamps"
     case .unknownOrder: "the timestamps contradict the order of the answers"
     case .unlocatable: "the addresses cannot be located"
+    // The place was looked up, so what there is no data for is the network.
+    case .noDatabase where observations.contains(where: \.isPlaceAttempted):
+      "no database of networks was found"
     case .noDatabase: "no location database was found"
     case .databaseFailed: "the location database could not be read"
     case .anonymised: "the addresses are anonymised and indicate no place"
@@ -148,6 +151,15 @@ enum MissingFacts {
     case .singleObservation: "fewer than two answers, so there is nothing to compare"
     case .unknownFields: "the facts to compare are not known of these answers"
     }
+  }
+}
+
+extension Observation {
+  /// Whether there was a database to look the place of the address up in.
+  fileprivate var isPlaceAttempted: Bool {
+    guard let facts = address.value else { return false }
+    if case .notAttempted = facts.place { return false }
+    return true
   }
 }
 

@@ -30,7 +30,7 @@ struct CSVEvidence {
 
   private let file: String
   private var columns: [Column: Int] = [:]
-  private var columnCount = 0
+  private var header: [CSVReader.Field] = []
   private var places: [Key: Int] = [:]
   private var interviews: [CSVInterview] = []
   private var losses: [EvidenceItem] = []
@@ -86,6 +86,8 @@ struct CSVEvidence {
       switch item {
       case .unreadable(let failure, let line, let offset):
         lose(failure.expectation, line, offset)
+      // Of files that were put one behind the other.
+      case .record(let record) where isHeader(record, reader): break
       case .record(let record):
         do throws(RowProblem) { try add(record, reader) } catch {
           lose(error.expectation, record.line, record.byteOffset)
@@ -95,13 +97,20 @@ struct CSVEvidence {
     return losses + interviews.map { .evidence($0.finished()) }
   }
 
+  private func isHeader(_ record: CSVReader.Record, _ reader: CSVReader) -> Bool {
+    record.fields.count == header.count
+      && zip(record.fields, header).allSatisfy {
+        reader.bytes(of: $0).elementsEqual(reader.bytes(of: $1))
+      }
+  }
+
   private mutating func readHeader(
     _ first: CSVReader.Item?, _ reader: CSVReader
   ) throws(SourceError) {
     guard case .record(let header) = first else {
       throw .invalidHeader(file, "the header cannot be read as CSV")
     }
-    columnCount = header.fields.count
+    self.header = header.fields
     for (index, field) in header.fields.enumerated() {
       let text = String(decoding: reader.bytes(of: field), as: UTF8.self)
       let name = text.filter { !$0.isWhitespace }.lowercased()
@@ -126,9 +135,9 @@ struct CSVEvidence {
   private mutating func add(
     _ record: CSVReader.Record, _ reader: CSVReader
   ) throws(RowProblem) {
-    guard record.fields.count == columnCount else {
+    guard record.fields.count == header.count else {
       throw RowProblem(
-        expectation: "\(columnCount) fields, as in the header, found \(record.fields.count)")
+        expectation: "\(header.count) fields, as in the header, found \(record.fields.count)")
     }
     func cell(_ column: Column) throws(RowProblem) -> String? {
       guard let index = columns[column] else { return nil }

@@ -41,7 +41,7 @@ struct CSVReader {
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
     offset = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    separator = Self.separator(bytes)
+    separator = Self.separator(bytes[offset...])
   }
 
   /// The next record, or why it is none; `nil` at the end.
@@ -148,12 +148,15 @@ struct CSVReader {
   }
 
   /// `,`, or what the header divides its names by where it has no comma: spreadsheets of half of
-  /// Europe write `;`.
-  private static func separator(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt8 {
-    let header = bytes[..<lineEnd(in: bytes, from: 0)]
-    for candidate in [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09] where header.contains(candidate) {
-      return candidate
+  /// Europe write `;`. What stands in quotes divides nothing.
+  private static func separator(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> UInt8 {
+    var found: Set<UInt8> = []
+    var isQuoted = false
+    for byte in bytes.drop(while: isLineEnd).prefix(while: { !isLineEnd($0) }) {
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if !isQuoted { found.insert(byte) }
     }
-    return UInt8(ascii: ",")
+    return [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09].first(where: found.contains)
+      ?? UInt8(ascii: ",")
   }
 }

@@ -190,10 +190,11 @@ extension JSONValue {
   }
 
   /// A moment in epoch milliseconds; also one written as RFC 3339 text or as digits in a string.
-  /// `nil` for anything that is no moment between 1970 and 2200, as a date alone is none.
+  /// `nil` for anything that is no moment between 2000 and 2200, as a date alone is none: what would lie in
+  /// 1970 are seconds, and read as milliseconds they make a journey of hours one of moments.
   var epochMilliseconds: Timestamp? {
     if let number = double ?? string.flatMap(Double.init) {
-      guard number > 0, number < 7_258_118_400_000 else { return nil }
+      guard number >= 946_684_800_000, number < 7_258_118_400_000 else { return nil }
       return Timestamp(millisecondsSinceEpoch: Int64(number))
     }
     return completeMoment

@@ -84,6 +84,18 @@ extension Store {
     return found
   }
 
+  /// A name that no interview of the platform has; a platform may call one as erased ones are called.
+  private static func freeAlias(
+    _ wanted: String, of platform: String, in db: Database
+  ) throws -> String {
+    var alias = wanted
+    while try Bool.fetchOne(
+      db, sql: "SELECT 1 FROM standing WHERE platform = ? AND interview = ?",
+      arguments: [platform, alias]) != nil
+    { alias += "-" }
+    return alias
+  }
+
   private static func erase(
     _ name: InterviewName, _ eraser: inout Eraser, _ counts: inout ErasureCounts, now: Timestamp,
     in db: Database
@@ -94,7 +106,7 @@ extension Store {
         arguments: [name.platform, name.interview])
     }
     let assessments = try numbers("assessment")
-    let alias = "erased-\(assessments.first ?? 0)"
+    let alias = try freeAlias("erased-\(assessments.first ?? 0)", of: name.platform, in: db)
     counts.interviews += 1
     for id in assessments { try eraser.empty(assessment: id, alias: alias) }
     counts.assessments += assessments.count

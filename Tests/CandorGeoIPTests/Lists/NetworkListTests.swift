@@ -114,4 +114,25 @@ import Testing
     #expect(try list("").count == 0)
     #expect(try list("# nothing yet\n\n").count == 0)
   }
+
+  /// As tables of ranges have them; another address beside the first is no end of a range.
+  @Test func readsRangesInTwoColumns() throws {
+    let list = try list(
+      """
+      start_ip,end_ip,provider
+      1.0.0.0,1.0.0.255,X
+      "2a0d:5600::","2a0d:5600::ffff"
+      ::ffff:13.0.0.0 - ::ffff:13.0.0.255,
+      3.0.0.9,3.0.0.1,backwards
+      4.0.0.1,200.1.1.1,elsewhere
+      9.9.9.9,provider
+      """)
+    #expect(list.unreadableLines == 2)
+    for text in ["1.0.0.0", "1.0.0.77", "2a0d:5600::1", "13.0.0.7", "9.9.9.9"] {
+      #expect(try holds(list, text), "\(text)")
+    }
+    for text in ["1.0.1.0", "3.0.0.5", "4.0.0.1", "100.0.0.1"] {
+      #expect(try !holds(list, text), "\(text)")
+    }
+  }
 }

@@ -172,4 +172,20 @@ import Testing
     #expect(evidence == same)
     #expect(evidence.canonicalBytes == same.canonicalBytes)
   }
+
+  /// What a caller makes has the bytes that it has when it is read again: an empty text is none.
+  @Test func emptyTextsAreNotWritten() throws {
+    var evidence = Evidence(platform: "x", interview: Interview(id: "1", hash: "", status: ""))
+    evidence.candidate = Candidate(id: "c", email: "", name: "", externalId: "")
+    evidence.answers = [
+      Answer(step: Step(id: "", index: 0, title: ""), ip: "", userAgent: "", at: nil)
+    ]
+    evidence.contacts = [Contact(kind: "application", ip: "", userAgent: "")]
+    for duration in [Double.infinity, -.infinity, .nan] {
+      evidence.calls = [Call(durationSeconds: duration, status: "")]
+      let bytes = evidence.canonicalBytes
+      #expect(!String(decoding: bytes, as: UTF8.self).contains(#""""#))
+      #expect(try Evidence(json: bytes).canonicalBytes == bytes)
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import CandorModel
+import Foundation
 import Testing
 
 @testable import CandorReports
@@ -108,5 +109,28 @@ import Testing
       interviews.first { $0.assessment.findings.contains { $0.rule.hasPrefix("link/") } })
     let text = CandidateReport(ReportContext()).text(linked, width: 200)
     #expect(text.contains("This interview has a technical trace in common with another one."))
+  }
+
+  /// Where nobody is asked to look, nothing rests on what little was noticed.
+  @Test(arguments: [Outcome.clear, .notAssessable, .review])
+  func nothingRestsOnWhatIsTooLittle(outcome: Outcome) {
+    var interview = Samples.interview(holding: "x")
+    interview.assessment.outcome = outcome
+    interview.assessment.findings[0].effectiveSeverity = .low
+    let report = CandidateReport(ReportContext())
+    let texts = [report.text(interview, width: 200), report.html(interview)]
+    for text in texts {
+      #expect(text.contains("It rests on this") == (outcome == .review))
+      #expect(text.contains("too little to ask anybody") == (outcome != .review))
+    }
+  }
+
+  @Test func aMissingAddressIsToldOnce() {
+    var interview = Samples.interview(holding: "x")
+    let observation = Observation(
+      index: 0, answer: 0, step: 0, attempt: 0, at: nil, address: .absent, client: .absent)
+    interview.assessment.timeline = Timeline(observations: [observation], order: .step)
+    let text = CandidateReport(ReportContext()).text(interview, width: 200)
+    #expect(text.components(separatedBy: "no address").count == 2, "\(text)")
   }
 }

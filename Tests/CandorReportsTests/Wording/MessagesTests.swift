@@ -101,4 +101,17 @@ import Testing
     #expect(text("reason", "own-code", .german) == "own-code")
     #expect(text("browser", "other-system", .german) == "other-system")
   }
+
+  /// Evidence counts questions from 0; devices and codes are words of the language.
+  @Test func valuesAreForPeople() {
+    let (english, german) = (Messages(.english), Messages(.german))
+    #expect(english.quantity(FindingValue("step", .integer(2))) == "3")
+    #expect(english.name(of: FindingValue("step", .integer(2))) == "question")
+    #expect(german.quantity(FindingValue("gapKnown", .text("bounded"))) == "als Grenze")
+    #expect(
+      german.quantity(FindingValue("fromDevice", .text("Chrome on Windows")))
+        == "Chrome unter Windows")
+    #expect(
+      english.quantity(FindingValue("toDevice", .text("Chrome on Windows"))) == "Chrome on Windows")
+  }
 }

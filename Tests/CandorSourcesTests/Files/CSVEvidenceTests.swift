@@ -195,4 +195,23 @@ struct CSVEvidenceTests {
     ).evidence[0].answers
     #expect(answers.map(\.ip) == ["Not Available", "1.1.1.1", "-"])
   }
+
+  @Test(arguments: [
+    "\n\r\ninterview_id;ip\na;1.1.1.1\n", "\u{feff}\ninterview_id\tip\na\t1.1.1.1\n",
+    "interview_id;ip;\"notes, other\"\na;1.1.1.1;x\n", "interview_id,ip,\"a;b\"\na,1.1.1.1,\n",
+  ])
+  func whatDividesTheHeaderIsFound(text: String) throws {
+    let result = try read(text)
+    #expect(result.losses.isEmpty)
+    #expect(result.evidence.map(\.interview.id) == ["a"])
+    #expect(result.evidence.flatMap(\.answers).map(\.ip) == ["1.1.1.1"])
+  }
+
+  /// `cat a.csv b.csv`.
+  @Test func aHeaderThatComesAgainIsNoInterview() throws {
+    let result = try read("interview_id,ip\na,1.1.1.1\ninterview_id,ip\na,2.2.2.2\n")
+    #expect(result.losses.isEmpty)
+    #expect(result.evidence.map(\.interview.id) == ["a"])
+    #expect(result.evidence.flatMap(\.answers).map(\.ip) == ["1.1.1.1", "2.2.2.2"])
+  }
 }

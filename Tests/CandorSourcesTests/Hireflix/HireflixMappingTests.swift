@@ -95,7 +95,7 @@ struct HireflixMappingTests {
     #expect(try json(#""2026-03-02T08:00:00Z""#).epochMilliseconds?.text == "2026-03-02T08:00:00Z")
     for text in [
       "0", "-1", "1e300", "null", "true", #""soon""#, "[]", #""2026-03-02""#,
-      #""2026-03-02T08:00Z""#,
+      #""2026-03-02T08:00Z""#, "1772442000", #""1772442000""#,
     ] {
       #expect(try json(text).epochMilliseconds == nil)
     }
