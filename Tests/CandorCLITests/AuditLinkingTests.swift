@@ -267,4 +267,23 @@ import Testing
     #expect(try audit(one(2), environment: pseudonymous).status == 0)
     #expect(findings(try shown(0)).count == 1)
   }
+
+  /// What a run had read before it was stopped is read again where nothing of it is kept that could stand
+  /// beside others.
+  @Test func aRunThatKeepsNoEvidenceIsTakenUpWithItsLinks() throws {
+    try folder.write(
+      "retention: {evidence: none}\nrules: {severities: {link/shared-address: medium}}\n",
+      to: "candor.yaml")
+    let whole = try audit(["--all"])
+    #expect(whole.closingLine == "3 done, 2 flagged, 0 lost")
+    try DatabaseQueue(path: store).write { db in
+      try db.execute(
+        sql: "UPDATE run SET state = 'running', finishedAt = NULL WHERE besides IS NULL")
+    }
+    let again = try audit(["--all"])
+    #expect(again.errors.contains("taking up run 1"))
+    #expect(again.closingLine == whole.closingLine)
+    #expect(again.output == whole.output)
+    #expect(try run("store", "verify").status == 0)
+  }
 }

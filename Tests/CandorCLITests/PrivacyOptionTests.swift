@@ -28,6 +28,18 @@ import Testing
     #expect(name.hasPrefix("p-"))
   }
 
+  @Test func reasonsOfDecisionsNameNoAddress() throws {
+    let stored = try StoredInterviews()
+    let decide = ["review", "decide", StoredInterviews.urgent, "--as", "escalated", "--by", "ana"]
+    let reason = ["--reason", "wrote from ana@example.com, at 83.56.102.236"]
+    #expect(try stored.run(decide + reason).status == 0)
+    let show = ["show", StoredInterviews.urgent]
+    #expect(try stored.run(show).output.contains("ana@example.com, at 83.56.102.236"))
+    let cut = try stored.run(show, environment: Self.setting).output
+    #expect(cut.contains("wrote from e-mail, at 83.56.102.0"), "\(cut)")
+    #expect(!cut.contains("ana@example.com") && !cut.contains("83.56.102.236"))
+  }
+
   /// Runs that start at once in a folder without a key all use the same one.
   @Test func oneKeyIsMadeForAll() throws {
     let folder = try TemporaryFolder()
