@@ -32,6 +32,11 @@ struct StorePurgeCommand: AsyncParsableCommand {
     let now = Timestamp.now
     let kinds: [RetainedData] = try kind.map { try QueueOptions.word($0, flag: "--kind") }
     var limits = try self.limits(command.settings, now: now)
+    if let open = kinds.first(where: { limits[$0] == nil }) {
+      throw Failure.wrongUsage(
+        "expected `--older-than`, or `retention:` to say how long `\(open.rawValue)` are kept",
+        help: "candor store purge --kind \(open.rawValue) --older-than 90d")
+    }
     if !kinds.isEmpty { limits = limits.filter { kinds.contains($0.key) } }
     let counts = try command.openStore(.change).purge(limits, now: now)
     try command.write(

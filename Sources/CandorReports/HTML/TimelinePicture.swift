@@ -133,7 +133,10 @@ enum CellStyle {
   static func name(_ sign: String) -> String {
     if sign == "?" { return "cu" }
     if sign == "~" { return "ca" }
-    if let number = Int(sign) { return "c\((number - 1) % count)" }
+    // `#27` is the device behind the last letter.
+    if let number = Int(sign.hasPrefix("#") ? sign.dropFirst() : sign[...]) {
+      return "c\((number - 1) % count)"
+    }
     guard let letter = sign.utf8.first, sign.utf8.count == 1, letter >= UInt8(ascii: "A") else {
       return "cu"
     }

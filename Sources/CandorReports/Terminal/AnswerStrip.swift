@@ -64,7 +64,8 @@ struct AnswerStrip {
 
   /// The strip in lines that fit the width; long interviews take several blocks.
   func lines(width: Int) -> [String] {
-    let cell = max(3, "\(devices.count)".count + 1)
+    let longest = (devices + places).map(\.count).max() ?? 0
+    let cell = max(3, "\(devices.count)".count + 1, longest + 1)
     let perLine = max(4, (width - DisplayWidth.columns(label("answer")) - 6) / (cell + 1))
     return stride(from: 0, to: devices.count, by: perLine).flatMap { start -> [String] in
       let range = start..<min(start + perLine, devices.count)

@@ -72,4 +72,21 @@ import Testing
       })
     #expect(entries([illinois]) == ["Springfield, United States"])
   }
+
+  /// Behind the last letter come numbers, which are wider.
+  @Test func lanesOfManyDevicesStandBelowOneAnother() {
+    let runs = (0..<30).map { Run(first: $0, last: $0, device: $0) }
+    let observations = (0..<30).map {
+      Observation(
+        index: $0, answer: $0, step: $0, attempt: 0, at: nil, address: .absent,
+        client: .found(Self.windows))
+    }
+    let strip = AnswerStrip(Timeline(observations: observations, order: .step, runs: runs))
+    let lines = strip.lines(width: 80)
+    #expect(lines.contains { $0.contains("#30") })
+    for start in stride(from: 0, to: lines.count, by: 3) {
+      #expect(Set(lines[start..<start + 3].map(\.count)).count == 1)
+    }
+    #expect(CellStyle.name("#27") == CellStyle.name("27"))
+  }
 }
