@@ -12,9 +12,6 @@ package struct PairComparison {
   package var distanceKm: Double?
   /// What lies between at least, in kilometres; `nil` where it says nothing.
   package var minimumDistanceKm: Double?
-  /// The same as it is written, to a tenth and never more than it is: a sentence, a value and a map say
-  /// the same.
-  package var leastDistanceKm: Double? { minimumDistanceKm.map { ($0 * 10).rounded(.down) / 10 } }
   /// How the countries lie; `nil` where one is not known.
   var countryRelation: CountryRelation?
   /// Whether a journey can be measured between the two.

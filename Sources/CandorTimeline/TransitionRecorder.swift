@@ -269,7 +269,7 @@ struct TransitionRecorder {
       transition.countryRelation = pair.countryRelation
       transition.place = pair.place
       transition.distanceKm = pair.distanceKm
-      transition.minimumDistanceKm = pair.leastDistanceKm
+      transition.minimumDistanceKm = pair.minimumDistanceKm
       transition.isJourney = pair.isJourney
       if let one = segments[from].facts, let other = segments[to].facts {
         transition.anonymiserChanged =

@@ -59,7 +59,7 @@ public struct AddressPair: Sendable {
     networkChanged = pair.networkChanged
     place = pair.place
     distanceKm = pair.distanceKm
-    minimumDistanceKm = pair.leastDistanceKm
+    minimumDistanceKm = pair.minimumDistanceKm
     places = timeline.placeComparison(of: first, second)
     let isCompared =
       (pair.place ?? .notComparable) != .notComparable || pair.networkChanged

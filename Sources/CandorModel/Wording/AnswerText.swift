@@ -229,7 +229,7 @@ extension Observation {
     guard let other = other?.place.value, let own = leastDistanceKm(to: other),
       let theirs = named.leastDistanceKm(to: other)
     else { return true }
-    return own.rounded(.down) >= theirs.rounded(.down)
+    return LeastKilometres.whole(of: own) >= LeastKilometres.whole(of: theirs)
   }
 
   /// Without the radius of the place that it is measured to.

@@ -53,7 +53,7 @@ struct MapPicture {
         legs[place].count += 1
       } else {
         let distance = change.minimumDistanceKm.map {
-          messages.text("word.at-least", ["km": messages.kilometres($0.rounded(.down))])
+          messages.text("word.at-least", ["km": messages.kilometres(LeastKilometres.whole(of: $0))])
         }
         legs.append((leg, distance ?? "", 1))
       }

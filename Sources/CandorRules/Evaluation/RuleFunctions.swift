@@ -69,13 +69,13 @@ struct RuleFunctions: Sendable {
       FunctionDeclaration(
         name: "km", overloads: [FunctionOverload([.double], .string)], reading: [],
         writing: { argument, bytes throws(EvaluationError) in
-          // Rounded down: a least distance must not grow by printing it.
-          try Self.append(whole: argument, "km", .down, to: &bytes)
+          // Rounded down: a least distance must not grow by printing it beside its value.
+          try Self.append(argument, "km", to: &bytes, LeastKilometres.whole)
         }),
       FunctionDeclaration(
         name: "kmh", overloads: [FunctionOverload([.double], .string)], reading: [],
         writing: { argument, bytes throws(EvaluationError) in
-          try Self.append(whole: argument, "kmh", .toNearestOrAwayFromZero, to: &bytes)
+          try Self.append(argument, "kmh", to: &bytes) { $0.rounded() }
         }),
       FunctionDeclaration(
         name: "deviceName",
@@ -167,14 +167,13 @@ struct RuleFunctions: Sendable {
   }
 
   private static func append(
-    whole argument: Value, _ function: String, _ rule: FloatingPointRoundingRule,
-    to bytes: inout [UInt8]
+    _ argument: Value, _ function: String, to bytes: inout [UInt8], _ whole: (Double) -> Double
   ) throws(EvaluationError) {
     guard case .double(let number) = argument else { throw mismatch(function) }
     guard number.isFinite, number.magnitude < 1e15 else {
       return bytes.append(text: "any number of")
     }
-    DecimalText.append(grouped: Int(number.rounded(rule)), to: &bytes)
+    DecimalText.append(grouped: Int(whole(number)), to: &bytes)
   }
 
   private static func mismatch(_ function: String) -> EvaluationError {
