@@ -82,7 +82,7 @@ struct NetworkListReading {
   /// Adds a range whose ends stand in two cells, which is what tables of ranges look like.
   ///
   /// - Returns: `false` where they are none: another address beside the first would put half the Internet
-  ///   on the list. The ends of a range agree in the eighth of their bits that comes first.
+  ///   on the list. The ends of a range agree in their first 8 bits, of IPv6 in their first 16.
   private mutating func addRange(from first: IPAddress, through last: IPAddress) -> Bool {
     guard first.family == last.family,
       first.shares(prefixLength: first.family == .v4 ? 8 : 16, with: last)

@@ -30,7 +30,6 @@ struct MapPicture {
   /// `nil` where no place with a position is known.
   init?(_ timeline: Timeline, _ strip: AnswerStrip, _ messages: Messages) {
     self.messages = messages
-    let placeNames = PlaceNames(timeline, messages)
     for observation in timeline.observations {
       let sign = strip.places[observation.index]
       guard Int(sign) != nil, let place = observation.place.value, let latitude = place.latitude,
@@ -39,7 +38,7 @@ struct MapPicture {
       else { continue }
       spots.append(
         Spot(
-          sign: sign, name: ReportText.plain(placeNames.name(of: observation), limit: 60),
+          sign: sign, name: ReportText.plain(strip.placeNames.name(of: observation), limit: 60),
           latitude: max(-85, min(85, latitude)), longitude: max(-180, min(180, longitude)),
           radiusKm: max(0, min(3000, place.radiusKm ?? 0))))
     }

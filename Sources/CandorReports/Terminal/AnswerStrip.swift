@@ -20,6 +20,8 @@ struct AnswerStrip {
   let devices: [String]
   let places: [String]
   let boundaries: Set<Int>
+  /// What the places are called beside one another.
+  let placeNames: PlaceNames
   /// What stands before the lanes.
   private let labels: [String: String]
   private(set) var deviceEntries: [Entry] = []
@@ -47,7 +49,7 @@ struct AnswerStrip {
     labels = Dictionary(
       uniqueKeysWithValues: names.map { ($0.0, DisplayWidth.padded($0.1, to: widest)) })
     boundaries = Set(timeline.runs.dropFirst().map(\.first))
-    let placeNames = PlaceNames(timeline, messages)
+    placeNames = PlaceNames(timeline, messages)
     for observation in timeline.observations {
       let index = observation.index
       Self.add(
