@@ -22,6 +22,8 @@ public struct Investigator: Sendable {
   public let referenceDate: Timestamp
   /// The location databases as provenance names them, in the order in which they are asked.
   public let databases: [Provenance.Database]
+  /// What workers read of agents, for one another.
+  let sharedClients = SharedClients()
 
   /// Puts the parts together.
   ///

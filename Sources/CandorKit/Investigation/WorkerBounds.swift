@@ -6,6 +6,8 @@ import CandorGeoIP
 /// One or two workers remember so much each; of more, each has an equal part of what one has. What is
 /// forgotten costs time and changes no result.
 struct WorkerBounds {
+  /// Whether there is one worker only.
+  let isAlone: Bool
   /// Agents, by their bytes.
   let agents: Int
   /// Networks and places, by number.
@@ -21,6 +23,7 @@ struct WorkerBounds {
 
   /// - Parameter workerCount: how many there are at the same time; 1 at least.
   init(workerCount: Int) {
+    isAlone = workerCount == 1
     func part(of whole: Int, atLeast least: Int) -> Int {
       workerCount <= 2 ? whole : max(least, whole / workerCount)
     }

@@ -12,6 +12,8 @@ struct AgentIndex {
   private let parser: UserAgentParser
   private let rules: RuleEngine.Worker
   private let capacity: Int
+  /// What other workers read; absent where there are none.
+  private let shared: SharedClients?
   private var known: TextCache<Triage.KnownAgent>
   /// What they tell, by their numbers; the first is what no agent tells.
   private var clients: ContiguousArray<Lookup<Client>> = [.absent]
@@ -19,11 +21,16 @@ struct AgentIndex {
   private var linkKeys: ContiguousArray<UInt64?> = []
   private var looks: ContiguousArray<TextCache<Triage.KnownAgent>.Look> = []
 
-  /// - Parameter capacity: the most agents that are remembered; from then on all are read anew.
-  init(_ parser: UserAgentParser, rules: RuleEngine.Worker, capacity: Int) {
+  /// - Parameters:
+  ///   - capacity: the most agents that are remembered; from then on all are read anew.
+  ///   - shared: what other workers read; absent where there are none.
+  init(
+    _ parser: UserAgentParser, rules: RuleEngine.Worker, capacity: Int, shared: SharedClients?
+  ) {
     self.parser = parser
     self.rules = rules
     self.capacity = capacity
+    self.shared = shared
     known = Self.noTexts(capacity)
     none = Triage.KnownAgent(
       isFound: false, weight: rules.weight(ofClient: .absent), hasDevice: false, number: 0)
@@ -96,6 +103,13 @@ struct AgentIndex {
   }
 
   private func client(of text: UnsafeBufferPointer<UInt8>) -> Lookup<Client> {
+    if let known = shared?.client(of: text) { return known }
+    let client = readClient(of: text)
+    shared?.remember(client, of: text)
+    return client
+  }
+
+  private func readClient(of text: UnsafeBufferPointer<UInt8>) -> Lookup<Client> {
     guard !text.contains(UInt8(ascii: "\\")) else {
       return parser.client(for: EvidenceSketch.unescaped(text))
     }

@@ -103,7 +103,9 @@ struct Triage {
       investigator.location, maximumCount: bounds.locations, maximumMade: bounds.namedPlaces)
     likenessCapacity = bounds.likenesses
     networks = NetworkWeights(isUsed: rules.weighsAddressesByNetwork)
-    agentIndex = AgentIndex(investigator.agents, rules: rules, capacity: bounds.agents)
+    agentIndex = AgentIndex(
+      investigator.agents, rules: rules, capacity: bounds.agents,
+      shared: bounds.isAlone ? nil : investigator.sharedClients)
     timeline = investigator.timeline
     self.rules = rules
     noAddress = KnownAddress(
