@@ -177,14 +177,3 @@ struct YAMLFields {
     return []
   }
 }
-
-extension String {
-  /// The text without white space at its ends.
-  var trimmedSpace: String {
-    let isSpace: (Character) -> Bool = { $0.isWhitespace }
-    guard let first = firstIndex(where: { !isSpace($0) }),
-      let last = lastIndex(where: { !isSpace($0) })
-    else { return "" }
-    return String(self[first...last])
-  }
-}

@@ -163,7 +163,7 @@ struct CSVEvidence {
     let platform = try cell(.platform) ?? Self.defaultPlatform
     var time: Timestamp?
     if let text = try cell(.at) {
-      guard let moment = Timestamp(complete: text) else {
+      guard let moment = Timestamp(complete: text.trimmedSpace) else {
         throw RowProblem(expectation: "`at` to be a moment such as `2026-03-02T09:00:00Z`")
       }
       time = moment

@@ -139,6 +139,17 @@ struct CSVEvidenceTests {
     #expect(result.evidence.map(\.interview.id) == ["abc", "abc\u{FFFD}x", "abc\u{FFFD}y"])
   }
 
+  @Test func spacesAroundACellThatIsNoTextAreSteppedOver() throws {
+    let result = try read(
+      "interview_id,ip,step_index,attempt,at\na, 1.1.1.1 , 2 , 1 , 2026-03-02T09:00:00Z \n")
+    #expect(result.losses.isEmpty)
+    let answer = try #require(result.evidence.first?.answers.first)
+    #expect(answer.ip == "1.1.1.1")
+    #expect(answer.step.index == 2)
+    #expect(answer.attempt == 1)
+    #expect(answer.at == Timestamp("2026-03-02T09:00:00Z"))
+  }
+
   @Test func badRowsAreLostByLineAndByte() throws {
     let result = try read(
       "interview_id,ip,step_index,at\na,1.1.1.1,0,\nb,1.1.1.1\nc,1.1.1.1,x,\nd,1.1.1.1,0,soon\n"
