@@ -29,6 +29,8 @@ import Testing
     ("to.index == 'a'", "expected `==` of (A, A), found (int, string)", 1, nil),
     ("to.index && true", "expected an operand of `&&` to be `bool`, found `int`", 1, nil),
     ("to.index.foo", "expected an object or map before `.foo`, found `int`", 1, nil),
+    ("[?null]", "expected an optional value after `?`, found `null_type`", 3, nil),
+    ("null.optMap(x, x)", "expected an optional value before `optMap`, found `null_type`", 1, nil),
     ("to.index.all(x, true)", "expected a list or map before `all`, found `int`", 1, nil),
     (
       "'a'.startsWith('a', 'b')",
@@ -119,7 +121,7 @@ import Testing
 
   @Test(arguments: [
     ("1", "int"), ("[1, 2u]", "list(dyn)"), ("{'a': 1.0}", "map(string, double)"),
-    ("[]", "list(dyn)"),
+    ("[]", "list(dyn)"), ("{1: true}.a", "bool"), ("[[1]].flatten()", "list(int)"),
     ("observations", "list(observation)"), ("observations.map(o, o.index)", "list(int)"),
     ("to.network.?asn", "optional_type(int)"), ("{'a': [1]}.?a[0]", "optional_type(int)"),
     ("type(1)", "type(int)"), ("int", "type(int)"), ("timestamp(0)", "google.protobuf.Timestamp"),

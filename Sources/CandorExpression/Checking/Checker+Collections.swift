@@ -25,7 +25,8 @@ extension Checker {
   /// The type inside of an optional one; whatever else is an error.
   private mutating func unwrapped(_ type: ExpressionType, _ expr: Expr) -> ExpressionType {
     let inner = unifier.freshParameter()
-    guard unifier.isAssignable(.optional(inner), from: type) else {
+    // Where an optional value is taken `null` is too, but there is nothing to unwrap in it.
+    guard type != .null, unifier.isAssignable(.optional(inner), from: type) else {
       report(
         .typeMismatch, "expected an optional value after `?`, found `\(shown(type))`", expr.range)
       return .dyn
@@ -98,7 +99,7 @@ extension Checker {
     _ type: ExpressionType, _ expr: Expr, _ macro: String
   ) -> ExpressionType {
     let inner = unifier.freshParameter()
-    guard unifier.isAssignable(.optional(inner), from: type) else {
+    guard type != .null, unifier.isAssignable(.optional(inner), from: type) else {
       report(
         .typeMismatch, "expected an optional value before `\(macro)`, found `\(shown(type))`",
         expr.range)

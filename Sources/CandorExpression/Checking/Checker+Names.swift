@@ -56,29 +56,22 @@ extension Checker {
       type = inner
       wrapsResult = true
     }
-    let result = fieldType(expr, type, field, operand, mayMiss: isTest || isOptional)
+    let result = fieldType(expr, type, field, operand)
     notePath(expr)
     if isTest { return .bool }
     return wrapsResult ? .optional(result) : result
   }
 
-  /// - Parameter mayMiss: whether a key that the map cannot have is an answer and no mistake.
   private mutating func fieldType(
-    _ expr: Expr, _ type: ExpressionType, _ field: String, _ operand: Expr, mayMiss: Bool
+    _ expr: Expr, _ type: ExpressionType, _ field: String, _ operand: Expr
   ) -> ExpressionType {
     switch type {
     case .dyn: return .dyn
     case .parameter:
       _ = unifier.isAssignable(.dyn, from: type)
       return .dyn
-    case .map(let key, let value):
-      if !unifier.isAssignable(key, from: .string), !mayMiss {
-        report(
-          .typeMismatch,
-          "expected a map with keys of `string` before `.\(field)`, found `\(shown(type))`",
-          operand.range)
-      }
-      return value
+    // Also of a map with other keys: that it has none of this name is found when it is looked up.
+    case .map(_, let value): return value
     case .object(let name):
       guard let object = environment.objectTypes[name] else { return .dyn }
       guard let slot = object.slot(of: field) else {

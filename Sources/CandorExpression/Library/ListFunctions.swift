@@ -14,7 +14,7 @@ enum ListFunctions {
       try frame.charge(1 + Int(end - start))
       return .list(Array(list[Int(start)..<Int(end)]))
     },
-    .one("flatten", [(.list(.list(t)), .list(t)), (.list(.dyn), .list(.dyn))], isMethod: true) {
+    .one("flatten", [(.list(.list(t)), .list(t))], isMethod: true) {
       (frame, value) throws(EvaluationError) -> Value in
       try flatten(&frame, value, depth: .int(1))
     },

@@ -64,7 +64,8 @@ extension StringFunctions {
     var position = 0
     while left > 0 {
       guard let found = Self.position(of: part, in: letters, from: position) else { break }
-      try frame.charge(bytes: replacement.count + 16)
+      // Each scalar of the result takes four bytes until it is whole.
+      try frame.charge(bytes: 4 * replacement.count + 16)
       result += letters[position..<found]
       result += replacement
       position = found + part.count
