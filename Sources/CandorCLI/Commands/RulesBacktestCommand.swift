@@ -32,11 +32,7 @@ struct RulesBacktestCommand: AsyncParsableCommand {
     let settings = try common.settings()
     let format = try output.format(settings)
     let setup = AnalysisSetup(settings: settings, options: analysis)
-    let after = try setup.investigator()
-    let pack = try setup.ruleEngine(after.referenceDate, folder: against)
-    let before = Investigator(
-      agents: after.agents, location: after.location, rules: pack, timeline: after.timeline,
-      referenceDate: after.referenceDate, databases: after.databases)
+    let (before, after) = try setup.investigators(against: against)
     let decisions = try StoredDecisions(location, settings)
     var backtest = RuleBacktest()
     var workers = (before: before.makeWorker(), after: after.makeWorker())

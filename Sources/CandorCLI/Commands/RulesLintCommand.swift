@@ -9,7 +9,8 @@ struct RulesLintCommand: AsyncParsableCommand {
     commandName: "lint",
     abstract: "Check rules: schema, types, tests, wording and fairness.",
     discussion:
-      "What the configuration file changes in them is checked too. Ends with 65 where a rule has an error."
+      "What the configuration file changes in them is checked too. Ends with 65 where a rule has an "
+      + "error, with 78 where the configuration has."
   )
 
   @Option(help: ArgumentHelp("The rules of this folder, not the built-in ones.", valueName: "dir"))
@@ -34,6 +35,6 @@ struct RulesLintCommand: AsyncParsableCommand {
       try sink.write(TerminalText.safeLines(report.text()))
     }
     try sink.close()
-    if report.hasErrors { throw ExitStatus.unreadable }
+    try settings.endWhereRulesHaveErrors(report.diagnostics)
   }
 }

@@ -34,6 +34,6 @@ struct RulesListCommand: AsyncParsableCommand {
       try sink.write(list.text())
     }
     try sink.close()
-    if result.hasErrors { throw ExitStatus.unreadable }
+    try settings.endWhereRulesHaveErrors(result.diagnostics)
   }
 }

@@ -21,10 +21,35 @@ struct AnalysisSetup {
   /// Puts the investigator together.
   ///
   /// - Throws: 65 where a named file cannot be used or a rule has an error.
-  func investigator() throws -> Investigator {
+  func investigator() throws -> Investigator { try investigator { try ruleEngine($0) } }
+
+  /// The investigator, and before it another one that differs in its rules alone.
+  ///
+  /// What is configured of a rule or a parameter that only one of both has is left out of the other.
+  ///
+  /// - Parameter folder: with the other rules; `nil` for the built-in ones.
+  /// - Throws: as `investigator()` does.
+  func investigators(
+    against folder: String?
+  ) throws -> (before: Investigator, after: Investigator) {
+    let named = settings.text("rules", flag: options.rules)
+    let old = try RuleFiles.load(folder)
+    let new = try RuleFiles.load(named)
+    let after = try investigator { try ruleEngine($0, of: new, beside: old) }
+    let before = Investigator(
+      agents: after.agents, location: after.location,
+      rules: try ruleEngine(after.referenceDate, of: old, beside: new), timeline: after.timeline,
+      referenceDate: after.referenceDate, databases: after.databases)
+    return (before, after)
+  }
+
+  /// - Parameter makeRules: for the reference date.
+  private func investigator(
+    _ makeRules: (Timestamp) throws -> RuleEngine
+  ) throws -> Investigator {
     let date = try options.agents.referenceDate(settings, today: .now)
     let agents = Ahead { try self.agents(referenceDate: date) }
-    let rules = try ruleEngine(date)
+    let rules = try makeRules(date)
     let location = try location(date)
     let investigator = Investigator(
       agents: try agents.value, location: location,
@@ -240,23 +265,18 @@ struct AnalysisSetup {
 
   /// The rules, compiled; a rule with an error ends the command before anything is fetched.
   func ruleEngine(_ date: Timestamp) throws -> RuleEngine {
-    try ruleEngine(date, folder: settings.text("rules", flag: options.rules))
+    try ruleEngine(date, of: RuleFiles.load(settings.text("rules", flag: options.rules)))
   }
 
-  /// The same of a folder, whatever the settings name.
-  ///
-  /// - Parameter folder: `nil` for the built-in rules.
-  func ruleEngine(_ date: Timestamp, folder: String?) throws -> RuleEngine {
-    let result = try rulePack(date, folder: folder)
+  /// - Parameter others: the files of rules that these are compared with; absent where they are not.
+  private func ruleEngine(
+    _ date: Timestamp, of files: [RuleFile], beside others: [RuleFile]? = nil
+  ) throws -> RuleEngine {
+    let result = try rulePack(date, of: files, beside: others)
     for diagnostic in result.diagnostics where diagnostic.severity > .note {
       Console.shared.report(diagnostic)
     }
-    let errors = result.diagnostics.filter { $0.severity == .error }
-    // What tunes the rules is configuration; the largest code wins.
-    if errors.contains(where: { $0.place?.file == settings.path && settings.path != nil }) {
-      throw ExitStatus.configuration
-    }
-    if result.hasErrors { throw ExitStatus.unreadable }
+    try settings.endWhereRulesHaveErrors(result.diagnostics)
     let pack = result.pack
     try tell(
       "the rules are `\(pack.name)` `\(pack.version)`, \(pack.rules.count) of them, `\(pack.hash)`")
@@ -266,12 +286,15 @@ struct AnalysisSetup {
 
   /// The rules with everything that is wrong with them.
   func rulePack(_ date: Timestamp) throws -> RulePackLoader.Result {
-    try rulePack(date, folder: settings.text("rules", flag: options.rules))
+    try rulePack(date, of: RuleFiles.load(settings.text("rules", flag: options.rules)))
   }
 
-  private func rulePack(_ date: Timestamp, folder: String?) throws -> RulePackLoader.Result {
-    try BuiltInParts.ruleLoader(referenceDate: date).load(
-      try RuleFiles.load(folder), tunings: try settings.tunings())
+  private func rulePack(
+    _ date: Timestamp, of files: [RuleFile], beside others: [RuleFile]? = nil
+  ) throws -> RulePackLoader.Result {
+    var loader = try BuiltInParts.ruleLoader(referenceDate: date)
+    if let others { loader.elsewhere = loader.load(others).pack.rules }
+    return loader.load(files, tunings: try settings.tunings())
   }
 }
 

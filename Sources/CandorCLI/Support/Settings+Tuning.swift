@@ -15,4 +15,16 @@ extension Settings {
     }
     return [result.tuning]
   }
+
+  /// Ends a command whose rules have errors, after they were told.
+  ///
+  /// - Parameter diagnostics: of the rules and of what tunes them.
+  /// - Throws: 78 where the configuration has one, which is the larger code, else 65 where a rule has.
+  func endWhereRulesHaveErrors(_ diagnostics: [Diagnostic]) throws(ExitStatus) {
+    let errors = diagnostics.filter { $0.severity == .error }
+    if let path, errors.contains(where: { $0.place?.file == path }) {
+      throw ExitStatus.configuration
+    }
+    if !errors.isEmpty { throw ExitStatus.unreadable }
+  }
 }

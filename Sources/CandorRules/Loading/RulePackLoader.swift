@@ -24,6 +24,9 @@ public struct RulePackLoader: Sendable {
   /// The day that expiry dates are compared with, in UTC: `2026-03-02`; absent where nothing
   /// expires.
   public var referenceDay: String?
+  /// Rules of another pack that the same configurations are meant for: what they say of these, and of
+  /// parameters that these have, is no mistake where the pack has none.
+  public var elsewhere: [Rule] = []
 
   /// A loader with documented limits, no names of countries and no day of reference.
   public init() {}
@@ -58,7 +61,8 @@ public struct RulePackLoader: Sendable {
     rules.sort { $0.id < $1.id }
     let head = readPack(files.first { $0.isPack }, into: &diagnostics)
     var tuner = RuleTuner(
-      rules: rules, limits: limits, functions: functions, referenceDay: referenceDay)
+      rules: rules, elsewhere: elsewhere, limits: limits, functions: functions,
+      referenceDay: referenceDay)
     for tuning in tunings { tuner.apply(tuning) }
     diagnostics += tuner.diagnostics
     let pack = RulePack(

@@ -11,9 +11,17 @@ struct RuleTuner {
   private let functions: RuleFunctions
   private let referenceDay: String?
   private let indexes: [String: Int]
+  /// The parameters of rules that another pack has.
+  private let elsewhere: [String: [RuleParameter]]
 
-  init(rules: [Rule], limits: RuleLimits, functions: RuleFunctions, referenceDay: String?) {
+  /// - Parameter elsewhere: rules of another pack, of which a configuration may speak as well.
+  init(
+    rules: [Rule], elsewhere: [Rule] = [], limits: RuleLimits, functions: RuleFunctions,
+    referenceDay: String?
+  ) {
     self.rules = rules
+    self.elsewhere = Dictionary(
+      elsewhere.map { ($0.id, $0.parameters) }, uniquingKeysWith: { first, _ in first })
     self.limits = limits
     self.functions = functions
     self.referenceDay = referenceDay
@@ -40,6 +48,7 @@ struct RuleTuner {
 
   private mutating func index(of rule: String, at place: Diagnostic.Place) -> Int? {
     if let index = indexes[rule] { return index }
+    guard elsewhere[rule] == nil else { return nil }
     diagnostics.append(
       RuleDiagnostic.unknownRule(rule, known: rules.map(\.id), at: place))
     return nil
@@ -49,6 +58,7 @@ struct RuleTuner {
     guard let index = index(of: setting.rule, at: setting.rulePlace) else { return }
     let parameters = rules[index].parameters
     guard let position = parameters.firstIndex(where: { $0.name == setting.name }) else {
+      if elsewhere[setting.rule]?.contains(where: { $0.name == setting.name }) ?? false { return }
       diagnostics.append(
         RuleDiagnostic.unknownParameter(
           setting.name, rule: setting.rule, known: parameters.map(\.name),
@@ -75,9 +85,10 @@ struct RuleTuner {
     }
     var isKnown = true
     for (pattern, place) in draft.rules {
+      let ids = Array(indexes.keys) + elsewhere.keys
       let isMet =
         pattern.hasSuffix("/*")
-        ? rules.contains { $0.id.hasPrefix(pattern.dropLast()) } : indexes[pattern] != nil
+        ? ids.contains { $0.hasPrefix(pattern.dropLast()) } : ids.contains(pattern)
       if !isMet {
         isKnown = false
         diagnostics.append(
