@@ -19,6 +19,87 @@ import Testing
     #expect(variable.closingLine == named.closingLine)
   }
 
+  /// One configuration is meant for both packs, and each of them lacks what the other one has.
+  @Test func aBacktestTakesAConfigurationOfRulesThatOnlyOneOfBothHas() throws {
+    let folder = try TemporaryFolder()
+    _ = try CandorProcess.run(["rules", "new", "device/office", "--rules", folder.path("r")])
+    func backtest(_ rules: String) throws -> CandorProcess.Result {
+      try Data("rules:\n\(rules)".utf8).write(to: URL(filePath: folder.path("c.yaml")))
+      return try CandorProcess.run(
+        ["rules", "backtest", "--rules", folder.path("r"), "--config", folder.path("c.yaml")],
+        input: AnalyzeCommandTests.line(
+          "i", agents: [AnalyzeCommandTests.windows, AnalyzeCommandTests.iPhone]))
+    }
+    let tuned = try backtest(
+      """
+        parameters:
+          device/office: {minimumGapSeconds: 60.0}
+        severities: {device/class-switch: low}
+        exceptions:
+          - {name: one, owner: Us, reason: Ours, rules: [device/office, network/*], scope: "false",
+             expires: 2999-01-01}
+
+      """)
+    #expect(tuned.closingLine == "1 done, 1 changed, 0 lost", "\(tuned.errors)")
+    let unknown = try backtest("  severities: {device/nowhere: low}\n")
+    #expect(unknown.status == 78)
+    #expect(unknown.errors.contains("expected the id of a rule, found `device/nowhere`"))
+    let parameter = try backtest("  parameters: {device/office: {minimumGap: 60.0}}\n")
+    #expect(parameter.status == 78)
+    #expect(parameter.errors.contains("expected a parameter of `device/office`"))
+  }
+
+  /// An unset variable must not lead to the root of the file system.
+  @Test func aNewRuleNeedsAFolder() throws {
+    let result = try CandorProcess.run(["rules", "new", "device/office", "--rules", ""])
+    #expect(result.status == 64)
+    #expect(result.errors.contains("expected a folder behind `--rules`"))
+  }
+
+  @Test func aRuleMayEndInYML() throws {
+    let folder = try TemporaryFolder()
+    _ = try CandorProcess.run(["rules", "new", "device/office", "--rules", folder.path("r")])
+    let path = folder.path("r/detections/device/office")
+    for end in [".yaml", ".tests.yaml"] {
+      try FileManager.default.moveItem(
+        atPath: path + end, toPath: path + end.dropLast(4) + "yml")
+    }
+    let result = try CandorProcess.run(["rules", "test", "--rules", folder.path("r")])
+    #expect(result.status == 0, "\(result.output) \(result.errors)")
+  }
+
+  @Test(arguments: [["list"], ["lint"], ["explain", "device/class-switch"], ["backtest"]])
+  func aMistakeInTheConfigurationIsOneOfTheConfiguration(command: [String]) throws {
+    let folder = try TemporaryFolder()
+    try Data("rules:\n  parameters:\n    location/far: {a: 1}\n".utf8)
+      .write(to: URL(filePath: folder.path("c.yaml")))
+    let result = try CandorProcess.run(["rules"] + command + ["--config", folder.path("c.yaml")])
+    #expect(result.status == 78, "\(result.errors)")
+    #expect((result.errors + result.output).contains("found `location/far`"))
+  }
+
+  @Test func whatProgramsReadIsInEnglish() throws {
+    let folder = try TemporaryFolder()
+    _ = try CandorProcess.run(["rules", "new", "device/office", "--rules", folder.path("r")])
+    let path = folder.path("r/detections/device/office.yaml")
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+      .replacing("  - switch.gapSeconds\n", with: "")
+      .replacing(" && switch.gapSeconds >= params.minimumGapSeconds", with: "")
+    try Data((text + "texts: {es: {summary: OTRO}}\n").utf8).write(to: URL(filePath: path))
+    let input = AnalyzeCommandTests.line(
+      "i", agents: [AnalyzeCommandTests.windows, AnalyzeCommandTests.iPhone])
+    func analyze(_ format: String) throws -> String {
+      try CandorProcess.run(
+        [
+          "analyze", "--rules", folder.path("r"), "--format", format, "--language", "es", "-",
+        ], input: input
+      ).output
+    }
+    #expect(try analyze("text").contains("OTRO"))
+    #expect(try analyze("csv").contains("device/office"))
+    #expect(try !analyze("csv").contains("OTRO"))
+  }
+
   @Test func rulesInALinkedFolderAreRules() throws {
     let folder = try TemporaryFolder()
     _ = try CandorProcess.run(["rules", "new", "device/office", "--rules", folder.path("r")])

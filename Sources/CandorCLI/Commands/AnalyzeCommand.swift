@@ -120,7 +120,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
   ) throws -> (EvidenceReader, Investigator, AssessmentPrinter) {
     let reader = try EvidenceReader(files, limits: try limits(settings, jobs: jobs))
     var setup = AnalysisSetup(settings: settings, options: analysis)
-    if !form.isJSON { setup.language = try reports.language(settings) }
+    // What programs read is in English.
+    if !form.isJSON, form.format != .csv { setup.language = try reports.language(settings) }
     let investigator = try setup.investigator()
     let sink = try output.open(settings)
     let printer = try AssessmentPrinter(

@@ -46,7 +46,9 @@ struct RulesExplainCommand: AsyncParsableCommand {
     if files == ["-"], let file = wanted, FileManager.default.fileExists(atPath: file) {
       (files, wanted) = ([file], nil)
     }
-    let explainer = RuleExplainer(compiled, countries: CountryNames(try BuiltInParts.countries()))
+    let explainer = RuleExplainer(
+      compiled, exceptions: investigator.rules.pack.exceptions,
+      countries: CountryNames(try BuiltInParts.countries()))
     if compiled.scope.needsSeveralInterviews {
       let linked = LinkedExplanation(
         rule: compiled, explainer: explainer, investigator: investigator)

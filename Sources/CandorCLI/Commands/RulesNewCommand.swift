@@ -24,6 +24,9 @@ struct RulesNewCommand: AsyncParsableCommand {
         "expected `area/what-is-observed` in lower-case words, found `\(id)`",
         help: "for example location/office-switch")
     }
+    guard !rules.isEmpty else {
+      throw Failure.wrongUsage("expected a folder behind `--rules`, found an empty text")
+    }
     let paths = scaffold.files.map { rules + "/" + $0.path }
     if let taken = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) {
       throw Failure.cannotWrite(

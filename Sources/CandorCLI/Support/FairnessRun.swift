@@ -53,6 +53,20 @@ struct FairnessRun {
     try sink.close()
   }
 
+  private static func isAssessment(_ line: EvidenceBlock.Line) -> Bool {
+    (try? JSONValue(parsing: line.bytes))?["schema"]?.string == Assessment.schema
+  }
+
+  private static func loss(
+    of line: EvidenceBlock.Line, in block: EvidenceBlock, _ problem: JSONError
+  ) -> Diagnostic {
+    Diagnostic(
+      .error, "S110",
+      "the line at byte \(line.byteOffset) is an assessment that tells of no groups: expected "
+        + problem.expected, at: Diagnostic.Place(file: block.file, line: line.number),
+      help: "make it without `--fields`; the line was left out, the rest went on")
+  }
+
   /// Takes assessments as they are, and assesses evidence.
   private func read(
     _ count: (Assessment) -> Void, _ lose: (Diagnostic) -> Void
@@ -75,11 +89,11 @@ struct FairnessRun {
         try block.forEachLine { line in
           let evidence: Evidence
           do throws(Diagnostic) { evidence = try block.evidence(of: line) } catch {
-            guard let assessment = try? Assessment(json: line.bytes) else {
-              lose(error)
-              return
+            switch Result(catching: { () throws(JSONError) in try Assessment(json: line.bytes) }) {
+            case .success(let assessment): count(assessment)
+            case .failure(let problem):
+              lose(Self.isAssessment(line) ? Self.loss(of: line, in: block, problem) : error)
             }
-            count(assessment)
             return
           }
           try assess(evidence)

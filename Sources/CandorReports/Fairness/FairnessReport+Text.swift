@@ -29,8 +29,12 @@ extension FairnessReport.Table {
           + " fewer than \(FairnessReport.smallestGroup) assessed interviews: their rates may be chance"
       )
     }
-    if fourFifthsRatio == nil {
+    if largeGroups.count < 2 {
       warnings.append("fewer than two groups are large enough to be compared")
+    } else if fourFifthsRatio == nil {
+      warnings.append(
+        "every interview of the groups that are large enough is flagged: there is nothing to compare"
+      )
     }
     return warnings
   }

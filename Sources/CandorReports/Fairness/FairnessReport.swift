@@ -114,11 +114,13 @@ public struct FairnessReport: Sendable {
     public let groups: [Group]
     /// Interviews whose group is not known.
     public let unknown: Counts
-    /// The lowest ratio among groups that are large enough; `nil` with fewer than two of them.
+    /// The lowest ratio among groups that are large enough; `nil` with fewer than two of them, or
+    /// where all their interviews are flagged, so that no rate is left to compare with.
     public var fourFifthsRatio: Double? {
-      let large = groups.filter { !$0.counts.isSmall }
-      return large.count < 2 ? nil : large.compactMap(\.fourFifthsRatio).min()
+      largeGroups.count < 2 ? nil : largeGroups.compactMap(\.fourFifthsRatio).min()
     }
+    /// The groups that have enough interviews to be compared.
+    var largeGroups: [Group] { groups.filter { !$0.counts.isSmall } }
     /// Whether no group that is large enough is hit harder; `nil` where nothing can be compared.
     public var holds: Bool? { fourFifthsRatio.map { $0 >= 0.8 } }
     /// The groups that have too few interviews to tell more than chance.

@@ -10,7 +10,8 @@ enum ConditionChange: Sendable, Hashable {
   /// It cannot be told from the text.
   case different
 
-  /// Compares two conditions by their text without white space, taken apart at `&&` and `||`.
+  /// Compares two conditions by their text without white space between its words, taken apart at `&&`
+  /// and `||`.
   static func between(_ old: CompiledExpression, _ new: CompiledExpression) -> ConditionChange {
     let old = old.clauses
     let new = new.clauses
@@ -50,7 +51,31 @@ extension CompiledExpression {
   }
 
   private func text(_ node: SyntaxNode) -> String {
-    ConditionDifference.balanced(node.range.text(in: source))
-      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    var text = ""
+    var start = node.range.start
+    // White space in a text is a part of it.
+    for literal in node.texts {
+      text += Self.squeezed(SourceRange(start: start, end: literal.start).text(in: source))
+      text += literal.text(in: source)
+      start = literal.end
+    }
+    text += Self.squeezed(SourceRange(start: start, end: node.range.end).text(in: source))
+    return ConditionDifference.balanced(text)
+  }
+
+  /// Without the white space that divides no words.
+  private static func squeezed(_ text: String) -> String {
+    var squeezed = ""
+    for word in text.split(whereSeparator: \.isWhitespace) {
+      if let last = squeezed.last, let first = word.first, isOfWord(last), isOfWord(first) {
+        squeezed += " "
+      }
+      squeezed += word
+    }
+    return squeezed
+  }
+
+  private static func isOfWord(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || character == "_"
   }
 }

@@ -63,12 +63,15 @@ enum ParameterDirection: Sendable, Hashable {
       return value(of: parameter, in: left).joined(value(of: parameter, in: right).reversed)
     case .negate(let operand): return value(of: parameter, in: operand).reversed
     default:
-      return parts(of: node).allSatisfy { value(of: parameter, in: $0) == .none } ? .none : .unknown
+      return node.parts.allSatisfy { value(of: parameter, in: $0) == .none } ? .none : .unknown
     }
   }
+}
 
-  private static func parts(of node: SyntaxNode) -> [SyntaxNode] {
-    switch node.kind {
+extension SyntaxNode {
+  /// The nodes it is made of, in the order in which they are written.
+  var parts: [SyntaxNode] {
+    switch kind {
     case .literal, .name: []
     case .select(let operand, _, _): [operand]
     case .index(let operand, let index): [operand, index]
@@ -81,6 +84,14 @@ enum ParameterDirection: Sendable, Hashable {
     case .comprehension(_, let range, _, let condition, let transform):
       [range] + [condition, transform].compactMap { $0 }
     case .bind(_, let value, let body): [value, body]
+    }
+  }
+
+  /// Where texts are written in it, from left to right.
+  var texts: [SourceRange] {
+    switch kind {
+    case .literal(.string), .literal(.bytes): [range]
+    default: parts.flatMap(\.texts).sorted { $0.start < $1.start }
     }
   }
 }

@@ -98,12 +98,25 @@ struct RuleComparison {
     if before.description != after.description { note(.patch, "`\(name)` is described otherwise") }
     guard before.value != after.value else { return }
     let step = "`\(name)` went from \(before.valueText) to \(after.valueText)"
+    let count = reasons.count
     switch effect(of: name, before.value, after.value) {
     case .more: note(.minor, "fires on more: \(step)")
     case .less: note(.major, "fires on less: \(step)")
-    case .none: note(.patch, "\(step), which decides nothing about firing")
+    case .none: break
     case .unknown: note(.major, "fires otherwise: \(step)")
     }
+    func isRead(by expressions: CompiledExpression?...) -> Bool {
+      expressions.contains { $0?.readPaths.contains("params." + name) ?? false }
+    }
+    let compiled = new.compiled
+    if compiled.levels.contains(where: { isRead(by: $0.condition) }) {
+      note(.major, "its severity may be another: \(step)")
+    }
+    if isRead(by: compiled.mergeKey) { note(.major, "findings are joined otherwise: \(step)") }
+    if isRead(by: compiled.observations) {
+      note(.minor, "findings rest on other observations: \(step)")
+    }
+    if reasons.count == count { note(.patch, "\(step), which decides nothing") }
   }
 
   private func effect(of name: String, _ before: Value, _ after: Value) -> ParameterDirection {

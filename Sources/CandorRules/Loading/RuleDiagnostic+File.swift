@@ -43,9 +43,9 @@ extension RuleDiagnostic {
       help: "a rule file needs no more than six")
   }
 
-  static func fileTooLarge(limit: Int, actual: Int, at place: Diagnostic.Place) -> Diagnostic {
+  static func fileTooLarge(limit: Int, at place: Diagnostic.Place) -> Diagnostic {
     make(
-      .error, .fileTooLarge, "expected at most \(limit) bytes, found \(actual)", at: place,
+      .error, .fileTooLarge, "expected at most \(limit) bytes, found more", at: place,
       help: "keep one rule in a file")
   }
 

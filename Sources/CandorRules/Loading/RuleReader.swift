@@ -85,8 +85,8 @@ struct RuleReader {
       diagnostics.append(RuleDiagnostic.invalidRuleID(id, at: fields.valuePlace("id")))
       return nil
     }
-    let path = source.file
-    let isPlaced = path == "\(id).yaml" || path.hasSuffix("/\(id).yaml")
+    let path = "/" + source.file
+    let isPlaced = path.hasSuffix("/\(id).yaml") || path.hasSuffix("/\(id).yml")
     if !isPlaced {
       diagnostics.append(
         RuleDiagnostic.misplacedRuleFile(

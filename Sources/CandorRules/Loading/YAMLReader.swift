@@ -23,7 +23,7 @@ struct YAMLReader {
   mutating func read() throws(Diagnostic) -> YAMLNode {
     guard source.bytes.count <= limits.maximumFileBytes else {
       throw RuleDiagnostic.fileTooLarge(
-        limit: limits.maximumFileBytes, actual: source.bytes.count, at: source.wholeFile)
+        limit: limits.maximumFileBytes, at: source.wholeFile)
     }
     try refuseAliases()
     let node: YAMLNode?
@@ -126,6 +126,10 @@ struct YAMLReader {
         guard let name = keyNode.scalar else {
           throw RuleDiagnostic.wrongShape(
             "key", expected: "a text", found: keyNode.shape, at: source.place(keyNode.start))
+        }
+        if name.text == "<<", name.style == .plain {
+          throw RuleDiagnostic.anchorOrAlias(
+            "<<", at: source.place(keyNode.start, keyNode.end))
         }
         // The parser finds doubled keys too, but holds `1` and `"1"` to be two.
         if let first = firstPlaces.updateValue(keyNode.start, forKey: name.text) {
@@ -251,18 +255,37 @@ struct YAMLReader {
     let start = offset(first)
     let column = start - source.lineRange(source.line(of: start)).lowerBound
     let name = Array(key.utf8)
-    var index = start + 1
-    while index + name.count < source.bytes.count {
-      let line = source.lineRange(source.line(of: index))
-      if source.bytes[index...].starts(with: name), source.bytes[index + name.count] == 0x3A,
-        index - line.lowerBound == column || source.line(of: index) == first.line
-      {
+    var index = start
+    while let range = written(name, from: index + 1) {
+      index = range.lowerBound
+      let line = source.line(of: index)
+      if index - source.lineRange(line).lowerBound == column || line == first.line {
         return RuleDiagnostic.duplicateKey(
-          key, first: first.line, at: source.place(index, index + name.count))
+          key, first: first.line, at: source.place(index, range.upperBound))
       }
-      index += 1
     }
     return RuleDiagnostic.duplicateKey(
       key, first: nil, at: source.place(start, start + name.count))
+  }
+
+  /// Where a name next stands as a key, with its quotes where it has some.
+  private func written(_ name: [UInt8], from start: Int) -> Range<Int>? {
+    let bytes = source.bytes
+    var index = start
+    while index + name.count < bytes.count {
+      defer { index += 1 }
+      let isQuoted = bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "'")
+      let first = isQuoted ? index + 1 : index
+      var end = first + name.count
+      guard end < bytes.count, !Self.isNameByte(bytes[index - 1]),
+        bytes[first..<end].elementsEqual(name)
+      else { continue }
+      if isQuoted {
+        guard bytes[end] == bytes[index] else { continue }
+        end += 1
+      }
+      if bytes[end...].first(where: { $0 != 0x20 }) == 0x3A { return index..<end }
+    }
+    return nil
   }
 }

@@ -9,13 +9,17 @@ public struct RuleExplainer: Sendable {
 
   /// - Parameters:
   ///   - rule: with its parameters as they are in force.
+  ///   - exceptions: those in force, also of other rules.
   ///   - countries: names for places whose database gives only a code.
-  public init(_ rule: Rule, countries: CountryNames = .none) {
+  public init(
+    _ rule: Rule, exceptions: [RuleException] = [], countries: CountryNames = .none
+  ) {
     prepared = PreparedRule(rule)
     self.countries = countries
     engine = RuleEngine(
       pack: RulePack(
-        name: "", version: "", hash: "", rules: [rule], exceptions: [], expiredExceptions: []),
+        name: "", version: "", hash: "", rules: [rule], exceptions: exceptions,
+        expiredExceptions: []),
       countries: countries)
   }
 
@@ -102,7 +106,8 @@ public struct RuleExplainer: Sendable {
       parameters: prepared.rule.parameters.map { parameter in
         "\(parameter.name) = \(parameter.valueText)\(parameter.unit.map { " " + $0 } ?? "")"
       }, sites: sites, nearest: Self.nearest(sites),
-      notEvaluable: result.notEvaluable.first?.text)
+      notEvaluable: result.notEvaluable.first?.text, isOff: prepared.rule.isOff,
+      exceptions: result.exceptions)
   }
 
   private func explain(_ name: String, _ values: [Value?]) -> RuleExplanation.Site {

@@ -65,12 +65,18 @@ public struct RuleExplanation: Sendable {
   public let nearest: Int?
   /// Why the rule could not answer, where it could not.
   public let notEvaluable: String?
+  /// Whether the rule is switched off, so that nothing comes of what it says.
+  public let isOff: Bool
+  /// The exceptions that act on what it found, sorted by name.
+  public let exceptions: [String]
 
   /// The explanation as text.
   ///
   /// - Parameter isComplete: whether every place is shown, or the nearest only.
   public func text(isComplete: Bool = false) -> String {
     var lines = ["\(rule): \(verdict)"]
+    if isOff { lines.append("  switched off by the configuration: it makes no finding") }
+    lines += exceptions.map { TerminalText.safe("  the exception `\($0)` acts on its finding") }
     lines.append("  when: \(condition)")
     lines += parameters.map { TerminalText.safe("  params.\($0)") }
     for (index, site) in sites.enumerated() where isComplete || index == nearest {

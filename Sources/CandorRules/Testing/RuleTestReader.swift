@@ -86,6 +86,9 @@ struct RuleTestReader {
     }
   }
 
+  /// What is expected of a finding.
+  private static let ofFinding = ["severity", "summary", "observations", "values"]
+
   private mutating func readExpectation(
     _ fields: YAMLFields, _ section: RuleTest.Section
   ) -> RuleTest.Expectation {
@@ -118,18 +121,28 @@ struct RuleTestReader {
         RuleTest.NamedText(name: entry.key, text: text ?? entry.value.scalar?.text ?? ""))
     }
     expectation.values.sort { $0.name < $1.name }
-    refuse(inner, section)
+    refuse(inner, section, expectation)
     return expectation
   }
 
-  /// A case that fires has no reason for not answering, and one that does not fire has no finding.
-  private mutating func refuse(_ fields: YAMLFields, _ section: RuleTest.Section) {
-    let misplaced =
-      switch section {
-      case .fires: ["reason"]
-      case .doesNotFire: ["severity", "summary", "values"]
-      case .missingData: [String]()
-      }
+  /// A case that fires has a finding and no reason for not answering; one that does not fire has no
+  /// finding, and where data are missing there is only one that the case counts.
+  private mutating func refuse(
+    _ fields: YAMLFields, _ section: RuleTest.Section, _ expectation: RuleTest.Expectation
+  ) {
+    let count = expectation.findings
+    var misplaced: [String] = []
+    switch section {
+    case .fires:
+      misplaced = ["reason"]
+      if let count, count < 1 { misplaced.append("findings") }
+    case .doesNotFire:
+      misplaced = Self.ofFinding
+      if let count, count != 0 { misplaced.append("findings") }
+    case .missingData:
+      if (count ?? 0) < 1 { misplaced = Self.ofFinding }
+      if let count, count < 0 { misplaced.append("findings") }
+    }
     for key in misplaced where fields.has(key) {
       diagnostics.append(
         RuleDiagnostic.misplacedExpectation(key, section: section, at: fields.place(key)))

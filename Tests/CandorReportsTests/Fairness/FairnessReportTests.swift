@@ -97,6 +97,18 @@ import Testing
     #expect(country?["fourFifthsRatio"]?.double == 0.7999)
   }
 
+  /// With two large groups there is something to compare, but no rate that is not zero.
+  @Test func whereAllAreFlaggedThatIsTheReason() throws {
+    let report = Self.report([(40, .review, "ES"), (40, .priority, "PL")])
+    let table = report.tables[0]
+    #expect(table.fourFifthsRatio == nil)
+    #expect(table.holds == nil)
+    #expect(
+      table.warnings == [
+        "every interview of the groups that are large enough is flagged: there is nothing to compare"
+      ])
+  }
+
   @Test func smallGroupsAreWarnedOfAndNeverCompared() throws {
     let report = Self.report([
       (95, .clear, "ES"), (5, .review, "ES"), (2, .clear, "PT"), (3, .review, "PT"),

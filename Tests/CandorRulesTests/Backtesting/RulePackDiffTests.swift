@@ -42,6 +42,9 @@ import Testing
     #expect(text.contains(#"`word` went from a to b\u{1B}[2J\u{202E}"# + "\n"))
   }
 
+  private static let severities =
+    "[{when: switch.minimumDistanceKm >= params.km, is: high}, {is: medium}]"
+
   static let cases: [Case] = [
     Case(testDescription: "nothing", old: rule(), new: rule(), level: nil, reason: ""),
     Case(
@@ -84,6 +87,29 @@ import Testing
       old: rule("switch.deviceChanged && switch.minimumDistanceKm >= params.km"),
       new: rule("switch.minimumDistanceKm  >=  params.km && switch.deviceChanged"),
       level: .patch, reason: "comments or layout of the file"),
+    Case(
+      testDescription: "layout of a condition", old: rule(),
+      new: rule("switch.minimumDistanceKm>=params.km"), level: .patch,
+      reason: "comments or layout of the file"),
+    Case(
+      testDescription: "white space in a text", old: rule(#"switch.device == "a  b""#),
+      new: rule(#"switch.device == "a b""#), level: .major,
+      reason: "fires otherwise: the condition is another"),
+    Case(
+      testDescription: "a threshold of the severity",
+      old: rule("switch.deviceChanged", severity: severities),
+      new: rule("switch.deviceChanged", km: "200.0", severity: severities), level: .major,
+      reason: "its severity may be another: `km` went from 100.0 to 200.0"),
+    Case(
+      testDescription: "a parameter of what joins",
+      old: rule("switch.deviceChanged", more: "mergeBy: string(params.km)"),
+      new: rule("switch.deviceChanged", km: "200.0", more: "mergeBy: string(params.km)"),
+      level: .major, reason: "findings are joined otherwise: `km` went from 100.0 to 200.0"),
+    Case(
+      testDescription: "a parameter of the sentence",
+      old: rule("switch.deviceChanged", summary: "\"{{params.km}}\""),
+      new: rule("switch.deviceChanged", km: "200.0", summary: "\"{{params.km}}\""), level: .patch,
+      reason: "`km` went from 100.0 to 200.0, which decides nothing"),
     Case(
       testDescription: "severity", old: rule(), new: rule(severity: "high"), level: .major,
       reason: "severity: medium became high"),

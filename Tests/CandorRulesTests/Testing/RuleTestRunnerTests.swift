@@ -150,9 +150,43 @@ import Testing
     #expect(lint.map(\.message) == expected)
   }
 
-  @Test func misplacedExpectationsAreReported() {
-    let text = "fires:\n  - {name: a, observations: [], expect: {reason: unlocatable}}\n" + benign
-    #expect(run([rule, tests(text)]).diagnostics.map(\.code) == ["R092"])
+  /// What can never be looked at would make a case that cannot fail.
+  @Test(
+    arguments: [
+      ("fires", "{reason: unlocatable}", "reason"), ("fires", "{findings: 0}", "findings"),
+      ("does-not-fire", "{observations: [7]}", "observations"),
+      ("does-not-fire", "{findings: 1}", "findings"),
+      ("missing-data", "{reason: missing-time, summary: nonsense}", "summary"),
+      ("missing-data", "{findings: 0, severity: high}", "severity"),
+      ("missing-data", "{findings: -1}", "findings"),
+    ])
+  func misplacedExpectationsAreReported(section: String, expect: String, key: String) {
+    let sections = [
+      "fires": "fires:\n  - {name: a, observations: [], expect: {}}\n",
+      "does-not-fire": "does-not-fire:\n  - {name: b, observations: [], expect: {}}\n",
+      "missing-data": "missing-data:\n  - {name: c, observations: [], expect: {}}\n",
+    ]
+    let text = sections.keys.sorted().map { name in
+      let cases = sections[name] ?? ""
+      return name == section ? cases.replacingFirst("expect: {}", "expect: \(expect)") : cases
+    }.joined()
+    let report = run([rule, tests(text)])
+    #expect(report.diagnostics.map(\.code) == ["R092"])
+    #expect(
+      report.diagnostics.map(\.message) == [
+        "expected what the section `\(section)` can be about, found `\(key)`"
+      ])
+  }
+
+  /// Without findings and without a reason: the rule answers, although something is missing.
+  @Test func noFindingWhereDataAreMissingIsAnAnswer() {
+    let report = run([
+      rule, tests(benign.replacingFirst("{reason: missing-agent}", "{findings: 0}")),
+    ])
+    #expect(
+      report.results.filter { !$0.hasPassed }.map(\.failures) == [
+        ["answer: expected not fired, found not evaluable, missing-agent"]
+      ])
   }
 
   @Test(arguments: ["device/after-a-pause", "candidate/other-device", "link/one-line"])
@@ -232,6 +266,12 @@ import Testing
       failing.text().contains(
         "answer 1 to answer 2: not evaluable, the condition could not be computed: division by zero"
       ))
+    let off = RuleTexts.pack([rule], tuning: "off: [device/example]")
+    let switchedOff = RuleExplainer(off.rules[0], countries: RuleTexts.countries)
+    let interview = Detection.interview(places, minutes: [0, 10])
+    #expect(
+      switchedOff.explain(interview, RuleTexts.timeline(interview)).text().hasPrefix(
+        "device/example: fired\n  switched off by the configuration: it makes no finding\n"))
     let steady = explain(rule, Detection.interview([places[0], places[0]]))
     #expect(steady.nearest == nil)
     #expect(steady.text().contains("there was nothing to ask about"))
