@@ -9,9 +9,19 @@ package enum FilePath {
     return String(cString: found)
   }
 
-  /// The path without links; of a file that is not there yet, its folder without links.
+  /// The path without links; of a file that is not there yet, its folder without links, also where a
+  /// link leads to it.
   package static func withoutLinks(_ path: String) -> String {
     if let found = real(path) { return found }
+    var path = path
+    // As many links as Linux follows.
+    for _ in 0..<40 {
+      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
+        break
+      }
+      let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+      path = next.hasPrefix("/") ? next : folder + "/" + next
+    }
     let url = URL(filePath: path).absoluteURL.standardizedFileURL
     let folder = url.deletingLastPathComponent().path(percentEncoded: false)
     return (real(folder) ?? folder) + "/" + url.lastPathComponent

@@ -26,7 +26,9 @@ package struct FileReplacement: Sendable {
   ///   - isMasked: takes away from the mode what the process masks; else it has the mode whatever that
   ///     is.
   package init?(of path: String, mode: mode_t, isMasked: Bool = false) {
-    let target = FilePath.real(path) ?? path
+    // A link that leads nowhere yet is followed, too; any other path stays as it was named.
+    let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+    let target = FilePath.real(path) ?? (isLink ? FilePath.withoutLinks(path) : path)
     let process = ProcessInfo.processInfo.processIdentifier
     let temporaryPath = "\(target)\(Self.mark)\(process)-\(Int32.random(in: 1...Int32.max))"
     (self.target, self.temporaryPath) = (target, temporaryPath)

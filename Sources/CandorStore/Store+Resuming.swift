@@ -90,8 +90,11 @@ extension Store {
   static func forgettingErased(
     _ selection: String, platform: String, in db: Database
   ) throws -> String {
-    try SelectionText.replacing(in: selection) {
+    let named = try SelectionText.replacing(in: selection) {
       try ErasedNames.alias(of: $0, platform: platform, in: db)
+    }
+    return try SelectionText.replacing(in: named, keys: SelectionText.impersonal) {
+      ErasedNames.isAddress($0) ? ErasedNames.addressAlias : nil
     }
   }
 

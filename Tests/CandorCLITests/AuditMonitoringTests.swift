@@ -94,6 +94,38 @@ import Testing
     #expect(result.closingLine.hasSuffix("0 lost"))
   }
 
+  /// A monitor sees a configuration that cannot be used as it sees any other end.
+  @Test(arguments: ["retention: {evidence: 90}", "bogus: 1", "logFormat: xml"])
+  func aConfigurationThatCannotBeUsedHasFiguresToo(setting: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(setting + "\n", to: "candor.yaml")
+    let result = try CandorProcess.run(
+      ["audit", "hireflix", "--all", "--metrics-file", folder.path("m.prom")],
+      environment: ["HIREFLIX_API_KEY": "some-key"], in: folder.url)
+    #expect(result.status == 78)
+    #expect(result.closingLine == "0 done, 0 flagged, 0 lost")
+    let metrics = try PrometheusText(
+      try String(contentsOfFile: folder.path("m.prom"), encoding: .utf8))
+    #expect(metrics["candor_audit_exit_code", ["platform": "hireflix"]] == 78)
+    guard !setting.hasPrefix("retention") else { return }
+    let fetched = try CandorProcess.run(
+      ["fetch", "hireflix", "--all"], environment: ["HIREFLIX_API_KEY": "some-key"], in: folder.url)
+    #expect(fetched.status == 78)
+    #expect(fetched.closingLine == "0 done, 0 flagged, 0 lost")
+  }
+
+  /// Figures among the results would be read as results.
+  @Test func figuresDoNotGoWhereResultsGo() throws {
+    let folder = try TemporaryFolder()
+    for path in ["-", ""] {
+      let result = try CandorProcess.run(
+        [
+          "audit", "hireflix", "--all", "--store", folder.path("a.sqlite"), "--metrics-file", path,
+        ], environment: ["HIREFLIX_API_KEY": "some-key"])
+      #expect(result.status == 64, "\(result.errors)")
+    }
+  }
+
   @Test func logsAreJSONLinesWhereThatIsAskedFor() throws {
     let sandbox = try SandboxProcess()
     let folder = try TemporaryFolder()

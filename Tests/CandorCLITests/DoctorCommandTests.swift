@@ -25,6 +25,7 @@ import Testing
       ("format: bogus", "format", 78), ("format: [text]", "format", 78),
       ("logFormat: bogus", "logFormat", 78), ("quiet: perhaps", "quiet", 78),
       ("output: /dev/null/x.txt", "output", 73),
+      ("store: ''", "store", 78), ("metricsFile: \"\"", "metricsFile", 78),
       ("retention: {evidence: soon}", "retention", 78), ("retention: 90d", "retention", 78),
       ("review: {fourEyes: perhaps}", "review", 78),
       ("data: {sources: [nowhere]}", "data.sources", 78),
@@ -45,6 +46,19 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write(setting + "\n", to: "candor.yaml")
     #expect(try CandorProcess.run(["rules", "list"], in: folder.url).status == status)
+  }
+
+  /// What only an audit ends with is a row as well.
+  @Test func whatAnAuditEndsWithIsARow() throws {
+    let folder = try TemporaryFolder()
+    let store = try folder.write("SQLite format 3\0", to: "a.sqlite")
+    for (setting, row) in [
+      ("platforms: {ashby: {concurrency: 9223372036854775807}}", "platforms.ashby"),
+      ("metricsFile: \(store)", "metricsFile"),
+    ] {
+      let result = try Self.doctor(setting)
+      #expect(Self.rows(row, in: result).count == 1, "\(result.output)")
+    }
   }
 
   @Test func theRowsAreInJSONToo() throws {

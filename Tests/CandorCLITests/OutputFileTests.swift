@@ -65,6 +65,38 @@ import Testing
     #expect(kind(path) == S_IFREG)
   }
 
+  /// A limit on the size of files fails in the middle as a full disk does; pieces of 64 KiB and more are
+  /// written without being gathered before.
+  @Test(arguments: [1, 400])
+  func whatIsCutOffTakesNoPlace(answers: Int) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("earlier\n", to: "out.ndjson")
+    let agents = [AnalyzeCommandTests.windows, AnalyzeCommandTests.iPhone]
+    let input = (0..<(200 / answers + 1)).map { number in
+      AnalyzeCommandTests.line("i\(number)", agents: (0..<answers).flatMap { _ in agents })
+    }.joined(separator: "\n")
+    let result = try CandorProcess.run(
+      ["analyze", "-", "--format", "ndjson", "--output", path], input: input,
+      launcher: ["/bin/sh", "-c", "ulimit -f 200; exec \"$@\"", "sh"])
+    #expect(result.status == 73)
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "earlier\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["out.ndjson"])
+  }
+
+  @Test func aNameWithoutLettersIsNone() throws {
+    let result = try analyze(to: "")
+    #expect(result.status == 64)
+    #expect(result.errors.contains("expected a file for results, found an empty name"))
+  }
+
+  @Test func citiesDoNotTakeThePlaceOfAStore() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("SQLite format 3\0 and more", to: "a.sqlite")
+    let result = try CandorProcess.run(["data", "build", "--illustrative-cities", path])
+    #expect(result.status == 64)
+    #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("SQLite"))
+  }
+
   @Test func aFolderEndsWith73() throws {
     let folder = try TemporaryFolder()
     let result = try analyze(to: folder.url.path)

@@ -73,6 +73,17 @@ import Testing
     #expect(try names == ["latest", "x"])
   }
 
+  @Test func aLinkToWhatIsNotThereYetStaysToo() throws {
+    let link = folder.path("latest")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "x")
+    let file = try #require(FileReplacement(of: link, mode: 0o600))
+    #expect(file.write(Array("new".utf8)) && file.commit())
+    file.discard()
+    #expect(mode(link) & S_IFMT == S_IFLNK)
+    #expect(try text(folder.path("x")) == "new")
+    #expect(try names == ["latest", "x"])
+  }
+
   /// Two tasks may replace one file at a time; the later one wins, and none gets parts of the other.
   @Test func twoReplacementsOfOneFileDoNotMeet() throws {
     let path = folder.path("x")

@@ -245,6 +245,8 @@ import Testing
       ("candidate=person-4711 all", "candidate=erased all"),
       ("candidate=two words all", "candidate=two words all"),
       ("position=person-4711", "position=person-4711"),
+      ("position=secret.person@example.com all", "position=e-mail all"),
+      ("campaign=secret.person@example.com", "campaign=e-mail"),
     ])
   func askingForAnErasedPersonDoesNotNameThemAgain(_ asked: String, _ kept: String) throws {
     let fixture = try fixture()

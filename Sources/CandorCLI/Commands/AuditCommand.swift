@@ -46,7 +46,14 @@ struct AuditPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
 
   func run() async throws {
     let start = Timestamp.now
-    let settings = try common.settings()
+    let settings: Settings
+    do { settings = try common.settings() } catch {
+      // Of a configuration that cannot be used nobody knows which store and figures it names.
+      let abort = AuditAbort(
+        platform: Selectors.platform, start: start, storePath: audit.store ?? "",
+        metricsFile: audit.metricsFile)
+      throw audit.dryRun ? error : abort.end(error)
+    }
     let storePath = audit.storePath(settings)
     let metricsFile = audit.metricsPath(settings)
     let outputPath = settings.text("output", flag: output.output)

@@ -33,7 +33,10 @@ struct DataBuildCommand: AsyncParsableCommand {
   func run() async throws {
     _ = try common.settings()
     let countries = try BuiltInParts.countries()
-    if let illustrativeCities { return try buildCities(illustrativeCities, countries) }
+    if let illustrativeCities {
+      try StoreGuard.check(illustrativeCities)
+      return try buildCities(illustrativeCities, countries)
+    }
     let directory = DataDirectories().location
     let sources = try self.sources()
     guard sources.countriesIPv4 != nil || sources.networks != nil else {
@@ -108,12 +111,14 @@ struct DataBuildCommand: AsyncParsableCommand {
     }
     let packages = DebianPackages(workDirectory: work)
     for package in DebianPackages.names {
-      if packages.unpackCommand(for: package) == nil {
-        Console.shared.line("downloading \(package)")
-        do { try Self.run(packages.downloadCommand(for: package)) } catch {
-          // An old list of packages names files that are gone.
-          try Self.run(["apt-get", "update", "-q"], in: work)
-          try Self.run(packages.downloadCommand(for: package))
+      do { try Self.download(package, of: packages) } catch {
+        // Without a network what came at another time is better than nothing.
+        guard packages.unpackCommand(for: package) != nil else { throw error }
+        if let failure = Failure(error) {
+          Console.shared.report(
+            Diagnostic(
+              .warning, "G022", failure.diagnostic.message,
+              help: "the copy of `\(package)` from an earlier time is used"))
         }
       }
       if let command = packages.unpackCommand(for: package) { try Self.run(command) }
@@ -121,23 +126,47 @@ struct DataBuildCommand: AsyncParsableCommand {
     return DebianPackages.sources(below: packages.unpackedRoot)
   }
 
-  private static func run(_ command: DebianPackages.Command) throws {
-    try run(command.arguments, in: command.workingDirectory)
+  /// Downloads the archive of a package, where the one that is there is older, or was cut off.
+  private static func download(_ package: String, of packages: DebianPackages) throws {
+    Console.shared.line("downloading \(package)")
+    do { try run(packages.downloadCommand(for: package)) } catch {
+      // An old list of packages names files that are gone.
+      try run(["apt-get", "update", "-q"], in: packages.workDirectory)
+      try run(packages.downloadCommand(for: package))
+    }
+    let answer = try run(packages.nameCommand(for: package), isAnswered: true)
+    if let archive = DebianPackages.archiveName(in: answer) {
+      packages.removeArchives(of: package, but: archive)
+    }
   }
 
-  private static func run(_ arguments: [String], in folder: String) throws {
+  @discardableResult
+  private static func run(
+    _ command: DebianPackages.Command, isAnswered: Bool = false
+  ) throws -> String {
+    try run(command.arguments, in: command.workingDirectory, isAnswered: isAnswered)
+  }
+
+  /// - Parameter isAnswered: whether anybody wants what the command writes.
+  /// - Returns: what it wrote; empty where nobody wants it.
+  @discardableResult
+  private static func run(
+    _ arguments: [String], in folder: String, isAnswered: Bool = false
+  ) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder)
-    process.standardOutput = FileHandle.nullDevice
-    let errors = Pipe()
+    let (answer, errors) = (Pipe(), Pipe())
+    process.standardOutput = isAnswered ? answer : FileHandle.nullDevice
     process.standardError = errors
     do { try process.run() } catch {
       throw Failure(
         .unreadable, "G022", "cannot run `\(arguments[0])`",
         help: "this works on Debian; elsewhere name a folder with the files: --from")
     }
+    // Who is asked for an answer says little, so that it never waits for its errors to be read.
+    let output = isAnswered ? answer.fileHandleForReading.readDataToEndOfFile() : Data()
     let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
@@ -146,5 +175,6 @@ struct DataBuildCommand: AsyncParsableCommand {
         .unreadable, "G022", "`\(words)` ended with \(process.terminationStatus)",
         help: TerminalText.safe(text.split(separator: "\n").last.map(String.init) ?? "no message"))
     }
+    return String(decoding: output, as: UTF8.self)
   }
 }

@@ -41,6 +41,7 @@ struct DataUpdateCommand: AsyncParsableCommand {
     let updater = DataUpdater(
       directory: DataDirectories().location, transport: DownloadTransport())
     var failed = 0
+    var isFull = false
     for result in await updater.update(sources, progress: { Console.shared.line("fetching \($0)") })
     {
       switch result.outcome {
@@ -48,6 +49,7 @@ struct DataUpdateCommand: AsyncParsableCommand {
       case .unchanged: print("\(result.fileName): unchanged")
       case .failed(let error):
         failed += 1
+        if error.code == .cannotWrite { isFull = true }
         Console.shared.report(
           Diagnostic(
             .error, "G031", error.description,
@@ -55,6 +57,7 @@ struct DataUpdateCommand: AsyncParsableCommand {
       }
     }
     Console.shared.line("\(sources.count - failed) done, \(failed) lost")
+    if isFull { throw ExitStatus.cannotWrite }
     if failed > 0 { throw ExitStatus.losses }
   }
 }

@@ -31,7 +31,8 @@ struct FetchPlatformCommand<Selectors: PlatformSelectors>: AsyncParsableCommand 
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
-    let settings = try common.settings()
+    let settings: Settings
+    do { settings = try common.settings() } catch { throw ClosingLine.notBegun(error) }
     try fetching.checkFormat()
     guard !selectors.asksForChanges else {
       throw Failure.wrongUsage(

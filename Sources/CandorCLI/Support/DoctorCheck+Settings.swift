@@ -22,8 +22,11 @@ extension DoctorCheck {
     {
       checks.append(check)
     }
-    if let path = settings.text("metricsFile"), let check = unwritable("metricsFile", path) {
-      checks.append(check)
+    if let path = settings.text("metricsFile") {
+      do throws(Failure) {
+        try StoreGuard.check(path, store: settings.text("store"))
+        if let check = unwritable("metricsFile", path) { checks.append(check) }
+      } catch { checks.append(failed("metricsFile", error)) }
     }
     if let url = settings.text("notify") {
       let environment = ProcessInfo.processInfo.environment

@@ -13,6 +13,8 @@ final class Output: Sendable {
     var buffer: [UInt8] = []
     /// The file that is put in its place at the end; `nil` for what is written to as it is.
     var replacement: FileReplacement?
+    /// Why something could not be written: what stands there is cut off, and nothing follows it.
+    var failure: (any Error)?
   }
 
   private let descriptor: Int32
@@ -30,13 +32,16 @@ final class Output: Sendable {
   ///
   /// - Parameter mode: of a file, whatever the process masks; results name people, so only the owner
   ///   reads them.
-  /// - Throws: 73, and 64 where a store is.
+  /// - Throws: 73, and 64 where a store is or nothing is named.
   init(path: String?, mode: mode_t = 0o600) throws(Failure) {
     guard let path, path != "-" else {
       self.path = nil
       descriptor = STDOUT_FILENO
       state = Mutex(State())
       return
+    }
+    guard !path.isEmpty else {
+      throw Failure.wrongUsage("expected a file for results, found an empty name")
     }
     self.path = path
     if FileReplacement.isNoFile(path) {
@@ -66,7 +71,7 @@ final class Output: Sendable {
     // From where it stands: behind what waits it would take as much memory again.
     try state.withLock { state in
       try flush(&state)
-      try printed.withUnsafeBytes(put)
+      try printed.withUnsafeBytes { bytes in try put(bytes, &state) }
     }
   }
 
@@ -83,11 +88,21 @@ final class Output: Sendable {
   func flush() throws { try state.withLock { try flush(&$0) } }
 
   private func flush(_ state: inout State) throws {
-    try state.buffer.withUnsafeBytes(put)
+    let bytes = exchange(&state.buffer, with: [])
+    try bytes.withUnsafeBytes { bytes in try put(bytes, &state) }
+    state.buffer = consume bytes
     state.buffer.removeAll(keepingCapacity: true)
   }
 
-  /// Writes bytes before anything else is written.
+  /// Writes bytes before anything else is written, and nothing behind what could not be written whole.
+  private func put(_ bytes: UnsafeRawBufferPointer, _ state: inout State) throws {
+    if let failure = state.failure { throw failure }
+    do { try put(bytes) } catch {
+      state.failure = error
+      throw error
+    }
+  }
+
   private func put(_ bytes: UnsafeRawBufferPointer) throws {
     var rest = bytes[...]
     while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
@@ -101,7 +116,7 @@ final class Output: Sendable {
     }
   }
 
-  /// Writes what is left and puts the file in its place.
+  /// Writes what is left and puts the file in its place, where everything could be written.
   func close() throws {
     try state.withLock { state in
       try flush(&state)

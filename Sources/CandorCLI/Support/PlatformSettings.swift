@@ -61,9 +61,14 @@ struct PlatformSettings {
     return value
   }
 
+  /// More at a time than any platform allows a second.
+  private static let maximumConcurrency = 1000
+
   /// Sets what the configuration says of the connection.
   func apply(to configuration: inout TransportConfiguration) throws(Failure) {
-    if let count = try count("concurrency") { configuration.concurrency = count }
+    if let count = try count("concurrency", maximum: Self.maximumConcurrency) {
+      configuration.concurrency = count
+    }
     if let text = node?["requestsPerSecond"]?.scalar?.string {
       guard let rate = Double(text), rate > 0, rate <= 10_000 else {
         throw bad("requestsPerSecond", "a number above 0", text)

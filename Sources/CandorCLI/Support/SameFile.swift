@@ -14,8 +14,11 @@ enum SameFile {
   /// - Throws: 64.
   static func check(metrics: String?, output: String?, isPage: Bool) throws(Failure) {
     guard let metrics else { return }
+    guard !metrics.isEmpty else {
+      throw .wrongUsage("expected a file for figures, found an empty name with `--metrics-file`")
+    }
     let isSame =
-      if let output, output != "-", !leadsToStandardOutput(output) {
+      if let output, !leadsToStandardOutput(output) {
         areOne(metrics, output) || isPage && isPart(metrics, of: output)
       } else {
         isStandardOutput(metrics)
@@ -46,6 +49,7 @@ enum SameFile {
 
   /// Whether a path is one of the names of standard output, by whatever links.
   private static func leadsToStandardOutput(_ path: String) -> Bool {
+    if path == "-" { return true }
     let folders = ["/proc/self/fd", "/dev/fd"].compactMap { FilePath.real($0) }
     var path = path
     // As many links as Linux follows.

@@ -156,7 +156,14 @@ struct Settings {
     if Self.sectionKeys.contains(key) {
       if key == "platforms" { try PlatformSettings.check(value, place: place) }
       sections[key] = value
+    } else if value.null != nil, Self.scalarKeys.contains(key) || Self.listKeys.contains(key) {
+      // A key without a value is not set, as an empty variable is not.
     } else if Self.scalarKeys.contains(key), let text = value.scalar?.string {
+      guard !text.isEmpty else {
+        throw Failure(
+          .configuration, "C011", "expected a value for `\(key)`, found an empty text",
+          at: place(value.mark), help: "leave the key out where nothing is to be set")
+      }
       values[key] = [text]
     } else if Self.listKeys.contains(key), let texts = Self.texts(value) {
       values[key] = texts

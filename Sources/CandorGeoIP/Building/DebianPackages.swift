@@ -34,9 +34,44 @@ public struct DebianPackages: Sendable {
     URL(filePath: workDirectory).appending(path: "unpacked").path
   }
 
-  /// The command that downloads a package's archive into the folder.
+  /// The command that downloads a package's archive into the folder; one that is there whole is left as
+  /// it is.
   public func downloadCommand(for package: String) -> Command {
     Command(arguments: ["apt-get", "download", package], workingDirectory: workDirectory)
+  }
+
+  /// The command that tells what `downloadCommand` downloads, for `archiveName`.
+  ///
+  /// It is run elsewhere: where the archive is there already, the answer is empty.
+  public func nameCommand(for package: String) -> Command {
+    Command(arguments: ["apt-get", "download", "--print-uris", package], workingDirectory: "/")
+  }
+
+  /// The name of an archive in what `nameCommand` answers: `'URL' NAME SIZE HASH`.
+  ///
+  /// - Returns: `nil` where the answer has another form.
+  public static func archiveName(in answer: String) -> String? {
+    for line in answer.split(separator: "\n") where line.hasPrefix("'") {
+      let parts = line.split(separator: " ")
+      if parts.count > 1, parts[1].hasSuffix(".deb"), !parts[1].contains("/") {
+        return String(parts[1])
+      }
+    }
+    return nil
+  }
+
+  /// Removes the archives of other versions of a package, where the one that is named is there.
+  public func removeArchives(of package: String, but archive: String) {
+    let others = archives(of: package)
+    guard others.contains(archive) else { return }
+    for other in others where other != archive {
+      try? FileManager.default.removeItem(atPath: workDirectory + "/" + other)
+    }
+  }
+
+  private func archives(of package: String) -> [String] {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: workDirectory)) ?? []
+    return entries.filter { $0.hasPrefix(package + "_") && $0.hasSuffix(".deb") }.sorted()
   }
 
   /// The command that unpacks a package's downloaded archive.
@@ -44,11 +79,7 @@ public struct DebianPackages: Sendable {
   /// - Returns: `nil` where no archive of the package is in the folder; of several the last by name
   ///   is taken.
   public func unpackCommand(for package: String) -> Command? {
-    let entries = (try? FileManager.default.contentsOfDirectory(atPath: workDirectory)) ?? []
-    guard
-      let archive = entries.filter({ $0.hasPrefix(package + "_") && $0.hasSuffix(".deb") })
-        .sorted().last
-    else { return nil }
+    guard let archive = archives(of: package).last else { return nil }
     return Command(
       arguments: ["dpkg-deb", "-x", archive, unpackedRoot], workingDirectory: workDirectory)
   }

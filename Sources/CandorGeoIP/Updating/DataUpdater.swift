@@ -272,10 +272,14 @@ public struct DataUpdater: Sendable {
       } catch {
         throw .damagedDownload(source.name, "expected a list of networks, found none in it")
       }
-      guard list.count >= minimumCount, list.unreadableLines <= list.count / 10 else {
+      guard list.count >= minimumCount else {
+        throw .damagedDownload(
+          source.name, "expected at least `\(minimumCount)` networks, found `\(list.count)`")
+      }
+      guard list.unreadableLines <= list.count / 10 else {
         throw .damagedDownload(
           source.name,
-          "expected at least `\(minimumCount)` networks, found `\(list.count)` and "
+          "expected ten networks for each line that is none, found `\(list.count)` networks and "
             + "`\(list.unreadableLines)` other lines")
       }
     }

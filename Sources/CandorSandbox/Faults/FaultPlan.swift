@@ -28,7 +28,8 @@ final class FaultPlan: Sendable {
       counts[fingerprint, default: 0] += 1
       return counts[fingerprint, default: 0]
     }
-    let draw = Self.fraction(Self.mixed(fingerprint ^ Self.mixed(seed &+ UInt64(arrival))))
+    let draw = Self.fraction(
+      Self.mixed(fingerprint ^ Self.mixed(Self.mixed(seed) &+ UInt64(arrival))))
     var threshold = 0.0
     for fault in faults {
       threshold += fault.rate

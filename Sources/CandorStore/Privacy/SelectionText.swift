@@ -2,6 +2,8 @@
 enum SelectionText {
   /// The keys that name an interview or a person.
   static let personal: Set<Substring> = ["candidate", "interview", "session"]
+  /// The keys that name something else, for which somebody may have typed an e-mail address.
+  static let impersonal: Set<Substring> = ["position", "campaign", "company", "agent"]
   /// The keys that name a person. An interview's id stays where nothing else names anybody, since
   /// reviewers need it.
   static let people: Set<Substring> = ["candidate"]

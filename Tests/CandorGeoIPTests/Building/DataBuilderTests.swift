@@ -237,6 +237,35 @@ struct DataBuilderTests {
     let nothing = DebianPackages.sources(below: packages.unpackedRoot)
     #expect(nothing.countriesIPv4 == nil && nothing.networks == nil)
   }
+
+  @Test("of several archives the one that was downloaded last is kept")
+  func archives() throws {
+    let folder = try TemporaryFolder()
+    let packages = DebianPackages(workDirectory: folder.url.path)
+    let name = packages.nameCommand(for: DebianPackages.countries)
+    #expect(name.arguments == ["apt-get", "download", "--print-uris", "tor-geoipdb"])
+    let answer = """
+      'http://deb.debian.org/debian/pool/main/t/tor/tor-geoipdb_0.4.8_all.deb' \
+      tor-geoipdb_0.4.8_all.deb 2500196 SHA256:ab
+
+      """
+    let archive = try #require(DebianPackages.archiveName(in: answer))
+    #expect(archive == "tor-geoipdb_0.4.8_all.deb")
+    for other in ["", "Reading lists ...", "'http://x' ../x.deb 1 SHA256:a"] {
+      #expect(DebianPackages.archiveName(in: other) == nil)
+    }
+    for name in ["tor-geoipdb_0.4.10_all.deb", "tor-geoipdb_0.4.9_all.deb", "libloc_1_all.deb"] {
+      _ = try folder.write("", to: name)
+    }
+    // It is not there, so it is not known that the others are of no use.
+    packages.removeArchives(of: DebianPackages.countries, but: archive)
+    _ = try folder.write("", to: archive)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).count == 4)
+    packages.removeArchives(of: DebianPackages.countries, but: archive)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
+        == ["libloc_1_all.deb", archive])
+  }
 }
 
 /// Runs over the real packages where somebody unpacked them and says where.

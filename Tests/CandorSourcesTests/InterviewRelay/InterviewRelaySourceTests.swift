@@ -100,6 +100,23 @@ struct InterviewRelaySourceTests {
     await source.shutdown()
   }
 
+  /// With a wrong address nothing can be listed: a run that ended as one with losses would name none.
+  @Test func campaignsThatAreNotThereEndTheRun() async throws {
+    let server = try StubServer { _, _ in
+      .json(#"{"error":{"code":"RESOURCE_NOT_FOUND"}}"#, status: 404)
+    }
+    let source = InterviewRelaySource(
+      try InterviewRelayClient(
+        key: try testKey(), endpoint: try server.endpoint("/v2"),
+        configuration: quickConfiguration()))
+    let walked = await walk(source.evidence(.init(includesAll: true)))
+    let error = try #require(walked.error as? SourceError)
+    #expect(error.code == .permissionMissing)
+    #expect(error.help?.contains("`INTERVIEWRELAY_URL`") == true)
+    await source.shutdown()
+    withExtendedLifetime(server) {}
+  }
+
   @Test func metadataMayHoldWhatTheEmbeddingSiteSaw() throws {
     let session = try #require(
       InterviewRelaySession(
