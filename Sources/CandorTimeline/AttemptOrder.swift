@@ -3,25 +3,26 @@ import CandorModel
 /// What the answers say whatever the order of attempts inside a step was: without times no platform tells
 /// it, so that coming back inside a step is nothing that was seen.
 struct AttemptOrder {
-  /// The values of each step that has any, without repetitions.
+  /// The values of each step, or rank, that has any, without repetitions.
   private var steps: [[Int]] = []
 
   /// - Parameters:
-  ///   - observations: in the order of their steps.
+  ///   - observations: in order.
+  ///   - ranks: of the observations; see `Timeline.ranks`.
   ///   - runs: of these observations.
   ///   - number: the place or device of a run; `nil` where that is not known.
   ///   - isKnown: whether an observation tells it: a run may hold some that do not.
   init(
-    of observations: [Observation], in runs: [Run], number: (Run) -> Int?,
+    of observations: [Observation], ranks: [Int], in runs: [Run], number: (Run) -> Int?,
     isKnown: (Observation) -> Bool
   ) {
-    var step: Int?
+    var rank: Int?
     for run in runs {
       guard let value = number(run) else { continue }
       for index in run.first...run.last where isKnown(observations[index]) {
-        if observations[index].step != step {
+        if ranks[index] != rank {
           steps.append([])
-          step = observations[index].step
+          rank = ranks[index]
         }
         if !steps[steps.count - 1].contains(value) { steps[steps.count - 1].append(value) }
       }
@@ -89,21 +90,35 @@ extension Timeline {
   /// Takes back what only the order of attempts inside a step would say.
   mutating func weakenPatterns() {
     let strongest = max(placePattern ?? .steady, devicePattern ?? .steady)
-    guard order == .step, strongest > .oneWay,
-      observations.indices.dropFirst().contains(where: {
-        observations[$0 - 1].step == observations[$0].step
-      })
-    else { return }
-    placePattern = weakest(placePattern, { $0.place }, isKnown: \.tellsPlace)
-    devicePattern = weakest(devicePattern, { $0.device }, isKnown: \.tellsDevice)
+    guard strongest > .oneWay else { return }
+    let ranks = ranks
+    guard zip(ranks, ranks.dropFirst()).contains(where: { $0 == $1 }) else { return }
+    placePattern = weakest(placePattern, ranks, { $0.place }, isKnown: \.tellsPlace)
+    devicePattern = weakest(devicePattern, ranks, { $0.device }, isKnown: \.tellsDevice)
+  }
+
+  /// The rank of each observation in the order that is known; those of one rank may have been made in
+  /// any order. Without times they are the attempts of a step; with times the attempts of a step at one
+  /// moment, which are one answer that several addresses were logged for.
+  var ranks: [Int] {
+    guard order == .time else { return observations.map(\.step) }
+    var ranks = Array(observations.indices)
+    for index in observations.indices.dropFirst()
+    where observations[index].step == observations[index - 1].step
+      && observations[index].at == observations[index - 1].at
+    {
+      ranks[index] = ranks[index - 1]
+    }
+    return ranks
   }
 
   private func weakest(
-    _ pattern: Pattern?, _ number: (Run) -> Int?, isKnown: (Observation) -> Bool
+    _ pattern: Pattern?, _ ranks: [Int], _ number: (Run) -> Int?, isKnown: (Observation) -> Bool
   ) -> Pattern? {
     guard let pattern, pattern > .oneWay,
-      let weakest = AttemptOrder(of: observations, in: runs, number: number, isKnown: isKnown)
-        .weakestPattern
+      let weakest = AttemptOrder(
+        of: observations, ranks: ranks, in: runs, number: number, isKnown: isKnown
+      ).weakestPattern
     else { return pattern }
     return min(pattern, weakest)
   }

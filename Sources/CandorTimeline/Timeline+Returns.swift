@@ -12,7 +12,7 @@ extension Timeline {
     for index in transitions.indices where transitions[index].hasChanged(.place) {
       let (from, to) = (transitions[index].from, transitions[index].to)
       var returns = appearances.isReturn(from: from, to: to)
-      if order == .step, observations[from].step == observations[to].step {
+      if appearances.areOfOneRank(from, to) {
         returns = returns && appearances.isReturn(from: to, to: from)
       }
       transitions[index].placeReturns = returns
@@ -23,7 +23,7 @@ extension Timeline {
 /// Where each place was met first and last.
 private struct PlaceAppearances {
   private var places: [Int?]
-  /// The rank of each observation in the order that is known: its index, or its step.
+  /// See `Timeline.ranks`.
   private let ranks: [Int]
   private var first: [Int: Int] = [:]
   private var last: [Int: Int] = [:]
@@ -31,9 +31,7 @@ private struct PlaceAppearances {
   init(of timeline: Timeline) {
     let observations = timeline.observations
     places = Array(repeating: nil, count: observations.count)
-    ranks = observations.indices.map {
-      timeline.order == .step ? observations[$0].step : $0
-    }
+    ranks = timeline.ranks
     for run in timeline.runs {
       guard let place = run.place else { continue }
       for index in run.first...run.last where observations[index].tellsPlace {
@@ -43,6 +41,8 @@ private struct PlaceAppearances {
       }
     }
   }
+
+  func areOfOneRank(_ one: Int, _ other: Int) -> Bool { ranks[one] == ranks[other] }
 
   /// Whether the place of one observation comes again behind another one, or the other's place was there
   /// before the one.

@@ -45,7 +45,9 @@ public struct TimelineBuilder: Sendable {
       if segments.count == 1 {
         steady(segments[0], in: &timeline)
       } else {
-        follow(&segments, in: &timeline)
+        follow(
+          &segments, in: &timeline,
+          durationSeconds: Self.bound(of: observations, by: interview.evidence.interview))
       }
       if let declared {
         timeline.declaredCountryRelation = declaredCountryRelation(of: segments, declared: declared)
@@ -60,6 +62,15 @@ public struct TimelineBuilder: Sendable {
     guard let start = interview.startedAt, let end = interview.completedAt, start <= end
     else { return nil }
     return start.seconds(to: end)
+  }
+
+  /// The duration as far as it bounds the time between answers: one that was given outside of the
+  /// interview shows that start and end are not those of the answers.
+  private static func bound(of observations: [Observation], by interview: Interview) -> Double? {
+    guard let start = interview.startedAt, let end = interview.completedAt,
+      observations.allSatisfy({ $0.at.map { start <= $0 && $0 <= end } ?? true })
+    else { return nil }
+    return durationSeconds(of: interview)
   }
 
   /// The stretches in which nothing differs.
@@ -104,11 +115,14 @@ public struct TimelineBuilder: Sendable {
     timeline.pattern = timeline.placePattern ?? timeline.devicePattern
   }
 
-  private func follow(_ segments: inout [Segment], in timeline: inout Timeline) {
+  private func follow(
+    _ segments: inout [Segment], in timeline: inout Timeline, durationSeconds: Double?
+  ) {
     var places = PlaceTracker(comparer: comparer)
     var devices = DeviceTracker(parameters: parameters)
     var transitions = TransitionRecorder(
-      comparer: comparer, timeline: timeline, count: segments.count)
+      comparer: comparer, timeline: timeline, durationSeconds: durationSeconds,
+      count: segments.count)
     var runs: [Run] = []
     for index in segments.indices {
       let earlierDevice = devices.previous
@@ -160,8 +174,13 @@ public struct TimelineBuilder: Sendable {
     let countries = comparer.countries
     guard isCountry(declared) else { return nil }
     var relation: CountryRelation?
+    var isKnown = true
     for segment in segments where segment.hasPlace {
-      guard let named = segment.facts?.place.value?.country else { continue }
+      // It may be the country that was declared.
+      guard let named = segment.facts?.place.value?.country else {
+        isKnown = false
+        continue
+      }
       if named == declared { return .same }
       // Databases may write what people write, too.
       let country = Candidate.countryCode(of: named) ?? named
@@ -169,6 +188,6 @@ public struct TimelineBuilder: Sendable {
       let isBordering = countries.border(country, declared)
       if relation != .different { relation = isBordering ? .bordering : .different }
     }
-    return relation
+    return isKnown ? relation : nil
   }
 }

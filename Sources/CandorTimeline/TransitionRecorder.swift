@@ -10,6 +10,8 @@ struct TransitionRecorder {
   private let comparer: PairComparer
   private let observations: [Observation]
   private let durationSeconds: Double?
+  /// Those whose times tell nothing of a journey; see `sharedMoments`.
+  private let shared: Set<Int>
   /// Absent where every observation has a time, or none.
   private let moments: KnownMoments?
   /// The last segment with an address, and the last whose network is known.
@@ -33,12 +35,31 @@ struct TransitionRecorder {
   private var deviceLeft: Int?
 
   /// - Parameter count: how many segments there are.
-  init(comparer: PairComparer, timeline: borrowing Timeline, count: Int) {
+  /// - Parameter durationSeconds: how long the interview took that all answers lie in; `nil` where that
+  ///   is not known.
+  init(
+    comparer: PairComparer, timeline: borrowing Timeline, durationSeconds: Double?, count: Int
+  ) {
     self.comparer = comparer
     observations = timeline.observations
-    durationSeconds = timeline.durationSeconds
+    self.durationSeconds = durationSeconds
+    shared = timeline.order == .time ? Self.sharedMoments(timeline.observations) : []
     moments = timeline.order == .time ? nil : KnownMoments(timeline.observations)
     transitions.reserveCapacity(min(count - 1, 8))
+  }
+
+  /// Observations of one step at one moment, which is none of theirs: it is one answer that several
+  /// addresses were logged for, or a step's own time.
+  private static func sharedMoments(_ observations: [Observation]) -> Set<Int> {
+    var shared: Set<Int> = []
+    observations.withUnsafeBufferPointer { buffer in
+      for index in buffer.indices.dropFirst()
+      where buffer[index].step == buffer[index - 1].step && buffer[index].at == buffer[index - 1].at
+      {
+        shared.formUnion([index - 1, index])
+      }
+    }
+    return shared
   }
 
   /// What was written down of the segment so far.
@@ -281,9 +302,13 @@ struct TransitionRecorder {
       if pair.placeChanged { transition.aspects.insert(.place) }
     }
     if transition.device?.isDifferentDevice ?? false { transition.aspects.insert(.device) }
-    let gap = Gap(
-      from: observations[transition.from].at, to: observations[transition.to].at,
-      boundSeconds: bound(from: from, to: to, of: segments))
+    let isTold = !shared.contains(transition.from) && !shared.contains(transition.to)
+    let gap =
+      isTold
+      ? Gap(
+        from: observations[transition.from].at, to: observations[transition.to].at,
+        boundSeconds: bound(from: from, to: to, of: segments))
+      : Gap(from: nil, to: nil, boundSeconds: nil)
     transition.gapKnown = gap.known
     transition.gapSeconds = gap.seconds
     if let place = transition.place, place != .notComparable {

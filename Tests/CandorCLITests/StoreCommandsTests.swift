@@ -387,6 +387,12 @@ import Testing
       #expect(value["quality"]?[side]?["decided"]?.integer == 1)
       #expect(value["quality"]?[side]?["precision"]?.double == 0)
     }
+    // Without files the store's own interviews are compared, and come out the same.
+    let own = try CandorProcess.run(
+      ["rules", "backtest", "--store", stored.store, "--format", "json"])
+    #expect(own.status == 0, "\(own.errors)")
+    #expect(own.output == result.output)
+    #expect(own.closingLine == "31 done, 0 changed, 0 lost")
     let precision = try stored.run("report", "--precision", "--format", "json")
     #expect(precision.status == 0, "\(precision.errors)")
     let agreed = try JSONValue(parsing: precision.output.utf8)

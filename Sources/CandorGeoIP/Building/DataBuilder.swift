@@ -93,6 +93,10 @@ public struct DataBuilder: Sendable {
 
   // MARK: Countries
 
+  /// The type of the database of countries, which come from registries and operators: of a relay they are
+  /// the operator's.
+  static let countryType = "Candor-Country"
+
   private func buildCountries() throws(LocationDataError) -> Product {
     var ranges: [CountryRanges] = []
     if let path = sources.countriesIPv4 { ranges.append(try CountryRanges(path: path)) }
@@ -100,7 +104,7 @@ public struct DataBuilder: Sendable {
     let date = try Self.date(of: ranges)
     var writer = MMDBWriter(
       metadata: .init(
-        databaseType: "Candor-Country", buildEpoch: date,
+        databaseType: Self.countryType, buildEpoch: date,
         description: [
           "en": "Country by address. Contains data of the IPFire Location database "
             + "(https://location.ipfire.org/), exported by the Tor project, changed in form only. "

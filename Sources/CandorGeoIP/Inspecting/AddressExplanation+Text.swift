@@ -122,6 +122,8 @@ extension AddressFacts.Note {
     case .registeredCountryOnly:
       "only the country of registration is known, which says nothing of the place"
     case .relayCityLeftOut: "a relay keeps the country and not the city"
+    case .relayCountryLeftOut:
+      "the database tells the country of the relay's operator, not the one that the relay keeps"
     case .cellularRadius: "the radius was widened, a carrier's gateway can be far off"
     }
   }

@@ -3,7 +3,8 @@ public import CandorModel
 /// A list of networks of one class that the user named, as `--network-list KIND=PATH`.
 ///
 /// Read from text with one entry a line: a CIDR network, an address, or a range `first-last`; also
-/// Apple's relay list (CSV, the network in the first cell) and both forms of Tor's exit list (plain
+/// Apple's relay list (CSV, the network in the first cell, the country that the relay keeps in the
+/// second) and both forms of Tor's exit list (plain
 /// addresses, or `ExitAddress` lines between others). What follows `#` or `;` is a comment.
 ///
 /// Thread safety: an immutable value.
@@ -27,8 +28,10 @@ public struct NetworkList: Sendable {
   public let unreadableLines: Int
   /// The numbers of the first five such lines, 1-based, ascending.
   public let firstUnreadableLines: [Int]
-  /// The networks.
+  /// The networks, with their countries where the list is one of relays; see `CountryNumber`.
   let ranges: RangeSet
+  /// Whether it tells countries.
+  let hasCountries: Bool
 
   /// Reads a list.
   ///
@@ -53,7 +56,12 @@ public struct NetworkList: Sendable {
     self.name = name
     unreadableLines = reading.unreadable
     firstUnreadableLines = reading.firstUnreadable
-    ranges = RangeSet(reading.entries.map { RangeSet.Entry(prefix: $0, value: 0) })
+    let isOfRelays = networkClass == .relay
+    hasCountries = isOfRelays && reading.countries.contains { $0 > 0 }
+    ranges = RangeSet(
+      zip(reading.entries, reading.countries).map {
+        RangeSet.Entry(prefix: $0, value: isOfRelays ? $1 : 0)
+      })
   }
 
   /// Reads a list from a text.
@@ -91,6 +99,9 @@ public struct NetworkList: Sendable {
 
   /// The longest network of the list that an address lies in; `nil` where there is none.
   public func network(of address: IPAddress) -> IPPrefix? { ranges.entry(for: address)?.prefix }
+
+  /// The number of the country that the list tells of an address; 0 where it tells none.
+  func country(of address: IPAddress) -> UInt32 { ranges.value(for: address) ?? 0 }
 
   @inline(__always)
   func contains(_ address: IPAddress) -> Bool { ranges.value(for: address) != nil }

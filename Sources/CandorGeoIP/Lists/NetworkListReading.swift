@@ -3,6 +3,9 @@ import CandorModel
 /// Takes the networks out of a list, line by line.
 struct NetworkListReading {
   private(set) var entries: [IPPrefix] = []
+  /// Of each entry the country in the cell behind it, as Apple's relay list has it; see `CountryNumber`.
+  private(set) var countries: [UInt32] = []
+  private var country: UInt32 = 0
   private(set) var unreadable = 0
   /// The numbers of the first lines that cannot be read.
   private(set) var firstUnreadable: [Int] = []
@@ -23,7 +26,12 @@ struct NetworkListReading {
     while !rest.isEmpty {
       let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.count
       number += 1
+      country = 0
       readLine(Self.content(of: Bytes(rebasing: rest[..<end])), number: number)
+      if entries.count > countries.count {
+        countries.append(
+          contentsOf: repeatElement(country, count: entries.count - countries.count))
+      }
       rest = Bytes(rebasing: rest[min(end + 1, rest.count)...])
     }
   }
@@ -39,10 +47,11 @@ struct NetworkListReading {
     // The first cell; the header of a CSV file begins with no network and is not counted.
     let comma = line.firstIndex(of: UInt8(ascii: ","))
     let cell = Self.cell(comma.map { Bytes(rebasing: line[..<$0]) } ?? line)
-    if let comma, let first = IPAddress(utf8: cell) {
+    if let comma {
       var rest = Bytes(rebasing: line[(comma + 1)...])
       if let next = rest.firstIndex(of: UInt8(ascii: ",")) { rest = Bytes(rebasing: rest[..<next]) }
-      if let last = IPAddress(utf8: Self.cell(rest)) {
+      country = CountryNumber.of(Self.cell(rest))
+      if let first = IPAddress(utf8: cell), let last = IPAddress(utf8: Self.cell(rest)) {
         if addRange(from: first, through: last) { return }
         return countUnreadable(number)
       }

@@ -135,17 +135,33 @@ extension GeoIP {
   /// The place of the records and the kind of network that a key names.
   func place(for key: LocationKey) -> LocatedPlace {
     var notes: Set<AddressFacts.Note> = []
-    let place = placeOfOneRecord(for: key, notes: &notes) ?? place(for: key, notes: &notes)
+    let place =
+      listedPlace(key) ?? placeOfOneRecord(for: key, notes: &notes)
+      ?? place(for: key, notes: &notes)
     return LocatedPlace(key: key, place: place, notes: notes)
+  }
+
+  /// The country that a list tells of a relay: it is the one that the relay keeps, where a database may
+  /// tell its operator's; `nil` where no list tells any.
+  private func listedPlace(_ key: LocationKey) -> Lookup<Place>? {
+    let number = key[placeDatabases.count] >> LocatedNetwork.flagBits
+    guard let code = CountryNumber.code(of: UInt32(truncatingIfNeeded: number)) else { return nil }
+    let country = countries.country(code)
+    return .found(
+      Place(
+        country: code, countryName: country?.name, continent: country?.continent,
+        source: relayLists.map(\.name).joined(separator: ", ")))
   }
 
   /// What is compared of the place that a key means, where that needs no more than a look at one
   /// record; else `nil`.
   func placeTraits(for key: LocationKey) -> PlaceTraits? {
     // What a relay leaves of a place is left to who makes it.
-    guard key[1] & 1 == 0, let fields = onlyRecord(for: key) else { return nil }
+    guard key[1] & LocatedNetwork.relayFlag == 0, let fields = onlyRecord(for: key) else {
+      return nil
+    }
     return PlaceMerging(countries: countries, parameters: parameters)
-      .traits(of: fields, isCellular: key[1] & 2 != 0)
+      .traits(of: fields, isCellular: key[1] & LocatedNetwork.cellularFlag != 0)
   }
 
   /// What the only database of places tells; `nil` where it is not alone, where its records are
@@ -163,7 +179,12 @@ extension GeoIP {
   ) -> Lookup<Place>? {
     guard let fields = onlyRecord(for: key) else { return nil }
     let merging = PlaceMerging(countries: countries, parameters: parameters)
-    guard let place = merging.place(of: fields, name: placeDatabases[0].metadata.type) else {
+    let type = placeDatabases[0].metadata.type
+    if tellsOperators(type, key), fields.country != nil {
+      notes.insert(.relayCountryLeftOut)
+      return .absent
+    }
+    guard let place = merging.place(of: fields, name: type) else {
       if fields.hasRegisteredCountry { notes.insert(.registeredCountryOnly) }
       return .absent
     }
@@ -178,6 +199,10 @@ extension GeoIP {
     var sources: [PlaceMerging.Source] = []
     for word in words {
       guard let facts = word.facts, facts.hasPlace else { continue }
+      if tellsOperators(word.database.metadata.type, key) {
+        notes.insert(.relayCountryLeftOut)
+        continue
+      }
       sources.append(PlaceMerging.Source(facts: facts, name: word.database.metadata.type))
     }
     let merging = PlaceMerging(countries: countries, parameters: parameters)
@@ -191,11 +216,19 @@ extension GeoIP {
     return fitted(place, flags: key[placeDatabases.count], notes: &notes)
   }
 
+  /// Whether what a database tells of the address is where the operator of a relay is, and not the
+  /// country that the relay keeps.
+  private func tellsOperators(_ databaseType: String, _ key: LocationKey) -> Bool {
+    key[placeDatabases.count] & LocatedNetwork.relayFlag != 0
+      && databaseType == DataBuilder.countryType
+  }
+
   /// A place as far as the kind of its network allows to tell it.
   private func fitted(
     _ place: Place, flags: UInt64, notes: inout Set<AddressFacts.Note>
   ) -> Lookup<Place> {
-    let (isRelay, isCellular) = (flags & 1 != 0, flags & 2 != 0)
+    let isRelay = flags & LocatedNetwork.relayFlag != 0
+    let isCellular = flags & LocatedNetwork.cellularFlag != 0
     guard isRelay || isCellular else { return .found(place) }
     var place = place
     if isRelay {

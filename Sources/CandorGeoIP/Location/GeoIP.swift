@@ -27,6 +27,8 @@ public final class GeoIP: Sendable {
   /// The walks of the databases above, in the same order; they hold the databases, these do not.
   private let placeWalks: ContiguousArray<(walk: ShortenedWalk, dataSize: Int)>
   private let networkWalks: ContiguousArray<(walk: ShortenedWalk, dataSize: Int)>
+  /// The lists that tell the countries of relays.
+  let relayLists: [NetworkList]
   private let places = SharedCache<LocatedPlace>(capacity: GeoIP.cachedAnswers)
   private let networks = SharedCache<LocatedNetwork>(capacity: GeoIP.cachedAnswers)
 
@@ -44,6 +46,7 @@ public final class GeoIP: Sendable {
     placeWalks = ContiguousArray(placeDatabases.map { ($0.walk, $0.dataSize) })
     networkWalks = ContiguousArray(networkDatabases.map { ($0.walk, $0.dataSize) })
     self.lists = lists
+    relayLists = lists.filter(\.hasCountries)
     self.systems = systems
     self.countries = countries
     self.parameters = parameters
@@ -194,8 +197,25 @@ public final class GeoIP: Sendable {
       let (walk, dataSize) = placeWalks[index]
       key.append(walk.keyPart(for: address, dataSize: dataSize))
     }
-    key.append(flags)
+    key.append(placeFlags(address, flags: flags))
     return key
+  }
+
+  /// The number behind those of the databases in the key of a place.
+  ///
+  /// - Parameter flags: those of the address's network.
+  @inline(__always)
+  func placeFlags(_ address: IPAddress, flags: UInt64) -> UInt64 {
+    flags & LocatedNetwork.relayFlag == 0 || relayLists.isEmpty
+      ? flags : flags | listedCountry(of: address) << LocatedNetwork.flagBits
+  }
+
+  private func listedCountry(of address: IPAddress) -> UInt64 {
+    for list in relayLists {
+      let country = list.country(of: address)
+      if country > 0 { return UInt64(country) }
+    }
+    return 0
   }
 
   /// The place that a key means.

@@ -73,12 +73,17 @@ final class LocatedNetwork: Sendable {
   let notes: [AddressFacts.Note]
   /// What the place has to know of the network: relay 1, cellular 2.
   let flags: UInt64
+  static let relayFlag: UInt64 = 1
+  static let cellularFlag: UInt64 = 2
+  /// In the key of a place the country that a list tells of a relay stands behind so many bits.
+  static let flagBits: UInt64 = 2
 
   init(key: LocationKey, network: Lookup<Network>, notes: Set<AddressFacts.Note>) {
     self.key = key
     facts = NetworkFacts(network)
     self.notes = AddressFacts.Note.sorted(notes)
-    flags = (facts.isRelay ? 1 : 0) | (facts.isCellular ? 2 : 0)
+    flags =
+      (facts.isRelay ? Self.relayFlag : 0) | (facts.isCellular ? Self.cellularFlag : 0)
   }
 }
 

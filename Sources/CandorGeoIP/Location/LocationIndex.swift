@@ -156,7 +156,7 @@ package final class LocationIndex {
       }
       let number = network ?? number(ofNetwork: networkKey(at: position))
       networkNumbersFound.append(number)
-      let flags = networkEntries[number].flags
+      let flags = location.placeFlags(addresses[position], flags: networkEntries[number].flags)
       placeWords.append(providesPlaces ? placeParts.word(at: position, flags: flags) : 0)
     }
     placeNumbers.look(for: placeWords, into: &placeNumbersFound)
@@ -189,7 +189,9 @@ package final class LocationIndex {
   /// The key of its place.
   private func placeKey(at position: Int, network: Int) -> LocationKey {
     guard location.providesPlaces else { return LocationKey() }
-    return placeParts.key(at: position, flags: networkEntries[network].flags)
+    return placeParts.key(
+      at: position,
+      flags: location.placeFlags(addresses[position], flags: networkEntries[network].flags))
   }
 
   private func number(ofNetwork key: LocationKey) -> Int {

@@ -72,7 +72,9 @@ public final class Database: Sendable {
       case .other: (false, false)
       }
     providesPlace = names.place || shape.hasCountry || shape.hasDetail
-    providesNetwork = names.network || shape.hasNumber || shape.hasClass
+    // A database of places that marks single records as anonymous is none of networks.
+    providesNetwork =
+      names.network || shape.hasNumber || shape.hasClass && kind != .city && kind != .country
   }
 
   /// The file's name, without its folder.

@@ -23,6 +23,8 @@ public final class AddressFacts: Sendable {
     case registeredCountryOnly = "registered-country-only"
     /// The address is a relay's: its city was left out.
     case relayCityLeftOut = "relay-city-left-out"
+    /// The address is a relay's, and the database tells only its operator's country.
+    case relayCountryLeftOut = "relay-country-left-out"
     /// The radius was widened because the network is cellular.
     case cellularRadius = "cellular-radius"
   }

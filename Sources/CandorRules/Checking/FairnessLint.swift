@@ -23,7 +23,7 @@ struct FairnessLint {
     "country", "countryName", "continent", "subdivision", "subdivisionName", "city", "latitude",
     "longitude", "declaredCountry", "declaredCountries", "registeredCountry", "nationality",
     "language", "languages", "locale", "timeZone", "name", "email", "os", "osVersion",
-    "brand", "phoneCountry",
+    "brand", "model", "phoneCountry",
   ]
 
   /// Functions whose answer says nothing about a person any more.

@@ -106,17 +106,20 @@ final class ExplanationContext {
       return []
     }
     let countries = Set(relayed.compactMap { $0.place.value?.country })
-    let others = answers.compactMap { observation -> String? in
+    let others = answers.compactMap { observation -> Place? in
       guard let facts = observation.address.value, !facts.isRelay, !facts.isAnonymised
       else { return nil }
-      return facts.place.value?.country
+      return facts.place.value
     }
-    guard countries.count <= 1, others.allSatisfy(countries.contains) else { return [] }
+    // One that is located in no country may be in another one.
+    guard countries.count <= 1,
+      others.allSatisfy({ $0.country.map(countries.contains) ?? false })
+    else { return [] }
     return [
       Ground(
         .relay, leaving: .none, observations,
         "a privacy relay that many phones and computers use by themselves; it keeps the country, "
-          + "and no answer came from another one")
+          + "and no answer that can be located came from another one")
     ]
   }
 

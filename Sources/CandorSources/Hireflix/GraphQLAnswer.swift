@@ -62,6 +62,16 @@ struct GraphQLAnswer: Sendable {
       }
   }
 
+  /// Whether an answer without data says that the rate limit is used up: there is no status for it where
+  /// everything is answered with 200.
+  static func isRateLimit(_ json: JSONValue?) -> Bool {
+    guard let json, json["data"] == nil || json["data"] == .null else { return false }
+    return (json["errors"]?.array ?? []).contains { error in
+      let code = error["extensions"]?["code"]?.string?.uppercased() ?? ""
+      return ["RATE_LIMIT", "TOO_MANY", "THROTTL"].contains { code.contains($0) }
+    }
+  }
+
   /// Whether it was refused for its key.
   var isUnauthorized: Bool {
     guard data == nil || errors.contains(where: { Self.isAuthorization($0) && $0.path.isEmpty })

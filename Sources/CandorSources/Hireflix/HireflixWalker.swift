@@ -44,7 +44,9 @@ actor HireflixWalker {
 
   /// Interviews in all; `nil` while not known.
   var total: Int? {
-    guard !selection.isFiltered, positions?.isEmpty == true || !walksPositions else { return nil }
+    guard !selection.isFiltered, positions?.isEmpty == true || !walksPositions,
+      current.map({ $0.pages > 0 }) ?? true
+    else { return nil }
     return totals.map { $0 + selection.interviews.count }
   }
 

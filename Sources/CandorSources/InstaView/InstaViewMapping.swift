@@ -2,6 +2,17 @@ import CandorModel
 
 /// Turns interviews of InstaView into evidence: history, call attempts, times, telephone country.
 enum InstaViewMapping {
+  /// When the first call began that somebody answered; where no attempt tells whether anybody did, the
+  /// first of them.
+  private static func startedAt(_ attempts: [InstaViewCallAttempt]) -> Timestamp? {
+    let answered = attempts.filter { attempt in
+      ["COMPLETED", "IN_PROGRESS"].contains(attempt.status?.uppercased() ?? "")
+        || (attempt.durationSeconds ?? 0) > 0
+    }
+    let told = answered.isEmpty ? attempts.filter { $0.status == nil } : answered
+    return told.compactMap(\.calledAt).min()
+  }
+
   /// The evidence of one interview.
   ///
   /// - Parameters:
@@ -18,7 +29,7 @@ enum InstaViewMapping {
     result.interview.status = interview.status
     result.interview.createdAt = interview.createdAt
     result.interview.completedAt = interview.finishedAt
-    result.interview.startedAt = interview.callAttempts.compactMap(\.calledAt).min()
+    result.interview.startedAt = startedAt(interview.callAttempts)
     if let job = interview.jobID { result.interview.position = Position(id: job) }
     result.candidate = Candidate(
       id: interview.candidateID ?? candidate?.id ?? askedID, email: candidate?.email,

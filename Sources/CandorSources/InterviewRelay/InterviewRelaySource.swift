@@ -177,7 +177,8 @@ public struct InterviewRelaySource: InterviewPlatform {
 
     /// Sessions in all; `nil` while not known.
     var total: Int? {
-      guard campaigns?.isEmpty == true || !walksCampaigns else { return nil }
+      guard campaigns?.isEmpty == true || !walksCampaigns, current.map({ $0.pages > 0 }) ?? true
+      else { return nil }
       return sum.map { $0 + selection.sessions.count }
     }
 

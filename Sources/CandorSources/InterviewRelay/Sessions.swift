@@ -110,10 +110,15 @@ extension InterviewRelayClient {
     }
 
     /// `GET /sessions/{sessionId}/files` (method inferred), needs `sessions:read`.
-    public func files(_ id: String) async throws -> [InterviewRelayFile] {
-      let subject = "the files of this session"
-      let json = try await client.get(path(id) + "/files", .sessionsRead, subject: subject)
-      return try InterviewRelayPage(json, subject: subject) { InterviewRelayFile($0) }.elements
+    ///
+    /// - Parameter limit: files of a page, 1 to 100.
+    public func files(
+      _ id: String, limit: Int = 100
+    ) throws(SourceError) -> InterviewRelayList<InterviewRelayFile> {
+      try client.list(
+        path(id) + "/files", query: [], limit: limit, .sessionsRead,
+        subject: "the files of this session"
+      ) { InterviewRelayFile($0) }
     }
 
     /// `POST /sessions/{sessionId}/files` (method and encoding inferred), needs `sessions:write`.

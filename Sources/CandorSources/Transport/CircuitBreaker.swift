@@ -26,6 +26,9 @@ struct CircuitBreaker: Sendable {
     if openUntil != nil { isTesting = true }
   }
 
+  /// Notes that nobody waited for the end of a request, which tells nothing: the next one tests.
+  mutating func abandoned() { isTesting = false }
+
   /// Notes how a request ended.
   ///
   /// - Parameter isOfOneThing: whether it failed again for what may be wrong with what it asked for: one

@@ -226,7 +226,11 @@ final class PlatformTransport: Sendable {
       let answer = try json(body, isRequired: request.expectsJSON && result.isSuccess)
       // The one way by which a platform's words get into messages.
       result.json = answer.map { mask.maskedFailure($0) }
-      if result.isSuccess, RESTClient.isRateLimit(result.json) { result.status = 429 }
+      if result.isSuccess,
+        RESTClient.isRateLimit(result.json) || GraphQLAnswer.isRateLimit(result.json)
+      {
+        result.status = 429
+      }
     }
     return result
   }

@@ -59,6 +59,8 @@ actor RequestGate {
       statistics.responseBytes += response.body.count
       if response.status == 429 {
         statistics.rateLimited += 1
+        // Who counts requests is up.
+        breaker.ended(isFailure: false, now: now)
       } else {
         // Who stands before the platform tells that it is down.
         let isOfOneThing = isRepetition && ![502, 503, 504].contains(response.status)
@@ -66,10 +68,13 @@ actor RequestGate {
       }
     case .failure(let failure):
       // A size limit of ours says nothing about the platform's health.
-      if case .tooLarge = failure { break }
+      if case .tooLarge = failure {
+        breaker.abandoned()
+        break
+      }
       breaker.ended(
         isFailure: true, isOfOneThing: isRepetition && failure != .connect, now: now)
-    case nil: break
+    case nil: breaker.abandoned()
     }
     pump()
   }

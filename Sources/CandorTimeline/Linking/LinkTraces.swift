@@ -47,13 +47,6 @@ package struct LinkTraces {
   ///   - facts: its times; absent where the evidence was not kept.
   ///   - identities: see `LinkRecord.identities(of:platform:)`.
   package consuming func record(of facts: Interview?, identities: [UInt64]) -> LinkRecord {
-    // Answers without times all lie within the interview, so its span is that of an only trace.
-    if uses.count == 1, uses[0].first == LinkUse.unknownTime, let start = facts?.startedAt,
-      let end = facts?.completedAt, start <= end
-    {
-      uses[0].first = start.millisecondsSinceEpoch
-      uses[0].last = end.millisecondsSinceEpoch
-    }
     let moment = facts.map { $0.moment(answered: answered) } ?? answered
     let at = moment?.millisecondsSinceEpoch ?? LinkUse.unknownTime
     for index in uses.indices { uses[index].at = at }

@@ -250,12 +250,52 @@ import Testing
   }
 
   @Test func aRelayKeepsTheCountryAlone() throws {
-    let list = try NetworkList(.relay, name: "relay.csv", text: "83.56.0.0/14,ES,ES-MD,Madrid,")
+    let list = try NetworkList(.relay, name: "relay.txt", text: "83.56.0.0/14")
     let facts = try facts("83.56.1.1", [try cities([("0.0.0.0/0", Self.madrid)])], lists: [list])
     let place = try #require(facts.place.value)
     #expect(place.country == "ES" && place.isCountryOnly && !place.hasPosition)
     #expect(facts.isRelay && facts.notes == [.relayCityLeftOut])
-    #expect(facts.network.value?.source == "relay.csv")
+    #expect(facts.network.value?.source == "relay.txt")
+  }
+
+  /// A database may tell where the operator of a relay is; the relay's own list tells whose country it
+  /// keeps.
+  @Test func theListOfARelayTellsItsCountry() throws {
+    let list = try NetworkList(
+      .relay, name: "relay.csv",
+      text: """
+        83.56.0.0/16,PT,PT-11,Lisbon,
+        83.57.0.0/16,"pl",,,
+        83.58.0.0/16,,,,
+        """)
+    let cities = try cities([("0.0.0.0/0", Self.madrid)])
+    for (address, country, source) in [
+      ("83.56.1.1", "PT", "relay.csv"), ("83.57.1.1", "PL", "relay.csv"),
+      ("83.58.1.1", "ES", "GeoLite2-City"),
+    ] {
+      let facts = try facts(address, [cities], lists: [list])
+      let place = try #require(facts.place.value)
+      #expect(facts.isRelay && place.country == country && place.isCountryOnly)
+      #expect(place.source == source)
+    }
+    // Of what is no relay a country in the second cell says nothing.
+    let vpn = try NetworkList(.vpn, name: "vpn.csv", text: "83.56.0.0/16,PT")
+    #expect(try self.facts("83.56.1.1", [cities], lists: [vpn]).place.value?.country == "ES")
+  }
+
+  /// Countries out of registries are those of operators.
+  @Test func aDatabaseOfOperatorsTellsNothingOfARelay() throws {
+    let countries = try databases.open(
+      "Candor-Country", [("0.0.0.0/0", ["country": ["iso_code": "US"]])])
+    let list = try NetworkList(.relay, name: "relay.txt", text: "83.56.0.0/16")
+    let relayed = try facts("83.56.1.1", [countries], lists: [list])
+    #expect(relayed.isRelay && relayed.place.value == nil)
+    #expect(relayed.notes == [.relayCountryLeftOut])
+    #expect(try facts("83.57.1.1", [countries], lists: [list]).place.value?.country == "US")
+    // Another database tells it.
+    let both = try facts(
+      "83.56.1.1", [countries, try cities([("0.0.0.0/0", Self.madrid)])], lists: [list])
+    #expect(both.place.value?.country == "ES")
   }
 
   @Test func systemsClassifyAndNameWhereNothingElseDoes() throws {

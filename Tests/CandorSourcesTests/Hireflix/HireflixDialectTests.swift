@@ -1,5 +1,6 @@
 import CandorModel
 import CandorTesting
+import Synchronization
 import Testing
 
 @testable import CandorSources
@@ -337,12 +338,33 @@ struct HireflixDialectTests {
     await source.shutdown()
   }
 
+  /// GraphQL has no status for it: it is waited for as for any other 429, and ends the run as one.
+  @Test func aRateLimitInAnAnswerIsWaitedFor() async throws {
+    let refusal = #"{"data":null,"errors":[{"message":"x","extensions":{"code":"RATE_LIMITED"}}]}"#
+    let refused = Mutex<Set<String>>([])
+    let server = try StubServer { request, _ in
+      let isFirst = refused.withLock { $0.insert(operation(request)).inserted }
+      return isFirst ? .json(refusal) : canned(request)
+    }
+    let source = try server.hireflix(options: .init(batchSize: 1))
+    let walked = await walk(source.evidence(HireflixSelection(interviews: ["a"])))
+    #expect(walked.error == nil)
+    #expect(walked.ids == ["a"])
+    #expect(walked.losses.isEmpty)
+    await source.shutdown()
+    let always = try StubServer { _, _ in .json(refusal) }
+    let other = try always.hireflix(options: .init(batchSize: 1))
+    let ended = await walk(other.evidence(HireflixSelection(interviews: ["a"])))
+    #expect((ended.error as? SourceError)?.code == .rateLimited)
+    await other.shutdown()
+    withExtendedLifetime((server, always)) {}
+  }
+
   private static let passingFailures = [
     #"{"data":{"interview":null},"errors":[{"message":"x","path":["interview"],"#
       + #""extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}"#,
     #"{"data":null,"errors":[{"message":"x","path":["interview","steps",0,"id"],"#
       + #""extensions":{"code":"NOT_FOUND"}}]}"#,
-    #"{"data":null,"errors":[{"message":"x","extensions":{"code":"RATE_LIMITED"}}]}"#,
     #"{"data":{"interview":{"__typename":"InternalError","code":500,"message":"x"}}}"#,
     #"{"data":{"interview":null},"errors":[{"message":"of Jane Roe","path":["interview"]}]}"#,
   ]

@@ -24,4 +24,17 @@ struct CircuitBreakerTests {
     breaker.ended(isFailure: false, now: 23)
     #expect(!breaker.isOpen(now: 23))
   }
+
+  /// A request that was cancelled tells nothing, and must not keep the next one from testing.
+  @Test func anAbandonedTestIsFollowedByAnother() {
+    var breaker = CircuitBreaker(failuresUntilOpen: 1, openSeconds: 10)
+    breaker.ended(isFailure: true, now: 0)
+    breaker.sent()
+    #expect(breaker.isOpen(now: 20))
+    breaker.abandoned()
+    #expect(!breaker.isOpen(now: 20))
+    breaker.sent()
+    breaker.ended(isFailure: true, now: 21)
+    #expect(breaker.isOpen(now: 22))
+  }
 }

@@ -42,7 +42,10 @@ extension NetworkFacts: RuleObject {
     name: "network",
     fields: [
       ObjectType.Field("asn", .int), ObjectType.Field("organization", .string),
-      ObjectType.Field("class", .string, allowedValues: NetworkClass.allCases.map(\.rawValue)),
+      // What no source knows is absent.
+      ObjectType.Field(
+        "class", .string,
+        allowedValues: NetworkClass.allCases.filter { $0 != .unknown }.map(\.rawValue)),
       ObjectType.Field("confidence", .int), ObjectType.Field("source", .string),
       ObjectType.Field("isAnonymised", .bool), ObjectType.Field("isCellular", .bool),
       ObjectType.Field("isRelay", .bool),

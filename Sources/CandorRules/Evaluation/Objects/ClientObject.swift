@@ -14,7 +14,9 @@ final class ClientObject: RuleObject {
       ObjectType.Field("browser", .string), ObjectType.Field("browserVersion", .string),
       ObjectType.Field("browserMajor", .int), ObjectType.Field("engine", .string),
       ObjectType.Field("os", .string), ObjectType.Field("osVersion", .string),
-      ObjectType.Field("class", .string, allowedValues: DeviceClass.allCases.map(\.rawValue)),
+      ObjectType.Field(
+        "class", .string,
+        allowedValues: DeviceClass.allCases.filter { $0 != .unknown }.map(\.rawValue)),
       ObjectType.Field("brand", .string), ObjectType.Field("model", .string),
       ObjectType.Field("inApp", .string), ObjectType.Field("webView", .bool),
       ObjectType.Field("frozen", .list(.string)),

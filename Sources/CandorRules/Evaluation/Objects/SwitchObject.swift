@@ -19,7 +19,11 @@ final class SwitchObject: RuleObject {
       ObjectType.Field("to", .object(ObservationObject.type.name)),
       ObjectType.Field("index", .int), ObjectType.Field("endsRun", .bool),
       ObjectType.Field("withinStep", .bool),
-      ObjectType.Field("device", .string, allowedValues: ClientRelation.allCases.map(\.rawValue)),
+      // Agents that are marked are stepped over: no change is between them.
+      ObjectType.Field(
+        "device", .string,
+        allowedValues: ClientRelation.allCases.filter { $0 != .automated && $0 != .implausible }
+          .map(\.rawValue)),
       ObjectType.Field(
         "deviceReason", .string,
         allowedValues: ClientComparison.Reason.allCases.map(\.rawValue)),
