@@ -1,4 +1,5 @@
 import CandorModel
+import Synchronization
 
 /// Which interviews of InstaView to read.
 public struct InstaViewSelection: Sendable, Hashable {
@@ -29,6 +30,12 @@ public struct InstaViewSelection: Sendable, Hashable {
 public struct InstaViewSource: InterviewPlatform {
   private let client: InstaViewClient
   private let keys: MetadataKeys
+  private let filter = StatusFilter()
+
+  /// Whether the platform takes a status to list interviews by, which its documents leave open.
+  private final class StatusFilter: Sendable {
+    let isRefused = Atomic(false)
+  }
 
   /// Makes a source.
   ///
@@ -89,11 +96,7 @@ public struct InstaViewSource: InterviewPlatform {
       var seen: Set<String> = []
       var paging = InstaViewPaging()
       pages: while true {
-        let answer = try await client.interviews(
-          .init(
-            candidateID: listed.id, agentID: selection.agentID,
-            status: selection.statuses.count == 1 ? selection.statuses.first : nil),
-          page: paging.page)
+        let answer = try await interviews(of: listed.id, selection, page: paging.page)
         var others = 0
         for interview in answer.elements where seen.insert(interview.id).inserted {
           if let candidate = interview.candidateID,
@@ -131,6 +134,28 @@ public struct InstaViewSource: InterviewPlatform {
       return .stop(error)
     }
     return .events(events)
+  }
+
+  /// A page of a candidate's interviews; those of other statuses are left out by `includes` anyway.
+  private func interviews(
+    of candidate: String, _ selection: InstaViewSelection, page: Int
+  ) async throws -> InstaViewClient.Page<InstaViewInterview> {
+    func ask(_ status: InstaViewClient.Status?) async throws
+      -> InstaViewClient.Page<InstaViewInterview>
+    {
+      try await client.interviews(
+        .init(candidateID: candidate, agentID: selection.agentID, status: status), page: page)
+    }
+    guard selection.statuses.count == 1, let status = selection.statuses.first,
+      !filter.isRefused.load(ordering: .relaxed)
+    else { return try await ask(nil) }
+    do { return try await ask(status) } catch let error as SourceError
+      where error.status == 400 || error.status == 422
+    {
+      let answer = try await ask(nil)
+      filter.isRefused.store(true, ordering: .relaxed)
+      return answer
+    }
   }
 
   private func includes(

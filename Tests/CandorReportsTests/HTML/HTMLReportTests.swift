@@ -68,7 +68,10 @@ import Testing
     let html = report.whole([Samples.interview(holding: text)])
     #expect(html.contains("<small><bdi>\(text)</bdi> · 2026-03-02</small>"))
     #expect(html.contains("<small><bdi>\(text)</bdi></small>"))
-    #expect(html.contains("<span class=\"n\"><bdi>\(text)/\(text)</bdi>"))
+    // Which is a heading, above those of what is told of it.
+    let heading = "<span class=\"n\" role=\"heading\" aria-level=\"3\">"
+    #expect(html.contains("\(heading)<bdi>\(text)/\(text)</bdi>"))
+    #expect(html.contains("<h4>Answers in order</h4>"))
   }
 
   /// What waits is text until its closing tag, so no text of somebody else may hold one.

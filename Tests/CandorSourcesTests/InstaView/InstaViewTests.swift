@@ -200,4 +200,30 @@ struct InstaViewTests {
   func numbersWithoutCountry(number: String) {
     #expect(PhoneCountry.code(of: number) == nil)
   }
+
+  /// The documents leave open whether interviews can be listed by status; they are told apart here, too.
+  @Test func aRefusedStatusLosesNobody() async throws {
+    let server = try StubServer { request, _ in
+      if request.target.hasPrefix("/candidates/") { return .json(#"{"id":"c"}"#) }
+      guard !request.target.contains("status=") else {
+        return .json(#"{"error":{"code":"VALIDATION_ERROR"}}"#, status: 400)
+      }
+      return .json(
+        #"{"data":[{"id":"1","candidateId":"c","status":"COMPLETED"},"#
+          + #"{"id":"2","candidateId":"c","status":"FAILED"}]}"#)
+    }
+    let source = InstaViewSource(
+      try InstaViewClient(
+        key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration()))
+    for _ in 0..<2 {
+      let walked = await walk(
+        source.evidence(.init(candidates: ["c"], statuses: [.completed])))
+      #expect(walked.ids == ["1"])
+      #expect(walked.losses.isEmpty)
+    }
+    // It is asked once.
+    #expect(server.requests.count { $0.target.contains("status=") } == 1)
+    await source.shutdown()
+    withExtendedLifetime(server) {}
+  }
 }
