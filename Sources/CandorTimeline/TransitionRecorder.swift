@@ -48,13 +48,15 @@ struct TransitionRecorder {
     transitions.reserveCapacity(min(count - 1, 8))
   }
 
-  /// Observations of one step at one moment, which is none of theirs: it is one answer that several
-  /// addresses were logged for, or a step's own time.
+  /// Observations of one step at one moment from several addresses, which is none of theirs: it is one
+  /// answer that several addresses were logged for, or a step's own time.
   private static func sharedMoments(_ observations: [Observation]) -> Set<Int> {
     var shared: Set<Int> = []
     observations.withUnsafeBufferPointer { buffer in
       for index in buffer.indices.dropFirst()
       where buffer[index].step == buffer[index - 1].step && buffer[index].at == buffer[index - 1].at
+        && buffer[index].address.value?.address.address
+          != buffer[index - 1].address.value?.address.address
       {
         shared.formUnion([index - 1, index])
       }

@@ -22,6 +22,11 @@ import Testing
     let apart = timeline(answers, minutes: [0, 1, 5], steps: [0, 0, 1])
     #expect(apart.switches.map(\.gapKnown) == [.exact, .exact])
     #expect(apart.placePattern == .return)
+    // From one address it is the time of both.
+    let twice = timeline(
+      [(home, Agents.mac), (home, Agents.mac), (warsaw, Agents.mac)], minutes: [0, 0, 5],
+      steps: [0, 0, 1])
+    #expect(twice.switches.map(\.gapKnown) == [.exact])
   }
 
   @Test("start and end bound nothing where an answer lies outside of them")
