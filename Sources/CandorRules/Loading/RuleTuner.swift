@@ -84,8 +84,8 @@ struct RuleTuner {
       return
     }
     var isKnown = true
+    let ids = Array(indexes.keys) + elsewhere.keys
     for (pattern, place) in draft.rules {
-      let ids = Array(indexes.keys) + elsewhere.keys
       let isMet =
         pattern.hasSuffix("/*")
         ? ids.contains { $0.hasPrefix(pattern.dropLast()) } : ids.contains(pattern)

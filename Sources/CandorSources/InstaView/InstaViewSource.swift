@@ -208,13 +208,9 @@ public struct InstaViewSource: InterviewPlatform {
           events: SourceLoss.entriesWithoutID(answer.unreadable, of: list)
             + (ending.map { [.lost(SourceLoss(list, $0))] } ?? []))
       } catch let error as SourceError where error.code == .notFound && page == 1 {
-        // Nothing can be listed at all: it is the key that does not fit the company.
-        throw SourceError(
-          .permissionMissing, error.message,
-          help: "check which company the key belongs to, and `--company`; and that "
-            + "`\(PlatformName.instaview.urlVariable)`, where it is set, is the address of the API "
-            + "with the right path",
-          status: error.status, platformCode: error.platformCode)
+        // It is the key that does not fit the company.
+        throw error.ofNothingListed(
+          .instaview, checking: "which company the key belongs to, and `--company`;")
       } catch let error as SourceError
         where error.status == 400 && page == 1 && client.companyID == nil
       {

@@ -234,13 +234,8 @@ public struct InterviewRelaySource: InterviewPlatform {
             losses.append(.lost(SourceLoss(Self.campaignList, error)))
           }
         } catch let error as SourceError where error.code == .notFound && offset == 0 {
-          // Nothing can be listed at all, so nothing would be lost by name.
-          throw SourceError(
-            .permissionMissing, error.message,
-            help: "check which workspace the key belongs to, and that "
-              + "`\(PlatformName.interviewrelay.urlVariable)`, where it is set, is the address of "
-              + "the API with the right path",
-            status: error.status, platformCode: error.platformCode)
+          throw error.ofNothingListed(
+            .interviewrelay, checking: "which workspace the key belongs to,")
         } catch let error as SourceError where !error.endsTheRun && offset > 0 {
           // What was listed so far can be read all the same.
           losses.append(.lost(SourceLoss(Self.campaignList, error)))
