@@ -15,9 +15,13 @@ STATIC := build/static
 RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker "-L$(CURDIR)/$(STATIC)" \
 	--explicit-target-dependency-import-check error
 # pkg-config's answers stand before all other folders on the linker's line, so ours has to come from it.
-RELEASE := PKG_CONFIG_PATH="$(CURDIR)/$(STATIC)/pkgconfig" $(SWIFT) build $(RELEASE_FLAGS)
+RELEASE := env PKG_CONFIG_PATH="$(CURDIR)/$(STATIC)/pkgconfig" $(SWIFT) build $(RELEASE_FLAGS)
 # Optimised as the installed binary is, with the benchmarks, apart from all other builds.
-BENCH := CANDOR_BENCHMARKS=1 $(RELEASE) --scratch-path .build-bench
+BENCH := env CANDOR_BENCHMARKS=1 $(RELEASE) --scratch-path .build-bench
+# What is installed and measured is built for how a training run goes through it, which takes a second
+# build of our own modules; with PROFILED=no it is not.
+PROFILED ?= yes
+profiled = $(if $(filter no,$(PROFILED)),,profile="$$(scripts/profile.sh $(1))" && CANDOR_PROFILE="$$profile") $(1)
 # The plugin of the benchmark package builds what it runs by itself, so it has a folder of its own.
 STAGES := CANDOR_BENCHMARKS=1 $(SWIFT) package --scratch-path .build-stages
 DEBUG_FLAGS := --explicit-target-dependency-import-check error
@@ -57,7 +61,8 @@ release: build-packages $(STATIC) ## build the optimised `candor` that needs no 
 	@$(RELEASE) --product candor
 
 .PHONY: install
-install: release ## copy `candor` to PREFIX/bin (PREFIX=/usr/local)
+install: build-packages $(STATIC) ## build `candor` once more, profiled, and copy it to PREFIX/bin (PREFIX=/usr/local)
+	@$(call profiled,$(RELEASE)) --product candor
 	@install -D -m 0755 "$$($(RELEASE) --show-bin-path)/candor" "$(DESTDIR)$(PREFIX)/bin/candor"
 	@strip "$(DESTDIR)$(PREFIX)/bin/candor"
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/candor"
@@ -100,7 +105,7 @@ scale: bench-build ## measure growth to a million and the script beside it; writ
 .PHONY: bench-build
 bench-build: build-packages $(STATIC)
 	@python3 -c 'import ensurepip' 2> /dev/null || scripts/install-packages.sh python3-venv
-	@$(BENCH)
+	@$(call profiled,$(BENCH))
 
 .PHONY: fuzz
 fuzz: build-packages ## mutate agents and databases with a fixed seed (N=1000000 times, an hour)

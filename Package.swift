@@ -302,3 +302,24 @@ if Context.environment["CANDOR_BENCHMARKS"] != nil {
       path: "Benchmarks/store", swiftSettings: settings),
   ]
 }
+
+// What is installed is built for how a training run went through it; see scripts/profile.sh. `generate`
+// makes a binary that counts, anything else is the file of what was counted.
+if let profile = Context.environment["CANDOR_PROFILE"] {
+  let analysis: Set = [
+    "CandorModel", "CandorExpression", "CandorFiles", "CandorUserAgent", "CandorGeoIP",
+    "CandorTimeline", "CandorRules", "CandorSources", "CandorKit", "CandorCLI",
+  ]
+  for target in package.targets where analysis.contains(target.name) {
+    target.swiftSettings?.append(
+      .unsafeFlags([
+        // Counting is added after the compiler has looked whether an object is up to date already.
+        "-Xfrontend", "-disable-incremental-llvm-codegen",
+        "-Xfrontend",
+        profile == "generate" ? "-ir-profile-generate" : "-ir-profile-use=\(profile)",
+      ]))
+    if target.name == "CandorCLI", profile == "generate" {
+      target.linkerSettings = [.unsafeFlags(["-profile-generate"])]
+    }
+  }
+}

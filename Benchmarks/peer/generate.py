@@ -1,9 +1,9 @@
 """Made-up evidence: interviews of ten answers, most of them dull. Standard library only.
 
-usage: generate.py LOCATION-FOLDER COUNT [FIRST]
+usage: generate.py LOCATION-FOLDER COUNT [FIRST [SEED]]
 
 Writes NDJSON to standard output, the same bytes for the same numbers; the interviews of a smaller
-COUNT are the first of a larger one, and those before FIRST are left out. About one transition in
+COUNT are the first of a larger one, those before FIRST are left out, and another SEED makes others. About one transition in
 fourteen changes something, a few interviews in a hundred are worth a flag, some lack data, some carry
 times. The agents are those that are common, and those of uap-core's test files.
 """
@@ -145,13 +145,13 @@ class Addresses:
 class Generator:
     """Interviews, one after another."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, seed):
         self.addresses = Addresses(folder)
-        self.rng = random.Random(SEED)
+        self.rng = random.Random(seed)
         self.corpus = corpus()
         self.kinds = [name for name, share in KINDS for _ in range(share)]
         self.texts = {}
-        hubs = random.Random(SEED + 1)
+        hubs = random.Random(seed + 1)
         self.hubs = [Addresses.text(hubs, hubs.choice(self.addresses.lines)) for _ in range(8)]
         self.recent = []
         # Address and agent of the last steady interviews, without and with times of the answers.
@@ -337,8 +337,8 @@ def moment(seconds):
             f"{rest % 60:02d}Z")
 
 
-def main(folder, count, first=0):
-    generator = Generator(folder)
+def main(folder, count, first=0, seed=SEED):
+    generator = Generator(folder, seed)
     out = sys.stdout
     out.reconfigure(encoding="utf-8", newline="\n")
     for number in range(count):
@@ -348,6 +348,6 @@ def main(folder, count, first=0):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (3, 4):
+    if len(sys.argv) not in (3, 4, 5):
         sys.exit(__doc__)
     main(sys.argv[1], *map(int, sys.argv[2:]))
