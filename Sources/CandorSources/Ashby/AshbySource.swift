@@ -64,9 +64,10 @@ public struct AshbySource: InterviewPlatform {
     if let reason = known.reason(id, changedAt: nil) { return .events([.known(id: id, reason)]) }
     do {
       let visits = try await client.clientRecords(candidateID: id)
-      // Without all of its records nobody knows whether a list is as it was.
+      // Without all of its records, and their times, nobody knows whether a list is as it was.
       let isWhole = visits.ending == nil && visits.others == 0
-      var changedAt = isWhole ? visits.records.compactMap(\.createdAt).max() : nil
+      let isDated = visits.records.allSatisfy { $0.createdAt != nil }
+      var changedAt = isWhole && isDated ? visits.records.compactMap(\.createdAt).max() : nil
       var losses = SourceLoss.entriesWithoutID(visits.unreadable, of: id, isOfPerson: true)
       losses += SourceLoss.entriesOfOthers(visits.others, of: id)
       if let ending = visits.ending {

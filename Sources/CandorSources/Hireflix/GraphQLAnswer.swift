@@ -73,10 +73,16 @@ struct GraphQLAnswer: Sendable {
   }
 
   /// Whether it was refused for its key.
+  ///
+  /// What is forbidden of one interview is no matter of the key, also where nothing is left of the data
+  /// for it. Who asks is not known there either where the platform says that.
   var isUnauthorized: Bool {
     guard data == nil || errors.contains(where: { Self.isAuthorization($0) && $0.path.isEmpty })
     else { return false }
-    return errors.contains(where: Self.isAuthorization)
+    return errors.contains { error in
+      error.path.first?.hasPrefix("interview") == true
+        ? Self.isAuthentication(error) : Self.isAuthorization(error)
+    }
   }
 
   /// What can be shown of a refusal: its code, and what it names of the document. Its own words may
@@ -159,19 +165,27 @@ struct GraphQLAnswer: Sendable {
   }
 
   // Neither codes nor texts are documented; these are what GraphQL servers commonly say.
+
+  /// Whether it says that this may not be done, or not by this key.
   private static func isAuthorization(_ error: Failure) -> Bool {
+    if isAuthentication(error) { return true }
+    if let code = error.code, ["FORBIDDEN", "403"].contains(code.uppercased()) { return true }
+    let message = error.message.lowercased()
+    return ["not authorized", "forbidden"].contains { message.contains($0) }
+  }
+
+  /// Whether it says that nobody is known by this key.
+  private static func isAuthentication(_ error: Failure) -> Bool {
     if let code = error.code?.uppercased(),
-      ["UNAUTHENTICATED", "UNAUTHORIZED", "FORBIDDEN", "INVALID_API_KEY", "401", "403"].contains(
-        code)
+      ["UNAUTHENTICATED", "UNAUTHORIZED", "INVALID_API_KEY", "401"].contains(code)
     {
       return true
     }
     let message = error.message.lowercased()
     return [
-      "unauthorized", "unauthorised", "unauthenticated", "not authenticated", "not authorized",
+      "unauthorized", "unauthorised", "unauthenticated", "not authenticated",
       "must be authenticated", "must be logged in", "authentication required",
       "authentication is required", "invalid api key", "api key is invalid", "missing api key",
-      "forbidden",
     ].contains { message.contains($0) }
   }
 }

@@ -17,6 +17,8 @@ struct InstaViewPaging {
   private var ids: Set<String> = []
   private var unreadable = 0
   private var last: [String]?
+  private var shrinkage = ListShrinkage()
+  private var pagesRead = 0
 
   /// Goes on behind a page.
   ///
@@ -30,6 +32,18 @@ struct InstaViewPaging {
     unreadable += answer.unreadable
     let received = ids.count + unreadable
     let isRepeated = found == last
+    pagesRead += 1
+    guard pagesRead <= InstaViewClient.pageRange.upperBound else {
+      return .broken(.tooManyPages(pagesRead - 1))
+    }
+    let gone = shrinkage.entriesGone(at: answer.total)
+    if gone > 0, page > 1 {
+      // What left the list moved others over the border between two pages that were read.
+      let size = max(1, found.count + answer.unreadable, last?.count ?? 0)
+      page = max(1, page - (gone + size - 1) / size)
+      last = nil
+      return .next
+    }
     last = found
     let isShort = answer.total.map { received < $0 } ?? false
     if found.isEmpty, answer.unreadable == 0 {

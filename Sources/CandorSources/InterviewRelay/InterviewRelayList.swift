@@ -57,9 +57,13 @@ struct InterviewRelayCount: Sendable {
   private var promised: Int?
 
   /// Counts a page; an entry that comes again is none.
-  mutating func add<Element>(_ page: InterviewRelayPage<Element>, ids found: [String]) {
+  ///
+  /// - Parameter nameless: those of its entries without an id that did not come before.
+  mutating func add<Element>(
+    _ page: InterviewRelayPage<Element>, ids found: [String], nameless: Int
+  ) {
     ids.formUnion(found)
-    nameless += page.unreadable
+    self.nameless += nameless
     // What is added or taken away meanwhile changes the sum.
     if let total = page.total { promised = min(promised ?? total, total) }
   }
@@ -72,7 +76,40 @@ struct InterviewRelayCount: Sendable {
   }
 }
 
-/// A list that is read page by page while it is iterated.
+/// Where the next page of a list begins, also of one that becomes shorter while it is read.
+///
+/// What leaves the list moves everything behind it forward, over the border up to which it was read: so
+/// many entries before that border are read once more.
+struct InterviewRelayOffset: Sendable {
+  /// Counted from 0.
+  private(set) var next = 0
+  private var shrinkage = ListShrinkage()
+  private var reached = 0
+  /// Whether the list is gone on with behind the last page, and not begun before it once more.
+  private(set) var isGoingOn = true
+  /// Whether what begins there was read before, in part at least.
+  var isAgain: Bool { next < reached }
+
+  /// Goes on behind a page.
+  ///
+  /// - Returns: whether another one is to be read.
+  mutating func advance<Element>(past page: InterviewRelayPage<Element>) -> Bool {
+    let gone = shrinkage.entriesGone(at: page.total)
+    isGoingOn = gone == 0 || next == 0
+    guard isGoingOn else {
+      reached = max(reached, next + page.count)
+      next = max(0, next - gone)
+      return true
+    }
+    next += page.count
+    reached = max(reached, next)
+    return page.hasMore
+  }
+}
+
+/// A list that is read page by page while it is iterated. Where something leaves the list meanwhile,
+/// an entry may come twice: the platform counts from the list's beginning, so that others would never
+/// come.
 ///
 /// Thread safety: the list can be shared, an iterator belongs to one task.
 public struct InterviewRelayList<Element: Sendable>: AsyncSequence, Sendable {
@@ -104,7 +141,7 @@ public struct InterviewRelayList<Element: Sendable>: AsyncSequence, Sendable {
   public struct AsyncIterator: AsyncIteratorProtocol {
     private let list: InterviewRelayList<Element>
     private var elements: ArraySlice<Element> = []
-    private var offset = 0
+    private var offset = InterviewRelayOffset()
     private var pages = 0
     private var isAtEnd = false
 
@@ -117,10 +154,9 @@ public struct InterviewRelayList<Element: Sendable>: AsyncSequence, Sendable {
       while elements.isEmpty {
         if isAtEnd { return nil }
         guard pages < list.maximumPages else { throw SourceError.tooManyPages(pages) }
-        let page = try await list.load(offset)
+        let page = try await list.load(offset.next)
         pages += 1
-        offset += page.count
-        isAtEnd = !page.hasMore
+        isAtEnd = !offset.advance(past: page)
         elements = page.elements[...]
       }
       return elements.popFirst()

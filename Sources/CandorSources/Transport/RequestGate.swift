@@ -62,9 +62,9 @@ actor RequestGate {
         // Who counts requests is up.
         breaker.ended(isFailure: false, now: now)
       } else {
-        // Who stands before the platform tells that it is down.
-        let isOfOneThing = isRepetition && ![502, 503, 504].contains(response.status)
-        breaker.ended(isFailure: response.status >= 500, isOfOneThing: isOfOneThing, now: now)
+        // Also 504: whoever stands before the platform waits no longer for one interview alone.
+        breaker.ended(
+          isFailure: response.status >= 500, isOfOneThing: isRepetition, now: now)
       }
     case .failure(let failure):
       // A size limit of ours says nothing about the platform's health.

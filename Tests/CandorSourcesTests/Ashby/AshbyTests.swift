@@ -163,6 +163,26 @@ struct AshbyTests {
     await source.shutdown()
   }
 
+  /// A visit without a time may be the newest one.
+  @Test(arguments: [(#","createdAt":"2026-03-01T09:00:00Z""#, true), ("", false)])
+  func visitsWithoutATimeAreReadAgain(time: String, isKnown: Bool) async throws {
+    let server = try StubServer { request, _ in
+      request.target.hasSuffix("listClientInfo")
+        ? .json(
+          #"{"success":true,"results":[{"id":"1","ipAddress":"1.1.1.1","#
+            + #""createdAt":"2026-03-02T09:00:00Z"},{"id":"2","ipAddress":"2.2.2.2"\#(time)}]}"#)
+        : .json(#"{"success":true,"results":{"id":"c","name":"n"}}"#)
+    }
+    let source = AshbySource(
+      try AshbyClient(
+        key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration()))
+    let walked = await walk(source.evidence(.init(candidates: ["c"])))
+    #expect(walked.evidence.first?.contacts.count == 2)
+    #expect(walked.changes.first.map { $0 != nil } == isKnown)
+    await source.shutdown()
+    withExtendedLifetime(server) {}
+  }
+
   @Test(arguments: ["Spain", "Atlantis"])
   func theStatedCountryIsTakenFromTheLocation(name: String) async throws {
     let server = try StubServer { request, _ in

@@ -93,6 +93,33 @@ struct HireflixPassingErrorsTests {
     #expect(walked.changes.map { $0 != nil } == [true, false, true, true])
   }
 
+  /// GraphQL leaves nothing of the data where something that has to be there is forbidden.
+  @Test("what is forbidden of one interview is no matter of the key", arguments: [1, 4])
+  func forbiddenInterview(batchSize: Int) async throws {
+    let walked = try await walked(ids: ["a", "b", "c", "d"], batchSize: batchSize) {
+      operation, answer in
+      guard answer.contains(#""id":"b""#) else { return answer }
+      let key = ["interview0", "interview1", "interview2", "interview3"].first {
+        answer.contains(#""\#($0)":{"id":"b""#)
+      }
+      return #"{"data":null,"errors":[{"message":"Forbidden","path":["\#(key ?? "interview")"],"#
+        + #""extensions":{"code":"FORBIDDEN"}}]}"#
+    }
+    #expect(walked.ids == ["a", "c", "d"])
+    #expect(walked.losses.map(\.id) == ["b"])
+    #expect(walked.losses.map(\.diagnostic.code) == ["S014"])
+    #expect(walked.error == nil)
+  }
+
+  @Test("who is not known is not known of any interview", arguments: [1, 4])
+  func unknownKey(batchSize: Int) async throws {
+    let walked = try await walked(ids: ["a", "b"], batchSize: batchSize) { _, _ in
+      #"{"data":null,"errors":[{"message":"x","path":["interview"],"#
+        + #""extensions":{"code":"UNAUTHENTICATED"}}]}"#
+    }
+    #expect(walked.sourceError?.code == .unauthorized)
+  }
+
   @Test("when an interview changed is asked before it is read", arguments: [1, 2])
   func contextFirst(batchSize: Int) async throws {
     let (server, source) = try source(batchSize: batchSize) { $1 }

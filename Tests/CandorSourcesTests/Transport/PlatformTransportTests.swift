@@ -264,23 +264,28 @@ struct PlatformTransportTests {
     configuration.retry.maximumAttempts = 3
     let server = try StubServer { _, _ in .answer(503) }
     let transport = try server.transport(configuration)
-    let first = await sourceError { _ = try await transport.send(get) }
-    #expect(first?.code == .unavailable)
-    let second = await sourceError { _ = try await transport.send(get) }
-    #expect(second?.code == .circuitOpen)
-    let third = await sourceError { _ = try await transport.send(get) }
-    #expect(third?.message == "the platform failed 5 times in a row and is left alone")
-    #expect(third?.code.exitCode == 69)
-    #expect(server.requests.count == 5)
+    for _ in 1...4 {
+      let error = await sourceError { _ = try await transport.send(get) }
+      #expect(error?.code == .unavailable)
+    }
+    // The fifth of five different things.
+    let fifth = await sourceError { _ = try await transport.send(get) }
+    #expect(fifth?.code == .circuitOpen)
+    let sixth = await sourceError { _ = try await transport.send(get) }
+    #expect(sixth?.message == "the platform failed 5 times in a row and is left alone")
+    #expect(sixth?.code.exitCode == 69)
+    #expect(server.requests.count == 13)
     await transport.shutdown()
   }
 
-  /// One interview that cannot be told, however often it is asked for, ends no run.
-  @Test func oneThingThatFailsOpensNoCircuit() async throws {
+  /// One interview that cannot be told, however often it is asked for, ends no run; a gateway that waits
+  /// no longer for it says no more than the platform.
+  @Test(arguments: [500, 502, 503, 504])
+  func oneThingThatFailsOpensNoCircuit(status: Int) async throws {
     var configuration = quickConfiguration()
     configuration.failuresUntilOpen = 5
     configuration.retry.maximumAttempts = 4
-    let server = try StubServer { _, _ in .answer(500) }
+    let server = try StubServer { _, _ in .answer(status) }
     let transport = try server.transport(configuration)
     for _ in 1...4 {
       let error = await sourceError { _ = try await transport.send(get) }

@@ -1,5 +1,6 @@
 import CandorModel
 import CandorTesting
+import Synchronization
 import Testing
 
 @testable import CandorSources
@@ -107,6 +108,58 @@ struct BrokenListTests {
       #expect(walked.losses.contains { $0.diagnostic.message == message } == isTold)
       #expect(walked.error == nil)
     }
+  }
+
+  /// What leaves a list while it is read moves others over the border between two pages.
+  @Test(arguments: [1, 30, 100])
+  func whatOthersLeaveBehindIsRead(leaving: Int) async throws {
+    let isSecond = Mutex(false)
+    let walked = try await interviewRelay { offset in
+      // Some of the first page are gone when the second is asked for.
+      let isShorter = isSecond.withLock { isSecond in
+        isSecond = isSecond || offset > 0
+        return isSecond
+      }
+      let all = isShorter ? Array(leaving..<250) : Array(0..<250)
+      let page = all.dropFirst(offset).prefix(100)
+      let items = page.map { #"{"id":"ses_\#($0)"}"# }.joined(separator: ",")
+      return #"{"data":[\#(items)],"#
+        + #""pagination":{"total":\#(all.count),"hasMore":\#(offset + page.count < all.count)}}"#
+    }
+    #expect(walked.ids.sorted() == Self.ids(250).sorted())
+    #expect(walked.losses.isEmpty)
+    #expect(walked.error == nil)
+  }
+
+  /// InstaView counts pages.
+  @Test(arguments: [1, 3, 4])
+  func whatOthersLeaveBehindIsReadByPages(leaving: Int) async throws {
+    let isSecond = Mutex(false)
+    let server = try StubServer { request, _ in
+      guard request.target.contains("/candidates?") else {
+        let id = request.target.split(separator: "candidateId=").last?.prefix { $0 != "&" } ?? ""
+        return .json(#"{"data":[{"id":"i-\#(id)"}],"total":1}"#)
+      }
+      let number = request.target.split(separator: "page=").last?.prefix { $0 != "&" } ?? ""
+      let page = Int(number) ?? 1
+      let isShorter = isSecond.withLock { isSecond in
+        isSecond = isSecond || page > 1
+        return isSecond
+      }
+      let all = isShorter ? Array(leaving..<14) : Array(0..<14)
+      let items = all.dropFirst((page - 1) * 4).prefix(4).map { #"{"id":"c\#($0)"}"# }
+      return .json(
+        #"{"data":[\#(items.joined(separator: ","))],"total":\#(all.count),"#
+          + #""totalPages":\#((all.count + 3) / 4)}"#)
+    }
+    let source = InstaViewSource(
+      try InstaViewClient(
+        key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration()))
+    let walked = await walk(source.evidence(.init(includesAll: true)))
+    await source.shutdown()
+    #expect(walked.ids.sorted() == (0..<14).map { "i-c\($0)" }.sorted())
+    #expect(walked.losses.isEmpty)
+    withExtendedLifetime(server) {}
   }
 
   /// Sums of what a platform says must not overflow.
