@@ -1,3 +1,4 @@
+import CandorFiles
 import CandorModel
 import Foundation
 
@@ -28,7 +29,7 @@ struct BatchLines {
     while stop.waitForInput() {
       let count = chunk.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
       if count < 0 {
-        if errno == EINTR { continue }
+        if errno == EINTR || Readiness.isMissing(errno) { continue }
         throw Failure.cannotRead("standard input", String(cString: strerror(errno)))
       }
       if count == 0 { break }

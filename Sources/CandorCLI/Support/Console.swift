@@ -1,3 +1,4 @@
+import CandorFiles
 import CandorModel
 import Foundation
 import Synchronization
@@ -81,6 +82,10 @@ final class Console: Sendable {
       while !rest.isEmpty {
         let count = Foundation.write(STDERR_FILENO, rest.baseAddress, rest.count)
         if count < 0, errno == EINTR { continue }
+        if count < 0, Readiness.isMissing(errno) {
+          Readiness.waitToWrite(STDERR_FILENO)
+          continue
+        }
         guard count > 0 else { return }
         rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
       }

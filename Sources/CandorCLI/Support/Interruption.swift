@@ -37,6 +37,9 @@ final class Interruption: Sendable {
   /// A report over ten thousands of interviews takes seconds to write.
   private static let finishingPatience = 60.0
 
+  /// For what can still be kept, which may wait for a reader.
+  private static let lastPatience = 1.0
+
   /// Starts to listen; until somebody says what is to be kept, a signal ends the process at once.
   func begin() {
     let queue = DispatchQueue(label: "signals")
@@ -85,7 +88,13 @@ final class Interruption: Sendable {
   }
 
   private static func leave(_ status: ExitStatus, _ wishes: Wishes) -> Never {
-    wishes.lastResort()
+    // A reader that has stopped reading keeps whoever writes waiting, and must not keep this process.
+    let isKept = DispatchSemaphore(value: 0)
+    DispatchQueue.global().async {
+      wishes.lastResort()
+      isKept.signal()
+    }
+    _ = isKept.wait(timeout: .now() + lastPatience)
     Output.removeUnfinished()
     _exit(status.code)
   }

@@ -109,6 +109,10 @@ final class Output: Sendable {
       let count = Foundation.write(descriptor, start, rest.count)
       if count < 0 {
         if errno == EINTR { continue }
+        if Readiness.isMissing(errno) {
+          Readiness.waitToWrite(descriptor)
+          continue
+        }
         if errno == EPIPE { throw ExitStatus.done }
         throw Failure.cannotWrite(path ?? "standard output", String(cString: strerror(errno)))
       }

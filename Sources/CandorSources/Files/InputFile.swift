@@ -1,3 +1,4 @@
+import CandorFiles
 import Foundation
 
 /// One input's bytes, unpacked: a file, or standard input for `-`.
@@ -112,7 +113,12 @@ final class InputFile {
     while true {
       let count = Foundation.read(descriptor, target.baseAddress, target.count)
       if count >= 0 { return count }
-      if errno != EINTR { throw .cannotRead(name, errno) }
+      let code = errno
+      if Readiness.isMissing(code) {
+        Readiness.waitToRead(descriptor)
+      } else if code != EINTR {
+        throw .cannotRead(name, code)
+      }
     }
   }
 
