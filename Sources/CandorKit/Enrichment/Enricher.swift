@@ -10,6 +10,13 @@ package struct Enricher {
   private let location: GeoIP
   private var clients: BoundedCache<ClientKey, Lookup<Client>>
   private var addresses: BoundedCache<ExactText, Lookup<AddressFacts>>
+  /// What very long texts of the interview at hand mean.
+  private var longClients: [ClientKey: Lookup<Client>] = [:]
+  private var longAddresses: [ExactText: Lookup<AddressFacts>] = [:]
+
+  /// The longest text that is remembered beyond its interview, in bytes: what somebody sends cannot fill
+  /// the memory.
+  private static let maximumTextBytes = 1024
 
   /// Everything that says what device it was.
   private struct ClientKey: Hashable {
@@ -25,6 +32,11 @@ package struct Enricher {
         texts += [device.browser, device.os, device.type].map { $0.map(ExactText.init) }
       }
       return texts
+    }
+
+    /// The bytes of all of them.
+    var size: Int {
+      (agent?.utf8.count ?? 0) + others.reduce(0) { $0 + ($1?.text.utf8.count ?? 0) }
     }
 
     static func == (left: ClientKey, right: ClientKey) -> Bool {
@@ -48,6 +60,7 @@ package struct Enricher {
   }
 
   package mutating func enrich(_ evidence: Evidence) -> EnrichedInterview {
+    defer { forgetLongTexts() }
     var observations: [Observation] = []
     observations.reserveCapacity(evidence.answers.count)
     for (index, answer) in evidence.answers.enumerated() {
@@ -69,9 +82,21 @@ package struct Enricher {
       })
   }
 
+  private mutating func forgetLongTexts() {
+    if !longAddresses.isEmpty { longAddresses = [:] }
+    if !longClients.isEmpty { longClients = [:] }
+  }
+
   private mutating func address(_ text: String?) -> Lookup<AddressFacts> {
     guard let text else { return .absent }
-    return addresses.value(for: ExactText(text)) { [location] in location.facts(for: $0.text) }
+    let key = ExactText(text)
+    if text.utf8.count <= Self.maximumTextBytes {
+      return addresses.value(for: key) { [location] in location.facts(for: $0.text) }
+    }
+    if let known = longAddresses[key] { return known }
+    let facts = location.facts(for: text)
+    longAddresses[key] = facts
+    return facts
   }
 
   private mutating func client(
@@ -79,12 +104,22 @@ package struct Enricher {
   ) -> Lookup<Client> {
     guard agent != nil || !hints.isEmpty || device != nil else { return .absent }
     let key = ClientKey(agent: agent, hints: hints, device: device)
-    return clients.value(for: key) { [agents] key in
-      let stated = agents.client(for: key.agent, hints: key.hints)
-      if stated.value == nil, let device = key.device {
-        return agents.client(forDevice: device.browser, os: device.os, type: device.type)
-      }
-      return stated
+    if key.size <= Self.maximumTextBytes {
+      return clients.value(for: key) { [agents] in Self.client(of: $0, by: agents) }
     }
+    if let known = longClients[key] { return known }
+    let client = Self.client(of: key, by: agents)
+    longClients[key] = client
+    return client
+  }
+
+  private static func client(
+    of key: ClientKey, by agents: UserAgentParser
+  ) -> Lookup<Client> {
+    let stated = agents.client(for: key.agent, hints: key.hints)
+    if stated.value == nil, let device = key.device {
+      return agents.client(forDevice: device.browser, os: device.os, type: device.type)
+    }
+    return stated
   }
 }

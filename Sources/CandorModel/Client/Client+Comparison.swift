@@ -211,6 +211,8 @@ extension Client {
   /// Whether this may be the "desktop site" of the other: a Mac's agent for an iPhone's browser, a
   /// Linux one for an Android's, of the same family and the same major version.
   ///
+  /// Hints name an Android without saying which device it is: there the other may be of either kind.
+  ///
   /// Every browser of an iPhone is WebKit, also when it sends a Mac's agent: a Mac's Chrome or Firefox,
   /// with an engine of its own, is a Mac.
   private func isDesktopSite(of other: Client) -> Bool {
@@ -223,7 +225,8 @@ extension Client {
     }
     // Amazon's browser is one of tablets, whatever system it says.
     guard mine == .desktop || mine == .unknown || (mine == .tablet && theirs == .tablet),
-      theirs == .phone || theirs == .tablet,
+      theirs == .phone || theirs == .tablet
+        || theirs == .unknown && other.system?.kind == .android,
       let browser = facts.browser, browser == other.facts.browser,
       let major = facts.browserMajor, major == other.facts.browserMajor,
       facts.engine == other.facts.engine, isVersionOfDesktopSite
