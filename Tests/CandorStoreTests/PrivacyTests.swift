@@ -74,6 +74,20 @@ import Testing
     #expect(try store.verify().changes.isEmpty)
   }
 
+  /// Linking takes them for one person, so whoever erases one of them means the other, too.
+  @Test func whiteSpaceInsideAnEmailIsNoOtherPerson() throws {
+    let fixture = try StoreFixture()
+    let emails = ["Zoe.Quark@Example.com", "zoe.quark @example.com", "zoe.quarks@example.com"]
+    try fixture.run(
+      emails.enumerated().map {
+        StoreFixture.entry("i-\($0)", .review, candidate: Candidate(id: "c-\($0)", email: $1))
+      })
+    let counts = try fixture.store.erase(
+      candidate: ["zoe.quark@example.com"], now: StoreFixture.later(1))
+    #expect(counts.interviews == 2)
+    #expect(try fixture.store.queue(ReviewFilter(), limit: nil).map(\.name.interview) == ["i-2"])
+  }
+
   @Test func countsAndChainStayAfterErasure() throws {
     let fixture = try fixture()
     let store = fixture.store

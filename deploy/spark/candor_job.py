@@ -40,7 +40,10 @@ from pyspark.sql import types as T
 import candor_links
 
 STATUS = re.compile(r"candor ended with (-?\d+)")
+# The last line that candor says, also as JSON.
+CLOSING = re.compile(r"(\d+) done, (\d+) flagged, (\d+) lost\b")
 MAXIMUM_SAID = 64 * 1024
+MAXIMUM_CLOSING = 1024
 # Candor's exit code for an input of which nothing could be read, and for rules and databases.
 UNREADABLE = 65
 
@@ -149,7 +152,10 @@ def assess(options):
             return
         lines = chain([first], lines)
         command = [program(options["candor"]), "analyze", "-", "--format", "ndjson",
-                   "--jobs", str(options["jobs"])]
+                   "--jobs", str(options["jobs"]), "--fail-on", "never"]
+        if options["links"]:
+            # Whatever the workers' own settings say.
+            command += ["--only", "all", "--privacy", "full"]
         for path in options["geoip"]:
             command += ["--geoip", shipped(path)]
         command += options["more"]
@@ -174,15 +180,20 @@ def assess(options):
                     candor.wait()
             said.seek(0)
             text = said.read(MAXIMUM_SAID).decode("utf-8", "replace")
+            said.seek(max(0, said.seek(0, os.SEEK_END) - MAXIMUM_CLOSING))
+            closing = CLOSING.findall(said.read().decode("utf-8", "replace"))
         if feeder.error is not None:
             raise feeder.error
         if status == UNREADABLE and done == 0 and works(command):
             # Not one line of the partition was evidence, which is a loss as in larger parts.
             for _ in feeder.lines:
                 feeder.count += 1
+            lost = feeder.count
         elif status >= 64 or status < 0:
             raise RuntimeError(f"candor ended with {status} for partition {number}\n{text}")
-        lost = feeder.count - done
+        else:
+            # Not by what was printed, which with `--only flagged` is less than what was done.
+            lost = int(closing[-1][2]) if closing else feeder.count - done
         if status or lost:
             yield ("loss", None, None, None, None, text, number, done + 1, lost, status, None, None,
                    None, None)
@@ -209,7 +220,8 @@ def read(spark, given):
     if form == "auto":
         form = "parquet" if given.input.rstrip("/").endswith(".parquet") else "ndjson"
     if form == "ndjson":
-        lines = spark.read.text(given.input)
+        # A lone carriage return ends no line for candor.
+        lines = spark.read.text(given.input, lineSep="\n")
     else:
         table = spark.read.parquet(given.input)
         # One column of text holds the line; else the columns are the evidence's keys.

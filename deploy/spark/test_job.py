@@ -282,6 +282,19 @@ class Input(unittest.TestCase):
         self.assertEqual([(row["lost"], row["status"]) for row in rows(output, "losses")], [(1, 65)])
         self.assertEqual(rows(output, "assessments"), [])
 
+    def test_what_is_not_printed_is_not_lost(self):
+        # A carriage return is white space of JSON, and ends no line.
+        lines = [line.replace("{", "{\r", 1) for line in self.lines]
+        source = self.write("returns.ndjson", lines)
+        status, said, output = self.job(
+            "--input", source, "--no-links", "--", "--only", "flagged", *DATE)
+        self.assertEqual(status, 0, said[-2000:])
+        self.assertEqual(rows(output, "losses"), [])
+        _, expected = single(source, "--only", "flagged")
+        self.assertTrue(0 < len(expected) < len(lines))
+        self.assertEqual(
+            sorted(row["assessment"] for row in rows(output, "assessments")), sorted(expected))
+
     def test_parquet(self):
         source = data("evidence.parquet")
         texts = [line.rstrip("\n") for line in self.lines]

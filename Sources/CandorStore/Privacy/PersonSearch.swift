@@ -12,10 +12,10 @@ struct PersonSearch {
   private let needles: [[UInt8]]
 
   /// A name as names are compared: neither case nor the way in which a character is composed, nor white
-  /// space around it, makes another person.
+  /// space around it, makes another person; and none at all in an e-mail address, as in linking.
   static func identity(_ name: String) -> String {
-    name.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
-      .precomposedStringWithCanonicalMapping
+    name.split(whereSeparator: \.isWhitespace).joined(separator: name.contains("@") ? "" : " ")
+      .lowercased().precomposedStringWithCanonicalMapping
   }
 
   /// Whether a text names anybody: what platforms write where they have no name would name all of whom
@@ -84,7 +84,7 @@ struct PersonSearch {
     // Most documents are of somebody else, and reading one costs more than looking for a name.
     let lowered = Data(body.map { $0 >= 65 && $0 <= 90 ? $0 | 0x20 : $0 })
     let mayBe =
-      names.contains { !$0.allSatisfy(\.isASCII) || $0.contains(" ") }
+      names.contains { !$0.allSatisfy(\.isASCII) || $0.contains(" ") || $0.contains("@") }
       || needles.contains { lowered.range(of: Data($0)) != nil }
     guard mayBe, let evidence = try? Evidence(json: body), let candidate = evidence.candidate else {
       return false
