@@ -116,7 +116,7 @@ let package = Package(
     .target(
       name: "CandorReports",
       dependencies: [
-        "CandorModel",
+        "CandorModel", "datasets",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Rainbow", package: "Rainbow"),

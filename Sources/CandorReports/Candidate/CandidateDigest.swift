@@ -25,8 +25,15 @@ struct CandidateDigest {
   /// What stands before them.
   let noticedWords: String
   let explained: [String]
+  /// Explanations that leave something of what they explain.
+  let beside: [String]
   let ordinary: [String]
   let unknown: [String]
+
+  /// Whether anything is there that speaks for the candidate.
+  var speaksForThem: Bool { !explained.isEmpty || !beside.isEmpty || !ordinary.isEmpty }
+  /// Whether nothing has to be: nothing was held against them.
+  var hasNothingToSay: Bool { !speaksForThem && reasons.isEmpty }
 
   init(_ interview: ReportedInterview, _ messages: Messages) {
     self.messages = messages
@@ -53,10 +60,14 @@ struct CandidateDigest {
       groups.filter { !counts($0) }.map { Self.sentence($0, assessment.timeline, messages) }.unique
     let hasWeight = groups.contains { !counts($0) && $0.lead.effectiveSeverity > .none }
     noticedWords = messages[hasWeight ? "candidate.noticed.only" : "candidate.noticed"]
-    explained =
-      groups.filter { !Self.isAboutOthers($0) }.flatMap(\.lead.explanations).map {
-        messages.sentence($0).capitalisedSentence
-      }.unique
+    let explanations = groups.filter { !Self.isAboutOthers($0) }.flatMap(\.lead.explanations)
+    func told(_ isWanted: (Explanation.Effect) -> Bool) -> [String] {
+      explanations.filter { isWanted($0.effect) }
+        .map { messages.sentence($0).capitalisedSentence }.unique
+    }
+    let explained = told { $0 == .removed }
+    self.explained = explained
+    beside = told { $0 != .removed }.filter { !explained.contains($0) }
     ordinary = FindingGroup.innocentReasons(of: groups).map {
       ReportText.plain(messages.reasonToCandidate($0))
     }

@@ -49,13 +49,14 @@ public struct CandidateReport: Sendable {
     if !digest.noticed.isEmpty {
       lines += WordWrap.lines(digest.noticedWords, width: width) + list(digest.noticed)
     }
-    lines += ["", Self.heading(messages["candidate.for-you"])]
-    if digest.explained.isEmpty, digest.ordinary.isEmpty {
-      lines += paragraph("candidate.for-you.none")
+    if digest.hasNothingToSay || digest.speaksForThem {
+      lines += ["", Self.heading(messages["candidate.for-you"])]
     }
+    if digest.hasNothingToSay { lines += paragraph("candidate.for-you.none") }
     if !digest.explained.isEmpty {
       lines += paragraph("candidate.explained") + list(digest.explained)
     }
+    if !digest.beside.isEmpty { lines += paragraph("candidate.beside") + list(digest.beside) }
     if !digest.ordinary.isEmpty { lines += paragraph("candidate.ordinary") + list(digest.ordinary) }
     if !digest.unknown.isEmpty {
       lines += ["", Self.heading(messages["candidate.unknown"])] + list(digest.unknown)
@@ -92,13 +93,15 @@ public struct CandidateReport: Sendable {
     if digest.records.isEmpty { values["isEmpty"] = true } else { values["hasRecords"] = true }
     let lists: KeyValuePairs = [
       "reasons": digest.reasons, "noticed": digest.noticed, "explained": digest.explained,
+      "beside": digest.beside,
       "ordinary": digest.ordinary, "unknown": digest.unknown,
     ]
     for (name, items) in lists where !items.isEmpty {
       values["has" + name] = true
       values[name] = items
     }
-    if digest.explained.isEmpty, digest.ordinary.isEmpty { values["nothingAgainst"] = true }
+    if digest.hasNothingToSay { values["nothingAgainst"] = true }
+    if digest.hasNothingToSay || digest.speaksForThem { values["hasForYou"] = true }
     return Page.candidate.render(values)
   }
 

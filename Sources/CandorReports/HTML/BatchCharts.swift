@@ -22,7 +22,8 @@ struct BatchCharts {
     let assessment = interview.assessment
     counts[assessment.outcome, default: 0] += 1
     let moment =
-      interview.notes?.completedAt ?? assessment.timeline.observations.compactMap(\.at).first
+      interview.notes?.completedAt ?? interview.notes?.startedAt
+      ?? assessment.timeline.observations.compactMap(\.at).first
     if let moment {
       days[String(moment.text.prefix(10)), default: Day()].counts[assessment.outcome, default: 0] +=
         1
@@ -112,7 +113,11 @@ struct BatchCharts {
       }
       let step = max(1, (80 + slot - 1) / slot)
       if column % step == 0 {
-        text += "<text class=\"l\" x=\"\(44 + column * slot)\" y=\"168\">\(name)</text>"
+        // A date is some 60 wide, and must not leave the picture.
+        let isAtEdge = 44 + column * slot + 60 > max(width, 320)
+        let x = isAtEdge ? 44 + (column + 1) * slot - 3 : 44 + column * slot
+        text += "<text class=\"l\" x=\"\(x)\" y=\"168\""
+        text += (isAtEdge ? " text-anchor=\"end\"" : "") + ">\(name)</text>"
       }
     }
     return (text + "</svg>", notShown.isEmpty ? nil : notShown.joined(separator: ", "))

@@ -15,7 +15,8 @@ struct InterviewSection {
   func row(anchor: String) -> [String: Any] {
     let groups = FindingGroup.groups(of: assessment.findings)
     let moment =
-      interview.notes?.completedAt ?? assessment.timeline.observations.compactMap(\.at).first
+      interview.notes?.completedAt ?? interview.notes?.startedAt
+      ?? assessment.timeline.observations.compactMap(\.at).first
     var seen: Set<String> = []
     let rules = groups.flatMap { [$0.first] + $0.others }.flatMap(\.rules)
       .filter { seen.insert($0).inserted }

@@ -13,6 +13,8 @@ struct MapPicture {
     let latitude: Double
     let longitude: Double
     var radiusKm: Double
+    /// The same, as far as a map of the world can show it.
+    var drawnKm: Double { min(3000, radiusKm) }
   }
 
   private struct Leg: Hashable {
@@ -25,7 +27,7 @@ struct MapPicture {
 
   private let messages: Messages
   private var spots: [Spot] = []
-  private var legs: [(leg: Leg, label: String, count: Int)] = []
+  private var legs: [(leg: Leg, leastKm: Double?, count: Int)] = []
 
   /// `nil` where no place with a position is known.
   init?(_ timeline: Timeline, _ strip: AnswerStrip, _ messages: Messages) {
@@ -40,7 +42,7 @@ struct MapPicture {
         Spot(
           sign: sign, name: ReportText.plain(strip.placeNames.name(of: observation), limit: 60),
           latitude: max(-85, min(85, latitude)), longitude: max(-180, min(180, longitude)),
-          radiusKm: max(0, min(3000, place.radiusKm ?? 0))))
+          radiusKm: max(0, place.radiusKm ?? 0)))
     }
     guard !spots.isEmpty else { return nil }
     for change in timeline.switches {
@@ -50,11 +52,11 @@ struct MapPicture {
       let leg = Leg(from: min(from, to), to: max(from, to))
       if let place = legs.firstIndex(where: { $0.leg == leg }) {
         legs[place].count += 1
+        // What holds for all of them.
+        legs[place].leastKm = [legs[place].leastKm, change.minimumDistanceKm]
+          .compactMap { $0 }.min()
       } else {
-        let distance = change.minimumDistanceKm.map {
-          messages.text("word.at-least", ["km": messages.kilometres(LeastKilometres.whole(of: $0))])
-        }
-        legs.append((leg, distance ?? "", 1))
+        legs.append((leg, change.minimumDistanceKm, 1))
       }
     }
   }
@@ -78,14 +80,15 @@ struct MapPicture {
     if box.x < 0 { text += "<use href=\"#world\" x=\"-360\"/>" }
     if box.x + box.width > 360 { text += "<use href=\"#world\" x=\"360\"/>" }
     for (spot, at) in zip(spots, positions) where spot.radiusKm > 0 {
-      let ry = spot.radiusKm / Self.kilometresPerDegree
+      let ry = spot.drawnKm / Self.kilometresPerDegree
       let rx = min(90, ry / max(0.1, cos(spot.latitude * .pi / 180)))
       text += "<ellipse class=\"\(CellStyle.name(spot.sign))\" cx=\"\(Self.number(at.x))\""
       text += " cy=\"\(Self.number(at.y))\" rx=\"\(Self.number(rx))\" ry=\"\(Self.number(ry))\"/>"
     }
     // Texts are as large as the style says: larger on a phone, where the picture is smaller.
     text += "<g font-size=\"\(Self.number(unit * 12))\">"
-    for (leg, label, count) in legs {
+    for (leg, leastKm, count) in legs {
+      let label = label(leastKm)
       let (from, to) = (positions[leg.from], positions[leg.to])
       text += "<path class=\"leg\" d=\"M\(Self.number(from.x)) \(Self.number(from.y))"
       text += "L\(Self.number(to.x)) \(Self.number(to.y))\"/>"
@@ -109,6 +112,13 @@ struct MapPicture {
         "b", anchor)
     }
     return text + "</g></svg>"
+  }
+
+  /// `at least 2,249 km`; empty where no distance is known.
+  private func label(_ leastKm: Double?) -> String {
+    leastKm.map {
+      messages.text("word.at-least", ["km": messages.kilometres(LeastKilometres.whole(of: $0))])
+    } ?? ""
   }
 
   /// Positions in degrees of the map: each place within half a turn of one that a leg leads to it from, so
@@ -149,15 +159,16 @@ struct MapPicture {
     let most = positions.reduce((x: -Double.infinity, y: -Double.infinity)) {
       (max($0.x, $1.x), max($0.y, $1.y))
     }
-    let margin = 10 + (spots.map(\.radiusKm).max() ?? 0) / Self.kilometresPerDegree
+    let margin = 10 + (spots.map(\.drawnKm).max() ?? 0) / Self.kilometresPerDegree
     var width = max(56, most.x - least.x + 2 * margin + 16)
     var height = most.y - least.y + 2 * margin
     if width < height * 2.1 { width = height * 2.1 }
     height = width / 2.1
     let x = (least.x + most.x) / 2 - width / 2
     let y = (least.y + most.y) / 2 - height / 2
-    // The poles' emptiness is not worth showing.
-    return (x, max(2, min(y, 158 - height)), width, height)
+    // The poles' emptiness is not worth showing, where nobody was there.
+    let lowest = max(158, min(178, most.y + 8))
+    return (x, max(2, min(y, lowest - height)), width, height)
   }
 
   private var alternative: String {
@@ -170,7 +181,7 @@ struct MapPicture {
         "alt.leg",
         [
           "from": spots[$0.leg.from].sign, "to": spots[$0.leg.to].sign,
-          "km": $0.label + ($0.count > 1 ? " ×\($0.count)" : ""),
+          "km": label($0.leastKm) + ($0.count > 1 ? " ×\($0.count)" : ""),
         ])
     }
     return messages.text("alt.map", ["places": (places + lines).joined(separator: "; ")])

@@ -93,6 +93,8 @@ struct TimelinePicture {
     let size = seconds.magnitude
     func two(_ number: UInt) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let sign = seconds < 0 ? "-" : ""
+    // Two digits of days leave no room for hours.
+    if size >= 864_000 { return "\(sign)\(size / 86_400) d" }
     if size >= 86_400 { return "\(sign)\(size / 86_400) d \(size % 86_400 / 3600) h" }
     if size >= 3600 { return "\(sign)\(size / 3600) h \(two(size % 3600 / 60))" }
     return "\(sign)\(size / 60):\(two(size % 60))"

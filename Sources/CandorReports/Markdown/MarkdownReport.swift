@@ -126,7 +126,9 @@ public struct MarkdownReport: AssessmentReport {
     var text = "\n| \(messages["lane.answer"]) | "
     text += columns.map { "\($0 + 1)" }.joined(separator: " | ") + " |\n|"
     text += String(repeating: " --- |", count: columns.count + 1) + "\n"
-    text += "| \(messages["lane.device"]) | " + strip.devices.joined(separator: " | ") + " |\n"
+    text +=
+      "| \(messages["lane.device"]) | "
+      + strip.devices.map(MarkdownText.escaped).joined(separator: " | ") + " |\n"
     text += "| \(messages["lane.place"]) | "
     text += strip.places.map { $0 == "~" ? "\\~" : $0 }.joined(separator: " | ") + " |\n\n"
     return text + legend(strip)

@@ -43,6 +43,8 @@ public struct ReportedInterview: Sendable {
 public struct InterviewNotes: Sendable, Hashable {
   /// The position's title, or its identifier.
   public var position: String?
+  /// When the interview was begun.
+  public var startedAt: Timestamp?
   /// When the interview was finished.
   public var completedAt: Timestamp?
   /// Titles of the questions, by step index.
@@ -52,10 +54,11 @@ public struct InterviewNotes: Sendable, Hashable {
 
   /// Makes notes.
   public init(
-    position: String? = nil, completedAt: Timestamp? = nil, questions: [Int: String] = [:],
-    agents: [Int: String] = [:]
+    position: String? = nil, startedAt: Timestamp? = nil, completedAt: Timestamp? = nil,
+    questions: [Int: String] = [:], agents: [Int: String] = [:]
   ) {
     self.position = position
+    self.startedAt = startedAt
     self.completedAt = completedAt
     self.questions = questions
     self.agents = agents
@@ -73,8 +76,8 @@ public struct InterviewNotes: Sendable, Hashable {
     }
     let position = evidence.interview.position
     self.init(
-      position: position?.name ?? position?.id,
-      completedAt: evidence.interview.completedAt ?? evidence.interview.startedAt,
+      position: position?.name ?? position?.id, startedAt: evidence.interview.startedAt,
+      completedAt: evidence.interview.completedAt,
       questions: questions, agents: agents)
   }
 }

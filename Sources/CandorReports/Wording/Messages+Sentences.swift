@@ -1,5 +1,6 @@
 import CandorModel
 import Foundation
+import datasets
 
 /// What a finding says, as a report prints it.
 struct FindingSentence {
@@ -83,7 +84,12 @@ extension Messages {
   /// The name of a country in this language; `nil` where the code is none.
   ///
   /// - Parameter code: ISO 3166-1 alpha-2, upper case.
-  func countryName(_ code: String) -> String? { Self.countries[language]?[code] }
+  func countryName(_ code: String) -> String? {
+    if language == .english, !namesCountriesAsUnicode, let name = Self.tableNames[code] {
+      return name
+    }
+    return Self.countries[language]?[code]
+  }
 
   /// A device that a sentence names in English, `Chrome on Windows`, in this language; names stay.
   func device(named text: String) -> String {
@@ -148,7 +154,20 @@ extension Messages {
 
   /// Codes of countries by their English names.
   private static let codes: [String: String] = Dictionary(
-    (countries[.english] ?? [:]).map { ($0.value, $0.key) }, uniquingKeysWith: { min($0, $1) })
+    (Array(countries[.english] ?? [:]) + Array(tableNames)).map { ($0.value, $0.key) },
+    uniquingKeysWith: { min($0, $1) })
+
+  /// English names of countries by code, as the sentences of rules have them where no database has its
+  /// own.
+  private static let tableNames: [String: String] = {
+    var names: [String: String] = [:]
+    // A table that is not there is found by a test; names are then those of Unicode.
+    try? DelimitedTable.read(
+      Datasets.text(at: "geo/countries.csv") ?? "", name: "countries.csv",
+      columns: ["code", "name"]
+    ) { names[$0[0]] = $0[1] }
+    return names
+  }()
 
   /// Names of countries (Unicode CLDR) by language and code.
   private static let countries: [ReportLanguage: [String: String]] = {

@@ -3,12 +3,16 @@ import CandorModel
 /// The words of a report in one language, from the tables of this folder.
 struct Messages: Sendable {
   let language: ReportLanguage
+  /// Whether countries have the English names of Unicode CLDR, as they have in some databases, and not
+  /// those of the project's own table.
+  let namesCountriesAsUnicode: Bool
   private let words: [String: String]
   private let reasons: [String: String]
   private let reasonsToCandidate: [String: String]
 
-  init(_ language: ReportLanguage) {
+  init(_ language: ReportLanguage, namesCountriesAsUnicode: Bool = false) {
     self.language = language
+    self.namesCountriesAsUnicode = namesCountriesAsUnicode
     words = Self.words[language] ?? [:]
     reasons = Self.reasons[language] ?? [:]
     reasonsToCandidate = Self.reasonsToCandidate[language] ?? [:]

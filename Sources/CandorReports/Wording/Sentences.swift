@@ -57,8 +57,8 @@ enum Sentences {
       for facts in SentenceFacts.candidates(finding, timeline, for: original) {
         tries += 1
         guard tries <= maximumTries else { return nil }
-        guard let text = facts.text(original, english),
-          let rest = rest(of: finding.summary, like: text)
+        let readings = english.lazy.compactMap { facts.text(original, $0) }
+        guard let rest = readings.compactMap({ rest(of: finding.summary, like: $0) }).first
         else { continue }
         let named =
           original.names.contains("unpaired-address")
@@ -80,7 +80,10 @@ enum Sentences {
     return String(sentence.dropFirst(before.count).dropLast(after.count))
   }
 
-  private static let english = Messages(.english)
+  /// A stored assessment does not tell by which of its names a country was called.
+  private static let english = [
+    Messages(.english), Messages(.english, namesCountriesAsUnicode: true),
+  ]
 
   /// The clauses that may stand in a sentence, by name.
   static func clause(_ name: String, _ language: ReportLanguage) -> Template? {

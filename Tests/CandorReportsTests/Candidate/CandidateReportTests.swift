@@ -125,6 +125,35 @@ import Testing
     }
   }
 
+  /// A rule of somebody's own may name no innocent reason.
+  @Test func whatWasHeldAgainstSomebodyIsNotDenied() {
+    var interview = Samples.interview(holding: "x")
+    interview.assessment.outcome = .priority
+    interview.assessment.findings[0].effectiveSeverity = .high
+    interview.assessment.findings[0].explanations = []
+    interview.assessment.findings[0].innocentReasons = []
+    let report = CandidateReport(ReportContext())
+    for text in [report.text(interview, width: 200), report.html(interview)] {
+      #expect(text.contains("It rests on this"))
+      #expect(!text.contains("Nothing was held against you"))
+      #expect(!text.contains("What speaks for you"))
+    }
+  }
+
+  /// Only what took a finding away explains it.
+  @Test(arguments: [Explanation.Effect.removed, .lowered])
+  func whatLeavesSomethingExplainsNotAll(effect: Explanation.Effect) {
+    var interview = Samples.interview(holding: "x")
+    interview.assessment.findings[0].explanations = [
+      Explanation(code: "dual-stack", effect: effect, observations: [0], text: "one line")
+    ]
+    let report = CandidateReport(ReportContext())
+    for text in [report.text(interview, width: 200), report.html(interview)] {
+      #expect(text.contains("Explained by the records themselves") == (effect == .removed))
+      #expect(text.contains("does not explain all of it") == (effect == .lowered))
+    }
+  }
+
   @Test func aMissingAddressIsToldOnce() {
     var interview = Samples.interview(holding: "x")
     let observation = Observation(

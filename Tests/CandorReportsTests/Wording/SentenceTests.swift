@@ -351,6 +351,30 @@ import Testing
     #expect(Messages(.german).effect(explanation, of: finding) == german)
   }
 
+  /// Databases call countries differently, and a stored assessment does not tell how.
+  @Test(arguments: ["Turkey", "Türkiye"])
+  func countriesAreKnownByEachOfTheirNames(name: String) throws {
+    var timeline = Self.timeline()
+    let address = try #require(IPAddress("78.160.0.1"))
+    let facts = AddressFacts(
+      address: NormalizedAddress(raw: "78.160.0.1", address: address), network: .absent,
+      place: .found(Place(country: "TR", source: "test")))
+    var observations = timeline.observations
+    observations[2] = Observation(
+      index: 2, answer: 2, step: 2, attempt: 0, at: nil, address: .found(facts),
+      client: observations[2].client)
+    timeline = Timeline(
+      observations: observations, order: .step, runs: timeline.runs,
+      transitions: timeline.transitions)
+    let finding = Self.finding(
+      "location/country-switch",
+      "answers 1-2 came from Madrid, Spain, answer 3 from \(name) (at least 2,249 km apart)", [1, 2])
+    let german = Messages(.german).sentence(finding, timeline).line
+    #expect(german.contains("aus Türkei"), "\(german)")
+    // Beside such a sentence the place has the name that the built-in rules use.
+    #expect(Messages(.english).countryName("TR") == "Turkey")
+  }
+
   @Test func countriesHaveNames() {
     #expect(Messages(.german).countryName("ES") == "Spanien")
     #expect(Messages(.spanish).countryName("DE") == "Alemania")
