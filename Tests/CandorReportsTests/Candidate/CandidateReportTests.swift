@@ -129,6 +129,7 @@ import Testing
   @Test func whatWasHeldAgainstSomebodyIsNotDenied() {
     var interview = Samples.interview(holding: "x")
     interview.assessment.outcome = .priority
+    interview.assessment.findings = Array(interview.assessment.findings.prefix(1))
     interview.assessment.findings[0].effectiveSeverity = .high
     interview.assessment.findings[0].explanations = []
     interview.assessment.findings[0].innocentReasons = []
