@@ -368,7 +368,8 @@ import Testing
       transitions: timeline.transitions)
     let finding = Self.finding(
       "location/country-switch",
-      "answers 1-2 came from Madrid, Spain, answer 3 from \(name) (at least 2,249 km apart)", [1, 2])
+      "answers 1-2 came from Madrid, Spain, answer 3 from \(name) (at least 2,249 km apart)",
+      [1, 2])
     let german = Messages(.german).sentence(finding, timeline).line
     #expect(german.contains("aus Türkei"), "\(german)")
     // Beside such a sentence the place has the name that the built-in rules use.
