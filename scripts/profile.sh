@@ -9,7 +9,8 @@ cd "$(dirname "$0")/.."
 folder="$PWD/build/profile"
 mkdir -p "$folder"
 sources="$({ swift --version 2>/dev/null
-  find Package.swift Sources Plugins rules datasets Benchmarks/peer scripts/profile.sh -type f -print0 \
+  find Package.swift Sources Plugins rules datasets Benchmarks/peer scripts/profile.sh \
+    -type f -not -path '*/__pycache__/*' -print0 \
     | LC_ALL=C sort --zero-terminated | xargs --null sha256sum; } | sha256sum | cut -c 1-16)"
 profile="$folder/$sources.profdata"
 if [ -s "$profile" ]; then
@@ -33,6 +34,7 @@ candor="$(CANDOR_PROFILE=generate "$@" --show-bin-path)/candor"
 echo "training it ..."
 work="$(mktemp -d "$folder/training.XXXXXX")"
 trap 'rm -rf "$work"' EXIT
+export PYTHONDONTWRITEBYTECODE=1
 python3 Benchmarks/peer/location.py "$work"
 # Of another seed than what is measured: the profile is of such interviews, not of those very ones.
 python3 Benchmarks/peer/generate.py "$work" 20000 0 1 >"$work/interviews.ndjson"
@@ -54,6 +56,8 @@ train --jobs 1 --fields outcome,findings "$work/interviews.ndjson"
 train --jobs 2 "$work/interviews.ndjson"
 train --jobs 2 --links --only flagged "$work/interviews.ndjson"
 train --jobs 1 "$work/one.ndjson"
+"$tools/llvm-profdata" merge --output "$work/merged" "$work"/*.profraw
+# Of earlier sources.
 rm -f "$folder"/*.profdata
-"$tools/llvm-profdata" merge --output "$profile" "$work"/*.profraw
+mv "$work/merged" "$profile"
 echo "$profile" >&3
