@@ -94,13 +94,12 @@ struct Reconciliation {
     let answered = Self.differentClients(of: interview.observations)
     for seen in (interview.seenClients + touched).prefix(comparer.parameters.maximumReconciled) {
       guard let client = seen.client.value else { continue }
-      // What hints made of an answer's agent, they did not make of the list's, which has none.
-      let isAnswered =
-        answered.contains(client)
-        || interview.evidence.answers.contains { $0.userAgent == seen.text }
+      let isAnswered = answered.contains(client)
       if isAnswered || isAttributed(client) || open.contains(where: { $0.client == seen.client }) {
         continue
       }
+      // What hints made of an answer's agent, they did not make of the list's, which has none.
+      if interview.evidence.answers.contains(where: { $0.userAgent == seen.text }) { continue }
       open.append(seen)
     }
     guard !open.isEmpty else { return }

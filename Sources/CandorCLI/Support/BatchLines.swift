@@ -29,7 +29,7 @@ struct BatchLines {
     while stop.waitForInput() {
       let count = chunk.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
       if count < 0 {
-        if errno == EINTR || Readiness.isMissing(errno) { continue }
+        if Readiness.mayRepeat(after: errno) { continue }
         throw Failure.cannotRead("standard input", String(cString: strerror(errno)))
       }
       if count == 0 { break }

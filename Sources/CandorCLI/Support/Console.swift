@@ -81,11 +81,7 @@ final class Console: Sendable {
       var rest = UnsafeRawBufferPointer(bytes)
       while !rest.isEmpty {
         let count = Foundation.write(STDERR_FILENO, rest.baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        if count < 0, Readiness.isMissing(errno) {
-          Readiness.waitToWrite(STDERR_FILENO)
-          continue
-        }
+        if count < 0, Readiness.mayWrite(STDERR_FILENO, after: errno) { continue }
         guard count > 0 else { return }
         rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
       }

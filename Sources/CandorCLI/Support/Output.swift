@@ -108,13 +108,10 @@ final class Output: Sendable {
     while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
       let count = Foundation.write(descriptor, start, rest.count)
       if count < 0 {
-        if errno == EINTR { continue }
-        if Readiness.isMissing(errno) {
-          Readiness.waitToWrite(descriptor)
-          continue
-        }
-        if errno == EPIPE { throw ExitStatus.done }
-        throw Failure.cannotWrite(path ?? "standard output", String(cString: strerror(errno)))
+        let code = errno
+        if Readiness.mayWrite(descriptor, after: code) { continue }
+        if code == EPIPE { throw ExitStatus.done }
+        throw Failure.cannotWrite(path ?? "standard output", String(cString: strerror(code)))
       }
       rest = rest.dropFirst(count)
     }

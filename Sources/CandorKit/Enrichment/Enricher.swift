@@ -8,15 +8,8 @@ package import CandorUserAgent
 package struct Enricher {
   private let agents: UserAgentParser
   private let location: GeoIP
-  private var clients: BoundedCache<ClientKey, Lookup<Client>>
-  private var addresses: BoundedCache<ExactText, Lookup<AddressFacts>>
-  /// What very long texts of the interview at hand mean.
-  private var longClients: [ClientKey: Lookup<Client>] = [:]
-  private var longAddresses: [ExactText: Lookup<AddressFacts>] = [:]
-
-  /// The longest text that is remembered beyond its interview, in bytes: what somebody sends cannot fill
-  /// the memory.
-  private static let maximumTextBytes = 1024
+  private var clients: TextMemory<ClientKey, Lookup<Client>>
+  private var addresses: TextMemory<ExactText, Lookup<AddressFacts>>
 
   /// Everything that says what device it was.
   private struct ClientKey: Hashable {
@@ -55,12 +48,15 @@ package struct Enricher {
   package init(agents: UserAgentParser, location: GeoIP, cacheCapacity: Int) {
     self.agents = agents
     self.location = location
-    clients = BoundedCache(capacity: cacheCapacity)
-    addresses = BoundedCache(capacity: cacheCapacity)
+    clients = TextMemory(capacity: cacheCapacity)
+    addresses = TextMemory(capacity: cacheCapacity)
   }
 
   package mutating func enrich(_ evidence: Evidence) -> EnrichedInterview {
-    defer { forgetLongTexts() }
+    defer {
+      addresses.endInterview()
+      clients.endInterview()
+    }
     var observations: [Observation] = []
     observations.reserveCapacity(evidence.answers.count)
     for (index, answer) in evidence.answers.enumerated() {
@@ -82,21 +78,11 @@ package struct Enricher {
       })
   }
 
-  private mutating func forgetLongTexts() {
-    if !longAddresses.isEmpty { longAddresses = [:] }
-    if !longClients.isEmpty { longClients = [:] }
-  }
-
   private mutating func address(_ text: String?) -> Lookup<AddressFacts> {
     guard let text else { return .absent }
-    let key = ExactText(text)
-    if text.utf8.count <= Self.maximumTextBytes {
-      return addresses.value(for: key) { [location] in location.facts(for: $0.text) }
+    return addresses.value(for: ExactText(text), bytes: text.utf8.count) { [location] in
+      location.facts(for: $0.text)
     }
-    if let known = longAddresses[key] { return known }
-    let facts = location.facts(for: text)
-    longAddresses[key] = facts
-    return facts
   }
 
   private mutating func client(
@@ -104,22 +90,12 @@ package struct Enricher {
   ) -> Lookup<Client> {
     guard agent != nil || !hints.isEmpty || device != nil else { return .absent }
     let key = ClientKey(agent: agent, hints: hints, device: device)
-    if key.size <= Self.maximumTextBytes {
-      return clients.value(for: key) { [agents] in Self.client(of: $0, by: agents) }
+    return clients.value(for: key, bytes: key.size) { [agents] key in
+      let stated = agents.client(for: key.agent, hints: key.hints)
+      if stated.value == nil, let device = key.device {
+        return agents.client(forDevice: device.browser, os: device.os, type: device.type)
+      }
+      return stated
     }
-    if let known = longClients[key] { return known }
-    let client = Self.client(of: key, by: agents)
-    longClients[key] = client
-    return client
-  }
-
-  private static func client(
-    of key: ClientKey, by agents: UserAgentParser
-  ) -> Lookup<Client> {
-    let stated = agents.client(for: key.agent, hints: key.hints)
-    if stated.value == nil, let device = key.device {
-      return agents.client(forDevice: device.browser, os: device.os, type: device.type)
-    }
-    return stated
   }
 }

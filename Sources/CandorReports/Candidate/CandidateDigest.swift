@@ -31,9 +31,11 @@ struct CandidateDigest {
   let unknown: [String]
 
   /// Whether anything is there that speaks for the candidate.
-  var speaksForThem: Bool { !explained.isEmpty || !beside.isEmpty || !ordinary.isEmpty }
+  private var speaksForThem: Bool { !explained.isEmpty || !beside.isEmpty || !ordinary.isEmpty }
   /// Whether nothing has to be: nothing was held against them.
-  var hasNothingToSay: Bool { !speaksForThem && reasons.isEmpty }
+  var hasNothingAgainst: Bool { !speaksForThem && reasons.isEmpty }
+  /// Whether what speaks for them is told, be it that nothing has to.
+  var hasForYou: Bool { speaksForThem || hasNothingAgainst }
 
   init(_ interview: ReportedInterview, _ messages: Messages) {
     self.messages = messages

@@ -49,10 +49,8 @@ public struct CandidateReport: Sendable {
     if !digest.noticed.isEmpty {
       lines += WordWrap.lines(digest.noticedWords, width: width) + list(digest.noticed)
     }
-    if digest.hasNothingToSay || digest.speaksForThem {
-      lines += ["", Self.heading(messages["candidate.for-you"])]
-    }
-    if digest.hasNothingToSay { lines += paragraph("candidate.for-you.none") }
+    if digest.hasForYou { lines += ["", Self.heading(messages["candidate.for-you"])] }
+    if digest.hasNothingAgainst { lines += paragraph("candidate.for-you.none") }
     if !digest.explained.isEmpty {
       lines += paragraph("candidate.explained") + list(digest.explained)
     }
@@ -100,8 +98,8 @@ public struct CandidateReport: Sendable {
       values["has" + name] = true
       values[name] = items
     }
-    if digest.hasNothingToSay { values["nothingAgainst"] = true }
-    if digest.hasNothingToSay || digest.speaksForThem { values["hasForYou"] = true }
+    if digest.hasNothingAgainst { values["nothingAgainst"] = true }
+    if digest.hasForYou { values["hasForYou"] = true }
     return Page.candidate.render(values)
   }
 

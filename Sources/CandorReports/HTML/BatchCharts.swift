@@ -21,10 +21,7 @@ struct BatchCharts {
   mutating func add(_ interview: ReportedInterview) {
     let assessment = interview.assessment
     counts[assessment.outcome, default: 0] += 1
-    let moment =
-      interview.notes?.completedAt ?? interview.notes?.startedAt
-      ?? assessment.timeline.observations.compactMap(\.at).first
-    if let moment {
+    if let moment = interview.moment {
       days[String(moment.text.prefix(10)), default: Day()].counts[assessment.outcome, default: 0] +=
         1
     } else {

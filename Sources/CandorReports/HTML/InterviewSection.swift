@@ -14,9 +14,7 @@ struct InterviewSection {
   /// The line that is always shown.
   func row(anchor: String) -> [String: Any] {
     let groups = FindingGroup.groups(of: assessment.findings)
-    let moment =
-      interview.notes?.completedAt ?? interview.notes?.startedAt
-      ?? assessment.timeline.observations.compactMap(\.at).first
+    let moment = interview.moment
     var seen: Set<String> = []
     let rules = groups.flatMap { [$0.first] + $0.others }.flatMap(\.rules)
       .filter { seen.insert($0).inserted }

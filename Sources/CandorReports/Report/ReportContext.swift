@@ -37,6 +37,12 @@ public struct ReportedInterview: Sendable {
     self.notes = notes
     self.lookedAt = lookedAt
   }
+
+  /// When it was: its end, its beginning, or its first answer, as far as that is known.
+  var moment: Timestamp? {
+    notes?.completedAt ?? notes?.startedAt
+      ?? assessment.timeline.observations.compactMap(\.at).first
+  }
 }
 
 /// What a report shows of the evidence beside the assessment. Personal data.

@@ -48,6 +48,16 @@ enum Sentences {
     of finding: Finding, _ timeline: Timeline, into messages: Messages, isToCandidate: Bool = false
   ) -> String? {
     guard finding.summary.utf8.count <= longestSentence else { return nil }
+    // The second names are tried where the first fit nowhere, which is seldom.
+    return english.lazy.compactMap {
+      translation(of: finding, timeline, from: $0, into: messages, isToCandidate: isToCandidate)
+    }.first
+  }
+
+  private static func translation(
+    of finding: Finding, _ timeline: Timeline, from english: Messages, into messages: Messages,
+    isToCandidate: Bool
+  ) -> String? {
     var tries = 0
     for variant in variants[finding.rule] ?? [] {
       guard let original = table[variant]?[.english],
@@ -57,8 +67,8 @@ enum Sentences {
       for facts in SentenceFacts.candidates(finding, timeline, for: original) {
         tries += 1
         guard tries <= maximumTries else { return nil }
-        let readings = english.lazy.compactMap { facts.text(original, $0) }
-        guard let rest = readings.compactMap({ rest(of: finding.summary, like: $0) }).first
+        guard let text = facts.text(original, english),
+          let rest = rest(of: finding.summary, like: text)
         else { continue }
         let named =
           original.names.contains("unpaired-address")

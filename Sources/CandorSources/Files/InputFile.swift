@@ -114,11 +114,7 @@ final class InputFile {
       let count = Foundation.read(descriptor, target.baseAddress, target.count)
       if count >= 0 { return count }
       let code = errno
-      if Readiness.isMissing(code) {
-        Readiness.waitToRead(descriptor)
-      } else if code != EINTR {
-        throw .cannotRead(name, code)
-      }
+      guard Readiness.mayRead(descriptor, after: code) else { throw .cannotRead(name, code) }
     }
   }
 

@@ -50,32 +50,6 @@ public struct InterviewRelayPage<Element: Sendable>: Sendable {
   }
 }
 
-/// Counts what the pages of one list gave, against the fewest that a page promised.
-struct InterviewRelayCount: Sendable {
-  private var ids: Set<String> = []
-  private var nameless = 0
-  private var promised: Int?
-
-  /// Counts a page; an entry that comes again is none.
-  ///
-  /// - Parameter nameless: those of its entries without an id that did not come before.
-  mutating func add<Element>(
-    _ page: InterviewRelayPage<Element>, ids found: [String], nameless: Int
-  ) {
-    ids.formUnion(found)
-    self.nameless += nameless
-    // What is added or taken away meanwhile changes the sum.
-    if let total = page.total { promised = min(promised ?? total, total) }
-  }
-
-  /// What is missing at the end of the list; `nil` where nothing is.
-  var missing: SourceError? {
-    let found = ids.count + nameless
-    guard let promised, found < promised else { return nil }
-    return .missingEntries(of: promised, found: found)
-  }
-}
-
 /// Where the next page of a list begins, also of one that becomes shorter while it is read.
 ///
 /// What leaves the list moves everything behind it forward, over the border up to which it was read: so
@@ -104,6 +78,51 @@ struct InterviewRelayOffset: Sendable {
     next += page.count
     reached = max(reached, next)
     return page.hasMore
+  }
+}
+
+/// Steps along the pages of one list, and counts what they gave against the fewest that one promised. A
+/// value without requests.
+struct InterviewRelayPaging: Sendable {
+  /// What a page means for the list.
+  struct Step {
+    /// Whether another page is to be read.
+    let hasMore: Bool
+    /// Whether it is the page before once more, although another was asked for.
+    let isRepeated: Bool
+    /// Entries without an id that did not come before.
+    let nameless: Int
+  }
+
+  /// Where the next page begins.
+  private(set) var offset = InterviewRelayOffset()
+  private var last: [String] = []
+  private var ids: Set<String> = []
+  private var nameless = 0
+  private var promised: Int?
+
+  /// Goes on behind a page; an entry that comes again is no other.
+  ///
+  /// - Parameter found: the ids of its entries.
+  mutating func advance<Element>(
+    past page: InterviewRelayPage<Element>, ids found: [String]
+  ) -> Step {
+    let fresh = offset.isAgain ? 0 : page.unreadable
+    let hasMore = offset.advance(past: page)
+    let isRepeated = hasMore && offset.isGoingOn && found == last
+    last = offset.isGoingOn ? found : []
+    ids.formUnion(found)
+    nameless += fresh
+    // What is added or taken away meanwhile changes the sum.
+    if let total = page.total { promised = min(promised ?? total, total) }
+    return Step(hasMore: hasMore, isRepeated: isRepeated, nameless: fresh)
+  }
+
+  /// What is missing at the end of the list; `nil` where nothing is.
+  var missing: SourceError? {
+    let found = ids.count + nameless
+    guard let promised, found < promised else { return nil }
+    return .missingEntries(of: promised, found: found)
   }
 }
 

@@ -160,10 +160,8 @@ public struct InterviewRelaySource: InterviewPlatform {
     /// Where in the sessions of a campaign the walk is.
     private struct Place {
       var id: String
-      var offset = InterviewRelayOffset()
+      var paging = InterviewRelayPaging()
       var pages = 0
-      var last: [String] = []
-      var count = InterviewRelayCount()
     }
 
     init(
@@ -211,32 +209,27 @@ public struct InterviewRelaySource: InterviewPlatform {
       if selection.includesAll {
         // Oldest first, so that what is added meanwhile moves nothing to another page.
         let list = try client.campaigns.list(.init(sort: "createdAt", order: "asc"))
-        var offset = InterviewRelayOffset()
-        var last: [String] = []
-        var count = InterviewRelayCount()
+        var paging = InterviewRelayPaging()
         do {
           for number in 0... {
             guard number < list.maximumPages else { throw SourceError.tooManyPages(number) }
-            let page = try await list.page(offset: offset.next)
-            let nameless = offset.isAgain ? 0 : page.unreadable
-            losses += SourceLoss.entriesWithoutID(nameless, of: Self.campaignList)
-            let found = page.elements.map(\.id)
-            count.add(page, ids: found, nameless: nameless)
+            let page = try await list.page(offset: paging.offset.next)
+            let step = paging.advance(past: page, ids: page.elements.map(\.id))
+            losses += SourceLoss.entriesWithoutID(step.nameless, of: Self.campaignList)
             for campaign in page.elements {
               await known.add(campaign)
               if once.insert(campaign.id).inserted { ids.append(campaign.id) }
             }
-            guard offset.advance(past: page) else { break }
-            guard found != last || !offset.isGoingOn else { throw SourceError.samePage }
-            last = offset.isGoingOn ? found : []
+            guard step.hasMore else { break }
+            guard !step.isRepeated else { throw SourceError.samePage }
           }
-          if let error = count.missing {
+          if let error = paging.missing {
             losses.append(.lost(SourceLoss(Self.campaignList, error)))
           }
-        } catch let error as SourceError where error.code == .notFound && offset.next == 0 {
+        } catch let error as SourceError where error.code == .notFound && paging.offset.next == 0 {
           throw error.ofNothingListed(
             .interviewrelay, checking: "which workspace the key belongs to,")
-        } catch let error as SourceError where !error.endsTheRun && offset.next > 0 {
+        } catch let error as SourceError where !error.endsTheRun && paging.offset.next > 0 {
           // What was listed so far can be read all the same.
           losses.append(.lost(SourceLoss(Self.campaignList, error)))
           sum = nil
@@ -262,21 +255,17 @@ public struct InterviewRelaySource: InterviewPlatform {
           .init(
             status: selection.statuses.count == 1 ? selection.statuses.first : nil,
             from: selection.from, to: selection.to, sort: "createdAt", order: "asc", limit: limit))
-        let page = try await list.page(offset: place.offset.next)
+        let page = try await list.page(offset: place.paging.offset.next)
         if place.pages == 0 { sum = sum.flatMap { sum in page.total.map { sum + $0 } } }
-        let ids = page.elements.map(\.id)
-        let nameless = place.offset.isAgain ? 0 : page.unreadable
-        let hasMore = place.offset.advance(past: page)
-        if hasMore, place.offset.isGoingOn, ids == place.last { throw SourceError.samePage }
-        place.count.add(page, ids: ids, nameless: nameless)
-        place.last = place.offset.isGoingOn ? ids : []
+        let step = place.paging.advance(past: page, ids: page.elements.map(\.id))
+        if step.isRepeated { throw SourceError.samePage }
         place.pages += 1
-        current = hasMore ? place : nil
-        let missing = hasMore ? nil : place.count.missing
+        current = step.hasMore ? place : nil
+        let missing = step.hasMore ? nil : place.paging.missing
         let fresh = page.elements.filter { seen.insert($0.id).inserted }
         return OrderedWalk.Page(
           units: fresh.map { Listed(id: $0.id, session: $0, campaignID: place.id) },
-          events: SourceLoss.entriesWithoutID(nameless, of: place.id)
+          events: SourceLoss.entriesWithoutID(step.nameless, of: place.id)
             + (missing.map { [.lost(SourceLoss(place.id, $0))] } ?? []))
       } catch let error as SourceError where !error.endsTheRun {
         current = nil
