@@ -48,6 +48,7 @@ struct Candor: AsyncParsableCommand {
   /// Ends the process with what an error says and its code.
   private static func leave(with error: any Error) -> Never {
     if let status = error as? ExitStatus { status.leave() }
+    if wantsJSONLog { Console.shared.writeJSON() }
     if let failure = Failure(error) {
       Console.shared.report(failure.diagnostic)
       failure.status.leave()
@@ -58,7 +59,6 @@ struct Candor: AsyncParsableCommand {
       do { try printHelp(text) } catch { leave(with: error) }
       status.leave()
     }
-    if wantsJSONLog { Console.shared.writeJSON() }
     if wantsJSONLog, status == .usage {
       leave(
         with: Failure.wrongUsage(
@@ -91,17 +91,26 @@ struct Candor: AsyncParsableCommand {
     try output.close()
   }
 
-  /// Whether flag or variable ask for JSON on standard error, where no command came to read them.
+  /// Whether flag, variable or configuration ask for JSON on standard error, where perhaps no command
+  /// came to read them.
   private static var wantsJSONLog: Bool {
+    var problems: [Settings.Problem] = []
+    let settings = Settings(
+      path: typedValue(of: "--config"), environment: ProcessInfo.processInfo.environment,
+      problems: &problems)
+    return settings.text("logFormat", flag: typedValue(of: "--log-format"))
+      == LogFormat.json.rawValue
+  }
+
+  /// What stands behind a flag among the arguments, the last time that it is there.
+  private static func typedValue(of flag: String) -> String? {
     let arguments = CommandLine.arguments.prefix { $0 != "--" }
-    var form = ProcessInfo.processInfo.environment["CANDOR_LOG_FORMAT"]
+    var value: String?
     for (index, argument) in arguments.enumerated() {
-      if argument == "--log-format", index + 1 < arguments.count { form = arguments[index + 1] }
-      if argument.hasPrefix("--log-format=") {
-        form = String(argument.dropFirst("--log-format=".count))
-      }
+      if argument == flag, index + 1 < arguments.count { value = arguments[index + 1] }
+      if argument.hasPrefix("\(flag)=") { value = String(argument.dropFirst(flag.count + 1)) }
     }
-    return form == LogFormat.json.rawValue
+    return value
   }
 
   /// Begins with what the command will need while its arguments are read.

@@ -1,3 +1,4 @@
+import CandorGeoIP
 import CandorModel
 import CandorTesting
 import Foundation
@@ -135,6 +136,74 @@ import Testing
     #expect(Self.rows("store", in: result).isEmpty, "\(result.output)")
     let path = folder.url.path(percentEncoded: false)
     #expect(try FileManager.default.contentsOfDirectory(atPath: path).isEmpty)
+  }
+
+  /// What a database of one network has, built at a moment.
+  private static func database(
+    _ record: [MMDBValue.MapKey: MMDBValue], type: String = "Own", builtAt date: Date = Date()
+  ) throws -> [UInt8] {
+    let epoch = UInt64(date.timeIntervalSince1970)
+    var writer = MMDBWriter(
+      metadata: .init(databaseType: type, buildEpoch: epoch, description: ["en": "test"]))
+    try writer.insert(.map(record), into: try #require(IPPrefix("1.2.3.0/24")))
+    return try writer.encoded()
+  }
+
+  /// Databases that the settings name stand in the place of the data directory, which has none here.
+  @Test func whatNamedDatabasesCannotTellIsMissing() throws {
+    let folder = try TemporaryFolder()
+    func put(_ bytes: [UInt8], _ name: String) throws {
+      try Data(bytes).write(to: URL(filePath: folder.path(name)))
+    }
+    func doctor() throws -> CandorProcess.Result {
+      try CandorProcess.run(["doctor"], in: folder.url)
+    }
+    try folder.write("geoip: [number.mmdb, country.mmdb]\n", to: "candor.yaml")
+    let number = try Self.database(["autonomous_system_number": .uint32(64_496)])
+    try put(number, "number.mmdb")
+    let country: [MMDBValue.MapKey: MMDBValue] = ["country": .map(["iso_code": .string("ES")])]
+    try put(try Self.database(country), "country.mmdb")
+    #expect(try doctor().status == 0)
+    #expect(try doctor().output.contains("distances within a country cannot be told"))
+
+    // The same networks twice: no answer can be placed.
+    try put(number, "country.mmdb")
+    let unplaced = try doctor()
+    #expect(unplaced.status == 1)
+    let row = try #require(Self.rows("country", in: unplaced).first)
+    #expect(row.contains("no answer can be placed; add `default` to geoip"))
+    #expect(Self.rows("network", in: unplaced).isEmpty)
+
+    let old = Date(timeIntervalSince1970: 1_700_000_000)
+    try put(try Self.database(country, builtAt: old), "country.mmdb")
+    #expect(try doctor().output.contains("stale, get a newer one where it came from"))
+    try put(
+      try Self.database(country, type: "Candor-Illustrative-City", builtAt: old), "country.mmdb")
+    #expect(!(try doctor().output.contains("stale")))
+  }
+
+  /// A look-up that meets a damaged record sends people here.
+  @Test func aDamagedRecordIsFound() throws {
+    let folder = try TemporaryFolder()
+    var bytes = try Self.database(
+      ["country": .map(["iso_code": .string("ES"), "names": .map(["en": .string("Spain")])])],
+      type: "GeoLite2-Country")
+    let name = try #require(bytes.firstRange(of: Array("Spain".utf8)))
+    bytes[name.lowerBound] = 0xFF
+    try folder.write("", to: "candor/GeoLite2-Country.mmdb")
+    let path = folder.path("candor/GeoLite2-Country.mmdb")
+    try Data(bytes).write(to: URL(filePath: path))
+    let data = ["XDG_DATA_HOME": folder.url.path(percentEncoded: false)]
+    for (arguments, environment) in [
+      (["doctor"], data), (["doctor"], ["CANDOR_GEOIP": path]), (["data", "status"], data),
+    ] {
+      let result = try CandorProcess.run(arguments, environment: environment)
+      #expect(result.status == 1)
+      #expect(
+        result.output.contains("a record is damaged, a text is not UTF-8"), "\(result.output)")
+      // What else it has can be used.
+      #expect(!result.output.contains("no answer can be placed"))
+    }
   }
 
   /// What a flag says wrongly is wrong usage.

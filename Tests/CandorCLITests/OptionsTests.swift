@@ -198,6 +198,27 @@ import Testing
     #expect(line["message"]?.string?.hasPrefix("Unknown option '--bogus'") == true)
   }
 
+  /// Also where no command came to read its settings.
+  @Test(
+    arguments: [
+      (["audit"], ["CANDOR_LOG_FORMAT": "json"], "logFormat: text"),
+      (["audit", "nowhere", "--log-format", "json"], [:], "logFormat: text"),
+      (["fetch", "nowhere"], [:], "logFormat: json"),
+      (["analyze", "--bogus"], [:], "logFormat: json"),
+    ] as [([String], [String: String], String)])
+  func wrongUsageIsJSONWithoutACommandToo(
+    arguments: [String], environment: [String: String], setting: String
+  ) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(setting + "\n", to: "candor.yaml")
+    let result = try CandorProcess.run(arguments, environment: environment, in: folder.url)
+    #expect(result.status == 64)
+    #expect(try JSONValue(parsing: result.errors.utf8)["code"]?.string == "C020")
+    let text = try CandorProcess.run(
+      arguments + ["--log-format=text"], environment: environment, in: folder.url)
+    #expect(text.status == 64 && !text.errors.hasPrefix("{"))
+  }
+
   @Test func verboseNamesWhatTheAnalysisIsMadeWith() throws {
     let folder = try TemporaryFolder()
     let cities = folder.path("cities.mmdb")

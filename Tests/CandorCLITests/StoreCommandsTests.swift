@@ -265,6 +265,12 @@ import Testing
     #expect(show.status == 65)
     #expect(show.errors.contains("was erased"))
     #expect(try stored.run("store", "erase", "--candidate", name).status == 65)
+    // Platforms limit no name: this one is looked for, and white space alone is wrong usage.
+    let long = String(repeating: "x", count: 5_000) + "@example.com"
+    for command in ["export", "erase"] {
+      #expect(try stored.run("store", command, "--candidate", long).status == 65)
+      #expect(try stored.run("store", command, "--candidate", " \n").status == 64)
+    }
     #expect(try stored.run("store", "verify").status == 0)
     let list = try stored.run("review", "list", "--state", "erased", "--format", "json")
     let items = try JSONValue(parsing: list.output.utf8)["interviews"]?.array

@@ -70,8 +70,13 @@ struct SeverityRowTests {
     let places = HandMade.assess([home, paris, warsaw, paris, warsaw].map { ($0, Agents.mac) })
     #expect(
       places.finding("location/interleaved")?.summary
-        == "two places alternate: Paris, France and Warsaw, Poland, 4 changes of place in 5 answers"
-    )
+        == "two places alternate: Paris, France and Warsaw, Poland, 4 changes of place among 3 "
+        + "places in 5 answers")
+    let inTurns = HandMade.assess(
+      [Agents.windows, Agents.pixel, Agents.mac, Agents.pixel, Agents.mac].map { (home, $0) })
+    #expect(
+      inTurns.finding("device/interleaved")?.summary.hasSuffix(
+        "4 changes of device among 3 devices in 5 answers") == true)
     let devices = HandMade.assess(
       [Agents.windows, Agents.pixel, Agents.galaxy, Agents.pixel].map { (home, $0) })
     #expect(

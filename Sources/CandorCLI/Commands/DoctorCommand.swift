@@ -96,9 +96,7 @@ struct DoctorCommand: AsyncParsableCommand {
               + CountText.of(rules.pack.rules.count, "rule"),
           command: rules.hasErrors ? "candor rules lint" : nil)
       })
-    checks += namedDataChecks(settings, setup)
-    // Named databases stand in the place of the data directory.
-    if setup.usesDataDirectory { checks += locationChecks(settings) }
+    checks += locationChecks(settings, setup)
     return checks + PlatformName.allCases.map { Self.keyCheck($0, environment) }
   }
 
@@ -117,20 +115,21 @@ struct DoctorCommand: AsyncParsableCommand {
     }
   }
 
-  /// The databases and lists that the settings name.
-  private func namedDataChecks(
-    _ settings: Settings, _ setup: AnalysisSetup
-  ) -> [DoctorCheck] {
-    var checks = settings.texts("geoip").filter { $0 != "default" }.map { path -> DoctorCheck in
-      let name = (path as NSString).lastPathComponent
-      do throws(GeoIPError) {
-        let database = try Database.open(path: path)
-        return DoctorCheck(name: name, state: .fine, text: database.metadata.type)
-      } catch {
-        return DoctorCheck(
-          name: name, state: .missing, text: "cannot use `\(path)`: \(error.message)")
-      }
+  /// The databases and lists that a run asks, and what it cannot tell with them: named databases
+  /// stand in the place of the data directory.
+  private func locationChecks(_ settings: Settings, _ setup: AnalysisSetup) -> [DoctorCheck] {
+    let paths = setup.namedDatabasePaths
+    let named = paths.map { path in
+      DataStatus.database(
+        at: path, on: .now, command: { setup.renewalCommand(of: path, type: $0) })
     }
+    let stored =
+      setup.usesDataDirectory
+      ? DataStatus(
+        of: DataDirectories().location, at: .now, configured: DataSources.configuredFiles(settings)
+      ).entries : []
+    var checks = zip(named, paths).map { Self.fileCheck($0, at: $1) }
+    checks += stored.map { Self.fileCheck($0) }
     let listCount = settings.texts("networkList").count
     if listCount > 0 {
       checks.append(
@@ -140,32 +139,29 @@ struct DoctorCommand: AsyncParsableCommand {
         })
     }
     return checks
+      + DataStatus.missing(in: named + stored).map { missing in
+        // What a command makes in the data directory is not asked where others are named.
+        let help = setup.usesDataDirectory ? "" : "; add `default` to geoip, which names others"
+        return DoctorCheck(
+          name: "\(missing.what) data", state: missing.isNeeded ? .missing : .note,
+          text: missing.effect + help, command: missing.command)
+      }
   }
 
-  /// What is in the data directory.
-  private func locationChecks(_ settings: Settings) -> [DoctorCheck] {
-    let status = DataStatus(
-      of: DataDirectories().location, at: .now, details: false,
-      configured: DataSources.configuredFiles(settings))
-    let files = status.entries.map { entry -> DoctorCheck in
-      if let problem = entry.problem {
-        return DoctorCheck(name: entry.name, state: .missing, text: problem, command: entry.command)
-      }
-      var text = entry.type ?? "list of networks"
-      if let age = entry.ageDays { text += ", \(CountText.of(age, "day")) old" }
-      if entry.isOld {
-        text += entry.command == nil ? ": stale, get a newer one where it came from" : ": stale"
-        if let other = DataRenewal.alternative(to: entry.command) { text += "; \(other)" }
-      }
-      return DoctorCheck(
-        name: entry.name, state: entry.isOld ? .note : .fine, text: text, command: entry.command)
+  /// - Parameter path: of a file that the settings name.
+  private static func fileCheck(_ entry: DataStatus.Entry, at path: String? = nil) -> DoctorCheck {
+    if let problem = entry.problem {
+      let text = path.map { "cannot use all of `\($0)`: \(problem)" } ?? problem
+      return DoctorCheck(name: entry.name, state: .missing, text: text, command: entry.command)
     }
-    return files
-      + status.missing.map {
-        DoctorCheck(
-          name: "\($0.what) data", state: $0.isNeeded ? .missing : .note, text: $0.effect,
-          command: $0.command)
-      }
+    var text = entry.type ?? "list of networks"
+    if let age = entry.ageDays { text += ", \(CountText.of(age, "day")) old" }
+    if entry.isOld {
+      text += entry.command == nil ? ": stale, get a newer one where it came from" : ": stale"
+      if let other = DataRenewal.alternative(to: entry.command) { text += "; \(other)" }
+    }
+    return DoctorCheck(
+      name: entry.name, state: entry.isOld ? .note : .fine, text: text, command: entry.command)
   }
 
   private static func text(_ checks: [DoctorCheck]) -> String {

@@ -94,8 +94,14 @@ struct CandidateOptions: ParsableArguments {
   var candidate: String
 
   /// What the person may be called in the store: also the keyed hash, where there is a key.
+  ///
+  /// - Throws: 64 for white space alone. There is no limit to the length, since platforms have none: who
+  ///   is stored can be exported and erased.
   func names() throws -> [String] {
-    let text = try ReaderOptions.name(candidate, flag: "--candidate")
+    let text = candidate.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !text.isEmpty else {
+      throw Failure.wrongUsage("expected `--candidate` to be a text, and not white space alone")
+    }
     guard let pseudonymizer = try PrivacyKey.existing() else { return [text] }
     return [text] + pseudonymizer.pseudonyms(of: text)
   }

@@ -148,16 +148,9 @@ struct AnalysisSetup {
 
   /// Once per run, never per interview.
   private func tellAge(of database: Database, at path: String, _ date: Timestamp) {
-    guard !database.metadata.type.contains("Illustrative") else { return }
     guard database.description.isOld(at: date) else { return }
     let days = database.description.ageDays(at: date)
-    // A command makes files of the data directory anew, and no others.
-    let folder = (path as NSString).deletingLastPathComponent
-    let command =
-      Self.isSame(folder, directories.data)
-      ? DataRenewal.command(
-        for: (path as NSString).lastPathComponent, type: database.metadata.type,
-        configured: DataSources.configuredFiles(settings)) : nil
+    let command = renewalCommand(of: path, type: database.metadata.type)
     let advice = [
       command.map { "make it anew: \($0)" } ?? "get a newer one where it came from",
       DataRenewal.alternative(to: command),
@@ -168,6 +161,16 @@ struct AnalysisSetup {
         help: "addresses move; " + advice.compactMap { $0 }.joined(separator: "; ")))
   }
 
+  /// The command that makes a database anew: there is one for files of the data directory, and for no
+  /// others.
+  func renewalCommand(of path: String, type: String?) -> String? {
+    let folder = (path as NSString).deletingLastPathComponent
+    guard Self.isSame(folder, directories.data) else { return nil }
+    return DataRenewal.command(
+      for: (path as NSString).lastPathComponent, type: type,
+      configured: DataSources.configuredFiles(settings))
+  }
+
   private static func isSame(_ folder: String, _ other: String) -> Bool {
     func place(_ path: String) -> String { FilePath.withoutLinks(path.isEmpty ? "." : path) }
     return place(folder) == place(other)
@@ -175,9 +178,12 @@ struct AnalysisSetup {
 
   /// The files that `--geoip` names, in their order; `default` and nothing mean the data directory.
   func databasePaths() -> [String] {
-    let named = settings.texts("geoip", flags: options.location.geoip)
-    let own = named.filter { $0 != "default" }
-    return usesDataDirectory ? own + directories.location.databasePaths : own
+    namedDatabasePaths + (usesDataDirectory ? directories.location.databasePaths : [])
+  }
+
+  /// The files that `--geoip` names, without those of the data directory.
+  var namedDatabasePaths: [String] {
+    settings.texts("geoip", flags: options.location.geoip).filter { $0 != "default" }
   }
 
   /// Whether the data directory is asked: where no database is named, or `default` is.

@@ -22,14 +22,18 @@ public struct DatabaseDescription: Sendable, Hashable {
   /// The age from which a database is told as old: 30 days.
   public static let maximumAgeDays = 30
 
+  /// Whether it is the one of the demonstration, of example places that do not age.
+  public var isIllustrative: Bool { type.contains("Illustrative") }
+
   /// Whole days from its build to a moment; 0 for a moment before it.
   public func ageDays(at moment: Timestamp) -> Int {
     max(0, Int(builtAt.seconds(to: moment) / 86_400))
   }
 
-  /// Whether it is older than 30 days at a moment.
+  /// Whether it is older than 30 days at a moment; never for an illustrative one.
   public func isOld(at moment: Timestamp) -> Bool {
-    builtAt.seconds(to: moment) > Double(Self.maximumAgeDays) * 86_400
+    guard !isIllustrative else { return false }
+    return builtAt.seconds(to: moment) > Double(Self.maximumAgeDays) * 86_400
   }
 }
 

@@ -54,17 +54,21 @@ extension Database {
     public let networksV6: Int
     /// How many IPv4 addresses have a record, of 4,294,967,296.
     public let addressesV4: UInt64
+    /// How many IPv6 networks of 64 bits have a record; smaller networks are not counted.
+    public let subnetsV6: UInt64
     /// Different records.
     public let records: Int
   }
 
-  /// Reads the whole tree and every record: for a file that is about to be put in place.
+  /// Reads the whole tree and every record: for a file that is about to be put in place, and for one
+  /// that is looked at.
   ///
   /// - Throws: the first damage found.
   public func verify() throws(GeoIPError) -> Verification {
     var networksV4 = 0
     var networksV6 = 0
     var addressesV4: UInt64 = 0
+    var subnetsV6: UInt64 = 0
     var seen: Set<Int> = []
     var damage: RecordDamage?
     try file.forEachNetwork { prefix, offset in
@@ -73,6 +77,12 @@ extension Database {
         addressesV4 += 1 << UInt64(32 - prefix.length)
       } else {
         networksV6 += 1
+        if prefix.length <= 64 {
+          // A whole tree of one record has 2^64 of them, one more than fits.
+          let (sum, overflow) = subnetsV6.addingReportingOverflow(
+            prefix.length == 0 ? .max : 1 << UInt64(64 - prefix.length))
+          subnetsV6 = overflow ? .max : sum
+        }
       }
       guard seen.insert(offset).inserted else { return true }
       do throws(RecordDamage) {
@@ -80,13 +90,13 @@ extension Database {
       } catch {
         damage = error
       }
-      if damage == nil, kind != .other { damage = facts(at: offset).damage }
+      if damage == nil, kind != .other { damage = facts(at: offset, isKept: false).damage }
       return damage == nil
     }
     if let damage { throw .damaged(name, damage) }
     return Verification(
       networksV4: networksV4, networksV6: networksV6, addressesV4: addressesV4,
-      records: seen.count)
+      subnetsV6: subnetsV6, records: seen.count)
   }
 
   private func value(at offset: Int) throws(GeoIPError) -> MMDBValue {

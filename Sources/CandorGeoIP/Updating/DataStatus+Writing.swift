@@ -45,10 +45,10 @@ extension DataStatus {
     if let coverage = entry.coverage {
       writer.key("coverage")
       writer.beginObject()
-      writer.member("addressesIPv4", coverage.addressesIPv4)
-      writer.member("networksIPv4", coverage.networksIPv4)
-      writer.member("networksIPv6", coverage.networksIPv6)
-      writer.member("subnetsIPv6", coverage.subnetsIPv6)
+      writer.member("addressesIPv4", coverage.addressesV4)
+      writer.member("networksIPv4", coverage.networksV4)
+      writer.member("networksIPv6", coverage.networksV6)
+      writer.member("subnetsIPv6", coverage.subnetsV6)
       writer.endObject()
     }
     writer.member("hash", entry.hash)
@@ -70,7 +70,7 @@ extension DataStatus {
     for entry in entries {
       var parts = [entry.name]
       if let problem = entry.problem {
-        parts.append("cannot be used: \(problem)")
+        parts.append("\(entry.content == nil ? "cannot" : "not all of it can") be used: \(problem)")
       } else {
         if let type = entry.type { parts.append(type) }
         if let built = entry.builtAt, let age = entry.ageDays {
@@ -79,10 +79,10 @@ extension DataStatus {
         }
         parts.append(Self.size(entry.byteCount))
         if let coverage = entry.coverage {
-          let share = Double(coverage.addressesIPv4) / 4_294_967_296 * 100
+          let share = Double(coverage.addressesV4) / 4_294_967_296 * 100
           parts.append(
-            "\(coverage.networksIPv4) IPv4 networks (\(Self.oneDecimal(share)) % of all), "
-              + "\(coverage.networksIPv6) IPv6")
+            "\(coverage.networksV4) IPv4 networks (\(Self.oneDecimal(share)) % of all), "
+              + "\(coverage.networksV6) IPv6")
         }
         if let count = entry.networkCount { parts.append(CountText.of(count, "network")) }
       }

@@ -14,18 +14,6 @@ public struct DataStatus: Sendable, Hashable {
       case networkList = "network-list"
     }
 
-    /// What share of the addresses a database knows.
-    public struct Coverage: Sendable, Hashable {
-      /// Networks of IPv4 that have a record.
-      public var networksIPv4 = 0
-      /// Networks of IPv6 that have a record.
-      public var networksIPv6 = 0
-      /// Addresses of IPv4 in them.
-      public var addressesIPv4: UInt64 = 0
-      /// Networks of IPv6 of 64 bits in them; smaller networks are not counted.
-      public var subnetsIPv6: UInt64 = 0
-    }
-
     /// The file's name.
     public let name: String
     /// What it is.
@@ -46,15 +34,22 @@ public struct DataStatus: Sendable, Hashable {
     public let byteCount: Int
     /// The SHA-256 of the file, lower-case hexadecimal.
     public let hash: String?
-    /// What a database covers; `nil` for a list and where it was not asked for.
-    public let coverage: Coverage?
+    /// What a database holds; `nil` for a list and for a database of which not all can be read.
+    public let coverage: Database.Verification?
     /// The number of networks of a list.
     public let networkCount: Int?
-    /// Why the file cannot be used; `nil` where it can.
+    /// Why the file cannot be used, or not all of it; `nil` where it can.
     public let problem: String?
     /// The command that makes the file anew; `nil` where it is neither old nor unusable, and where
     /// no command of ours made it.
-    public internal(set) var command: String?
+    public private(set) var command: String?
+
+    fileprivate func renewed(by command: (_ type: String?) -> String?) -> Entry {
+      guard isOld || problem != nil else { return self }
+      var entry = self
+      entry.command = command(type)
+      return entry
+    }
   }
 
   /// Something that is not there, and the command that makes it.
@@ -81,41 +76,45 @@ public struct DataStatus: Sendable, Hashable {
     !missing.contains { $0.isNeeded } && !entries.contains { $0.problem != nil }
   }
 
-  /// Looks at a data directory.
+  /// Looks at a data directory: every file is read whole.
   ///
   /// - Parameters:
   ///   - date: the moment from which ages are counted.
-  ///   - details: whether hashes and coverage are worked out, for which every file is read whole.
   ///   - configured: the names of the files for which the configuration has sources of its own.
   public init(
-    of directory: DataDirectory, at date: Timestamp, details: Bool = true,
-    configured: Set<String> = []
+    of directory: DataDirectory, at date: Timestamp, configured: Set<String> = []
   ) {
     self.directory = directory.path
     entries = directory.fileNames.compactMap { name in
-      var entry = Self.entry(name, in: directory, at: date, details: details)
-      if let found = entry, found.isOld || found.problem != nil {
-        entry?.command = DataRenewal.command(
-          for: name, type: found.type, configured: configured)
-      }
-      return entry
+      Self.entry(
+        name, in: directory, at: date,
+        command: { DataRenewal.command(for: name, type: $0, configured: configured) })
     }
     missing = Self.missing(in: entries)
   }
 
   private static func entry(
-    _ name: String, in directory: DataDirectory, at date: Timestamp, details: Bool
+    _ name: String, in directory: DataDirectory, at date: Timestamp,
+    command: (_ type: String?) -> String?
   ) -> Entry? {
     let path = directory.path(of: name)
-    if name.hasSuffix(".mmdb") { return database(name, path: path, at: date, details: details) }
+    if name.hasSuffix(".mmdb") { return database(at: path, on: date, command: command) }
     return DataDirectory.listClass(of: name).map {
-      list(name, $0, path: path, at: date, details: details)
+      list(name, $0, path: path, at: date).renewed(by: command)
     }
   }
 
-  private static func database(
-    _ name: String, path: String, at date: Timestamp, details: Bool
+  /// Looks at a database, wherever it lies: all of it is read.
+  ///
+  /// - Parameter command: the command that makes it anew, by its type.
+  package static func database(
+    at path: String, on date: Timestamp, command: (_ type: String?) -> String?
   ) -> Entry {
+    database(at: path, on: date).renewed(by: command)
+  }
+
+  private static func database(at path: String, on date: Timestamp) -> Entry {
+    let name = (path as NSString).lastPathComponent
     let database: Database
     do throws(GeoIPError) {
       database = try Database.open(path: path)
@@ -127,46 +126,24 @@ public struct DataStatus: Sendable, Hashable {
         coverage: nil, networkCount: nil, problem: error.message)
     }
     let words = database.description
-    var coverage: Entry.Coverage?
+    var coverage: Database.Verification?
     var problem: String?
-    if details {
-      do throws(GeoIPError) {
-        coverage = try Self.coverage(of: database)
-      } catch {
-        problem = error.message
-      }
+    do throws(GeoIPError) {
+      coverage = try database.verify()
+    } catch {
+      problem = error.message
     }
     return Entry(
       name: name, kind: .database, type: words.type, content: words.kind,
-      builtAt: words.builtAt, ageDays: words.ageDays(at: date), isOld: words.isOld(at: date),
+      builtAt: words.builtAt, ageDays: words.ageDays(at: date),
+      isOld: words.isOld(at: date),
       licence: licence(type: words.type, summary: words.summary), byteCount: words.byteCount,
-      hash: details ? database.withBytes { Checksum.hexadecimal(of: $0) } : nil,
+      hash: database.withBytes { Checksum.hexadecimal(of: $0) },
       coverage: coverage, networkCount: nil, problem: problem)
   }
 
-  private static func coverage(of database: Database) throws(GeoIPError) -> Entry.Coverage {
-    var coverage = Entry.Coverage()
-    try database.file.forEachNetwork { prefix, _ in
-      switch prefix.family {
-      case .v4:
-        coverage.networksIPv4 += 1
-        coverage.addressesIPv4 += 1 << UInt64(32 - prefix.length)
-      case .v6:
-        coverage.networksIPv6 += 1
-        if prefix.length <= 64 {
-          // A whole tree of one record has 2^64 of them, one more than fits.
-          let (sum, overflow) = coverage.subnetsIPv6.addingReportingOverflow(
-            prefix.length == 0 ? .max : 1 << UInt64(64 - prefix.length))
-          coverage.subnetsIPv6 = overflow ? .max : sum
-        }
-      }
-      return true
-    }
-    return coverage
-  }
-
   private static func list(
-    _ name: String, _ networkClass: NetworkClass, path: String, at date: Timestamp, details: Bool
+    _ name: String, _ networkClass: NetworkClass, path: String, at date: Timestamp
   ) -> Entry {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     let written = (attributes?[.modificationDate] as? Date).map {
@@ -188,7 +165,7 @@ public struct DataStatus: Sendable, Hashable {
       name: name, kind: .networkList, type: networkClass.rawValue, content: nil,
       builtAt: written, ageDays: age, isOld: (age ?? 0) > DatabaseDescription.maximumAgeDays,
       licence: nil, byteCount: contents?.count ?? 0,
-      hash: details ? contents.map { Checksum.hexadecimal(of: [UInt8]($0)) } : nil,
+      hash: contents.map { Checksum.hexadecimal(of: [UInt8]($0)) },
       coverage: nil, networkCount: count, problem: problem)
   }
 
@@ -204,9 +181,11 @@ public struct DataStatus: Sendable, Hashable {
     return known.first { type.lowercased().hasPrefix($0.prefix.lowercased()) }?.text ?? summary
   }
 
-  private static func missing(in entries: [Entry]) -> [Missing] {
-    let usable = entries.filter { $0.problem == nil && $0.name != DataBuilder.cityFileName }
-    let contents = Set(usable.compactMap(\.content))
+  /// What cannot be told with these files alone.
+  package static func missing(in entries: [Entry]) -> [Missing] {
+    // A database with single damaged records tells the others.
+    let contents = Set(
+      entries.filter { $0.name != DataBuilder.cityFileName }.compactMap(\.content))
     var missing: [Missing] = []
     if contents.isDisjoint(with: [.city, .country, .countryASN, .enterprise]) {
       missing.append(

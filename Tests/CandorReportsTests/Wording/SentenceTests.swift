@@ -11,7 +11,10 @@ import Testing
   private static func finding(_ rule: String, _ summary: String, _ observations: [Int]) -> Finding {
     Finding(
       rule: rule, ruleVersion: "1.0.0", ruleHash: "sha256:0", severity: .medium, summary: summary,
-      observations: observations, values: [FindingValue("mark", .text("electron-unknown-app"))],
+      observations: observations,
+      values: [
+        FindingValue("mark", .text("electron-unknown-app")), FindingValue("places", .integer(3)),
+      ],
       kind: .place)
   }
 
@@ -65,6 +68,15 @@ import Testing
         + "voneinander entfernt)",
       "respuestas 1-2: desde Madrid, España; respuesta 3: desde Warsaw, Polonia (a 262 km como "
         + "mínimo)"
+    ),
+    (
+      "location/interleaved",
+      "two places alternate: Madrid, Spain and Warsaw, Poland, 5 changes of place among 3 places in "
+        + "3 answers", [0, 1, 2],
+      "zwei Orte wechseln sich ab: Madrid, Spanien und Warsaw, Polen, 5 Ortswechsel zwischen 3 Orten "
+        + "bei 3 Antworten",
+      "dos lugares se alternan: Madrid, España y Warsaw, Polonia, 5 cambios de lugar entre 3 lugares "
+        + "en 3 respuestas"
     ),
     (
       "client/automated",
