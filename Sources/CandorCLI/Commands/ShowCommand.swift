@@ -77,8 +77,12 @@ struct ShowCommand: AsyncParsableCommand {
     case (.reviewer, .text):
       let language = try reports.language(settings)
       let report = try output.terminal(sink, settings, language: language)
-      try sink.write(report.block(interview.assessment))
-      try sink.write(history.text(in: language))
+      if report.isBrief {
+        try sink.write(report.line(interview.assessment))
+      } else {
+        try sink.write(report.block(interview.assessment))
+        try sink.write(history.text(in: language))
+      }
     case (.reviewer, _):
       guard let plan else { break }
       var report = plan.form.makeReport(plan.context)

@@ -7,7 +7,7 @@ struct CommonOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Read the settings from this file.", valueName: "path"))
   var config: String?
 
-  @Flag(name: .long, help: "Print results, warnings and errors only.")
+  @Flag(name: .long, help: "No notes and no progress; text has one line an interview.")
   var quiet = false
 
   @Option(

@@ -73,12 +73,12 @@ struct ResultOptions<Forms: ResultForms>: ParsableArguments {
     try Output(path: settings.text("output", flag: output))
   }
 
-  /// The report for a terminal, as it fits where results go.
+  /// The report for a terminal, as it fits where results go; brief where somebody wants it quiet.
   func terminal(
     _ sink: Output, _ settings: Settings, language: ReportLanguage = .english
   ) throws -> TerminalReport {
     .fitting(
-      sink, noColor: try settings.bool("noColor", flag: noColor),
+      sink, noColor: try settings.bool("noColor", flag: noColor), isBrief: Console.shared.isQuiet,
       environment: ProcessInfo.processInfo.environment, language: language)
   }
 }

@@ -21,6 +21,9 @@ final class Console: Sendable {
   /// Whether standard error is a terminal.
   let isTerminal = isatty(STDERR_FILENO) == 1
 
+  /// Whether somebody wants it quiet.
+  var isQuiet: Bool { state.withLock { $0.isQuiet } }
+
   /// Leaves out notes and progress from now on.
   func beQuiet() { state.withLock { $0.isQuiet = true } }
 

@@ -46,8 +46,7 @@ struct FairnessRun {
     case .csv: try sink.write(report.csv)
     case .markdown: try sink.write(report.markdown)
     default:
-      let terminal = TerminalReport.fitting(
-        sink, noColor: true, environment: ProcessInfo.processInfo.environment)
+      let terminal = try command.output.terminal(sink, settings)
       try sink.write(report.text(width: terminal.width))
     }
     try sink.close()

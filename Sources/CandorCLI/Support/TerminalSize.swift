@@ -28,7 +28,7 @@ extension TerminalReport {
   ///
   /// `NO_COLOR` is honoured (<https://no-color.org>), and so is `COLUMNS`.
   static func fitting(
-    _ output: Output, noColor: Bool, environment: [String: String],
+    _ output: Output, noColor: Bool, isBrief: Bool, environment: [String: String],
     language: ReportLanguage = .english
   ) -> TerminalReport {
     let isColored =
@@ -36,6 +36,6 @@ extension TerminalReport {
       && environment["TERM"] != "dumb"
     return TerminalReport(
       width: TerminalSize(output, environment: environment).columns ?? 100, isColored: isColored,
-      language: language)
+      isBrief: isBrief, language: language)
   }
 }

@@ -66,16 +66,16 @@ struct TextSheet {
     entries.append(
       Entry(
         urgency: assessment.urgency, order: entries.count,
-        text: report.block(assessment)))
+        text: report.isBrief ? report.line(assessment) : report.block(assessment) + "\n"))
   }
 
   func text(_ tally: Tally) -> String {
     let sorted = entries.sorted { ($0.urgency, $0.order) < ($1.urgency, $1.order) }
-    var text = sorted.map { $0.text + "\n" }.joined()
+    var text = sorted.map(\.text).joined()
     text += clear.joined()
     let unnamed = tally.counts[.clear, default: 0] - clear.count
     if unnamed > 0 { text += report.moreClear(unnamed) + "\n" }
-    if !clear.isEmpty { text += "\n" }
+    if !clear.isEmpty, !report.isBrief { text += "\n" }
     return text + report.summary(counts: tally.counts, lost: tally.lost)
   }
 }

@@ -9,6 +9,8 @@ public struct TerminalReport: Sendable {
   public var width: Int
   /// Whether colours are printed.
   public var isColored: Bool
+  /// Whether an interview has one line instead of its whole story.
+  public var isBrief: Bool
   let messages: Messages
 
   /// Makes a report.
@@ -16,10 +18,14 @@ public struct TerminalReport: Sendable {
   /// - Parameters:
   ///   - width: 60 to 200 columns; others are taken as the nearest end.
   ///   - isColored: on a terminal, unless somebody said no.
+  ///   - isBrief: whether an interview has one line instead of its whole story.
   ///   - language: of everything that is said.
-  public init(width: Int, isColored: Bool, language: ReportLanguage = .english) {
+  public init(
+    width: Int, isColored: Bool, isBrief: Bool = false, language: ReportLanguage = .english
+  ) {
     self.width = min(200, max(60, width))
     self.isColored = isColored
+    self.isBrief = isBrief
     messages = Messages(language)
   }
 

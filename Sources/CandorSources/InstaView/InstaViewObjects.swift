@@ -44,7 +44,7 @@ public struct InstaViewInterview: Sendable, Hashable {
     updatedAt = json["updatedAt"]?.moment
     finishedAt = json["finishedDate"]?.completeMoment
     durationMinutes = json["durationMinutes"]?.double
-    callAttempts = (json["callAttempts"]?.array ?? []).map { InstaViewCallAttempt($0) }
+    callAttempts = (json["callAttempts"]?.array ?? []).compactMap { InstaViewCallAttempt($0) }
     metadata = json["metadata"]
     analysis = json["analysis"]
     isTest = json["isTest"]?.bool ?? false
@@ -72,13 +72,16 @@ public struct InstaViewCallAttempt: Sendable, Hashable {
   /// Where its sound is.
   public var recordingURL: String?
 
-  init(_ json: JSONValue) {
+  /// Reads a call; `nil` where it is no object. Fields of another type count as missing, a duration
+  /// below 0 as well.
+  init?(_ json: JSONValue) {
+    guard json.object != nil else { return nil }
     id = json["id"]?.nonEmptyText
     direction = json["direction"]?.nonEmptyText
     status = json["status"]?.nonEmptyText
     reasonCode = json["reasonCode"]?.nonEmptyText
     retryNumber = json["retryNumber"]?.integer
-    durationSeconds = json["duration"]?.double
+    durationSeconds = json["duration"]?.double.flatMap { $0 < 0 ? nil : $0 }
     scheduledAt = json["scheduledAt"]?.completeMoment
     calledAt = json["calledAt"]?.completeMoment
     recordingURL = json["recordingUrl"]?.nonEmptyText

@@ -114,8 +114,8 @@ struct SavedAnswerTests {
   func instaView(envelope: String) throws {
     let item =
       #"{"id":"i","candidateId":"c","agentId":"g","status":"COMPLETED","finishedDate":"#
-      + #""2026-03-02T09:00:00.000Z","callAttempts":[{"id":"1","calledAt":"2026-03-02T08:30:00Z","#
-      + #""duration":1395,"status":"COMPLETED"}],"analysis":null}"#
+      + #""2026-03-02T09:00:00.000Z","callAttempts":[null,{"id":"1","calledAt":"2026-03-02T08:30:00Z","#
+      + #""duration":1395,"status":"COMPLETED"},{"status":"FAILED","duration":-1}],"analysis":null}"#
     let text = envelope.replacing("ITEM", with: item)
     let evidence = try read(text)
     #expect(try JSONDocument.items(of: Array(text.utf8), file: "in.json").count == 1)
@@ -124,7 +124,8 @@ struct SavedAnswerTests {
     #expect(
       evidence[0].calls == [
         Call(
-          at: Timestamp("2026-03-02T08:30:00Z"), durationSeconds: 1395, status: "COMPLETED")
+          at: Timestamp("2026-03-02T08:30:00Z"), durationSeconds: 1395, status: "COMPLETED"),
+        Call(status: "FAILED"),
       ])
     #expect(evidence[0].notes.map(\.code) == ["no-address", "no-agent"])
   }
