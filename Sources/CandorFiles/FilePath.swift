@@ -9,6 +9,18 @@ package enum FilePath {
     return String(cString: found)
   }
 
+  /// What stands before the last name of a path; empty where that is all of it.
+  ///
+  /// `NSString.deletingLastPathComponent` of Foundation 6.3 traps on a path of one character.
+  package static func folder(of path: String) -> String {
+    let named = path.utf8.reversed().drop { $0 == slash }
+    let folder = named.drop { $0 != slash }.drop { $0 == slash }
+    if folder.isEmpty { return path.utf8.first == slash ? "/" : "" }
+    return String(decoding: folder.reversed(), as: UTF8.self)
+  }
+
+  private static let slash = UInt8(ascii: "/")
+
   /// The path without links; of a file that is not there yet, its folder without links, also where a
   /// link leads to it.
   package static func withoutLinks(_ path: String) -> String {

@@ -105,7 +105,7 @@ public final class Store: Sendable {
   /// Makes an empty file that only its owner may read, before SQLite makes one for everybody.
   private static func prepareFile(_ path: String) throws(StoreError) {
     guard !FileManager.default.fileExists(atPath: path) else { return }
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = FilePath.folder(of: path)
     if !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
       do {
         try FileManager.default.createDirectory(

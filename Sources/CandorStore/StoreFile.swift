@@ -14,7 +14,7 @@ struct StoreFile {
 
   /// Whether it may only be read: SQLite reads the usual way where file and folder may be written.
   var isReadOnly: Bool {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = FilePath.folder(of: path)
     let files = FileManager.default
     return !files.isWritableFile(atPath: path)
       || !files.isWritableFile(atPath: folder.isEmpty ? "." : folder)

@@ -1,5 +1,5 @@
 import CandorFiles
-import CandorModel
+public import CandorModel
 import Foundation
 import GRDB
 
@@ -8,7 +8,8 @@ import GRDB
 public struct StoreGlance: Sendable {
   /// The run that was killed or stopped, which the next one would take up.
   public let open: StoredRun?
-  /// The last run that reached its end, which `--since last` would take up.
+  /// The last run that reached its end, which `--since last` would take up; also one that did not and is
+  /// too old to go on, which the next run ends.
   public let lastEnded: StoredRun?
 
   /// Looks into a store.
@@ -17,13 +18,14 @@ public struct StoreGlance: Sendable {
   ///   - selection: what is asked, in a canonical form.
   ///   - platform: that is asked, so that those who were erased are left out of the selection, as a
   ///     run does; absent to take it as it is.
+  ///   - notBefore: the begin of the oldest run that would be taken up; absent for any.
   ///   - pseudonym: of a name, where runs name nobody; those of before there were pseudonyms are of
   ///     the same selection.
   /// - Returns: `nil` where there is no store yet.
   /// - Throws: `notAStore` for a file of another program, `laterVersion`, and others where it cannot
   ///   be read.
   public init?(
-    path: String, selection: String, platform: String? = nil,
+    path: String, selection: String, platform: String? = nil, notBefore: Timestamp? = nil,
     pseudonym: ((String) -> String)? = nil
   ) throws(StoreError) {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
@@ -43,12 +45,13 @@ public struct StoreGlance: Sendable {
               try Store.hidingPeople(in: named, platform: platform, as: pseudonym, in: db))
           }
         }
-        return (
-          try asked.compactMap { try Store.openRuns(selection: $0, in: db).first }
-            .max { $0.id < $1.id },
-          try asked.compactMap { try Store.lastEndedRun(selection: $0, in: db) }
-            .max { $0.id < $1.id }
-        )
+        let open = try asked.compactMap { try Store.openRuns(selection: $0, in: db).first }
+          .max { $0.id < $1.id }
+        let ended = try asked.compactMap { try Store.lastEndedRun(selection: $0, in: db) }
+        guard let open, let notBefore, open.startedAt < notBefore else {
+          return (open, ended.max { $0.id < $1.id })
+        }
+        return (nil, (ended + [open]).max { $0.id < $1.id })
       }
     } catch { throw Store.translated(error, path) }
   }

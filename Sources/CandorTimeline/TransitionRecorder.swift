@@ -43,22 +43,34 @@ struct TransitionRecorder {
     self.comparer = comparer
     observations = timeline.observations
     self.durationSeconds = durationSeconds
-    shared = timeline.order == .time ? Self.sharedMoments(timeline.observations) : []
+    shared = timeline.order == .time ? Self.sharedMoments(timeline.observations, comparer) : []
     moments = timeline.order == .time ? nil : KnownMoments(timeline.observations)
     transitions.reserveCapacity(min(count - 1, 8))
   }
 
-  /// Observations of one step at one moment from several addresses, which is none of theirs: it is one
-  /// answer that several addresses were logged for, or a step's own time.
-  private static func sharedMoments(_ observations: [Observation]) -> Set<Int> {
+  /// Observations of one step at one moment of which two lie at different places: the moment is none of
+  /// theirs, but of one answer that several addresses were logged for, or the step's own. An address
+  /// beside them that tells no place, or the same one, takes it from nobody.
+  private static func sharedMoments(
+    _ observations: [Observation], _ comparer: PairComparer
+  ) -> Set<Int> {
     var shared: Set<Int> = []
     observations.withUnsafeBufferPointer { buffer in
-      for index in buffer.indices.dropFirst()
-      where buffer[index].step == buffer[index - 1].step && buffer[index].at == buffer[index - 1].at
-        && buffer[index].address.value?.address.address
-          != buffer[index - 1].address.value?.address.address
-      {
-        shared.formUnion([index - 1, index])
+      var start = 0
+      while start < buffer.count {
+        let (step, at) = (buffer[start].step, buffer[start].at)
+        var end = start + 1
+        while end < buffer.count, buffer[end].step == step, buffer[end].at == at { end += 1 }
+        defer { start = end }
+        guard end - start > 1 else { continue }
+        let located = buffer[start..<end].lazy.compactMap(\.address.value)
+          .filter(\.hasUsablePlace)
+        guard let first = located.first else { continue }
+        if located.contains(where: {
+          comparer.compare(first, $0, isSameDevice: true).placeChanged
+        }) {
+          shared.formUnion(start..<end)
+        }
       }
     }
     return shared

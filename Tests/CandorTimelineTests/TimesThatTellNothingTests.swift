@@ -22,6 +22,18 @@ import Testing
     let apart = timeline(answers, minutes: [0, 1, 5], steps: [0, 0, 1])
     #expect(apart.switches.map(\.gapKnown) == [.exact, .exact])
     #expect(apart.placePattern == .return)
+    // What tells no place, or the same one, takes the moment from nobody.
+    let neighbour = Detection.home(.warsaw, "83.0.12.35")
+    let inside = Detection.address("10.0.0.7", .absent)
+    for beside in [nil, inside, neighbour, home] as [AddressFacts?] {
+      for others in [[beside, warsaw], [warsaw, beside], [beside, warsaw, beside]] {
+        let line = timeline(
+          ([home] + others).map { ($0, Agents.mac as Client?) }, minutes: [0] + others.map { _ in 5 },
+          steps: [0] + others.map { _ in 1 })
+        let known = Set(line.switches.map(\.gapKnown))
+        #expect(known == [beside == home ? .unknown : .exact], "\(others)")
+      }
+    }
     // From one address it is the time of both.
     let twice = timeline(
       [(home, Agents.mac), (home, Agents.mac), (warsaw, Agents.mac)], minutes: [0, 0, 5],

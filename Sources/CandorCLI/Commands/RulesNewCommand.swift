@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandorFiles
 import CandorModel
 import CandorRules
 import Foundation
@@ -35,7 +36,7 @@ struct RulesNewCommand: AsyncParsableCommand {
     for (file, path) in zip(scaffold.files, paths) {
       do {
         try FileManager.default.createDirectory(
-          atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+          atPath: FilePath.folder(of: path), withIntermediateDirectories: true)
         try Data(file.text.utf8).write(to: URL(filePath: path))
       } catch {
         throw Failure.cannotWrite(

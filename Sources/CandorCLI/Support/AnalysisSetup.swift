@@ -164,7 +164,7 @@ struct AnalysisSetup {
   /// The command that makes a database anew: there is one for files of the data directory, and for no
   /// others.
   func renewalCommand(of path: String, type: String?) -> String? {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = FilePath.folder(of: path)
     guard Self.isSame(folder, directories.data) else { return nil }
     return DataRenewal.command(
       for: (path as NSString).lastPathComponent, type: type,

@@ -18,6 +18,8 @@ final class AuditJournal {
   private let givenUp: StoredRun?
   /// The run whose end this one takes up; `nil` where everything is read.
   let base: StoredRun?
+  /// When that was, in words.
+  private let baseEnd: String?
   private let lock: StoreLock
   private let keepsEvidence: Bool
   /// Whether what the run has read before it was taken up is read again: it is to be looked at beside
@@ -38,6 +40,11 @@ final class AuditJournal {
   /// A run that was killed longer ago than this is not taken up: too much may have changed since.
   private static let longestPause: Int64 = 24 * 3600 * 1000
 
+  /// When the oldest run began that is still taken up at a moment.
+  static func oldestTakenUp(at now: Timestamp) -> Timestamp {
+    Timestamp(millisecondsSinceEpoch: now.millisecondsSinceEpoch - longestPause)
+  }
+
   /// Opens the store and begins the run.
   ///
   /// - Parameters:
@@ -55,8 +62,7 @@ final class AuditJournal {
     store = try Store(path: path, access: .write)
     let process = ProcessInfo.processInfo.processIdentifier
     lock = try StoreLock(storePath: path, holder: "process \(process), since \(now.text)")
-    let oldest = Timestamp(
-      millisecondsSinceEpoch: now.millisecondsSinceEpoch - Self.longestPause)
+    let oldest = Self.oldestTakenUp(at: now)
     let selection =
       if let pseudonymizer {
         try store.hidingPeople(
@@ -73,7 +79,10 @@ final class AuditJournal {
       try taken
       ?? store.beginRun(platform: platform, selection: selection, parts: parts, now: now)
     // What the run that was given up had read is as it was made then, changed or not.
-    base = sinceLast && givenUp == nil ? try store.lastEndedRun(selection: selection) : nil
+    let base = sinceLast && givenUp == nil ? try store.lastEndedRun(selection: selection) : nil
+    self.base = base
+    // What was killed long ago is ended now, and that is no time at which anything was read.
+    baseEnd = (base.flatMap { $0.id == open?.id ? open : nil } ?? base)?.endText
     self.keepsEvidence = keepsEvidence
     readsAgain = isLinked && (!keepsEvidence || pseudonymizer != nil)
     self.pseudonymizer = pseudonymizer
@@ -121,12 +130,11 @@ final class AuditJournal {
           .note, "A001",
           "taking up run \(record.id), which began at \(record.startedAt.text) and did not end"))
     }
-    if let base {
+    if let base, let baseEnd {
       Console.shared.report(
         Diagnostic(
           .note, "A002",
-          "reading what is new or changed since run \(base.id), which ended at "
-            + (base.finishedAt?.text ?? base.startedAt.text)))
+          "reading what is new or changed since run \(base.id), \(baseEnd)"))
     }
   }
 
@@ -185,5 +193,13 @@ final class AuditJournal {
   /// the same selection.
   func finish(unchanged: Int) throws {
     try store.finishRun(record.id, isComplete: true, unchanged: unchanged, now: .now)
+  }
+}
+
+extension StoredRun {
+  /// When it ended, as a clause.
+  var endText: String {
+    finishedAt.map { "which ended at \($0.text)" }
+      ?? "which began at \(startedAt.text) and did not end"
   }
 }

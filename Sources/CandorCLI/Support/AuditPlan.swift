@@ -39,6 +39,7 @@ struct AuditPlan {
   ) throws -> String {
     let glance = try StoreGlance(
       path: storePath, selection: selection, platform: platform.rawValue,
+      notBefore: AuditJournal.oldestTakenUp(at: .now),
       pseudonym: pseudonymizer.map { $0.pseudonym(of:) })
     return format == .json || format == .ndjson
       ? PrintedJSON.escaped(json(glance, rules, databases)) : text(glance, rules, databases)
@@ -73,14 +74,14 @@ struct AuditPlan {
     if sinceLast {
       text =
         glance?.lastEnded.map {
-          "what is new or changed since run \($0.id), which ended at "
-            + ($0.finishedAt?.text ?? $0.startedAt.text)
+          "what is new or changed since run \($0.id), \($0.endText)"
         } ?? "everything that is selected, since no run of this selection has ended yet"
     }
     if let open = glance?.open {
       text +=
         "; takes up run \(open.id), which began at \(open.startedAt.text) and did not end, if rules, "
-        + "databases, patterns for agents, version of Candor and privacy are still the same"
+        + "databases, patterns for agents, version of Candor and privacy are still the same; reads "
+        + "everything that is selected if not"
     }
     return text
   }

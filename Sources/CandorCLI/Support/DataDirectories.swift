@@ -4,7 +4,7 @@ import Foundation
 /// Where Candor keeps what it needs, by the XDG base directory specification.
 ///
 /// See <https://specifications.freedesktop.org/basedir-spec/latest/>: a variable that is not set or
-/// empty stands for its default below `HOME`.
+/// empty stands for its default below `HOME`, which stands for the system's home folder in turn.
 struct DataDirectories {
   private let environment: [String: String]
 
@@ -26,6 +26,13 @@ struct DataDirectories {
 
   private func directory(_ variable: String, _ fallback: String) -> String {
     if let path = environment[variable], !path.isEmpty { return path }
-    return (environment["HOME"] ?? "") + "/" + fallback
+    return Self.home(environment) + "/" + fallback
+  }
+
+  /// The folder of whoever runs it: `HOME`, and without that what the system has.
+  static func home(_ environment: [String: String]) -> String {
+    if let home = environment["HOME"], !home.isEmpty { return home }
+    guard let user = getpwuid(getuid()), let folder = user.pointee.pw_dir else { return "" }
+    return String(cString: folder)
   }
 }

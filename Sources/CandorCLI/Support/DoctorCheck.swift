@@ -1,3 +1,4 @@
+import CandorFiles
 import CandorModel
 import Foundation
 
@@ -49,9 +50,9 @@ struct DoctorCheck {
       if isFolder.boolValue { return failed("it is a folder") }
       return files.isWritableFile(atPath: path) ? nil : failed("it may not be written")
     }
-    var folder = (path as NSString).deletingLastPathComponent
+    var folder = FilePath.folder(of: path)
     while makesFolders, !folder.isEmpty, !files.fileExists(atPath: folder) {
-      folder = (folder as NSString).deletingLastPathComponent
+      folder = FilePath.folder(of: folder)
     }
     if folder.isEmpty { folder = "." }
     guard files.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {

@@ -97,7 +97,7 @@ enum PrivacyKey {
   /// - Throws: 73.
   private static func make(_ path: String) throws(Failure) {
     let key = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = FilePath.folder(of: path)
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     guard let file = FileReplacement(of: path, mode: 0o600) else { throw cannotMake(path, errno) }

@@ -93,7 +93,7 @@ struct Settings {
   ) -> [String] {
     let home =
       environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-      ?? (environment["HOME"] ?? "") + "/.config"
+      ?? DataDirectories.home(environment) + "/.config"
     return [workingDirectory + "/candor.yaml", home + "/candor/candor.yaml"]
   }
 

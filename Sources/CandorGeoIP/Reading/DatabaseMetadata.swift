@@ -60,8 +60,8 @@ extension DatabaseMetadata {
     let minor = try number("binary_format_minor_version", 0xffff)
     formatVersion = "\(major).\(minor)"
     type = try text("database_type")
-    // Up to the year 9999, the last that a time stamp can print.
-    let epoch = try number("build_epoch", 253_402_300_799)
+    // Any 64 bits are legal; later than the year 9999, the last that a time stamp can print, is never.
+    let epoch = min(try number("build_epoch", .max), 253_402_300_799)
     builtAt = Timestamp(millisecondsSinceEpoch: Int64(epoch) * 1000)
     ipVersion = Int(try number("ip_version", 0xffff))
     guard ipVersion == 4 || ipVersion == 6 else {

@@ -82,9 +82,13 @@ public struct GeoIPError: Error, Sendable, Hashable, CustomStringConvertible {
 
   static func damaged(_ file: String, _ damage: RecordDamage) -> GeoIPError {
     let isLimit = [.tooDeep, .tooManyValues, .tooManyBytes].contains(damage)
+    guard !isLimit else {
+      return GeoIPError(
+        code: .limitExceeded, file: file,
+        message: "a record is beyond what is read of one, \(damage.text)")
+    }
     return GeoIPError(
-      code: isLimit ? .limitExceeded : .damagedRecord, file: file,
-      message: "a record is damaged, \(damage.text). \(replace)")
+      code: .damagedRecord, file: file, message: "a record is damaged, \(damage.text). \(replace)")
   }
 }
 

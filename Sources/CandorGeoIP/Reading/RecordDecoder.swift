@@ -12,8 +12,8 @@
 struct RecordDecoder: @unchecked Sendable {
   // Unchecked because of the pointer: the memory is a private read-only mapping of `DatabaseFile`.
 
-  /// How deep maps and arrays may nest; real records reach 4.
-  static let maximumDepth = 64
+  /// How deep maps and arrays may nest, as in libmaxminddb; real records reach 4.
+  static let maximumDepth = 512
   /// How many values one record may hold, pointers followed; real records reach some hundred. A few
   /// hundred bytes of pointers to pointing maps would otherwise unfold without end.
   static let maximumValues = 1 << 18

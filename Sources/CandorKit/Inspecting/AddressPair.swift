@@ -18,9 +18,9 @@ public struct AddressPair: Sendable {
     case readdressing = "provider-readdressing"
     /// One mobile carrier: the place cannot be compared.
     case carrierChurn = "carrier-churn"
-    /// A fixed line and a mobile carrier in one country.
+    /// A mobile carrier and another network in one country.
     case carrierHop = "carrier-hop"
-    /// A fixed line, and a mobile carrier of another country.
+    /// A mobile carrier, and a network of another country.
     case roaming
     /// A relay, and another address of its country.
     case relay
@@ -176,9 +176,9 @@ extension AddressPair.Relation {
     case .dualStack: "the same: IPv4 and IPv6 of one provider, between which a host alternates"
     case .readdressing: "the same: one provider, and the circles of uncertainty overlap"
     case .carrierChurn: "one mobile carrier, whose gateways say nothing of the place"
-    case .carrierHop: "a fixed line and a mobile carrier in one country"
+    case .carrierHop: "a mobile carrier and another network in one country"
     case .roaming:
-      "a fixed line and a mobile carrier of another country, which a roaming phone may use"
+      "a mobile carrier and a network of another country, as a roaming phone may have them"
     case .relay: "a privacy relay and an address of the same country, which the relay keeps"
     case .different: "different networks"
     case .notComparable: "cannot be compared"

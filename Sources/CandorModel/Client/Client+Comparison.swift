@@ -176,9 +176,15 @@ extension Client {
     "Threads", "TikTok",
   ]
 
-  /// Whether this says iPad and the other Mac: iPadOS 13 and later sends a Mac's agent.
+  /// Whether this says iPad and the other Mac: iPadOS 13 and later sends a Mac's agent. What came before
+  /// it does for a site's desktop form alone, with its own version, and after an update.
   private func isIPadBeside(_ other: Client) -> Bool {
-    facts.deviceClass == .tablet && system?.kind == .iOS && other.system?.kind == .mac
+    guard facts.deviceClass == .tablet, system?.kind == .iOS, other.system?.kind == .mac else {
+      return false
+    }
+    let major = facts.osVersion.flatMap { Int($0.prefix { $0 != "." }) }
+    guard let major, major < 13 else { return true }
+    return facts.browser == other.facts.browser && browserStep(to: other).majors <= 2
   }
 
   /// Whether this is a browser of iOS that asks for the desktop site, and the other says iOS.

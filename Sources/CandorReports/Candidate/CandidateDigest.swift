@@ -57,10 +57,16 @@ struct CandidateDigest {
     // Where nobody is asked to look, nothing rests on what little there is.
     let isAsked = assessment.outcome == .review || assessment.outcome == .priority
     func counts(_ group: FindingGroup) -> Bool { isAsked && group.lead.effectiveSeverity > .none }
-    reasons = groups.filter(counts).map { Self.sentence($0, assessment.timeline, messages) }.unique
-    noticed =
-      groups.filter { !counts($0) }.map { Self.sentence($0, assessment.timeline, messages) }.unique
-    let hasWeight = groups.contains { !counts($0) && $0.lead.effectiveSeverity > .none }
+    let reasons = groups.filter(counts).map {
+      Self.sentence($0, assessment.timeline, messages)
+    }.unique
+    self.reasons = reasons
+    // What others have to do with is one sentence for all of it, which counts or does not.
+    let others = groups.filter { !counts($0) }.filter {
+      !reasons.contains(Self.sentence($0, assessment.timeline, messages))
+    }
+    noticed = others.map { Self.sentence($0, assessment.timeline, messages) }.unique
+    let hasWeight = others.contains { $0.lead.effectiveSeverity > .none }
     noticedWords = messages[hasWeight ? "candidate.noticed.only" : "candidate.noticed"]
     let explanations = groups.filter { !Self.isAboutOthers($0) }.flatMap(\.lead.explanations)
     func told(_ isWanted: (Explanation.Effect) -> Bool) -> [String] {
@@ -73,21 +79,28 @@ struct CandidateDigest {
     ordinary = FindingGroup.innocentReasons(of: groups).map {
       ReportText.plain(messages.reasonToCandidate($0))
     }
-    unknown = NotEvaluableGroup.groups(of: assessment.notEvaluable, messages).map {
-      ReportText.plain($0.text).capitalisedSentence
+    unknown = assessment.notEvaluable.map(messages.reasonToCandidate).unique.map {
+      ReportText.plain($0).capitalisedSentence
     }
   }
 
   /// What happens next, or that a person has looked; what they decided is theirs to tell.
   private static func outcome(_ interview: ReportedInterview, _ messages: Messages) -> String {
     let outcome = interview.assessment.outcome
-    let next = messages["candidate.outcome.\(outcome.rawValue)"]
+    let isOurs = outcome == .notAssessable && lacksLocation(interview.assessment)
+    let next = messages["candidate.outcome.\(outcome.rawValue)" + (isOurs ? ".lookup" : "")]
     guard let date = interview.lookedAt?.dateText else { return next }
     switch outcome {
     case .priority, .review: return messages.text("candidate.looked.asked", ["date": date])
     case .clear, .notAssessable:
       return next + " " + messages.text("candidate.looked", ["date": date])
     }
+  }
+
+  /// Whether answers have addresses whose places could not be looked up for a reason on our side.
+  private static func lacksLocation(_ assessment: Assessment) -> Bool {
+    assessment.notEvaluable.contains { $0.reason == .noDatabase || $0.reason == .databaseFailed }
+      && assessment.timeline.observations.contains { $0.address.value != nil }
   }
 
   /// `2026-03-02 09:00:05 UTC`.

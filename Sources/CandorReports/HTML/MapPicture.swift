@@ -87,29 +87,27 @@ struct MapPicture {
     }
     // Texts are as large as the style says: larger on a phone, where the picture is smaller.
     text += "<g font-size=\"\(Self.number(unit * 12))\">"
-    for (leg, leastKm, count) in legs {
-      let label = label(leastKm)
+    for (leg, _, _) in legs {
       let (from, to) = (positions[leg.from], positions[leg.to])
       text += "<path class=\"leg\" d=\"M\(Self.number(from.x)) \(Self.number(from.y))"
       text += "L\(Self.number(to.x)) \(Self.number(to.y))\"/>"
-      let shown = label + (count > 1 ? (label.isEmpty ? "" : " ") + "×\(count)" : "")
-      guard !shown.isEmpty else { continue }
-      let middle = ((from.x + to.x) / 2, (from.y + to.y) / 2)
-      text += Self.label(shown, middle.0, middle.1 - 6 * unit, "d", "middle")
     }
+    var labels = MapLabels(box: box, unit: unit)
     for (spot, at) in zip(spots, positions) {
       text += "<circle class=\"p\" cx=\"\(Self.number(at.x))\" cy=\"\(Self.number(at.y))\""
       text += " r=\"\(Self.number(unit * 5))\"/>"
-      // Away from the middle, where the legs are, and never over the edge.
-      let isAbove = at.y <= box.y + box.height / 2
-      let room = 170 * unit
-      let anchor =
-        at.x - box.x < room ? "start" : box.x + box.width - at.x < room ? "end" : "middle"
-      let shift = anchor == "start" ? -8 * unit : anchor == "end" ? 8 * unit : 0
       let radius = messages.text("word.up-to", ["km": messages.kilometres(spot.radiusKm)])
-      text += Self.label(
-        "\(spot.sign) \(spot.name) \(radius)", at.x + shift, at.y + (isAbove ? -11 : 21) * unit,
-        "b", anchor)
+      // Away from the middle, where the legs are.
+      let isAbove = at.y <= box.y + box.height / 2
+      text += labels.add(
+        "\(spot.sign) \(spot.name) \(radius)", at.x, at.y + (isAbove ? -11 : 21) * unit, "b")
+    }
+    for (leg, leastKm, count) in legs {
+      let label = label(leastKm)
+      let shown = label + (count > 1 ? (label.isEmpty ? "" : " ") + "×\(count)" : "")
+      guard !shown.isEmpty else { continue }
+      let (from, to) = (positions[leg.from], positions[leg.to])
+      text += labels.addWhereFree(shown, (from.x + to.x) / 2, (from.y + to.y) / 2, "d")
     }
     return text + "</g></svg>"
   }
@@ -185,13 +183,6 @@ struct MapPicture {
         ])
     }
     return messages.text("alt.map", ["places": (places + lines).joined(separator: "; ")])
-  }
-
-  private static func label(
-    _ text: String, _ x: Double, _ y: Double, _ style: String, _ anchor: String
-  ) -> String {
-    "<text class=\"\(style)\" x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor)\">"
-      + "\(Markup.escaped(text))</text>"
   }
 
   /// A number with two decimals at most.

@@ -60,6 +60,11 @@ struct Messages: Sendable {
     reasonsToCandidate[english] ?? reason(english)
   }
 
+  /// Why a rule could not answer, said to the candidate.
+  func reasonToCandidate(_ entry: NotEvaluable) -> String {
+    reasonsToCandidate[entry.text] ?? reason(entry)
+  }
+
   /// Why a rule could not answer.
   func reason(_ entry: NotEvaluable) -> String {
     if language == .english { return entry.text }
@@ -72,7 +77,8 @@ struct Messages: Sendable {
     // What only some of the answers lack, and what is said of several interviews, has a sentence of
     // its own.
     let own = [
-      "\(key).some", "\(key).automated", "\(key).network", "reason.one-interview",
+      "\(key).some", "\(key).automated", "\(key).network", "\(key).moment",
+      "reason.one-interview",
       "reason.untimed-interviews",
       "reason.simultaneous-interviews",
     ].first { Self.words[.english]?[$0] == entry.text }

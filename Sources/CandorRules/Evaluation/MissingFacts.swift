@@ -122,6 +122,13 @@ enum MissingFacts {
     return "the condition of the rule could not be computed: \(failure.message)"
   }
 
+  /// Whether all have times, none of which is before the one of its predecessor.
+  private static func areInOrder(_ observations: [Observation]) -> Bool {
+    let moments = observations.compactMap(\.at)
+    return moments.count == observations.count
+      && zip(moments, moments.dropFirst()).allSatisfy { $0 <= $1 }
+  }
+
   /// The reason as a sentence.
   ///
   /// - Parameter observations: the answers that it is said of: what some of them carry is not said
@@ -139,6 +146,8 @@ enum MissingFacts {
     case .missingTime where observations.contains(where: { $0.at != nil }):
       "some of the answers carry no timestamps"
     case .missingTime: "the answers carry no timestamps"
+    case .unknownOrder where areInOrder(observations):
+      "several addresses of one answer carry one moment, which is none of theirs"
     case .unknownOrder: "the timestamps contradict the order of the answers"
     case .unlocatable: "the addresses cannot be located"
     // The place was looked up, so what there is no data for is the network.

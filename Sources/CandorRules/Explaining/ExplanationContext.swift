@@ -75,7 +75,7 @@ final class ExplanationContext {
     case .roaming:
       return Ground(
         .roaming, leaving: .medium, transition.ends, of: device(at: transition),
-        "on a fixed line and on another country's mobile network; a roaming phone may show the "
+        "on a mobile network and on a network of another country; a roaming phone may show the "
           + "country of its SIM card")
     case .carrierHop:
       guard var ground = carrierHop(of: transition) else { return nil }
@@ -154,7 +154,7 @@ final class ExplanationContext {
     else { return nil }
     return Ground(
       .carrierHop, leaving: .none, [],
-      "a fixed line and a mobile network of one country, and \(device) is one of the answers'")
+      "a mobile network and another network of one country, and \(device) is one of the answers'")
   }
 
   /// What shows that the device at an address of no answer was one of the answers' devices too; `nil`
@@ -187,7 +187,7 @@ final class ExplanationContext {
     }
     return Ground(
       .carrierHop, leaving: .none, transition.ends, of: device(at: transition),
-      "on a fixed line and on a mobile network of the same country",
+      "on a mobile network and on another network of the same country",
       detail: detail)
   }
 

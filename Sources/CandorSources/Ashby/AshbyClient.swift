@@ -116,7 +116,7 @@ public struct AshbyClient: Sendable {
         }
       }
       pages += 1
-      let next = json["nextCursor"]?.nonEmptyText
+      let next = json["nextCursor"]?.cursorText
       guard json["moreDataAvailable"]?.flag ?? (next != nil) else { return visits }
       if next == nil {
         visits.ending = .missingCursor

@@ -189,6 +189,9 @@ extension JSONValue {
     return string
   }
 
+  /// A cursor: a text that says something, or a whole number.
+  var cursorText: String? { nonEmptyText ?? integer.map { "\($0)" } }
+
   /// A moment in epoch milliseconds; also one written as RFC 3339 text or as digits in a string.
   /// `nil` for anything that is no moment between 2000 and 2200, as a date alone is none: what would lie in
   /// 1970 are seconds, and read as milliseconds they make a journey of hours one of moments.

@@ -135,6 +135,9 @@ extension HireflixSource {
       case .failure(let code): throw SourceError.errorInPlace(of: "interview", code)
       }
     }
+    guard value.object != nil else {
+      throw SourceError.garbled("an object", subject: "an interview")
+    }
     if value.isIdentified(by: id) == false { throw SourceError.otherInterview }
     return (value, answer.errors(below: "interview"))
   }

@@ -16,6 +16,15 @@ actor HireflixWalker {
     var count = 0
     /// How many there are by the page that told the fewest: some may come or go while it is read.
     var total: Int?
+    var shrinkage = ListShrinkage()
+    /// Whether entries left the list while it was read, which may have moved others over the border of a
+    /// page: then it is read once more.
+    var hasShrunk = false
+
+    /// Goes back to the first page.
+    mutating func restart() {
+      (cursor, cursors, hasShrunk) = (nil, [], false)
+    }
   }
 
   private struct ListedPosition {
@@ -129,11 +138,12 @@ actor HireflixWalker {
       entry["id"]?.nonEmptyText.map { listed.insert($0).inserted } ?? true
     }
     if let total = answer.list["total"]?.count { place.total = min(total, place.total ?? total) }
+    if place.shrinkage.entriesGone(at: answer.list["total"]?.count) > 0 { place.hasShrunk = true }
     var page = Page(units: groups(of: answer, place.position))
     page.events = notes(about: answer, place.position)
     page.events += SourceLoss.entriesWithoutID(
       results.count { $0["id"]?.nonEmptyText == nil }, of: place.position.id)
-    let cursor = answer.list["lastCursor"]?.nonEmptyText
+    let cursor = answer.list["lastCursor"]?.cursorText
     // The end is an empty page, never a missing cursor; without one there is no way on, though.
     let hasMore =
       answer.list["total"]?.count.map { place.count < $0 }
@@ -146,6 +156,11 @@ actor HireflixWalker {
       } else if place.pages >= source.api.transport.configuration.maximumPages {
         .tooManyPages(place.pages)
       } else { nil }
+    if place.hasShrunk, results.isEmpty || cursor == nil && !hasMore {
+      place.restart()
+      current = place
+      return page
+    }
     if let ending {
       page.events.append(.lost(SourceLoss(place.position.id, ending)))
     }

@@ -47,7 +47,7 @@ struct InstaViewPaging {
     last = found
     let isShort = answer.total.map { received < $0 } ?? false
     if found.isEmpty, answer.unreadable == 0 {
-      if let total = answer.total, isShort, !answer.isToldLast {
+      if let total = answer.total, isShort {
         return .broken(.missingEntries(of: total, found: received))
       }
       // Where all that there are came, a page that is promised besides can hold nothing.

@@ -49,4 +49,9 @@ extension Note {
   static let campaignMissing = Note(
     code: "campaign-missing",
     message: "the platform did not tell what it knows of the campaign, such as the name")
+  static let sessionMissing = Note(
+    code: "session-missing",
+    message:
+      "the platform lists this session and does not give it by itself; what the list tells of it "
+      + "was read")
 }

@@ -151,10 +151,27 @@ public struct InterviewRelaySession: Sendable, Hashable, InterviewRelayObject {
   public var consentAt: Timestamp?
   /// The caller's own keys and values.
   public var metadata: JSONValue?
+  /// The fields that were left out altogether, of those that a list may leave out.
+  private var leftOut: Set<String> = []
+
+  /// Whether it lacks fields that the session by itself may have.
+  ///
+  /// - Parameter keys: which of the caller's own values are evidence.
+  func isInPart(_ keys: MetadataKeys) -> Bool {
+    leftOut.contains { field in
+      switch field {
+      case "completedAt": status == "completed"
+      case "metadata": keys.address != nil || keys.agent != nil
+      default: true
+      }
+    }
+  }
 
   init?(_ json: JSONValue) {
     guard let id = json["id"]?.nonEmptyText else { return nil }
     self.id = id
+    leftOut = Set(
+      ["completedAt", "metadata", "participant", "startedAt"].filter { json[$0] == nil })
     campaignID = json["campaignId"]?.nonEmptyText
     inviteID = json["inviteId"]?.nonEmptyText
     status = json["status"]?.nonEmptyText

@@ -61,6 +61,14 @@ public struct InterviewRelaySource: InterviewPlatform {
   /// Closes the connections.
   public func shutdown() async { await client.shutdown() }
 
+  /// Whether the platform gives sessions by themselves, as far as a run has found out.
+  ///
+  /// Thread safety: an actor; it protects what was found out.
+  private actor Details {
+    private(set) var hasAnswered = false
+    func answered() { hasAnswered = true }
+  }
+
   private struct Listed: Sendable {
     var id: String
     var session: InterviewRelaySession?
@@ -78,10 +86,11 @@ public struct InterviewRelaySource: InterviewPlatform {
     EvidenceSequence { deliver in
       let campaigns = CampaignsOnce(client)
       let walker = Walker(client: client, campaigns: campaigns, selection: selection)
+      let details = Details()
       let walk = OrderedWalk<Listed>(
         concurrency: client.rest.transport.configuration.concurrency,
         nextPage: { try await walker.next() },
-        fetch: { await fetch($0, campaigns, selection, known) })
+        fetch: { await fetch($0, campaigns, details, selection, known) })
       let counter = ProgressCounter()
       try await walk.run { event in
         try await deliver(event)
@@ -93,20 +102,24 @@ public struct InterviewRelaySource: InterviewPlatform {
   }
 
   private func fetch(
-    _ listed: Listed, _ campaigns: CampaignsOnce, _ selection: InterviewRelaySelection,
-    _ known: KnownInterviews
+    _ listed: Listed, _ campaigns: CampaignsOnce, _ details: Details,
+    _ selection: InterviewRelaySelection, _ known: KnownInterviews
   ) async -> OrderedWalk<Listed>.Outcome {
     do {
-      // Whether a list gives whole sessions is not documented; the device tells.
+      // Whether a list gives whole sessions is not documented; what its entries leave out tells.
       var session = listed.session
       if let reason = known.reason(listed.id, changedAt: session?.completedAt) {
         return .events([.known(id: listed.id, reason)])
       }
-      if session?.device == nil {
-        do { session = try await client.sessions.get(listed.id) } catch let error as SourceError
-          where error.code == .notFound && session != nil
-        {
+      var isMissing = false
+      if session.map({ $0.device == nil || $0.isInPart(keys) }) ?? true {
+        do {
+          session = try await client.sessions.get(listed.id)
+          await details.answered()
+        } catch let error as SourceError where error.code == .notFound && session != nil {
           // Not every generation of the API has that endpoint; what the list told is kept.
+          guard await !details.hasAnswered else { throw error }
+          isMissing = true
         }
       }
       guard var session else { return .events([]) }
@@ -131,11 +144,10 @@ public struct InterviewRelaySource: InterviewPlatform {
         if session.campaignID == nil { session.campaignID = id }
       }
       var evidence = InterviewRelayMapping.evidence(session, campaign: campaign, keys: keys)
-      if isCampaignMissing {
-        evidence.notes.append(.campaignMissing)
-        // What is not whole is read again next time.
-        changedAt = nil
-      }
+      if isCampaignMissing { evidence.notes.append(.campaignMissing) }
+      if isMissing { evidence.notes.append(.sessionMissing) }
+      // What is not whole is read again next time.
+      if isCampaignMissing || isMissing { changedAt = nil }
       return .events([.evidence(evidence, changedAt: changedAt)])
     } catch let error as SourceError where !error.endsTheRun {
       return .events([.lost(SourceLoss(listed.id, error))])
