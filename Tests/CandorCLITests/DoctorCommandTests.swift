@@ -182,6 +182,29 @@ import Testing
     #expect(!(try doctor().output.contains("stale")))
   }
 
+  /// Foundation's way of finding the folder of a path ends the program where the path is one letter.
+  @Test(arguments: ["s", "é"])
+  func pathsOfOneLetterAreNoTrouble(name: String) throws {
+    let folder = try TemporaryFolder()
+    func run(
+      _ arguments: [String], _ environment: [String: String] = [:], input: String = ""
+    ) throws -> Int32 {
+      try CandorProcess.run(arguments, input: input, environment: environment, in: folder.url)
+        .status
+    }
+    for variable in ["CANDOR_STORE", "CANDOR_METRICS_FILE", "CANDOR_GEOIP"] {
+      #expect(try run(["doctor"], [variable: name]) == 1)
+    }
+    #expect(try run(["doctor"], ["CANDOR_STORE": "\(name)/y.sqlite"]) == 1)
+    let key = ["HIREFLIX_API_KEY": "some-key", "HIREFLIX_URL": "http://127.0.0.1:9/me"]
+    #expect(try run(["audit", "hireflix", "--all", "--store", name], key) == 69)
+    let old = Date(timeIntervalSince1970: 1_700_000_000)
+    let bytes = try Self.database(["country": .map(["iso_code": .string("ES")])], builtAt: old)
+    try Data(bytes).write(to: URL(filePath: folder.path("d")))
+    #expect(try run(["inspect", "ip", "1.2.3.4", "--geoip", "d"]) == 0)
+    #expect(try run(["analyze", "-", "--geoip", "d"]) == 0)
+  }
+
   /// A look-up that meets a damaged record sends people here.
   @Test func aDamagedRecordIsFound() throws {
     let folder = try TemporaryFolder()

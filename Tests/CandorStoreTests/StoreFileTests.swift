@@ -1,3 +1,4 @@
+import CandorModel
 import CandorTesting
 import Foundation
 import Testing
@@ -32,6 +33,25 @@ import Testing
     let glance = try #require(try StoreGlance(path: link, selection: "hireflix all"))
     #expect(glance.lastEnded?.id == 1)
     #expect(try FileManager.default.contentsOfDirectory(atPath: links.path("")) == ["link.sqlite"])
+    withExtendedLifetime(fixture) {}
+  }
+
+  /// What began too long ago to go on is what the next run takes as the last.
+  @Test func aRunThatIsTooOldIsNotGoneOnWith() throws {
+    let fixture = try StoreFixture()
+    let began = Timestamp(millisecondsSinceEpoch: 1_700_000_000_000)
+    let run = try fixture.store.beginRun(
+      platform: "hireflix", selection: "hireflix all", parts: nil, now: began)
+    func glance(_ oldest: Int64) throws -> StoreGlance? {
+      try StoreGlance(
+        path: fixture.path, selection: "hireflix all",
+        notBefore: Timestamp(millisecondsSinceEpoch: began.millisecondsSinceEpoch + oldest))
+    }
+    #expect(try glance(0)?.open?.id == run.id)
+    #expect(try glance(0)?.lastEnded == nil)
+    #expect(try glance(1)?.open == nil)
+    #expect(try glance(1)?.lastEnded?.id == run.id)
+    #expect(try glance(1)?.lastEnded?.finishedAt == nil)
     withExtendedLifetime(fixture) {}
   }
 

@@ -27,8 +27,9 @@ import Testing
     let inside = Detection.address("10.0.0.7", .absent)
     for beside in [nil, inside, neighbour, home] as [AddressFacts?] {
       for others in [[beside, warsaw], [warsaw, beside], [beside, warsaw, beside]] {
+        let answers = ([home] + others).map { ($0, Agents.mac as Client?) }
         let line = timeline(
-          ([home] + others).map { ($0, Agents.mac as Client?) }, minutes: [0] + others.map { _ in 5 },
+          answers, minutes: [0] + others.map { _ in 5 },
           steps: [0] + others.map { _ in 1 })
         let known = Set(line.switches.map(\.gapKnown))
         #expect(known == [beside == home ? .unknown : .exact], "\(others)")

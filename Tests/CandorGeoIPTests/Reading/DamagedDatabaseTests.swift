@@ -55,6 +55,14 @@ import Testing
 
   // MARK: At open
 
+  /// Any 64 bits are legal.
+  @Test func aDateBeyondAllYearsIsNoDamage() throws {
+    let database = try databases.open(
+      bytes: TestDatabase.bytes("Test-City", epoch: .max, Self.records))
+    #expect(database.metadata.builtAt.text.hasPrefix("9999-12-31"))
+    #expect(try database.raw(for: IPAddress(v4: 0x5338_66ec)).record != nil)
+  }
+
   @Test func aMissingFileIsNamedWithoutItsFolder() {
     let error = #expect(throws: GeoIPError.self) {
       try Database.open(path: "/nowhere/at/all/GeoLite2-City.mmdb")

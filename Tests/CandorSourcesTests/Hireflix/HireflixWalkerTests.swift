@@ -1,5 +1,6 @@
 import CandorModel
 import CandorTesting
+import Synchronization
 import Testing
 
 @testable import CandorSources
@@ -53,5 +54,48 @@ struct HireflixWalkerTests {
     #expect(walked.losses.map(\.diagnostic.message) == ["`bad`: \(message)"])
     #expect(walked.ids == ["a"])
     await source.shutdown()
+  }
+
+  /// Cursors that count from the beginning leave out what moved over the border of a page; some are numbers.
+  @Test(arguments: ["3", #""3""#])
+  func aListThatShrinksIsReadOnceMore(cursor: String) async throws {
+    let isShorter = Mutex(false)
+    let server = try StubServer { request, _ in
+      let asked = try? json(request.text)
+      guard asked?["operationName"]?.string == "PositionInterviews" else {
+        let id = asked?["variables"]?["id"]?.string ?? ""
+        return .json(
+          #"{"data":{"interview":{"id":"\#(id)","ipAddresses":[],"userAgents":[],"steps":[]}}}"#)
+      }
+      let given = asked?["variables"]?["cursor"]
+      let start = given?.string.flatMap { Int($0) } ?? 0
+      let all = isShorter.withLock { isShorter in
+        // The first leaves as soon as the first page was read.
+        isShorter = isShorter || start > 0
+        return Array((isShorter ? 1 : 0)..<8)
+      }
+      let results = all.dropFirst(start).prefix(3).map { #"{"id":"i\#($0)","status":"pending"}"# }
+      let next = cursor.replacing("3", with: String(start + results.count))
+      return .json(
+        #"{"data":{"position":{"id":"p","interviewList":{"results":[\#(results.joined(separator: ","))],"#
+          + #""total":\#(all.count),"lastCursor":\#(next)}}}}"#)
+    }
+    let source = try server.hireflix(options: .init(batchSize: 1))
+    let walked = await walk(source.evidence(HireflixSelection(positions: ["p"])))
+    #expect(walked.error == nil)
+    #expect(walked.losses.isEmpty)
+    #expect(walked.ids.sorted() == (0..<8).map { "i\($0)" })
+    await source.shutdown()
+  }
+
+  @Test(arguments: ["[]", #""x""#, "false", "7"])
+  func whatIsNoInterviewIsALoss(value: String) async throws {
+    let server = try StubServer { _, _ in .json(#"{"data":{"interview":\#(value)}}"#) }
+    let source = try server.hireflix(options: .init(batchSize: 1))
+    let walked = await walk(source.evidence(HireflixSelection(interviews: ["i"])))
+    #expect(walked.evidence.isEmpty)
+    #expect(walked.losses.map(\.diagnostic.code) == ["S009"])
+    await source.shutdown()
+    withExtendedLifetime(server) {}
   }
 }

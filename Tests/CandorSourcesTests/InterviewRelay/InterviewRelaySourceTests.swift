@@ -100,6 +100,72 @@ struct InterviewRelaySourceTests {
     await source.shutdown()
   }
 
+  /// A list may leave out what the session by itself has.
+  @Test(arguments: ["participant", "startedAt", "metadata", "device", "completedAt", "none"])
+  func whatAListLeavesOutIsAskedFor(field: String) async throws {
+    let parts = [
+      "participant": #""participant":{"email":"p@example.com"}"#,
+      "startedAt": #""startedAt":"2026-03-02T09:00:00Z""#,
+      "metadata": #""metadata":{"visitorIp":"1.1.1.1"}"#,
+      "device": #""device":{"browser":"Chrome 120"}"#,
+      "completedAt": #""completedAt":"2026-03-02T09:30:00Z""#,
+    ]
+    let head = #""id":"ses_1","status":"completed""#
+    func session(without left: String) -> String {
+      "{"
+        + ([head] + parts.keys.sorted().filter { $0 != left }.map { parts[$0] ?? "" })
+        .joined(separator: ",") + "}"
+    }
+    let (listed, whole) = (session(without: field), session(without: ""))
+    let server = try StubServer { request, _ in
+      if request.target.contains("/sessions?") { return .json(#"{"data":[\#(listed)]}"#) }
+      return .json(request.target.contains("/sessions/") ? whole : #"{"id":"cam_1"}"#)
+    }
+    let source = InterviewRelaySource(
+      try InterviewRelayClient(
+        key: try testKey(), endpoint: try server.endpoint("/v1"),
+        configuration: quickConfiguration()),
+      metadataKeys: MetadataKeys(address: "visitorIp"))
+    let walked = await walk(source.evidence(.init(campaigns: ["cam_1"])))
+    let evidence = try #require(walked.evidence.first)
+    #expect(evidence.candidate?.email == "p@example.com")
+    #expect(evidence.contacts.map(\.ip) == ["1.1.1.1"])
+    #expect(evidence.interview.startedAt != nil && evidence.interview.completedAt != nil)
+    #expect(evidence.answers.count == 1)
+    let asked = server.requests.count { $0.target.contains("/sessions/") }
+    #expect(asked == (field == "none" ? 0 : 1))
+    await source.shutdown()
+  }
+
+  /// Where the platform gives others by themselves, one that it does not give is lost; where none is
+  /// given, the list is what there is, and it is read again next time.
+  @Test(arguments: [true, false])
+  func aSessionThatIsNotGivenIsToldOf(givesOthers: Bool) async throws {
+    let server = try StubServer { request, _ in
+      if request.target.contains("/sessions?") {
+        return .json(
+          #"{"data":[{"id":"ses_1"},{"id":"ses_2","completedAt":"2026-03-02T09:30:00Z"}]}"#)
+      }
+      if request.target.hasSuffix("/ses_1"), givesOthers { return .json(#"{"id":"ses_1"}"#) }
+      guard request.target.contains("/sessions/") else { return .json(#"{"id":"cam_1"}"#) }
+      return .json(#"{"error":{"code":"RESOURCE_NOT_FOUND"}}"#, status: 404)
+    }
+    var configuration = quickConfiguration()
+    configuration.concurrency = 1
+    let source = InterviewRelaySource(
+      try InterviewRelayClient(
+        key: try testKey(), endpoint: try server.endpoint("/v1"), configuration: configuration))
+    let walked = await walk(source.evidence(.init(campaigns: ["cam_1"])))
+    #expect(walked.losses.map(\.id) == (givesOthers ? ["ses_2"] : []))
+    #expect(walked.ids == (givesOthers ? ["ses_1"] : ["ses_1", "ses_2"]))
+    if !givesOthers {
+      #expect(walked.evidence.allSatisfy { $0.notes.contains { $0.code == "session-missing" } })
+      #expect(walked.changes == [nil, nil])
+    }
+    await source.shutdown()
+    withExtendedLifetime(server) {}
+  }
+
   /// With a wrong address nothing can be listed: a run that ended as one with losses would name none.
   @Test func campaignsThatAreNotThereEndTheRun() async throws {
     let server = try StubServer { _, _ in
