@@ -103,6 +103,41 @@ import Testing
     }
   }
 
+  /// Enough was recorded: what was missing was ours.
+  @Test(arguments: [NotEvaluable.Reason.noDatabase, .databaseFailed, .missingAddress])
+  func whatWasMissingOnOurSideIsSaid(reason: NotEvaluable.Reason) throws {
+    var interview = try #require(
+      try Samples.interviews().first {
+        $0.assessment.timeline.observations.contains { $0.address.value != nil }
+      })
+    interview.assessment.outcome = .notAssessable
+    interview.assessment.notEvaluable = [
+      NotEvaluable(rule: "location/far-switch", reason: reason, text: "too little"),
+      NotEvaluable(
+        rule: "candidate/location-change", reason: .missingTime,
+        text: "too few of the candidate's interviews have a time to know their order"),
+    ]
+    let text = CandidateReport(ReportContext()).text(interview, width: 200)
+    let isOurs = reason != .missingAddress
+    #expect(text.contains("Places could not be looked up on our side") == isOurs)
+    #expect(text.contains("Too little was recorded to conclude anything") == !isOurs)
+    #expect(text.contains("Too few of your interviews have a time"))
+  }
+
+  /// Of several findings about others some count and some do not; the sentence is the same.
+  @Test func whatCountsIsNotSaidToHaveNoWeight() throws {
+    var interview = try #require(
+      try Samples.interviews().first { $0.assessment.outcome == .priority })
+    interview.assessment.findings += [Severity.low, .none].map { severity in
+      Finding(
+        rule: severity == .low ? "link/shared-address" : "link/hub", ruleVersion: "1.0.0",
+        ruleHash: "sha256:0", severity: severity, summary: "shared", observations: [],
+        values: [], kind: .evidence)
+    }
+    let text = CandidateReport(ReportContext()).text(interview, width: 200)
+    #expect(text.components(separatedBy: "a technical trace in common").count == 2)
+  }
+
   @Test func aSharedTraceIsToldWithoutWhose() throws {
     let interviews = try Samples.interviews()
     let linked = try #require(
