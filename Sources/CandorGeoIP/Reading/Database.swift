@@ -58,7 +58,7 @@ public final class Database: Sendable {
     let named = DatabaseKind(type: file.metadata.type)
     reader = RecordReader(
       decoder: file.decoder, source: file.metadata.type, language: language,
-      isResidentialProxyList: named == .residentialProxy)
+      isResidentialProxyList: named == .residentialProxy, isOfKnownKind: named != nil)
     shortcut = PrefixShortcut(tree: file.tree)
     let shape = Self.sample(file, reader)
     kind = named ?? DatabaseKind(seen: shape)

@@ -39,16 +39,20 @@ struct RecordReader: Sendable {
   let source: String
   let language: FieldName.Language
   let isResidentialProxyList: Bool
+  /// Whether the database's type tells what it is about: then every record is a map.
+  let isOfKnownKind: Bool
   private let names = FieldNameCache()
   private let parts = SharedCache<Part>(capacity: cachedParts)
 
   init(
-    decoder: RecordDecoder, source: String, language: String, isResidentialProxyList: Bool
+    decoder: RecordDecoder, source: String, language: String, isResidentialProxyList: Bool,
+    isOfKnownKind: Bool
   ) {
     self.decoder = decoder
     self.source = source
     self.language = FieldName.Language(language)
     self.isResidentialProxyList = isResidentialProxyList
+    self.isOfKnownKind = isOfKnownKind
   }
 
   /// Reads the record at an offset.
@@ -66,7 +70,10 @@ struct RecordReader: Sendable {
     let record = try decoder.resolved(at: offset)
     // A record that is no map is legal and says nothing that we look for, but in a database of
     // which every record is a map it is what an offset into the middle of a record looks like.
-    guard record.kind == .map else { throw .wrongType }
+    guard record.kind == .map else {
+      guard isOfKnownKind else { return fields }
+      throw .wrongType
+    }
     var next = record.payload
     var left = record.size
     while left > 0 {

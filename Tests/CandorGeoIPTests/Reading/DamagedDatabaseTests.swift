@@ -55,6 +55,16 @@ import Testing
 
   // MARK: At open
 
+  /// A record may be of any type; in a database of places it is a map.
+  @Test(arguments: [("Own", false), ("Test-City", true)])
+  func aRecordThatIsNoMap(type: String, isDamaged: Bool) throws {
+    let database = try databases.open(
+      bytes: TestDatabase.bytes(type, [("83.56.0.0/14", .string("line 7"))]))
+    let offset = try #require(try database.offset(for: IPAddress(v4: 0x5338_66ec)))
+    #expect((database.facts(at: offset).damage != nil) == isDamaged)
+    #expect(try database.raw(for: IPAddress(v4: 0x5338_66ec)).record == .string("line 7"))
+  }
+
   /// Any 64 bits are legal.
   @Test func aDateBeyondAllYearsIsNoDamage() throws {
     let database = try databases.open(
