@@ -12,6 +12,9 @@ struct InstaViewPaging {
     case broken(SourceError)
   }
 
+  /// Whether a filter was asked for: whether a total counts what it leaves out is not documented, so the
+  /// platform's word that no page follows is taken above it.
+  private let isFiltered: Bool
   /// The page to ask for, from 1.
   private(set) var page = 1
   private var ids: Set<String> = []
@@ -19,6 +22,8 @@ struct InstaViewPaging {
   private var last: [String]?
   private var shrinkage = ListShrinkage()
   private var pagesRead = 0
+
+  init(isFiltered: Bool = false) { self.isFiltered = isFiltered }
 
   /// Goes on behind a page.
   ///
@@ -47,7 +52,7 @@ struct InstaViewPaging {
     last = found
     let isShort = answer.total.map { received < $0 } ?? false
     if found.isEmpty, answer.unreadable == 0 {
-      if let total = answer.total, isShort {
+      if let total = answer.total, isShort, !isFiltered || !answer.isToldLast {
         return .broken(.missingEntries(of: total, found: received))
       }
       // Where all that there are came, a page that is promised besides can hold nothing.

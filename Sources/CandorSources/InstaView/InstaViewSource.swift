@@ -22,6 +22,9 @@ public struct InstaViewSelection: Sendable, Hashable {
     self.statuses = statuses
     self.agentID = agentID
   }
+
+  /// Whether a candidate's interviews are asked for by a filter.
+  var isFiltered: Bool { agentID != nil || statuses.count == 1 }
 }
 
 /// Reads interviews of InstaView as evidence: history, call attempts, times, telephone country.
@@ -94,7 +97,7 @@ public struct InstaViewSource: InterviewPlatform {
         }
       }
       var seen: Set<String> = []
-      var paging = InstaViewPaging()
+      var paging = InstaViewPaging(isFiltered: selection.isFiltered)
       pages: while true {
         let answer = try await interviews(of: listed.id, selection, page: paging.page)
         var others = 0

@@ -365,7 +365,9 @@ struct BrokenListTests {
   /// - Parameters:
   ///   - envelope: of a page; `ITEMS` and `TOTAL` stand for what they say.
   ///   - total: what the platform says that there are.
-  private func instaView(_ envelope: String, total: Int) async throws -> Walked {
+  private func instaView(
+    _ envelope: String, total: Int, agentID: String? = nil
+  ) async throws -> Walked {
     let server = try StubServer { request, _ in
       if request.target.hasPrefix("/candidates/") { return .json(#"{"id":"c"}"#) }
       let page = Int(request.target.split(separator: "page=").last?.prefix { $0 != "&" } ?? "") ?? 0
@@ -377,7 +379,7 @@ struct BrokenListTests {
     let source = InstaViewSource(
       try InstaViewClient(
         key: try testKey(), endpoint: try server.endpoint(""), configuration: quickConfiguration()))
-    let walked = await walk(source.evidence(.init(candidates: ["c"])))
+    let walked = await walk(source.evidence(.init(candidates: ["c"], agentID: agentID)))
     await source.shutdown()
     return walked
   }
@@ -404,6 +406,10 @@ struct BrokenListTests {
     let sure = try await instaView(#"{"data":[ITEMS],"total":TOTAL,"totalPages":3}"#, total: 50)
     #expect(sure.ids.count == 45)
     #expect(sure.losses.count == 1)
+    // A total may count what a filter leaves out.
+    let filtered = try await instaView(
+      #"{"data":[ITEMS],"total":TOTAL,"totalPages":3}"#, total: 50, agentID: "g")
+    #expect(filtered.losses.isEmpty)
   }
 
   @Test(arguments: [
