@@ -16,12 +16,10 @@ struct MapLabels {
   mutating func add(_ text: String, _ x: Double, _ y: Double, _ style: String) -> String {
     let place = place(of: text, x)
     taken.append((place, rows(y)))
-    // Letters are larger on a phone: at the frame a text grows away from it.
-    let room = (place.upperBound - place.lowerBound) / 4
     let (anchor, at) =
-      place.lowerBound - room < box.x
+      place.lowerBound <= box.x
       ? ("start", place.lowerBound)
-      : place.upperBound + room > box.x + box.width
+      : place.upperBound >= box.x + box.width
         ? ("end", place.upperBound) : ("middle", (place.lowerBound + place.upperBound) / 2)
     return "<text class=\"\(style)\" x=\"\(MapPicture.number(at))\" "
       + "y=\"\(MapPicture.number(y))\" text-anchor=\"\(anchor)\">\(Markup.escaped(text))</text>"
@@ -31,7 +29,7 @@ struct MapLabels {
   /// alternative has all of them.
   mutating func addWhereFree(_ text: String, _ x: Double, _ y: Double, _ style: String) -> String {
     let columns = place(of: text, x)
-    for shift in [-6.0, 16, -22, 32] {
+    for shift in [-6.0, 20, -28, 40] {
       let line = y + shift * unit
       let rows = rows(line)
       guard rows.lowerBound >= box.y, rows.upperBound <= box.y + box.height,
@@ -42,11 +40,12 @@ struct MapLabels {
     return ""
   }
 
-  private func rows(_ y: Double) -> ClosedRange<Double> { y - 11 * unit...y + 3 * unit }
+  /// Where a text stands from top to bottom, letters taken as large as they are on a phone.
+  private func rows(_ y: Double) -> ClosedRange<Double> { y - 15 * unit...y + 4 * unit }
 
-  /// Where a text stands from left to right; letters are taken as wide as wide ones are.
+  /// Where it stands from left to right.
   private func place(of text: String, _ x: Double) -> ClosedRange<Double> {
-    let half = Double(DisplayWidth.columns(text)) * 3.6 * unit
+    let half = Double(DisplayWidth.columns(text)) * 5 * unit
     let (least, most) = (box.x + half, box.x + box.width - half)
     let middle = least <= most ? min(max(x, least), most) : box.x + box.width / 2
     return middle - half...middle + half

@@ -20,13 +20,13 @@ import Testing
   @Test func aLegGivesWayToPlacesAndIsLeftOutLast() {
     var labels = labels()
     #expect(labels.addWhereFree("10,721 km", 320, 100, "d").contains("y=\"94\""))
-    #expect(labels.addWhereFree("2,249 km", 320, 100, "d").contains("y=\"116\""))
-    #expect(labels.addWhereFree("300 km", 320, 100, "d").contains("y=\"78\""))
-    #expect(labels.addWhereFree("400 km", 320, 100, "d").contains("y=\"132\""))
+    #expect(labels.addWhereFree("2,249 km", 320, 100, "d").contains("y=\"120\""))
+    #expect(labels.addWhereFree("300 km", 320, 100, "d").contains("y=\"72\""))
+    #expect(labels.addWhereFree("400 km", 320, 100, "d").contains("y=\"140\""))
     #expect(labels.addWhereFree("500 km", 320, 100, "d").isEmpty)
     #expect(!labels.addWhereFree("600 km", 100, 100, "d").isEmpty)
     // Beyond the frame there is nothing to be read.
-    #expect(labels.addWhereFree("700 km", 500, 2, "d").contains("y=\"18\""))
+    #expect(labels.addWhereFree("700 km", 500, 2, "d").contains("y=\"22\""))
   }
 
   @Test func whatACandidateWroteIsText() {
