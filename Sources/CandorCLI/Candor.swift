@@ -48,7 +48,8 @@ struct Candor: AsyncParsableCommand {
   /// Ends the process with what an error says and its code.
   private static func leave(with error: any Error) -> Never {
     if let status = error as? ExitStatus { status.leave() }
-    if wantsJSONLog { Console.shared.writeJSON() }
+    let isJSON = wantsJSONLog
+    if isJSON { Console.shared.writeJSON() }
     if let failure = Failure(error) {
       Console.shared.report(failure.diagnostic)
       failure.status.leave()
@@ -59,7 +60,7 @@ struct Candor: AsyncParsableCommand {
       do { try printHelp(text) } catch { leave(with: error) }
       status.leave()
     }
-    if wantsJSONLog, status == .usage {
+    if isJSON, status == .usage {
       leave(
         with: Failure.wrongUsage(
           harmless(message(for: error)), help: "`--help` tells what is taken"))

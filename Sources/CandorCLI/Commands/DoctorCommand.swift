@@ -120,8 +120,7 @@ struct DoctorCommand: AsyncParsableCommand {
   private func locationChecks(_ settings: Settings, _ setup: AnalysisSetup) -> [DoctorCheck] {
     let paths = setup.namedDatabasePaths
     let named = paths.map { path in
-      DataStatus.database(
-        at: path, on: .now, command: { setup.renewalCommand(of: path, type: $0) })
+      DataStatus.database(at: path, on: .now).renewed { setup.renewalCommand(of: path, type: $0) }
     }
     let stored =
       setup.usesDataDirectory

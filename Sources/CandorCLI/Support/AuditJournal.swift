@@ -16,10 +16,8 @@ final class AuditJournal {
   let isTakenUp: Bool
   /// The run that would have been taken up, had it been made with the same parts.
   private let givenUp: StoredRun?
-  /// The run whose end this one takes up; `nil` where everything is read.
-  let base: StoredRun?
-  /// When that was, in words.
-  private let baseEnd: String?
+  /// The run whose end this one takes up, as it was before; `nil` where everything is read.
+  private let base: StoredRun?
   private let lock: StoreLock
   private let keepsEvidence: Bool
   /// Whether what the run has read before it was taken up is read again: it is to be looked at beside
@@ -79,10 +77,9 @@ final class AuditJournal {
       try taken
       ?? store.beginRun(platform: platform, selection: selection, parts: parts, now: now)
     // What the run that was given up had read is as it was made then, changed or not.
-    let base = sinceLast && givenUp == nil ? try store.lastEndedRun(selection: selection) : nil
-    self.base = base
+    let last = sinceLast && givenUp == nil ? try store.lastEndedRun(selection: selection) : nil
     // What was killed long ago is ended now, and that is no time at which anything was read.
-    baseEnd = (base.flatMap { $0.id == open?.id ? open : nil } ?? base)?.endText
+    base = last.map { last in open.flatMap { $0.id == last.id ? $0 : nil } ?? last }
     self.keepsEvidence = keepsEvidence
     readsAgain = isLinked && (!keepsEvidence || pseudonymizer != nil)
     self.pseudonymizer = pseudonymizer
@@ -130,11 +127,11 @@ final class AuditJournal {
           .note, "A001",
           "taking up run \(record.id), which began at \(record.startedAt.text) and did not end"))
     }
-    if let base, let baseEnd {
+    if let base {
       Console.shared.report(
         Diagnostic(
           .note, "A002",
-          "reading what is new or changed since run \(base.id), \(baseEnd)"))
+          "reading what is new or changed since run \(base.id), \(base.endText)"))
     }
   }
 

@@ -44,7 +44,8 @@ public struct DataStatus: Sendable, Hashable {
     /// no command of ours made it.
     public private(set) var command: String?
 
-    fileprivate func renewed(by command: (_ type: String?) -> String?) -> Entry {
+    /// The entry with the command that makes it anew, by its type, where it is old or unusable.
+    package func renewed(by command: (_ type: String?) -> String?) -> Entry {
       guard isOld || problem != nil else { return self }
       var entry = self
       entry.command = command(type)
@@ -86,34 +87,23 @@ public struct DataStatus: Sendable, Hashable {
   ) {
     self.directory = directory.path
     entries = directory.fileNames.compactMap { name in
-      Self.entry(
-        name, in: directory, at: date,
-        command: { DataRenewal.command(for: name, type: $0, configured: configured) })
+      Self.entry(name, in: directory, at: date)?.renewed {
+        DataRenewal.command(for: name, type: $0, configured: configured)
+      }
     }
     missing = Self.missing(in: entries)
   }
 
   private static func entry(
-    _ name: String, in directory: DataDirectory, at date: Timestamp,
-    command: (_ type: String?) -> String?
+    _ name: String, in directory: DataDirectory, at date: Timestamp
   ) -> Entry? {
     let path = directory.path(of: name)
-    if name.hasSuffix(".mmdb") { return database(at: path, on: date, command: command) }
-    return DataDirectory.listClass(of: name).map {
-      list(name, $0, path: path, at: date).renewed(by: command)
-    }
+    if name.hasSuffix(".mmdb") { return database(at: path, on: date) }
+    return DataDirectory.listClass(of: name).map { list(name, $0, path: path, at: date) }
   }
 
   /// Looks at a database, wherever it lies: all of it is read.
-  ///
-  /// - Parameter command: the command that makes it anew, by its type.
-  package static func database(
-    at path: String, on date: Timestamp, command: (_ type: String?) -> String?
-  ) -> Entry {
-    database(at: path, on: date).renewed(by: command)
-  }
-
-  private static func database(at path: String, on date: Timestamp) -> Entry {
+  package static func database(at path: String, on date: Timestamp) -> Entry {
     let name = (path as NSString).lastPathComponent
     let database: Database
     do throws(GeoIPError) {
@@ -135,8 +125,7 @@ public struct DataStatus: Sendable, Hashable {
     }
     return Entry(
       name: name, kind: .database, type: words.type, content: words.kind,
-      builtAt: words.builtAt, ageDays: words.ageDays(at: date),
-      isOld: words.isOld(at: date),
+      builtAt: words.builtAt, ageDays: words.ageDays(at: date), isOld: words.isOld(at: date),
       licence: licence(type: words.type, summary: words.summary), byteCount: words.byteCount,
       hash: database.withBytes { Checksum.hexadecimal(of: $0) },
       coverage: coverage, networkCount: nil, problem: problem)

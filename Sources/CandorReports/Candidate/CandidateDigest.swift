@@ -56,17 +56,18 @@ struct CandidateDigest {
     let groups = FindingGroup.groups(of: assessment.findings)
     // Where nobody is asked to look, nothing rests on what little there is.
     let isAsked = assessment.outcome == .review || assessment.outcome == .priority
-    func counts(_ group: FindingGroup) -> Bool { isAsked && group.lead.effectiveSeverity > .none }
-    let reasons = groups.filter(counts).map {
-      Self.sentence($0, assessment.timeline, messages)
-    }.unique
+    let sentences = groups.map { group in
+      (
+        text: Self.sentence(group, assessment.timeline, messages),
+        hasWeight: group.lead.effectiveSeverity > .none
+      )
+    }
+    let reasons = sentences.filter { isAsked && $0.hasWeight }.map(\.text).unique
     self.reasons = reasons
     // What others have to do with is one sentence for all of it, which counts or does not.
-    let others = groups.filter { !counts($0) }.filter {
-      !reasons.contains(Self.sentence($0, assessment.timeline, messages))
-    }
-    noticed = others.map { Self.sentence($0, assessment.timeline, messages) }.unique
-    let hasWeight = others.contains { $0.lead.effectiveSeverity > .none }
+    let others = sentences.filter { !reasons.contains($0.text) }
+    noticed = others.map(\.text).unique
+    let hasWeight = others.contains(where: \.hasWeight)
     noticedWords = messages[hasWeight ? "candidate.noticed.only" : "candidate.noticed"]
     let explanations = groups.filter { !Self.isAboutOthers($0) }.flatMap(\.lead.explanations)
     func told(_ isWanted: (Explanation.Effect) -> Bool) -> [String] {

@@ -45,8 +45,8 @@ extension FairnessReport {
   static let explanation = """
     An interview counts for the group that most of its answers are of; where most are of none that is \
     known, it is not known. The four-fifths ratio compares the part that was not flagged with that of \
-    the best group that is large enough (29 CFR 1607.4 D); a ratio under 0.80 is a reason to look at the rules, and no \
-    proof. A flag only sends an interview to a person.
+    the best group that is large enough (29 CFR 1607.4 D); a ratio under 0.80 is a reason to look at \
+    the rules, and no proof. A flag only sends an interview to a person.
     """
 
   /// Groups of a table that people read; the others are in the other forms.

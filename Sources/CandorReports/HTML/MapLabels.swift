@@ -14,7 +14,12 @@ struct MapLabels {
 
   /// A text around `x` on a base line, moved inside where it would cross the frame.
   mutating func add(_ text: String, _ x: Double, _ y: Double, _ style: String) -> String {
-    let place = place(of: text, x)
+    write(text, place(of: text, x), y, style)
+  }
+
+  private mutating func write(
+    _ text: String, _ place: ClosedRange<Double>, _ y: Double, _ style: String
+  ) -> String {
     taken.append((place, rows(y)))
     let (anchor, at) =
       place.lowerBound <= box.x
@@ -28,14 +33,14 @@ struct MapLabels {
   /// A text above or below a point; empty where others leave no room for it. The picture's text
   /// alternative has all of them.
   mutating func addWhereFree(_ text: String, _ x: Double, _ y: Double, _ style: String) -> String {
-    let columns = place(of: text, x)
+    let place = place(of: text, x)
     for shift in [-6.0, 20, -28, 40] {
       let line = y + shift * unit
       let rows = rows(line)
       guard rows.lowerBound >= box.y, rows.upperBound <= box.y + box.height,
-        !taken.contains(where: { $0.x.overlaps(columns) && $0.y.overlaps(rows) })
+        !taken.contains(where: { $0.x.overlaps(place) && $0.y.overlaps(rows) })
       else { continue }
-      return add(text, x, line, style)
+      return write(text, place, line, style)
     }
     return ""
   }

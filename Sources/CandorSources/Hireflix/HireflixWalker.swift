@@ -14,8 +14,7 @@ actor HireflixWalker {
     var pages = 0
     /// Entries of its list that came so far, those that came twice counted once.
     var count = 0
-    /// How many there are by the page that told the fewest: some may come or go while it is read.
-    var total: Int?
+    /// By the totals of its pages: some may come or go while it is read.
     var shrinkage = ListShrinkage()
     /// Whether entries left the list while it was read, which may have moved others over the border of a
     /// page: then it is read once more.
@@ -129,16 +128,14 @@ actor HireflixWalker {
       return Page(events: [.lost(SourceLoss(place.position.id, error))])
     }
     if place.position.name == nil { place.position.name = answer.position["name"]?.nonEmptyText }
-    if place.pages == 0 {
-      totals = totals.flatMap { sum in answer.list["total"]?.count.map { sum + $0 } }
-    }
+    let total = answer.list["total"]?.count
+    if place.pages == 0 { totals = totals.flatMap { sum in total.map { sum + $0 } } }
     place.pages += 1
     let results = answer.results
     place.count += results.count { entry in
       entry["id"]?.nonEmptyText.map { listed.insert($0).inserted } ?? true
     }
-    if let total = answer.list["total"]?.count { place.total = min(total, place.total ?? total) }
-    if place.shrinkage.entriesGone(at: answer.list["total"]?.count) > 0 { place.hasShrunk = true }
+    if place.shrinkage.entriesGone(at: total) > 0 { place.hasShrunk = true }
     var page = Page(units: groups(of: answer, place.position))
     page.events = notes(about: answer, place.position)
     page.events += SourceLoss.entriesWithoutID(
@@ -146,7 +143,7 @@ actor HireflixWalker {
     let cursor = answer.list["lastCursor"]?.cursorText
     // The end is an empty page, never a missing cursor; without one there is no way on, though.
     let hasMore =
-      answer.list["total"]?.count.map { place.count < $0 }
+      total.map { place.count < $0 }
       ?? (results.count >= source.options.pageSize)
     let ending: SourceError? =
       if results.isEmpty { missingEntries(place) } else if cursor == nil {
@@ -176,7 +173,8 @@ actor HireflixWalker {
   /// What an empty page, the end of a list, leaves out of it. Whether a total counts what a filter
   /// leaves out is not documented, so beside one it tells nothing.
   private func missingEntries(_ place: Place) -> SourceError? {
-    guard selection.filterStatus == nil, let total = place.total, place.count < total else {
+    guard selection.filterStatus == nil, let total = place.shrinkage.least, place.count < total
+    else {
       return nil
     }
     return .missingEntries(of: total, found: place.count)

@@ -4,7 +4,8 @@
 /// up to which they were read.
 struct ListShrinkage: Sendable {
   private var total: Int?
-  private var least: Int?
+  /// The fewest that a page told; `nil` where none told any.
+  private(set) var least: Int?
   private var rises = 0
   /// Copies of a platform that disagree would have the same pages read again and again.
   private static let maximumRises = 20
